@@ -1,0 +1,335 @@
+//! The record all stages read. Each stage adds one thing; none edits what another made.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    Attribution, Error, IndexRange, Paragraph, Quote, Resolution, Sentence, Span, Speaker, Token,
+};
+
+/// Facts about an article: `date`, `place`, `publisher`, `title`, `url` and whatever the input had.
+pub type Meta = Map<String, Value>;
+
+/// An article as it comes in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RawArticle {
+    /// Unique within a run: the input's id, else file name or line number.
+    pub id: String,
+    /// Any text; never normalised, never changed.
+    pub text: String,
+    /// Kept as it comes; the tokenizer adds what is missing.
+    pub meta: Meta,
+}
+
+impl RawArticle {
+    /// An article without meta.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            text: text.into(),
+            meta: Meta::new(),
+        }
+    }
+}
+
+/// What the tokenizer makes of a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Segmentation {
+    /// In text order, not overlapping.
+    pub tokens: Vec<Token>,
+    /// In text order; every token belongs to exactly one.
+    pub sentences: Vec<Sentence>,
+    /// In text order; every sentence belongs to exactly one.
+    pub paragraphs: Vec<Paragraph>,
+    /// Facts found in datelines; added where `meta` does not have them.
+    pub meta: Meta,
+}
+
+/// An article on its way through the stages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    id: String,
+    text: String,
+    lower: String,
+    meta: Meta,
+    tokens: Vec<Token>,
+    sentences: Vec<Sentence>,
+    paragraphs: Vec<Paragraph>,
+    quotes: Vec<Quote>,
+    speakers: Vec<Speaker>,
+    attributions: Vec<Attribution>,
+    warnings: Vec<String>,
+}
+
+impl Article {
+    /// An article with nothing but its text.
+    ///
+    /// # Errors
+    /// [`Error::TooLong`] for a text of 4 GiB or more.
+    pub fn new(raw: RawArticle) -> Result<Self, Error> {
+        if u32::try_from(raw.text.len()).is_err() {
+            return Err(Error::TooLong {
+                article: raw.id,
+                len: raw.text.len(),
+            });
+        }
+        let lower = raw.text.to_ascii_lowercase();
+        Ok(Self {
+            id: raw.id,
+            text: raw.text,
+            lower,
+            meta: raw.meta,
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            quotes: Vec::new(),
+            speakers: Vec::new(),
+            attributions: Vec::new(),
+            warnings: Vec::new(),
+        })
+    }
+
+    /// Adds what stage 1 made.
+    ///
+    /// # Errors
+    /// [`Error::BadSpan`] when a token does not fit the text or overlaps the one before.
+    pub fn with_segmentation(mut self, segmentation: Segmentation) -> Result<Self, Error> {
+        let mut end = 0;
+        for token in &segmentation.tokens {
+            if token.span.start < end || token.span.is_empty() {
+                return Err(self.bad_span("token", token.span));
+            }
+            self.check("token", &[token.span])?;
+            end = token.span.end;
+        }
+        let Segmentation {
+            tokens,
+            sentences,
+            paragraphs,
+            meta,
+        } = segmentation;
+        if !tile(sentences.iter().map(|s| s.tokens), tokens.len()) {
+            return Err(self.bad_reference("a sentence", "tokens out of order"));
+        }
+        if !tile(paragraphs.iter().map(|p| p.sentences), sentences.len()) {
+            return Err(self.bad_reference("a paragraph", "sentences out of order"));
+        }
+        for (key, value) in meta {
+            self.meta.entry(key).or_insert(value);
+        }
+        (self.tokens, self.sentences, self.paragraphs) = (tokens, sentences, paragraphs);
+        Ok(self)
+    }
+
+    /// Adds what stage 2 made: puts the quotes in text order and checks every span, once.
+    ///
+    /// Order: first byte of the content, then the longer one first, so that an outer quote precedes those inside it.
+    ///
+    /// # Errors
+    /// [`Error::BadSpan`] for a span that does not fit, or a list that is not sorted; [`Error::BadReference`]
+    /// for an empty content or an `inside` that is not there.
+    pub fn with_quotes(mut self, mut quotes: Vec<Quote>) -> Result<Self, Error> {
+        for quote in &quotes {
+            if quote.content.is_empty() {
+                return Err(self.bad_reference("a quote", "an empty content"));
+            }
+            for (layer, spans) in [
+                ("content", &quote.content),
+                ("cue", &quote.cue),
+                ("source", &quote.source),
+                ("addressee", &quote.addressee),
+            ] {
+                self.check(layer, spans)?;
+            }
+            if quote.inside.is_some_and(|outer| outer >= quotes.len()) {
+                return Err(self.bad_reference("a quote", "an outer quote"));
+            }
+        }
+        let order = text_order(&quotes);
+        let mut place = vec![0; quotes.len()];
+        for (new, &old) in order.iter().enumerate() {
+            place[old] = new;
+        }
+        for quote in &mut quotes {
+            quote.inside = quote.inside.map(|outer| place[outer]);
+        }
+        let mut sorted: Vec<Option<Quote>> = quotes.into_iter().map(Some).collect();
+        self.quotes = order
+            .into_iter()
+            .filter_map(|old| sorted[old].take())
+            .collect();
+        Ok(self)
+    }
+
+    /// Adds what stage 3 made.
+    ///
+    /// # Errors
+    /// [`Error::BadSpan`] for a span that does not fit; [`Error::BadReference`] when there is not one attribution
+    /// for each quote or a speaker is missing.
+    pub fn with_attributions(mut self, resolution: Resolution) -> Result<Self, Error> {
+        if resolution.attributions.len() != self.quotes.len() {
+            return Err(self.bad_reference("the resolver", "one attribution for each quote"));
+        }
+        for attribution in &resolution.attributions {
+            if attribution
+                .speaker
+                .is_some_and(|s| s >= resolution.speakers.len())
+            {
+                return Err(self.bad_reference("an attribution", "a speaker"));
+            }
+            for &span in &attribution.via {
+                self.check("via", &[span])?;
+            }
+        }
+        for speaker in &resolution.speakers {
+            self.check("mention", &speaker.mentions)?;
+        }
+        self.speakers = resolution.speakers;
+        self.attributions = resolution.attributions;
+        Ok(self)
+    }
+
+    /// Adds a line for the reader of the output ("invalid UTF-8 replaced at byte 17").
+    #[must_use]
+    pub fn with_warning(mut self, warning: impl Into<String>) -> Self {
+        self.warnings.push(warning.into());
+        self
+    }
+
+    /// Unique within a run.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The text, as it came.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text with A to Z lower-cased: same length, same offsets.
+    pub fn lower(&self) -> &str {
+        &self.lower
+    }
+
+    /// Facts about it.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Words and marks.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// Sentences.
+    pub fn sentences(&self) -> &[Sentence] {
+        &self.sentences
+    }
+
+    /// Paragraphs.
+    pub fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// Quotes in text order; an outer one before those inside it.
+    pub fn quotes(&self) -> &[Quote] {
+        &self.quotes
+    }
+
+    /// The speakers of this article.
+    pub fn speakers(&self) -> &[Speaker] {
+        &self.speakers
+    }
+
+    /// One for each quote once the resolver has run; empty before.
+    pub fn attributions(&self) -> &[Attribution] {
+        &self.attributions
+    }
+
+    /// Things the reader of the output should know.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// The text of a span.
+    ///
+    /// # Panics
+    /// When the span is not of this article.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// The text of token `index`.
+    pub fn token_text(&self, index: usize) -> &str {
+        &self.text[self.tokens[index].span.range()]
+    }
+
+    /// The text of token `index`, A to Z lower-cased.
+    pub fn token_lower(&self, index: usize) -> &str {
+        &self.lower[self.tokens[index].span.range()]
+    }
+
+    /// The span from the first to the last of a range of tokens; empty for an empty range.
+    pub fn token_span(&self, tokens: std::ops::Range<usize>) -> Span {
+        match (self.tokens.get(tokens.start), tokens.end.checked_sub(1)) {
+            (Some(first), Some(last)) if last >= tokens.start => {
+                first.span.cover(self.tokens[last].span)
+            }
+            _ => Span::default(),
+        }
+    }
+
+    /// Index of the first token that ends after byte `byte`: the one that holds it, or the next.
+    pub fn token_at(&self, byte: u32) -> usize {
+        self.tokens.partition_point(|t| t.span.end <= byte)
+    }
+
+    fn check(&self, layer: &'static str, spans: &[Span]) -> Result<(), Error> {
+        let mut end = 0;
+        for &span in spans {
+            if span.is_empty() || span.start < end || !span.fits(&self.text) {
+                return Err(self.bad_span(layer, span));
+            }
+            end = span.end;
+        }
+        Ok(())
+    }
+
+    fn bad_span(&self, layer: &'static str, span: Span) -> Error {
+        Error::BadSpan {
+            article: self.id.clone(),
+            layer,
+            span,
+            len: self.text.len(),
+        }
+    }
+
+    fn bad_reference(&self, what: &str, to: &str) -> Error {
+        Error::BadReference {
+            article: self.id.clone(),
+            what: what.to_owned(),
+            to: to.to_owned(),
+        }
+    }
+}
+
+/// True when the ranges follow each other without a gap from 0 to `len`.
+fn tile(ranges: impl Iterator<Item = IndexRange>, len: usize) -> bool {
+    let mut next = 0;
+    for range in ranges {
+        if range.start != next || range.end < range.start {
+            return false;
+        }
+        next = range.end;
+    }
+    next as usize == len
+}
+
+/// The order [`Article::with_quotes`] puts quotes in: indices by first byte of the content, the longer one first.
+pub(crate) fn text_order(quotes: &[Quote]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    order.sort_by_key(|&i| {
+        let extent = quotes[i].extent();
+        (extent.start, std::cmp::Reverse(extent.end), i)
+    });
+    order
+}

@@ -1,0 +1,292 @@
+//! The JSON form of an article, version 1: one article per line, gold and output alike. Offsets are code points.
+
+use std::collections::HashMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::article::text_order;
+use crate::{
+    Article, Attribution, CharSpan, Error, Flag, Gender, Meta, OffsetMap, Quote, QuoteType,
+    RawArticle, Resolution, Span, Speaker, SpeakerKind,
+};
+
+/// An article with its quotations and speakers.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ArticleRecord {
+    /// The input's id, else file name or line number.
+    #[serde(default)]
+    pub id: String,
+    /// The text as it came; left out on request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Date, place, publisher, title, url and whatever the input had.
+    #[serde(default)]
+    pub meta: Meta,
+    /// In text order; an outer quotation before those inside it.
+    #[serde(default)]
+    pub quotes: Vec<QuoteRecord>,
+    /// The speakers the quotes name.
+    #[serde(default)]
+    pub speakers: Vec<SpeakerRecord>,
+    /// Things the reader should know: "invalid UTF-8 replaced".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// One quotation. Span lists are sorted; a quotation split by its cue has several content spans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QuoteRecord {
+    /// "q1", "q2", … in text order.
+    pub id: String,
+    /// Direct: at least 80 % of the letters in marks; indirect: under 5 %; else mixed.
+    #[serde(rename = "type")]
+    pub kind: QuoteType,
+    /// What was said; outer marks are left outside.
+    pub content: Vec<CharSpan>,
+    /// The reporting word or phrase.
+    #[serde(default)]
+    pub cue: Vec<CharSpan>,
+    /// The phrase that names who said it, with title and apposition.
+    #[serde(default)]
+    pub source: Vec<CharSpan>,
+    /// To whom it was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addressee: Vec<CharSpan>,
+    /// Id of the speaker; null when the article does not say.
+    #[serde(default)]
+    pub speaker: Option<String>,
+    /// 0 to 1: that this is a quotation.
+    #[serde(default = "one")]
+    pub confidence: f32,
+    /// 0 to 1: that the speaker is right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_confidence: Option<f32>,
+    /// Negated, hypothetical.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+    /// Id of the quotation whose content holds this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inside: Option<String>,
+    /// The rule or model that found it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub found_by: String,
+    /// Evidence for the speaker: source mention, then each antecedent to the naming mention.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<CharSpan>,
+}
+
+fn one() -> f32 {
+    1.0
+}
+
+/// One speaker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SpeakerRecord {
+    /// "s1", "s2", …
+    pub id: String,
+    /// The fullest personal name in the article, without titles.
+    pub name: String,
+    /// Person, organization, group, unnamed, document, author or other.
+    #[serde(default = "person")]
+    pub kind: SpeakerKind,
+    /// As far as known.
+    #[serde(default)]
+    pub gender: Gender,
+    /// Other proper-name forms in the article.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// "member of the Azerbaijani parliament".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// Where the article mentions it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<CharSpan>,
+}
+
+fn person() -> SpeakerKind {
+    SpeakerKind::Person
+}
+
+/// Two digits are enough for a probability made of rules; they keep lines short and equal on every machine.
+fn round(confidence: f32) -> f32 {
+    (confidence * 100.0).round() / 100.0
+}
+
+impl ArticleRecord {
+    /// The JSON form of an article, text included.
+    pub fn from_article(article: &Article) -> Self {
+        let map = OffsetMap::new(article.text());
+        let chars = |spans: &[Span]| -> Vec<CharSpan> {
+            spans.iter().map(|&s| map.span_to_chars(s)).collect()
+        };
+        let quotes = article
+            .quotes()
+            .iter()
+            .enumerate()
+            .map(|(i, quote)| {
+                let attribution = article.attributions().get(i);
+                let speaker = attribution.and_then(|a| a.speaker);
+                QuoteRecord {
+                    id: format!("q{}", i + 1),
+                    kind: quote.kind,
+                    content: chars(&quote.content),
+                    cue: chars(&quote.cue),
+                    source: chars(&quote.source),
+                    addressee: chars(&quote.addressee),
+                    speaker: speaker.map(|s| format!("s{}", s + 1)),
+                    confidence: round(quote.confidence),
+                    speaker_confidence: speaker.and(attribution).map(|a| round(a.confidence)),
+                    flags: quote.flags.clone(),
+                    inside: quote.inside.map(|outer| format!("q{}", outer + 1)),
+                    found_by: quote.found_by.clone().into_owned(),
+                    via: attribution.map(|a| chars(&a.via)).unwrap_or_default(),
+                }
+            })
+            .collect();
+        let speakers = article
+            .speakers()
+            .iter()
+            .enumerate()
+            .map(|(i, speaker)| SpeakerRecord {
+                id: format!("s{}", i + 1),
+                name: speaker.name.clone(),
+                kind: speaker.kind,
+                gender: speaker.gender,
+                aliases: speaker.aliases.clone(),
+                roles: speaker.roles.clone(),
+                mentions: chars(&speaker.mentions),
+            })
+            .collect();
+        Self {
+            id: article.id().to_owned(),
+            text: Some(article.text().to_owned()),
+            meta: article.meta().clone(),
+            quotes,
+            speakers,
+            warnings: article.warnings().to_vec(),
+        }
+    }
+
+    /// The article without its annotations, to run the stages on.
+    pub fn into_raw(self) -> RawArticle {
+        RawArticle {
+            id: self.id,
+            text: self.text.unwrap_or_default(),
+            meta: self.meta,
+        }
+    }
+
+    /// The article with its quotes and speakers, without tokens: to read gold or earlier output.
+    ///
+    /// # Errors
+    /// [`Error::BadCharSpan`] for offsets outside the text, [`Error::BadReference`] for ids that do not exist.
+    pub fn into_article(self) -> Result<Article, Error> {
+        let text = self.text.unwrap_or_default();
+        let id = self.id;
+        let map = OffsetMap::new(&text);
+        let bytes = |layer: &'static str, spans: &[CharSpan]| -> Result<Vec<Span>, Error> {
+            spans
+                .iter()
+                .map(|&s| {
+                    map.span_to_bytes(s).ok_or_else(|| Error::BadCharSpan {
+                        article: id.clone(),
+                        layer,
+                        start: s.start,
+                        end: s.end,
+                        n_chars: map.n_chars(),
+                    })
+                })
+                .collect()
+        };
+        let missing = |what: &str, to: &str| Error::BadReference {
+            article: id.clone(),
+            what: what.to_owned(),
+            to: to.to_owned(),
+        };
+        let speaker_index: HashMap<&str, usize> = self
+            .speakers
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.id.as_str(), i))
+            .collect();
+        let quote_index: HashMap<&str, usize> = self
+            .quotes
+            .iter()
+            .enumerate()
+            .map(|(i, q)| (q.id.as_str(), i))
+            .collect();
+        let mut quotes = Vec::with_capacity(self.quotes.len());
+        let mut attributions = Vec::with_capacity(self.quotes.len());
+        for record in &self.quotes {
+            let inside = match &record.inside {
+                None => None,
+                Some(outer) => Some(
+                    *quote_index
+                        .get(outer.as_str())
+                        .ok_or_else(|| missing(&record.id, outer))?,
+                ),
+            };
+            let speaker = match &record.speaker {
+                None => None,
+                Some(name) => Some(
+                    *speaker_index
+                        .get(name.as_str())
+                        .ok_or_else(|| missing(&record.id, name))?,
+                ),
+            };
+            quotes.push(Quote {
+                kind: record.kind,
+                content: bytes("content", &record.content)?,
+                cue: bytes("cue", &record.cue)?,
+                source: bytes("source", &record.source)?,
+                addressee: bytes("addressee", &record.addressee)?,
+                confidence: record.confidence,
+                flags: record.flags.clone(),
+                inside,
+                found_by: record.found_by.clone().into(),
+            });
+            attributions.push(Attribution {
+                speaker,
+                via: bytes("via", &record.via)?,
+                confidence: record.speaker_confidence.unwrap_or(1.0),
+            });
+        }
+        // `with_quotes` sorts; the attributions must follow their quotes.
+        let order = text_order(&quotes);
+        let attributions = order.iter().map(|&i| attributions[i].clone()).collect();
+        let speakers = self
+            .speakers
+            .iter()
+            .map(|s| {
+                Ok(Speaker {
+                    name: s.name.clone(),
+                    kind: s.kind,
+                    gender: s.gender,
+                    aliases: s.aliases.clone(),
+                    roles: s.roles.clone(),
+                    mentions: bytes("mention", &s.mentions)?,
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        let mut article = Article::new(RawArticle {
+            id: id.clone(),
+            text: text.clone(),
+            meta: self.meta,
+        })?
+        .with_quotes(quotes)?
+        .with_attributions(Resolution {
+            speakers,
+            attributions,
+        })?;
+        for warning in self.warnings {
+            article = article.with_warning(warning);
+        }
+        Ok(article)
+    }
+
+    /// The JSON schema of this form, version 1.
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(ArticleRecord).to_value()
+    }
+}
