@@ -7,6 +7,7 @@
 mod article;
 mod error;
 mod json;
+pub mod lexicon;
 pub mod marked;
 mod quote;
 mod span;
