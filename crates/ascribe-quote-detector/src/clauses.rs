@@ -1,0 +1,912 @@
+//! Quotations with a cue: around every cue verb, the source, the addressee and the content, by the order they stand in.
+
+use ascribe_article::{Flag, QuoteType, Tag, TokenKind};
+
+use crate::cues::{CueLexicon, Frame, Voice};
+use crate::hits::Hit;
+use crate::unit::Unit;
+
+/// A quotation that one rule proposes, in token ranges.
+#[derive(Clone, Debug, Default)]
+pub struct Candidate {
+    /// What was said.
+    pub content: Vec<(usize, usize)>,
+    /// The reporting words.
+    pub cue: Vec<(usize, usize)>,
+    /// Who said it.
+    pub source: Option<(usize, usize)>,
+    /// To whom.
+    pub addressee: Option<(usize, usize)>,
+    /// Name of the rule.
+    pub rule: &'static str,
+    /// Lemma of the cue, for the lexicon's counts.
+    pub lemma: u16,
+    /// Frame and voice, for the lexicon's counts; `None` for rules without a cue verb.
+    pub frame: Option<(Frame, Voice)>,
+    /// Negated, hypothetical.
+    pub flags: Vec<Flag>,
+    /// Higher wins where two cannot both be.
+    pub strength: f32,
+    /// A whole quotation in marks is (the start of) the content: those that follow without a cue join it.
+    pub quoted: bool,
+    /// The type, where the layout tells it and the marks do not.
+    pub kind: Option<QuoteType>,
+}
+
+/// What follows a cue up to its content.
+struct Right {
+    /// Hearer, as items.
+    addressee: Option<(usize, usize)>,
+    /// First item of what may be the content.
+    at: usize,
+    /// A comma or colon stands before it.
+    colon: bool,
+    comma: bool,
+    /// Items of an inverted source.
+    source: Option<(usize, usize)>,
+}
+
+/// Finds the quotations of a unit that a cue verb reports.
+pub fn find(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: bool, out: &mut Vec<Candidate>) {
+    for (index, hit) in hits.iter().enumerate() {
+        let finder = Finder {
+            unit,
+            lexicon,
+            hits,
+            hit,
+            index,
+            permit_all,
+        };
+        if let Some(candidate) = finder.candidate() {
+            out.push(candidate);
+        }
+    }
+}
+
+/// The source and cue of a unit that ends in a colon: `Ruiz added:`. The content is still to be filled in.
+pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Candidate> {
+    let (index, hit) = hits
+        .iter()
+        .enumerate()
+        .rfind(|(_, h)| lexicon.verb(h.verb).frames[h.voice as usize].has(Frame::Quote))?;
+    let finder = Finder {
+        unit,
+        lexicon,
+        hits,
+        hit,
+        index,
+        permit_all: false,
+    };
+    let right = finder.right(hit.end);
+    if right.at < unit.len() {
+        return None;
+    }
+    let mut candidate = finder.base("lead-in", Frame::Quote);
+    candidate.source = finder.subject().map(|(a, b)| finder.range(a, b));
+    candidate.addressee = right.addressee.map(|(a, b)| finder.range(a, b));
+    candidate.strength = 4.6;
+    candidate.quoted = true;
+    Some(candidate)
+}
+
+struct Finder<'u, 'a> {
+    unit: &'u Unit<'a>,
+    lexicon: &'u CueLexicon,
+    hits: &'u [Hit],
+    hit: &'u Hit,
+    index: usize,
+    permit_all: bool,
+}
+
+impl Finder<'_, '_> {
+    fn permits(&self, frame: Frame) -> bool {
+        self.permit_all || self.lexicon.verb(self.hit.verb).frames[self.hit.voice as usize].has(frame)
+    }
+
+    fn candidate(&self) -> Option<Candidate> {
+        self.left_quotation()
+            .or_else(|| self.left_clause())
+            .or_else(|| self.right_content())
+    }
+
+    fn base(&self, rule: &'static str, frame: Frame) -> Candidate {
+        Candidate {
+            cue: vec![self.range(self.cue_start(), self.hit.end)],
+            rule,
+            lemma: self.hit.verb,
+            frame: Some((frame, self.hit.voice)),
+            flags: self.hit.flags.clone(),
+            ..Candidate::default()
+        }
+    }
+
+    /// The cue span: auxiliaries included, adverbs before the first of them not.
+    fn cue_start(&self) -> usize {
+        (self.hit.group..=self.hit.at)
+            .find(|&i| self.unit.tag(i) != Tag::Adverb || matches!(self.unit.lower(i), "not" | "n't" | "n’t" | "never"))
+            .unwrap_or(self.hit.at)
+    }
+
+    fn range(&self, from: usize, to: usize) -> (usize, usize) {
+        let tokens = self.unit.tokens(from, to);
+        (tokens.start, tokens.end)
+    }
+
+    /// `"…," Pell said`, `"…," said Pell`, each with what follows: `, "…"`.
+    fn left_quotation(&self) -> Option<Candidate> {
+        if !self.permits(Frame::Quote) || !matches!(self.hit.voice, Voice::Finite | Voice::Passive) {
+            return None;
+        }
+        let unit = self.unit;
+        let group = self.hit.group;
+        // The nearest quotation to the left, within reach of a long source.
+        let quote = (group.saturating_sub(MAX_SOURCE_ITEMS)..group)
+            .rev()
+            .find(|&i| unit.quotation(i).is_some() && self.is_utterance(i))?;
+        let mut from = quote + 1;
+        if matches!(unit.lower(from), "," | "." | "!" | "?" | "—" | "–" | "-" | "--") {
+            from += 1;
+        }
+        while unit.tag(from) == Tag::Adverb && from < group {
+            from += 1;
+        }
+        let mut candidate = self.base("quote-source-cue", Frame::Quote);
+        let after;
+        if from >= group {
+            // Inverted: the source follows.
+            let (source, end) = self.inverted_source(self.hit.end)?;
+            candidate.rule = "quote-cue-source";
+            candidate.source = Some(self.range(source.0, source.1));
+            after = end;
+        } else {
+            let source = self.subject_between(from, group)?;
+            candidate.source = Some(self.range(source.0, source.1));
+            let right = self.right(self.hit.end);
+            candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+            after = right.at;
+            // `"…," he said that …` is no quotation of the words before.
+            if unit.is(right.at, "that") && !right.comma {
+                return None;
+            }
+        }
+        // The clause before the quotation belongs to the content when the quotation is a fragment of it:
+        // The plan “was never costed”, Pell said.
+        let first = self.left_start(quote);
+        candidate.content.push(self.range(first, quote + 1));
+        candidate.quoted = first == quote;
+        candidate.strength = 5.0;
+        self.continue_after(after, &mut candidate);
+        Some(candidate)
+    }
+
+    /// First item of the content that ends in the quotation at `quote`: the quotation itself when it is whole.
+    fn left_start(&self, quote: usize) -> usize {
+        let unit = self.unit;
+        let mut start = quote;
+        // Two quotations in a row, or a fragment inside a clause.
+        while start > 0 {
+            let before = start - 1;
+            if unit.quotation(before).is_some() {
+                start = before;
+                continue;
+            }
+            break;
+        }
+        if start == 0 || unit.is_stop(start - 1) || unit.is_dash(start - 1) {
+            return start;
+        }
+        if self.hits[..self.index].iter().any(|h| h.at < start) || unit.is(start - 1, ",") {
+            return start;
+        }
+        // Words before, no cue among them: they are the clause the fragment completes.
+        self.sentence_start(start)
+    }
+
+    /// Start of the clause around `item` for a content that ends with it.
+    fn sentence_start(&self, item: usize) -> usize {
+        let unit = self.unit;
+        let mut start = item;
+        while start > 0 && !matches!(unit.lower(start - 1), ";" | ":") && !unit.is_dash(start - 1) {
+            start -= 1;
+        }
+        if matches!(unit.lower(start), "but" | "and" | "yet" | "so") && start < item {
+            start += 1;
+            if unit.is(start, ",") {
+                start += 1;
+            }
+        }
+        start
+    }
+
+    /// True when the folded quotation holds an utterance rather than a term or title: it ends like one, or is long
+    /// enough, or stands at the very start of its unit.
+    fn is_utterance(&self, item: usize) -> bool {
+        let unit = self.unit;
+        let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
+        let article = unit.article;
+        let words = article.tokens()[tokens.clone()]
+            .iter()
+            .take(40)
+            .filter(|t| t.kind == TokenKind::Word)
+            .count();
+        if words >= 4 || item == 0 {
+            return true;
+        }
+        // “No,” he said: the comma or stop inside, or right after in the British way.
+        let inner_stop = tokens
+            .clone()
+            .rev()
+            .take(3)
+            .any(|t| matches!(article.token_lower(t), "," | "." | "!" | "?" | "…" | "..." | "—"));
+        inner_stop || matches!(unit.lower(item + 1), ",")
+    }
+
+    /// The source between a quotation and the cue: "Pell", "scoutmaster Gareth Pryce", "Lindqvist, the lawyer,".
+    fn subject_between(&self, from: usize, group: usize) -> Option<(usize, usize)> {
+        let unit = self.unit;
+        let mut start = from;
+        while start < group
+            && (matches!(unit.tag(start), Tag::Adverb | Tag::Conjunction)
+                || matches!(unit.lower(start), "," | "as" | "—" | "–")
+                || unit.is_time(start))
+        {
+            start += 1;
+        }
+        let mut end = group;
+        while end > start && unit.is(end - 1, ",") {
+            end -= 1;
+        }
+        if start >= end || unit.noun_phrase_end(start) == start {
+            return None;
+        }
+        // A finite verb in between, outside a relative clause, means another clause lies between the two.
+        let head = unit.noun_phrase_end(start);
+        if head < end && !matches!(unit.lower(head), "," | "who" | "which" | "that" | "whose" | "(") && unit.has_finite_verb(head, end) {
+            let near = unit.noun_phrase_start(end, start);
+            return None.or((near < end && unit.opens_clause(near)).then_some((near, end)));
+        }
+        Some((start, end))
+    }
+
+    /// The source after an inverted cue, and the item after it.
+    fn inverted_source(&self, from: usize) -> Option<((usize, usize), usize)> {
+        let unit = self.unit;
+        let mut start = from;
+        while unit.tag(start) == Tag::Adverb && start < unit.len() {
+            start += 1;
+        }
+        // "said on Tuesday, in a hearing that ran late, the committee's chair"
+        if unit.noun_phrase_end(start) == start || unit.is_time(start) {
+            let limit = unit.len().min(start + MAX_SOURCE_ITEMS);
+            let comma = (start..limit).rev().find(|&i| unit.is(i, ",") && unit.noun_phrase_end(i + 1) > i + 1 && !unit.has_finite_verb(i + 1, limit.min(i + 6)));
+            let detour = unit.is(start, ",") || unit.tag(start) == Tag::Preposition || unit.is_time(start);
+            let late = comma.filter(|_| detour)?;
+            start = late + 1;
+            let mut end = unit.noun_phrase_end(start);
+            end = self.with_apposition(start, end);
+            return Some(((start, end), end));
+        }
+        let end = unit.noun_phrase_end(start);
+        // "…," told reporters: an object, no source. Proper pronoun objects cannot be subjects.
+        if matches!(unit.lower(start), "him" | "her" | "them" | "me" | "us") && end == start + 1 {
+            return None;
+        }
+        let end = self.with_apposition(start, end);
+        Some(((start, end), end))
+    }
+
+    /// Extends a noun phrase by what describes it: ", deputy head of the board and a former engineer", "who farms
+    /// shrimp", ", 34", "(R-Ohio)".
+    fn with_apposition(&self, start: usize, end: usize) -> usize {
+        let unit = self.unit;
+        let mut end = end;
+        loop {
+            if matches!(unit.lower(end), "who" | "whose") {
+                return self.relative_end(end);
+            }
+            if !unit.is(end, ",") {
+                return end;
+            }
+            let next = end + 1;
+            let word = unit.lower(next);
+            if matches!(word, "who" | "whose" | "which" | "where") {
+                end = self.relative_end(next);
+                continue;
+            }
+            let age = unit.kind(next) == Some(TokenKind::Number) && !unit.is_time(next);
+            let describes = age
+                || matches!(unit.tag(next), Tag::Determiner | Tag::Noun | Tag::NounPlural | Tag::Adjective | Tag::PossessivePronoun)
+                || unit.tag(next) == Tag::Proper && unit.noun_phrase_end(next) > next
+                || matches!(word, "then" | "now" | "formerly" | "once" | "also");
+            if !describes || unit.is_time(next) || self.hits.iter().any(|h| h.group == next || h.at == next) {
+                return end;
+            }
+            let mut phrase = unit.noun_phrase_end(if unit.tag(next) == Tag::Adverb { next + 1 } else { next });
+            if phrase <= next {
+                return end;
+            }
+            // "and a former engineer", "of the Office of …", "at the …"
+            loop {
+                if unit.is(phrase, "and") && unit.in_noun_phrase(phrase + 1) {
+                    let further = unit.noun_phrase_end(phrase + 1);
+                    if !unit.tag(further).is_finite_verb() && further > phrase + 1 {
+                        phrase = further;
+                        continue;
+                    }
+                }
+                if unit.tag(phrase) == Tag::Preposition && !unit.is_time(phrase + 1) && unit.in_noun_phrase(phrase + 1) {
+                    let further = unit.noun_phrase_end(phrase + 1);
+                    if further > phrase + 1 {
+                        phrase = further;
+                        continue;
+                    }
+                }
+                break;
+            }
+            // Another clause begins there: ", the board met".
+            let verb_at = (phrase..phrase + 2).find(|&i| unit.tag(i).is_finite_verb());
+            if verb_at.is_some() && unit.tag(start) != Tag::Punctuation {
+                return end;
+            }
+            end = phrase;
+            if unit.is(end, ",") && unit.is_stop(end + 1) {
+                return end;
+            }
+        }
+    }
+
+    /// Where the relative clause that begins at `from` ends: at a stop, or at a comma after its verb.
+    fn relative_end(&self, from: usize) -> usize {
+        let unit = self.unit;
+        let mut at = from + 1;
+        let mut seen_verb = false;
+        while at < unit.len() && unit.quotation(at).is_none() {
+            if unit.is_stop(at) || unit.is_dash(at) {
+                break;
+            }
+            seen_verb |= unit.tag(at).is_verb();
+            if unit.is(at, ",") && seen_verb && !self.goes_on(at) {
+                break;
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// A comma inside a relative clause after which the clause goes on: "whose brother-in-law, the merchant, had".
+    fn goes_on(&self, comma: usize) -> bool {
+        let unit = self.unit;
+        unit.tag(comma + 1).is_finite_verb() && unit.items.get(comma + 2).is_some() && !self.hits.iter().any(|h| h.group == comma + 1)
+    }
+
+    /// After `"…," Pell said`: a second part of the same quotation.
+    fn continue_after(&self, after: usize, candidate: &mut Candidate) {
+        let unit = self.unit;
+        let mut at = after;
+        let limit = (after + MAX_ADVERBIAL_ITEMS).min(unit.len());
+        while at < limit && unit.quotation(at).is_none() {
+            // Another cue takes what follows.
+            if self.hits.iter().any(|h| h.at == at && h.at > self.hit.at) {
+                return;
+            }
+            at += 1;
+        }
+        let Some(quotation) = (at < limit).then(|| unit.quotation(at)).flatten() else {
+            return;
+        };
+        let _ = quotation;
+        let before = unit.lower(at.wrapping_sub(1));
+        if !matches!(before, "," | ":" | "." | "—" | "–" | "-" | ";" | "!" | "?" | "--") {
+            return;
+        }
+        // Another speaker's cue right after it claims it.
+        if let Some(next) = self.hits.iter().find(|h| h.at > at) {
+            if next.group <= at + MAX_CLAIM_ITEMS && !matches!(next.voice, Voice::Gerund) && self.index + 1 < self.hits.len() && self.claims(at, next) {
+                return;
+            }
+        }
+        candidate.content.push(self.range(at, at + 1));
+    }
+
+    /// True when the cue `next` has the quotation at `quote` on its left: `"…," Marsh said`.
+    fn claims(&self, quote: usize, next: &Hit) -> bool {
+        let unit = self.unit;
+        let mut from = quote + 1;
+        if unit.is(from, ",") {
+            from += 1;
+        }
+        from >= next.group || unit.noun_phrase_end(from) == next.group
+    }
+
+    /// `The mine would shut by June, the owner said.` and `The mine, the owner said, would shut by June.`
+    fn left_clause(&self) -> Option<Candidate> {
+        if !self.permits(Frame::Quote) || self.hit.voice == Voice::Gerund || self.hit.voice == Voice::Infinitive {
+            return None;
+        }
+        let unit = self.unit;
+        let group = self.hit.group;
+        // Source before the cue, a comma before the source; or inverted after the comma.
+        let (comma, source, after) = if group > 0 && unit.is(group - 1, ",") && self.hit.voice == Voice::Finite {
+            let (source, end) = self.inverted_source(self.hit.end)?;
+            if unit.tag(source.0) == Tag::Pronoun { return None; }
+            (group - 1, Some(source), end)
+        } else {
+            let start = self.parenthetical_subject()?;
+            (start - 1, Some((start, trim_comma(unit, start, group))), self.hit.end)
+        };
+        let right = self.right(after);
+        let end = right.at;
+        let closes = unit.is_stop(end) && !unit.is(end, ":") || end >= unit.body_end();
+        let mid = unit.is(end.saturating_sub(1), ",") && right.comma && end < unit.body_end() || unit.is(end, ",");
+        if !closes && !mid {
+            return None;
+        }
+        let start = self.left_clause_start(comma);
+        if start >= comma {
+            return None;
+        }
+        let whole = unit.has_finite_verb(start, comma);
+        if closes && !whole || mid && !whole && !unit.has_finite_verb(end, unit.len()) {
+            return None;
+        }
+        let mut candidate = self.base(if closes { "clause-cue" } else { "clause-cue-clause" }, Frame::Quote);
+        candidate.source = source.map(|(a, b)| self.range(a, b));
+        candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+        candidate.content.push(self.range(start, comma));
+        if mid {
+            let mut from = end;
+            if unit.is(from, ",") {
+                from += 1;
+            }
+            let to = self.clause_end(from);
+            let gerund = self.hits.iter().any(|h| h.group == from && h.voice == Voice::Gerund);
+            let aside = matches!(unit.tag(from), Tag::Wh | Tag::VerbGerund) || gerund
+                || matches!(unit.lower(from), "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which");
+            if from < to && !aside {
+                candidate.content.push(self.range(from, to));
+            }
+        }
+        candidate.strength = 4.0;
+        Some(candidate)
+    }
+
+    /// `…, the owner said`: the subject right before the cue, when a comma opens it.
+    fn parenthetical_subject(&self) -> Option<usize> {
+        let unit = self.unit;
+        let group = self.hit.group;
+        let direct = unit.noun_phrase_start(group, 0);
+        if direct < group && direct > 0 && unit.is(direct - 1, ",") {
+            return Some(direct);
+        }
+        // With an apposition: ", Dewi Morgan, the operator's managing director, has told".
+        if group > 1 && unit.is(group - 1, ",") {
+            let inner = self.apposed_head(group - 1)?;
+            if inner > 0 && unit.is(inner - 1, ",") {
+                return Some(inner);
+            }
+        }
+        None
+    }
+
+    /// For a comma right before the cue: the head that an apposition or relative clause between commas describes.
+    fn apposed_head(&self, comma: usize) -> Option<usize> {
+        let unit = self.unit;
+        let low = comma.saturating_sub(MAX_SOURCE_ITEMS);
+        let mut at = comma;
+        while at > low {
+            at -= 1;
+            if unit.is_stop(at) || unit.quotation(at).is_some() && unit.items[at].end - unit.items[at].first > 5 {
+                return None;
+            }
+            if !unit.is(at, ",") {
+                continue;
+            }
+            let start = unit.noun_phrase_start(at, 0);
+            if start < at && unit.opens_clause(start) && !unit.is_time(start) {
+                return Some(start);
+            }
+        }
+        None
+    }
+
+    /// Start of a clause that ends at `comma` and is the content of a cue after it.
+    fn left_clause_start(&self, comma: usize) -> usize {
+        let start = self.sentence_start(comma);
+        // An earlier cue that closed its own content hands over after it.
+        start
+    }
+
+    /// What stands to the right of the cue: hearer, adverbials, and where the content may begin.
+    fn right(&self, from: usize) -> Right {
+        let unit = self.unit;
+        let mut right = Right {
+            addressee: None,
+            at: from,
+            colon: false,
+            comma: false,
+            source: None,
+        };
+        let verb = self.lexicon.verb(self.hit.verb);
+        let mut at = from;
+        if verb.takes_addressee && self.hit.voice != Voice::Passive {
+            let start = if unit.is(at, "to") && unit.tag(at + 1) != Tag::VerbBase { at + 1 } else { at };
+            let end = unit.noun_phrase_end(start);
+            if end > start && !unit.is_time(start) && !unit.tag(end).is_finite_verb() && !unit.is(start, "that") && unit.lower(start) != "it" {
+                right.addressee = Some((start, end));
+                at = end;
+            }
+        } else if unit.is(at, "to") && unit.in_noun_phrase(at + 1) {
+            let end = unit.noun_phrase_end(at + 1);
+            if self.permits(Frame::Quote) && (unit.is(end, "that") || unit.is_stop(end) || unit.is(end, ",") || unit.quotation(end).is_some()) {
+                right.addressee = Some((at + 1, end));
+                at = end;
+            }
+        }
+        at = self.skip_adverbials(at);
+        match unit.lower(at) {
+            "," => {
+                right.comma = true;
+                // ", however," and ", in a letter to parents,"
+                let inner = self.skip_adverbials(at + 1);
+                at = if inner > at + 1 && unit.is(inner, ",") { inner + 1 } else { at + 1 };
+            }
+            ":" => {
+                right.colon = true;
+                at += 1;
+            }
+            _ => {}
+        }
+        right.at = at;
+        right
+    }
+
+    /// Passes over "on Tuesday", "in a statement", "at a rally in Ohio", "again", "last week".
+    fn skip_adverbials(&self, from: usize) -> usize {
+        let unit = self.unit;
+        let mut at = from;
+        for _ in 0..4 {
+            if unit.tag(at) == Tag::Adverb && !matches!(unit.lower(at), "not" | "never" | "only" | "even" | "just" | "there" | "so" | "no" | "as" | "nearly" | "almost" | "about") {
+                at += 1;
+                continue;
+            }
+            if unit.is_time(at) {
+                at += 1;
+                while unit.is_time(at) || unit.kind(at) == Some(TokenKind::Number) || matches!(unit.lower(at), "morning" | "afternoon" | "evening" | "night" | "week" | "month" | "year" | "weekend" | "in" | "day" | "that") && unit.is_time(at - 1) && !unit.is(at, "that") {
+                    at += 1;
+                }
+                continue;
+            }
+            let preposition = matches!(unit.lower(at), "on" | "in" | "at" | "during" | "after" | "before" | "via" | "through" | "by" | "over" | "from" | "of");
+            if preposition && self.hit.voice != Voice::Gerund {
+                let end = unit.noun_phrase_end(at + 1);
+                let end = if unit.is_time(at + 1) { at + 2 } else { end };
+                let mut end = end;
+                while end > at + 1 && (unit.is_time(end) || matches!(unit.lower(end), "with" | "on" | "in" | "to" | "at") && unit.noun_phrase_end(end + 1) > end + 1) {
+                    end = if unit.is_time(end) { end + 1 } else { unit.noun_phrase_end(end + 1) };
+                }
+                if end > at + 1 && (unit.is(end, "that") || unit.is(end, ",") || unit.is(end, ":") || unit.is_stop(end) || unit.quotation(end).is_some() || self.permits(Frame::Quote) && unit.is_time(end - 1)) {
+                    at = end;
+                    continue;
+                }
+            }
+            break;
+        }
+        at
+    }
+
+    /// `Pell said that …`, `Pell told reporters: "…"`, `Pell denied owning …`.
+    fn right_content(&self) -> Option<Candidate> {
+        let unit = self.unit;
+        let right = self.right(self.hit.end);
+        let start = right.at;
+        if start >= unit.body_end() {
+            return None;
+        }
+        let (frame, quoted) = self.frame(start, &right)?;
+        if !self.permits(frame) {
+            return None;
+        }
+        let mut candidate = self.base(RIGHT_RULES[frame as usize], frame);
+        candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+        candidate.source = self.subject().map(|(a, b)| self.range(a, b));
+        let _ = right.source;
+        if quoted {
+            candidate.content.push(self.range(start, start + 1));
+            candidate.quoted = true;
+            candidate.strength = if right.colon || right.comma { 4.5 } else { 3.5 };
+            self.continue_after(start + 1, &mut candidate);
+        } else {
+            let end = self.clause_end(start);
+            if end <= start {
+                return None;
+            }
+            candidate.content.push(self.range(start, end));
+            candidate.strength = match frame {
+                Frame::That => 3.0,
+                Frame::Quote | Frame::Clause | Frame::Wh => 2.5,
+                _ => 1.5,
+            };
+        }
+        if candidate.source.is_none() && !self.may_lack_source(frame) {
+            return None;
+        }
+        Some(candidate)
+    }
+
+    fn may_lack_source(&self, frame: Frame) -> bool {
+        match self.hit.voice {
+            Voice::Passive => true,
+            Voice::Gerund | Voice::Infinitive => true,
+            Voice::Finite => matches!(frame, Frame::That) && self.hit.group > 0,
+        }
+    }
+
+    /// What stands at `start`: the frame, and whether the content is a whole quotation in marks.
+    fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
+        let unit = self.unit;
+        if unit.quotation(start).is_some() {
+            let whole = right.colon
+                || right.comma
+                || self.is_utterance(start) && (start + 1 >= unit.body_end() || unit.is_stop(start + 1));
+            return Some((Frame::Quote, whole));
+        }
+        if right.comma && !right.colon {
+            // "said, without looking up, that": no frame of ours but these.
+            if !unit.is(start, "that") {
+                return None;
+            }
+        }
+        let word = unit.lower(start);
+        let tag = unit.tag(start);
+        if word == "that" {
+            // "that" as determiner before a noun and no verb after it: an object.
+            let phrase = unit.noun_phrase_end(start + 1);
+            if phrase > start + 1 || unit.tag(start + 1) == Tag::Pronoun || unit.quotation(start + 1).is_some() || unit.tag(start) == Tag::Preposition || unit.has_finite_verb(start, unit.len()) {
+                return Some((Frame::That, false));
+            }
+        }
+        if tag == Tag::Wh || matches!(word, "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when") {
+            return Some((Frame::Wh, false));
+        }
+        if word == "to" {
+            return (unit.tag(start + 1) == Tag::VerbBase || unit.tag(start + 1) == Tag::Adverb).then_some((Frame::To, false));
+        }
+        if tag == Tag::VerbGerund {
+            return Some((Frame::Gerund, false));
+        }
+        if right.colon {
+            return Some((Frame::Quote, false));
+        }
+        // "not to …"
+        if word == "not" && unit.is(start + 1, "to") {
+            return Some((Frame::To, false));
+        }
+        let begins = unit.in_noun_phrase(start) || matches!(tag, Tag::Pronoun | Tag::Existential | Tag::Number | Tag::Adverb);
+        if begins || tag == Tag::Preposition && matches!(word, "if" | "as" | "in" | "at" | "for" | "by" | "after" | "while" | "under" | "despite" | "because") {
+            let clause = self.begins_clause(start);
+            if clause {
+                return Some((Frame::Clause, false));
+            }
+            return begins.then_some((Frame::Object, false));
+        }
+        (tag.is_verb() && self.hit.voice != Voice::Passive && unit.has_finite_verb(start, self.clause_end(start))).then_some((Frame::Object, false))
+    }
+
+    /// True when a clause with its own finite verb begins at `start`: subject, then verb, before the next comma pair
+    /// closes.
+    fn begins_clause(&self, start: usize) -> bool {
+        let unit = self.unit;
+        let mut at = start;
+        let end = self.clause_end(start).min(start + 30);
+        while at < end {
+            let tag = unit.tag(at);
+            if tag.is_finite_verb() || unit.tag(at) == Tag::VerbBase && at > start && unit.tag(at - 1) != Tag::To {
+                // A relative clause's verb is not the clause's own.
+                return true;
+            }
+            if tag == Tag::Wh || matches!(unit.lower(at), "to" | "that" | "because" | "when" | "after" | "if") && at > start {
+                // Skip the relative clause to its comma or second verb.
+                let mut verbs = 0;
+                let mut i = at + 1;
+                while i < end {
+                    if unit.tag(i).is_finite_verb() {
+                        verbs += 1;
+                        if verbs >= 2 {
+                            return true;
+                        }
+                    }
+                    i += 1;
+                }
+                return false;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// The subject of the cue to its left.
+    fn subject(&self) -> Option<(usize, usize)> {
+        let unit = self.unit;
+        let group = self.hit.group;
+        if group == 0 {
+            return None;
+        }
+        match self.hit.voice {
+            Voice::Gerund | Voice::Infinitive => return self.governing_subject(group),
+            Voice::Passive => return self.agent().or(None),
+            Voice::Finite => {}
+        }
+        // "Pell, who said": the relative pronoun stands for the phrase before it.
+        if matches!(unit.lower(group - 1), "who" | "which" | "that") && unit.tag(group - 1) != Tag::Determiner {
+            let mut end = group - 1;
+            if end > 0 && unit.is(end - 1, ",") {
+                end -= 1;
+            }
+            let start = unit.noun_phrase_start(end, 0);
+            return (start < end).then_some((start, end));
+        }
+        if unit.is(group - 1, ",") {
+            if let Some(start) = self.apposed_head(group - 1) {
+                return Some((start, group - 1));
+            }
+        }
+        let start = unit.noun_phrase_start(group, 0);
+        if start < group {
+            // "people familiar with the matter who were briefed" and "officials who asked not to be named"
+            if !unit.opens_clause(start) {
+                if let Some(head) = self.relative_head(start) {
+                    return Some((head, group));
+                }
+            }
+            return Some((start, group));
+        }
+        if let Some(head) = self.relative_head(group) {
+            return Some((head, group));
+        }
+        // "Pell rose and said": the subject of the clause before.
+        self.governing_subject(group)
+    }
+
+    /// A noun phrase with a relative clause that reaches to `end`: "officials who asked not to be named".
+    fn relative_head(&self, end: usize) -> Option<usize> {
+        let unit = self.unit;
+        let low = end.saturating_sub(MAX_SOURCE_ITEMS);
+        let wh = (low..end).rev().take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i)).find(|&i| matches!(unit.lower(i), "who" | "which" | "whose") || unit.is(i, "that") && unit.tag(i) == Tag::Wh)?;
+        let start = unit.noun_phrase_start(wh, 0);
+        (start < wh && unit.opens_clause(start)).then_some(start)
+    }
+
+    /// The agent of a passive: "was told by aides", "was quoted as saying".
+    fn agent(&self) -> Option<(usize, usize)> {
+        let unit = self.unit;
+        if unit.is(self.hit.end, "by") {
+            let end = unit.noun_phrase_end(self.hit.end + 1);
+            return (end > self.hit.end + 1).then_some((self.hit.end + 1, end));
+        }
+        None
+    }
+
+    /// The subject of the clause that governs a gerund, an infinitive or a coordinated verb: the noun phrase before the
+    /// first finite verb of the unit's last clause before `end`.
+    fn governing_subject(&self, end: usize) -> Option<(usize, usize)> {
+        let unit = self.unit;
+        // Last finite verb before, then its subject; clause starts stop the search.
+        let mut at = end;
+        let low = end.saturating_sub(MAX_SOURCE_ITEMS * 2);
+        while at > low {
+            at -= 1;
+            if !unit.tag(at).is_finite_verb() {
+                if unit.is(at, ";") {
+                    return None;
+                }
+                continue;
+            }
+            // First word of its verb group.
+            let mut group = at;
+            while group > 0 && (unit.tag(group - 1).is_finite_verb() || unit.tag(group - 1) == Tag::Adverb) {
+                group -= 1;
+            }
+            if group == 0 {
+                return None;
+            }
+            if unit.is(group - 1, ",") {
+                let head = Finder { hit: &Hit { group, ..self.hit.clone() }, ..*self }.apposed_head(group - 1);
+                if let Some(start) = head {
+                    return Some((start, group - 1));
+                }
+            }
+            let start = unit.noun_phrase_start(group, 0);
+            if start < group && unit.opens_clause(start) && unit.lower(start) != "it" {
+                return Some((start, group));
+            }
+            at = group;
+        }
+        None
+    }
+
+    /// Where the clause that begins at `from` ends as content: before the closing punctuation, a semicolon, a further
+    /// cue with its own subject, or ", adding".
+    fn clause_end(&self, from: usize) -> usize {
+        clause_end(self.unit, self.hits, from, self.hit.at)
+    }
+}
+
+/// See [`Finder::clause_end`]; cues at or before item `after` are passed over.
+pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize {
+    let body = unit.body_end();
+    let mut depth = 0_i32;
+    let mut at = from;
+    while at < body {
+        match unit.lower(at) {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            ";" if depth <= 0 => return at,
+            "," if depth <= 0 => {
+                let next = at + 1;
+                // ", adding that", ", according to"
+                if unit.is(next, "according") {
+                    return at;
+                }
+                if hits.iter().any(|h| h.at > after && h.voice == Voice::Gerund && h.at >= next && h.at <= next + 1 && h.group <= next + 1) {
+                    return at;
+                }
+                if joins_cue(unit, hits, next, after) {
+                    return at;
+                }
+            }
+            "and" | "but" | "while" | "though" | "although" if depth <= 0 && at > from => {
+                if joins_cue(unit, hits, at, after) {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    body
+}
+
+/// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
+fn joins_cue(unit: &Unit, hits: &[Hit], at: usize, after: usize) -> bool {
+    if !matches!(unit.lower(at), "and" | "but" | "while" | "though" | "although" | "then") {
+        return false;
+    }
+    let mut next = at + 1;
+    while unit.tag(next) == Tag::Adverb {
+        next += 1;
+    }
+    let phrase = unit.noun_phrase_end(next);
+    hits.iter().any(|h| {
+        h.at > after
+            && h.voice == Voice::Finite
+            && (h.group == next || h.at == next || phrase > next && h.group == phrase)
+    })
+}
+
+fn trim_comma(unit: &Unit, start: usize, end: usize) -> usize {
+    if end > start + 1 && unit.is(end - 1, ",") {
+        end - 1
+    } else {
+        end
+    }
+}
+
+/// Names of the rules for content on the right, by frame.
+const RIGHT_RULES: [&str; 7] = [
+    "cue-quote",
+    "cue-that",
+    "cue-clause",
+    "cue-wh",
+    "cue-to",
+    "cue-gerund",
+    "cue-object",
+];
+
+/// Items between a quotation and a cue that may be the source, or that a source with its relative clause may take.
+const MAX_SOURCE_ITEMS: usize = 45;
+
+/// Items between a cue and the second part of its quotation: "said on Tuesday in a letter to parents".
+const MAX_ADVERBIAL_ITEMS: usize = 25;
+
+/// Items between a quotation and the cue of another speaker that claims it.
+const MAX_CLAIM_ITEMS: usize = 8;

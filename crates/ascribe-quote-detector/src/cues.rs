@@ -1,0 +1,198 @@
+//! The cue lexicon: which words report, and what they take as content.
+
+use ascribe_article::{Error, lexicon};
+use rustc_hash::FxHashMap;
+
+use crate::inflect::{Form, Irregular};
+
+/// What may follow a cue as its content. The names are those of `cues.tsv`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Frame {
+    /// A quotation right beside it, or the clause before it: "…," he said.
+    Quote,
+    /// said that the road was safe
+    That,
+    /// said the road was safe
+    Clause,
+    /// asked whether, explained why
+    Wh,
+    /// vowed to fight
+    To,
+    /// denied owning
+    Gerund,
+    /// criticised the plan
+    Object,
+}
+
+impl Frame {
+    const ALL: [(Frame, &'static str); 7] = [
+        (Frame::Quote, "quote"),
+        (Frame::That, "that"),
+        (Frame::Clause, "clause"),
+        (Frame::Wh, "wh"),
+        (Frame::To, "to"),
+        (Frame::Gerund, "ing"),
+        (Frame::Object, "object"),
+    ];
+
+    /// The name in lexicon files.
+    pub fn name(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+/// A set of frames.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Frames(u8);
+
+impl Frames {
+    /// Reads "that,clause,quote".
+    fn parse(names: &str) -> Result<Self, String> {
+        let mut set = 0;
+        for name in names.split(',').map(str::trim).filter(|n| !n.is_empty()) {
+            let frame = Frame::ALL
+                .iter()
+                .find(|f| f.1 == name)
+                .ok_or_else(|| format!("unknown frame {name:?}"))?;
+            set |= 1 << frame.0 as u8;
+        }
+        Ok(Self(set))
+    }
+
+    /// True when the set holds `frame`.
+    pub fn has(self, frame: Frame) -> bool {
+        self.0 & (1 << frame as u8) != 0
+    }
+
+    /// True when the set holds none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// How the verb stands in its clause; each has its own frames.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[repr(u8)]
+pub enum Voice {
+    /// He said, he has said, he will say.
+    Finite,
+    /// …, saying
+    Gerund,
+    /// to say
+    Infinitive,
+    /// was told, is alleged
+    Passive,
+}
+
+impl Voice {
+    /// The name in messages and dumps.
+    pub fn name(self) -> &'static str {
+        ["finite", "gerund", "infinitive", "passive"][self as usize]
+    }
+}
+
+/// A verb of the lexicon, with the words that follow it when it is phrasal ("point out", "hit back at").
+#[derive(Clone, Debug)]
+pub struct CueVerb {
+    /// "say", "point out"
+    pub lemma: String,
+    /// The words after the verb, lower-case.
+    pub particles: Vec<String>,
+    /// Frames by [`Voice`].
+    pub frames: [Frames; 4],
+    /// Takes the hearer as object before the content: told reporters that.
+    pub takes_addressee: bool,
+}
+
+/// A noun that reports: "his claim that", "a warning from Ruiz that".
+#[derive(Clone, Debug)]
+pub struct CueNoun {
+    /// Takes "that", a to-infinitive, "of …".
+    pub frames: Frames,
+}
+
+/// The words that report, ready for look-up by lower-case form.
+#[derive(Debug)]
+pub struct CueLexicon {
+    verbs: Vec<CueVerb>,
+    /// Form to its readings: index of the verb, form. Longest phrasal verbs first.
+    forms: FxHashMap<String, Vec<(u16, Form)>>,
+    nouns: FxHashMap<String, CueNoun>,
+}
+
+impl CueLexicon {
+    /// Reads the lexicon files of `data/lexicons`.
+    ///
+    /// # Errors
+    /// [`Error::Lexicon`] with file and line for an unknown frame or a row that is too long.
+    pub fn parse(cues: &str, nouns: &str, irregular: &str) -> Result<Self, Error> {
+        let irregular = Irregular::parse(irregular)?;
+        let mut verbs = Vec::new();
+        let mut forms: FxHashMap<String, Vec<(u16, Form)>> = FxHashMap::default();
+        for row in lexicon::rows::<6>("cues.tsv", cues)? {
+            let [lemma, finite, gerund, infinitive, passive, notes] = row;
+            let mut frames = [Frames::default(); 4];
+            for (set, names) in frames.iter_mut().zip([finite, gerund, infinitive, passive]) {
+                *set = Frames::parse(names).map_err(|reason| Error::Lexicon {
+                    file: "cues.tsv".into(),
+                    line: 1 + cues
+                        .lines()
+                        .position(|line| line.starts_with(&format!("{lemma}\t")))
+                        .unwrap_or(0),
+                    reason,
+                })?;
+            }
+            let mut words = lemma.split(' ');
+            let verb = words.next().unwrap_or_default();
+            let index = verbs.len() as u16;
+            for (form, kind) in irregular.forms(verb) {
+                let readings = forms.entry(form).or_default();
+                if !readings.contains(&(index, kind)) {
+                    readings.push((index, kind));
+                }
+            }
+            verbs.push(CueVerb {
+                lemma: lemma.to_owned(),
+                particles: words.map(str::to_owned).collect(),
+                frames,
+                takes_addressee: notes.split(',').any(|n| n.trim() == "addressee"),
+            });
+        }
+        for readings in forms.values_mut() {
+            readings.sort_by_key(|&(v, _)| std::cmp::Reverse(verbs[v as usize].particles.len()));
+        }
+        let mut table = FxHashMap::default();
+        for [noun, names] in lexicon::rows::<2>("cue-nouns.tsv", nouns)? {
+            let frames = Frames::parse(names).map_err(|reason| Error::Lexicon {
+                file: "cue-nouns.tsv".into(),
+                line: 1 + nouns
+                    .lines()
+                    .position(|line| line.starts_with(&format!("{noun}\t")))
+                    .unwrap_or(0),
+                reason,
+            })?;
+            table.insert(noun.to_owned(), CueNoun { frames });
+        }
+        Ok(Self {
+            verbs,
+            forms,
+            nouns: table,
+        })
+    }
+
+    /// The readings of a lower-case word as a form of a cue verb; phrasal verbs with more words come first.
+    pub fn readings(&self, lower: &str) -> &[(u16, Form)] {
+        self.forms.get(lower).map_or(&[], Vec::as_slice)
+    }
+
+    /// A verb by the index a reading gives.
+    pub fn verb(&self, index: u16) -> &CueVerb {
+        &self.verbs[index as usize]
+    }
+
+    /// A lower-case noun (singular or plural as listed) that reports.
+    pub fn noun(&self, lower: &str) -> Option<&CueNoun> {
+        self.nouns.get(lower)
+    }
+}

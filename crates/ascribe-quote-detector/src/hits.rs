@@ -1,0 +1,232 @@
+//! Cue hits: each place in a unit where a word of the cue lexicon stands as a verb, with its verb group.
+
+use ascribe_article::{Flag, Tag};
+
+use crate::cues::{CueLexicon, Voice};
+use crate::inflect::Form;
+use crate::unit::Unit;
+
+/// A cue verb in its unit.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Index of the verb in the lexicon.
+    pub verb: u16,
+    /// Item of the verb itself.
+    pub at: usize,
+    /// First item of the verb group: auxiliaries, modals, negation and what lies between.
+    pub group: usize,
+    /// Item after the verb and its particles.
+    pub end: usize,
+    /// How it stands in its clause.
+    pub voice: Voice,
+    /// Negated or hypothetical.
+    pub flags: Vec<Flag>,
+}
+
+/// All cue verbs of a unit, in order.
+pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for at in 0..unit.len() {
+        let tag = unit.tag(at);
+        // A tagger is often wrong about nouns and verbs of one form; names and adjectives it knows.
+        if !(tag.is_verb() || matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Adjective)) {
+            continue;
+        }
+        if let Some(hit) = hit_at(unit, lexicon, at) {
+            hits.push(hit);
+        }
+    }
+    hits
+}
+
+fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
+    let readings = lexicon.readings(unit.lower(at));
+    if readings.is_empty() {
+        return None;
+    }
+    let group = Group::before(unit, at);
+    let tag = unit.tag(at);
+    // Longest phrasal verb whose words follow, then the plain verb.
+    for &(index, _) in readings {
+        let verb = lexicon.verb(index);
+        let n = verb.particles.len();
+        let follows = verb
+            .particles
+            .iter()
+            .enumerate()
+            .all(|(i, word)| unit.is(at + 1 + i, word));
+        if !follows {
+            continue;
+        }
+        let forms = readings
+            .iter()
+            .filter(|r| r.0 == index)
+            .map(|r| r.1)
+            .collect::<Vec<_>>();
+        let voice = group.voice(&forms, tag)?;
+        let mut flags = Vec::new();
+        if group.negated {
+            flags.push(Flag::Negated);
+        }
+        if group.hypothetical {
+            flags.push(Flag::Hypothetical);
+        }
+        return Some(Hit {
+            verb: index,
+            at,
+            group: group.start,
+            end: at + 1 + n,
+            voice,
+            flags,
+        });
+    }
+    None
+}
+
+/// The words before a verb that belong to it.
+struct Group {
+    start: usize,
+    negated: bool,
+    hypothetical: bool,
+    /// A form of "be" (or "get") governs the verb.
+    be: bool,
+    /// A form of "have" governs the verb.
+    have: bool,
+    /// A modal or "do" governs the verb.
+    modal: bool,
+    /// "to" stands before the verb and no auxiliary before that.
+    to: bool,
+}
+
+/// Words between "be" and "to" that make what follows a future: is expected to say.
+fn is_prospective(word: &str) -> bool {
+    matches!(
+        word,
+        "expected" | "set" | "due" | "likely" | "scheduled" | "going" | "planning" | "about"
+            | "preparing" | "poised" | "ready" | "supposed"
+    )
+}
+
+/// "is understood to have told": reported by others, yet said.
+fn is_reported(word: &str) -> bool {
+    matches!(
+        word,
+        "understood" | "believed" | "reported" | "said" | "thought" | "alleged" | "known" | "quoted"
+    )
+}
+
+fn is_be(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was" | "were" | "are" | "be" | "been" | "being" | "'s" | "’s" | "'re" | "’re" | "am" | "'m" | "’m"
+    )
+}
+
+fn is_have(word: &str) -> bool {
+    matches!(word, "has" | "had" | "have" | "having" | "'ve" | "’ve" | "'d" | "’d")
+}
+
+fn is_negation(word: &str) -> bool {
+    matches!(word, "not" | "n't" | "n’t" | "never")
+}
+
+impl Group {
+    fn before(unit: &Unit, verb: usize) -> Self {
+        let mut group = Group {
+            start: verb,
+            negated: false,
+            hypothetical: false,
+            be: false,
+            have: false,
+            modal: false,
+            to: false,
+        };
+        let mut at = verb;
+        while at > 0 {
+            let word = unit.lower(at - 1);
+            let tag = unit.tag(at - 1);
+            if is_negation(word) {
+                group.negated = true;
+                group.start = at - 1;
+            } else if tag == Tag::Modal {
+                group.modal = true;
+                group.hypothetical |= !matches!(word, "can" | "ca" | "could") || group.have;
+                group.start = at - 1;
+            } else if is_be(word) && tag != Tag::PossessiveMark {
+                group.be |= group.start == verb || !group.have || group.be;
+                group.start = at - 1;
+            } else if is_have(word) {
+                group.have = true;
+                group.start = at - 1;
+            } else if matches!(word, "do" | "did" | "does") {
+                group.modal = true;
+                group.start = at - 1;
+            } else if word == "to" && tag == Tag::To {
+                // "is expected to say", "is understood to have told", "went on to say", "wants to say"
+                let lead = unit.lower(at.wrapping_sub(2));
+                if at >= 3 && is_prospective(lead) {
+                    group.hypothetical = true;
+                    group.modal = true;
+                    at -= 2;
+                    group.start = at;
+                    continue;
+                }
+                if at >= 3 && is_reported(lead) && is_be(unit.lower(at - 3)) {
+                    group.modal = true;
+                    at -= 3;
+                    group.start = at;
+                    continue;
+                }
+                group.to = true;
+                group.start = at - 1;
+                return group;
+            } else if !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly")) {
+                break;
+            }
+            at -= 1;
+        }
+        group
+    }
+
+    /// How the verb stands; `None` when the form cannot be a verb here.
+    fn voice(&self, forms: &[Form], tag: Tag) -> Option<Voice> {
+        let has = |form: Form| forms.contains(&form);
+        if self.to {
+            return (has(Form::Base) || self.have && has(Form::Participle) || self.be)
+                .then_some(Voice::Infinitive);
+        }
+        if has(Form::Gerund) {
+            return Some(if self.be && self.start_is_auxiliary() {
+                Voice::Finite
+            } else {
+                Voice::Gerund
+            });
+        }
+        if has(Form::Participle) && self.be {
+            return Some(Voice::Passive);
+        }
+        if self.have {
+            return has(Form::Participle).then_some(Voice::Finite);
+        }
+        if self.modal {
+            return has(Form::Base).then_some(Voice::Finite);
+        }
+        if has(Form::Past) || has(Form::Participle) {
+            return match tag {
+                Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent => Some(Voice::Finite),
+                Tag::VerbParticiple => Some(if has(Form::Past) { Voice::Finite } else { Voice::Passive }),
+                Tag::Adjective | Tag::Noun | Tag::NounPlural => None,
+                _ => Some(Voice::Finite),
+            };
+        }
+        if has(Form::Third) {
+            return (tag != Tag::NounPlural).then_some(Voice::Finite);
+        }
+        // Base: they say; an imperative ("say it") has no subject and is refused later.
+        matches!(tag, Tag::VerbPresent | Tag::VerbBase).then_some(Voice::Finite)
+    }
+
+    fn start_is_auxiliary(&self) -> bool {
+        self.be
+    }
+}

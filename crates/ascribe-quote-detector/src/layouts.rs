@@ -1,0 +1,352 @@
+//! Quotations by layout: what follows a quotation without a cue, floating quotations, lead-ins that end in a colon,
+//! speaker labels and transcripts, signatures after a dash, dash dialogue, headlines.
+
+use std::ops::Range;
+
+use ascribe_article::{Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
+
+use crate::clauses::Candidate;
+use crate::rules::Reading;
+
+/// Tokens of a unit, and the candidates it gave.
+#[derive(Clone, Debug)]
+pub(crate) struct UnitTrace {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) candidates: Range<usize>,
+}
+
+/// Labels of questions and answers: "Q:", "A:".
+const MAX_LABEL_TOKENS: usize = 6;
+
+/// Tokens of a signature after a dash: "— Dana Ruiz, head teacher of the valley school (@druiz)".
+const MAX_SIGNATURE_TOKENS: usize = 24;
+
+/// Adds what the layout of a paragraph tells; `units` are its units in order.
+pub(crate) fn paragraph(
+    reading: &Reading,
+    paragraph: &Paragraph,
+    units: &[UnitTrace],
+    out: &mut Vec<Candidate>,
+) {
+    let mut previous: Option<usize> = None;
+    for unit in units {
+        let quotations = reading.outer_in(unit.tokens.clone());
+        let only = !quotations.is_empty() && only_quotations(reading, unit.tokens.clone());
+        let own = unit.candidates.clone();
+        for &quotation in &quotations {
+            let q = &reading.quotations[quotation];
+            let claimed = out[own.clone()]
+                .iter()
+                .any(|c| c.content.iter().any(|r| r.0 <= q.open && q.end <= r.1));
+            if claimed {
+                continue;
+            }
+            let whole = (q.open, q.after());
+            if only {
+                match previous {
+                    Some(index) => out[index].content.push(whole),
+                    None if is_utterance(reading, quotation) => {
+                        out.push(Candidate {
+                            content: vec![whole],
+                            rule: "floating",
+                            strength: 2.0,
+                            quoted: true,
+                            ..Candidate::default()
+                        });
+                        previous = Some(out.len() - 1);
+                    }
+                    None => {}
+                }
+            } else if let Some(candidate) = after_colon(reading, unit.tokens.clone(), quotation) {
+                out.push(candidate);
+                previous = Some(out.len() - 1);
+            }
+        }
+        if !only {
+            // A further quotation joins the last one of this unit that was said in marks.
+            previous = own
+                .filter(|&i| out[i].quoted && out[i].strength >= 3.5)
+                .max_by_key(|&i| out[i].content.last().map_or(0, |r| r.1))
+                .or(previous.filter(|&p| p + 1 == out.len() && out[p].rule == "colon-quote"));
+        }
+    }
+    signature(reading, paragraph, out);
+    dash(reading, paragraph, out);
+}
+
+/// True when nothing but quotations and punctuation stands in the range.
+fn only_quotations(reading: &Reading, tokens: Range<usize>) -> bool {
+    let mut at = tokens.start;
+    while at < tokens.end {
+        if let Some(q) = reading.quotation_at(at) {
+            at = reading.quotations[q].after().max(at + 1);
+        } else if reading.article.tokens()[at].tag == Tag::Punctuation {
+            at += 1;
+        } else {
+            return false;
+        }
+    }
+    true
+}
+
+/// True for a quotation that ends like a sentence and is no title or term.
+fn is_utterance(reading: &Reading, quotation: usize) -> bool {
+    let q = &reading.quotations[quotation];
+    let article = reading.article;
+    let last = |i: usize| matches!(article.token_text(i), "." | "!" | "?" | "…" | "..." | "," | "—");
+    let stop = q.end > q.start && last(q.end - 1)
+        || article.tokens().get(q.after()).is_some() && last(q.after());
+    let words = article.tokens()[q.start..q.end]
+        .iter()
+        .filter(|t| t.kind == TokenKind::Word)
+        .take(3)
+        .count();
+    stop && (words >= 2 || q.end > q.start && last(q.end - 1))
+}
+
+/// `Soleimani had a simpler explanation: “The lorry is in a ditch.”`: a colon and no cue verb.
+fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Candidate> {
+    let article = reading.article;
+    let open = reading.quotations[quotation].open;
+    if open <= unit.start || article.token_text(open - 1) != ":" || !is_utterance(reading, quotation) {
+        return None;
+    }
+    let colon = open - 1;
+    let tag = |i: usize| article.tokens()[i].tag;
+    let verb = (unit.start..colon)
+        .filter(|&i| reading.quotation_at(i).is_none())
+        .find(|&i| tag(i).is_finite_verb());
+    let Some(verb) = verb else {
+        // A label: `Karaca: “It should run at night.”`
+        let label = colon - unit.start <= MAX_LABEL_TOKENS
+            && (unit.start..colon).any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
+        return label.then(|| Candidate {
+            content: vec![(open, reading.quotations[quotation].after())],
+            cue: vec![(colon, open)],
+            source: Some((unit.start, colon)),
+            rule: "label-quote",
+            strength: 4.0,
+            quoted: true,
+            ..Candidate::default()
+        });
+    };
+    let mut start = unit.start;
+    // The subject: after a fronted phrase with a comma.
+    for i in unit.start..verb {
+        if article.token_text(i) == "," && i + 1 < verb && tag(i + 1) != Tag::Wh && !tag(i + 1).is_verb() && matches!(tag(unit.start), Tag::Preposition | Tag::Adverb | Tag::Conjunction | Tag::VerbGerund) {
+            start = i + 1;
+            break;
+        }
+    }
+    let mut end = (start..verb)
+        .find(|&i| article.token_text(i) == "," || tag(i) == Tag::Modal)
+        .unwrap_or(verb);
+    while end > start && matches!(tag(end - 1), Tag::Adverb) {
+        end -= 1;
+    }
+    if end == start || !(start..end).any(|i| tag(i).is_noun() || tag(i) == Tag::Pronoun) {
+        return None;
+    }
+    Some(Candidate {
+        content: vec![(open, reading.quotations[quotation].after())],
+        cue: vec![(verb, open)],
+        source: Some((start, end)),
+        rule: "colon-quote",
+        strength: 3.0,
+        quoted: true,
+        ..Candidate::default()
+    })
+}
+
+/// `“We lost a year.” — Dana Ruiz, teacher`, on one line or the next; also a post without marks that is signed so.
+fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>) {
+    let article = reading.article;
+    let tokens = paragraph.tokens.range();
+    let Some(at) = tokens
+        .clone()
+        .rev()
+        .take(MAX_SIGNATURE_TOKENS + 1)
+        .find(|&i| is_long_dash(article.token_text(i)) && reading.quotation_at(i).is_none())
+    else {
+        return;
+    };
+    let first = at + 1;
+    if first >= tokens.end || article.tokens()[first].tag != Tag::Proper {
+        return;
+    }
+    // A name, perhaps with a role, a handle and a date: no verb, no further sentence.
+    let verbless = (first..tokens.end).all(|i| !article.tokens()[i].tag.is_finite_verb());
+    if !verbless {
+        return;
+    }
+    let handle = (first..tokens.end).find(|&i| article.token_text(i).starts_with('@'));
+    let source_end = match handle {
+        Some(handle) => (handle + 1..tokens.end)
+            .find(|&i| article.token_text(i) == ")")
+            .map_or(handle + 1, |close| close + 1),
+        None => (first..tokens.end)
+            .find(|&i| matches!(article.token_text(i), "." | "(") )
+            .unwrap_or(tokens.end),
+    };
+    let before = if at > tokens.start {
+        tokens.start..at
+    } else {
+        // The signature stands alone: the paragraph before it is what it signs.
+        let index = article.paragraphs().partition_point(|p| p.tokens.end as usize <= tokens.start);
+        let Some(above) = index.checked_sub(1).map(|i| article.paragraphs()[i].tokens.range()) else {
+            return;
+        };
+        above
+    };
+    let quoted = only_quotations(reading, before.clone());
+    if !quoted && handle.is_none() {
+        return;
+    }
+    let content = if quoted {
+        reading
+            .outer_in(before)
+            .into_iter()
+            .map(|q| (reading.quotations[q].open, reading.quotations[q].after()))
+            .collect()
+    } else {
+        vec![(before.start, before.end)]
+    };
+    if content.is_empty() {
+        return;
+    }
+    out.push(Candidate {
+        content,
+        cue: vec![(at, first)],
+        source: Some((first, source_end)),
+        rule: "signature",
+        strength: 4.6,
+        kind: Some(QuoteType::Direct),
+        ..Candidate::default()
+    });
+}
+
+/// `— We never signed anything, said Nuno Costa.`
+fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>) {
+    let article = reading.article;
+    let tokens = paragraph.tokens.range();
+    if tokens.len() < 4 || !is_long_dash(article.token_text(tokens.start)) {
+        return;
+    }
+    // The clause rules have found `…, said X`: their content is what was said.
+    for candidate in out.iter_mut().rev() {
+        let Some(&(from, _)) = candidate.content.first() else {
+            continue;
+        };
+        if from < tokens.start {
+            break;
+        }
+        if candidate.rule == "clause-cue" || candidate.rule == "clause-cue-clause" {
+            candidate.kind = Some(QuoteType::Direct);
+            candidate.rule = "dash";
+        }
+    }
+}
+
+fn is_long_dash(text: &str) -> bool {
+    matches!(text, "—" | "–" | "―" | "--")
+}
+
+/// Adds what the layout of the whole article tells: transcripts and headlines.
+pub(crate) fn article(reading: &Reading, out: &mut Vec<Candidate>) {
+    transcript(reading, out);
+    headline(reading, out);
+}
+
+/// The colon of a label at the start of a paragraph: `JAFAROV:`, `Q:`, `SEN. RUIZ:`, `Dana Ruiz:`.
+fn label(reading: &Reading, tokens: Range<usize>) -> Option<usize> {
+    let article = reading.article;
+    let colon = tokens
+        .clone()
+        .take(MAX_LABEL_TOKENS)
+        .find(|&i| article.token_text(i) == ":")?;
+    let words = tokens.start..colon;
+    let named = !words.is_empty()
+        && words.clone().all(|i| {
+            let token = &article.tokens()[i];
+            matches!(token.case, Case::Upper | Case::Capitalized) || article.token_text(i) == "."
+        });
+    (named && colon + 1 < tokens.end).then_some(colon)
+}
+
+/// Speaker labels: at least two in the article, one of them in capitals or a Q.
+fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
+    let article = reading.article;
+    let labels: Vec<(usize, usize, usize)> = article
+        .paragraphs()
+        .iter()
+        .filter_map(|p| {
+            let tokens = p.tokens.range();
+            label(reading, tokens.clone()).map(|colon| (tokens.start, colon, tokens.end))
+        })
+        .collect();
+    let capitals = labels.iter().any(|&(start, colon, _)| {
+        (start..colon).all(|i| {
+            article.tokens()[i].case == Case::Upper || matches!(article.token_text(i), "Q" | "A" | ".")
+        })
+    });
+    if labels.len() < 2 || !capitals {
+        return;
+    }
+    for (start, colon, end) in labels {
+        out.push(Candidate {
+            content: vec![(colon + 1, end)],
+            cue: vec![(colon, colon + 1)],
+            source: Some((start, colon)),
+            rule: "label",
+            strength: 4.8,
+            kind: Some(QuoteType::Direct),
+            ..Candidate::default()
+        });
+    }
+}
+
+/// `Minister: no tax rise this year` and `‘No tax rise this year’: minister`.
+fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
+    let article = reading.article;
+    for sentence in article.sentences().iter().take(MAX_HEADLINE_SENTENCES) {
+        if sentence.kind != SentenceKind::Headline {
+            continue;
+        }
+        let tokens = sentence.tokens.range();
+        let Some(colon) = tokens
+            .clone()
+            .find(|&i| article.token_text(i) == ":" && reading.quotation_at(i).is_none())
+        else {
+            continue;
+        };
+        let is_source = |range: Range<usize>| {
+            !range.is_empty()
+                && range.len() <= MAX_LABEL_TOKENS
+                && range.clone().all(|i| {
+                    let tag = article.tokens()[i].tag;
+                    tag.is_noun() || matches!(tag, Tag::Adjective | Tag::Determiner | Tag::Punctuation | Tag::Number | Tag::PossessiveMark)
+                })
+                && range.clone().any(|i| reading.names_speaker(i))
+        };
+        let (left, right) = (tokens.start..colon, colon + 1..tokens.end);
+        let mut found = None;
+        if only_quotations(reading, left.clone()) && is_source(right.clone()) {
+            found = Some((left, right));
+        } else if is_source(left.clone()) && right.len() >= 3 {
+            found = Some((right, left));
+        }
+        if let Some((content, source)) = found {
+            out.push(Candidate {
+                content: vec![(content.start, content.end)],
+                cue: vec![(colon, colon + 1)],
+                source: Some((source.start, source.end)),
+                rule: "headline-colon",
+                strength: 4.4,
+                ..Candidate::default()
+            });
+        }
+    }
+}
+
+/// Sentences of an article that may be headline and standfirst.
+const MAX_HEADLINE_SENTENCES: usize = 4;

@@ -1,0 +1,562 @@
+//! The mark scanner: which quotation marks open, which close, and what stands between them.
+//!
+//! Each paragraph is paired on its own, with a stack; then what a paragraph left open is joined with what a later one
+//! closes, by the conventions of news: a paragraph that re-opens without the one before closing, a quotation left
+//! open over paragraphs that do not re-open, and the forgotten closing mark. A mark is read from its glyph and from
+//! the characters beside it; an apostrophe that may close a single quotation is weighed against the closers to come.
+//! Linear in the number of tokens.
+
+use ascribe_article::{Article, SentenceKind, TokenKind};
+
+/// A stretch of text in quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// Token index of the opening mark; the first token inside for an opening that was never written.
+    pub open: usize,
+    /// First token inside.
+    pub start: usize,
+    /// Token after the last one inside: the closing mark, if there is one.
+    pub end: usize,
+    /// How it ended.
+    pub closing: Closing,
+    /// Index of the quotation it stands in, in the same list.
+    pub inside: Option<usize>,
+    /// Single marks (British style) or double.
+    pub width: Width,
+}
+
+impl Quotation {
+    /// Token after the closing mark, or after the last token inside when there is no mark.
+    pub fn after(&self) -> usize {
+        match self.closing {
+            Closing::Marked => self.end + 1,
+            Closing::Forgotten => self.end,
+        }
+    }
+}
+
+/// How a quotation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// By a mark.
+    Marked,
+    /// By the end of its paragraph: the mark was forgotten.
+    Forgotten,
+}
+
+/// Whether the marks are single or double.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// ‘…’, '…', ‚…‘, ‹…›
+    Single,
+    /// “…”, "…", «…», „…“, ``…''
+    Double,
+}
+
+/// A style of marks: only marks of one style pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Straight,
+    Curly,
+    Guillemet,
+    LowHigh,
+    Doubled,
+    StraightSingle,
+    CurlySingle,
+    LowSingle,
+    SingleGuillemet,
+}
+
+impl Style {
+    fn width(self) -> Width {
+        match self {
+            Style::Straight
+            | Style::Curly
+            | Style::Guillemet
+            | Style::LowHigh
+            | Style::Doubled => Width::Double,
+            _ => Width::Single,
+        }
+    }
+
+    /// What a glyph of the pair table can be: style, may open, may close. Marks that face no way may do both.
+    fn of(glyph: &str) -> &'static [(Style, bool, bool)] {
+        match glyph {
+            "\"" | "\u{ff02}" => &[(Style::Straight, true, true)],
+            "“" | "‟" => &[(Style::Curly, true, false), (Style::LowHigh, false, true)],
+            "”" => &[(Style::Curly, false, true), (Style::LowHigh, false, true)],
+            "„" => &[(Style::LowHigh, true, false)],
+            "«" | "»" => &[(Style::Guillemet, true, true)],
+            "``" => &[(Style::Doubled, true, false)],
+            "''" => &[(Style::Doubled, true, true)],
+            "'" => &[(Style::StraightSingle, true, true)],
+            "`" => &[(Style::StraightSingle, true, false)],
+            "´" => &[(Style::StraightSingle, false, true)],
+            "‘" | "‛" => &[
+                (Style::CurlySingle, true, false),
+                (Style::LowSingle, false, true),
+            ],
+            "’" => &[
+                (Style::CurlySingle, false, true),
+                (Style::LowSingle, false, true),
+            ],
+            "‚" => &[(Style::LowSingle, true, false)],
+            "‹" | "›" => &[(Style::SingleGuillemet, true, true)],
+            _ => &[],
+        }
+    }
+}
+
+/// Words that begin with an apostrophe: the mark before them opens nothing.
+const CLIPPED: [&str; 14] = [
+    "twas", "tis", "twere", "em", "til", "till", "n", "bout", "cause", "cos", "round", "ere",
+    "neath", "nuff",
+];
+
+/// Paragraphs a quotation may stay open over before it counts as forgotten.
+const MAX_OPEN_PARAGRAPHS: usize = 12;
+
+/// An opening still waiting for its closing.
+#[derive(Clone, Copy)]
+struct Open {
+    token: usize,
+    style: Style,
+    /// Index in the list of quotations.
+    slot: usize,
+}
+
+/// Finds all quotations of an article, outer before inner, in text order.
+pub fn scan(article: &Article) -> Vec<Quotation> {
+    let mut scanner = Scanner {
+        article,
+        found: Vec::new(),
+        closed: Vec::new(),
+    };
+    let mut dangling: Option<Dangling> = None;
+    for (index, paragraph) in article.paragraphs().iter().enumerate() {
+        let tokens = paragraph.tokens.range();
+        if tokens.is_empty() || scanner.is_boilerplate(index) {
+            continue;
+        }
+        dangling = scanner.paragraph(tokens.start, tokens.end, dangling);
+    }
+    if let Some(left) = dangling {
+        scanner.forget(left);
+    }
+    scanner.finish()
+}
+
+/// A quotation that a paragraph left open.
+#[derive(Clone, Copy)]
+struct Dangling {
+    open: Open,
+    /// End of the paragraph it was opened in: where it ends if no closing mark comes.
+    own_end: usize,
+    /// End of the last paragraph it certainly covers (each re-opened).
+    sure_end: usize,
+    n_paragraphs: usize,
+}
+
+struct Scanner<'a> {
+    article: &'a Article,
+    found: Vec<Quotation>,
+    /// Whether `found[i]` has an end.
+    closed: Vec<bool>,
+}
+
+/// One mark of a paragraph with what its neighbours allow.
+#[derive(Clone, Copy)]
+struct Mark {
+    token: usize,
+    kinds: &'static [(Style, bool, bool)],
+    opens: bool,
+    closes: Closes,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closes {
+    No,
+    /// A letter before and a space after: a closing mark or the apostrophe of a plural possessive.
+    Perhaps,
+    Yes,
+}
+
+impl Scanner<'_> {
+    fn is_boilerplate(&self, paragraph: usize) -> bool {
+        let sentences = self.article.paragraphs()[paragraph].sentences.range();
+        self.article.sentences()[sentences]
+            .iter()
+            .all(|s| s.kind == SentenceKind::Boilerplate)
+    }
+
+    /// Pairs the marks of the tokens `from..to`; gives what stays open at its end.
+    fn paragraph(
+        &mut self,
+        from: usize,
+        to: usize,
+        dangling: Option<Dangling>,
+    ) -> Option<Dangling> {
+        let marks = self.marks(from, to);
+        let mut stack: Vec<Open> = Vec::new();
+        // What dangles from above: re-opened here, or waiting for a closer without an opener.
+        let mut outer = dangling;
+        let mut first = 0;
+        if let (Some(left), Some(mark)) = (outer, marks.first()) {
+            if mark.token == from && mark.opens && mark.kinds.iter().any(|k| k.0 == left.open.style)
+            {
+                first = 1;
+                stack.push(left.open);
+            }
+        }
+        let reopened = first == 1;
+        let suffix = Suffix::new(&marks);
+        for (index, mark) in marks.iter().enumerate().skip(first) {
+            let closer = mark
+                .kinds
+                .iter()
+                .filter(|k| k.2 && mark.closes != Closes::No)
+                .find_map(|k| stack.iter().rposition(|o| o.style == k.0));
+            let opener = mark
+                .kinds
+                .iter()
+                .find(|k| k.1 && mark.opens)
+                .map(|k| k.0);
+            match (closer, opener) {
+                (Some(at), _) => {
+                    let style = stack[at].style;
+                    // `Perhaps` waits for a surer closer of the same style before the next opener.
+                    let apostrophe = style.width() == Width::Single
+                        && mark.closes == Closes::Perhaps
+                        || self.is_inch_mark(mark.token);
+                    if apostrophe && suffix.sure_closer_next(index, style) {
+                        continue;
+                    }
+                    for lost in stack.drain(at + 1..).collect::<Vec<_>>() {
+                        self.drop_open(lost);
+                    }
+                    if let Some(open) = stack.pop() {
+                        self.close(open, mark.token);
+                        if outer.is_some_and(|left| left.open.slot == open.slot) {
+                            outer = None;
+                        }
+                    }
+                }
+                (None, Some(style)) => {
+                    if let Some(at) = stack.iter().rposition(|o| o.style == style) {
+                        // The same marks again: inside the first, if both can still close; else the first was
+                        // forgotten.
+                        let enough = suffix.closers(index, style) > suffix.openers(index, style) + 1;
+                        if !enough {
+                            let lost = stack.remove(at);
+                            if outer.is_some_and(|left| left.open.slot == lost.slot) {
+                                outer = None;
+                            }
+                            self.forgotten_before(lost, mark.token);
+                        }
+                    }
+                    self.open(&mut stack, mark.token, style);
+                }
+                (None, None) => {
+                    // A closer that closes nothing here may close what dangles from above.
+                    let Some(left) = outer.filter(|_| !reopened) else {
+                        continue;
+                    };
+                    if mark.closes == Closes::Yes
+                        && mark.kinds.iter().any(|k| k.2 && k.0 == left.open.style)
+                        && stack.is_empty()
+                    {
+                        self.close(left.open, mark.token);
+                        outer = None;
+                    }
+                }
+            }
+        }
+        // Only an opening at the start of its paragraph, or after a cue, is worth carrying on: the outermost one.
+        let mut carried = None;
+        let mut unclosed = stack.into_iter();
+        if let Some(open) = unclosed.next() {
+            match outer {
+                Some(left) if left.open.slot == open.slot => {
+                    carried = Some(Dangling {
+                        sure_end: to,
+                        n_paragraphs: left.n_paragraphs + 1,
+                        ..left
+                    });
+                }
+                _ => {
+                    if let Some(left) = outer {
+                        self.forget(left);
+                    }
+                    carried = Some(Dangling {
+                        open,
+                        own_end: to,
+                        sure_end: to,
+                        n_paragraphs: 1,
+                    });
+                }
+            }
+        } else if let Some(left) = outer {
+            carried = Some(Dangling {
+                n_paragraphs: left.n_paragraphs + 1,
+                ..left
+            });
+        }
+        for lost in unclosed {
+            self.drop_open(lost);
+        }
+        match carried {
+            Some(left) if left.n_paragraphs > MAX_OPEN_PARAGRAPHS => {
+                self.forget(left);
+                None
+            }
+            // An apostrophe that looked like an opening never runs over a paragraph by itself.
+            Some(left) if left.open.style == Style::StraightSingle && left.sure_end == left.own_end && !self.starts_paragraph(left.open.token) => {
+                self.drop_open(left.open);
+                None
+            }
+            other => other,
+        }
+    }
+
+    fn starts_paragraph(&self, token: usize) -> bool {
+        let article = self.article;
+        let byte = article.tokens()[token].span.start;
+        let at = article.paragraphs().partition_point(|p| p.span.end <= byte);
+        article
+            .paragraphs()
+            .get(at)
+            .is_some_and(|p| p.tokens.start as usize == token)
+    }
+
+    fn open(&mut self, stack: &mut Vec<Open>, token: usize, style: Style) {
+        let slot = self.found.len();
+        self.found.push(Quotation {
+            open: token,
+            start: token + 1,
+            end: token + 1,
+            closing: Closing::Marked,
+            inside: None,
+            width: style.width(),
+        });
+        self.closed.push(false);
+        stack.push(Open { token, style, slot });
+    }
+
+    fn close(&mut self, open: Open, token: usize) {
+        self.found[open.slot].end = token;
+        self.closed[open.slot] = true;
+    }
+
+    /// An opening whose mark never closed, in the middle of a paragraph: another of its kind opened at `next`.
+    fn forgotten_before(&mut self, open: Open, next: usize) {
+        self.found[open.slot].end = next;
+        self.found[open.slot].closing = Closing::Forgotten;
+        self.closed[open.slot] = true;
+    }
+
+    fn forget(&mut self, left: Dangling) {
+        self.found[left.open.slot].end = left.sure_end;
+        self.found[left.open.slot].closing = Closing::Forgotten;
+        self.closed[left.open.slot] = true;
+    }
+
+    fn drop_open(&mut self, open: Open) {
+        self.closed[open.slot] = false;
+    }
+
+    /// Leaves out what never closed and what holds no word; finds what stands in what.
+    fn finish(self) -> Vec<Quotation> {
+        let mut kept: Vec<Quotation> = Vec::new();
+        let mut around: Vec<usize> = Vec::new();
+        for (quotation, closed) in self.found.into_iter().zip(self.closed) {
+            let holds_word = closed
+                && self.article.tokens()[quotation.start..quotation.end]
+                    .iter()
+                    .take(MAX_LEADING_MARKS)
+                    .any(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
+            if !holds_word {
+                continue;
+            }
+            while around
+                .last()
+                .is_some_and(|&outer| kept[outer].end < quotation.end)
+            {
+                around.pop();
+            }
+            let inside = around.last().copied();
+            around.push(kept.len());
+            kept.push(Quotation {
+                inside,
+                ..quotation
+            });
+        }
+        kept
+    }
+
+    fn marks(&self, from: usize, to: usize) -> Vec<Mark> {
+        let article = self.article;
+        let text = article.text();
+        let mut marks = Vec::new();
+        let mut guillemet_open: Option<&str> = None;
+        for token in from..to {
+            let t = &article.tokens()[token];
+            if t.kind != TokenKind::QuoteMark {
+                continue;
+            }
+            let glyph = article.slice(t.span);
+            let kinds = Style::of(glyph);
+            if kinds.is_empty() {
+                continue;
+            }
+            let before = text[..t.span.start as usize].chars().next_back();
+            let after = text[t.span.end as usize..].chars().next();
+            let space_before = before.is_none_or(|c| c.is_whitespace());
+            let space_after = after.is_none_or(|c| c.is_whitespace());
+            let opens_after = before.is_none_or(|c| {
+                c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | ':' | '‘' | '“' | '"' | '\'' | '«' | '„' | '…' | '>' | '.' | ',' | '\u{200b}')
+            });
+            let (mut opens, mut closes) = match glyph {
+                "«" | "»" | "‹" | "›" => {
+                    let first = *guillemet_open.get_or_insert(glyph);
+                    (first == glyph, if first == glyph { Closes::No } else { Closes::Yes })
+                }
+                "“" | "„" | "‚" | "``" | "‟" => {
+                    (true, if space_before { Closes::No } else { Closes::Yes })
+                }
+                "”" => (false, Closes::Yes),
+                "‘" | "‛" | "`" => {
+                    (!space_after, if space_before { Closes::No } else { Closes::Yes })
+                }
+                _ => {
+                    // Marks that face no way: straight, doubled, and ’, which is an apostrophe too.
+                    let opens = opens_after && !space_after;
+                    let closes = if space_before {
+                        Closes::No
+                    } else {
+                        match after {
+                            Some(c) if c.is_alphanumeric() && !opens_after => Closes::Perhaps,
+                            Some(c) if c.is_alphanumeric() => match before {
+                                // A space is missing on one side: `agree,"said`, `said,"We`.
+                                Some('.' | ',') => Closes::Perhaps,
+                                _ => Closes::No,
+                            },
+                            _ => Closes::Yes,
+                        }
+                    };
+                    (opens, closes)
+                }
+            };
+            if kinds[0].0.width() == Width::Single {
+                if opens && self.is_clipped(token, to) {
+                    opens = false;
+                }
+                // "the workers’ fund": s before, a word after.
+                let possessive = before.is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z'))
+                    && after == Some(' ')
+                    && article
+                        .tokens()
+                        .get(token + 1)
+                        .is_some_and(|t| t.kind == TokenKind::Word);
+                if closes == Closes::Yes && possessive {
+                    closes = Closes::Perhaps;
+                }
+            }
+            // A lone straight mark with a space on both sides: neither; guess by what is open.
+            if space_before && space_after && matches!(glyph, "\"" | "''") {
+                (opens, closes) = (true, Closes::Yes);
+            }
+            marks.push(Mark {
+                token,
+                kinds,
+                opens,
+                closes,
+            });
+        }
+        marks
+    }
+
+    /// "’90s", "’Twas", "rock ’n’ roll".
+    fn is_clipped(&self, token: usize, to: usize) -> bool {
+        if token + 1 >= to || !matches!(self.article.token_text(token), "'" | "’" | "‘") {
+            return false;
+        }
+        let next = &self.article.tokens()[token + 1];
+        if next.span.start != self.article.tokens()[token].span.end {
+            return false;
+        }
+        next.kind == TokenKind::Number && next.span.len() <= 3
+            || CLIPPED.contains(&self.article.token_lower(token + 1))
+    }
+
+    /// `65"`: a digit right before, a lower-case word after.
+    fn is_inch_mark(&self, token: usize) -> bool {
+        let article = self.article;
+        let text = article.text();
+        let span = article.tokens()[token].span;
+        let digit = text[..span.start as usize]
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_ascii_digit());
+        digit
+            && matches!(article.slice(span), "\"" | "'" | "’" | "”" | "''")
+            && text[span.end as usize..]
+                .chars()
+                .find(|c| !c.is_whitespace())
+                .is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+    }
+}
+
+/// Tokens of a quotation looked at for a word; a quotation of marks alone holds none.
+const MAX_LEADING_MARKS: usize = 8;
+
+/// For each mark of a paragraph: what of each style is still to come. Linear to build, constant to ask.
+struct Suffix {
+    /// `[mark][style]`: number of marks after it that open, and that close for sure.
+    openers: Vec<[u32; 9]>,
+    closers: Vec<[u32; 9]>,
+    /// `[mark][style]`: whether the next sure mark of the style after it closes rather than opens.
+    closer_next: Vec<[bool; 9]>,
+}
+
+impl Suffix {
+    fn new(marks: &[Mark]) -> Self {
+        let n = marks.len();
+        let mut suffix = Suffix {
+            openers: vec![[0; 9]; n],
+            closers: vec![[0; 9]; n],
+            closer_next: vec![[false; 9]; n],
+        };
+        let (mut openers, mut closers, mut next) = ([0; 9], [0; 9], [false; 9]);
+        for index in (0..n).rev() {
+            suffix.openers[index] = openers;
+            suffix.closers[index] = closers;
+            suffix.closer_next[index] = next;
+            let mark = &marks[index];
+            for &(style, may_open, may_close) in mark.kinds {
+                let style = style as usize;
+                let opens = may_open && mark.opens;
+                let closes = may_close && mark.closes == Closes::Yes;
+                if opens && !closes {
+                    openers[style] += 1;
+                    next[style] = false;
+                } else if closes {
+                    closers[style] += 1;
+                    next[style] = true;
+                }
+            }
+        }
+        suffix
+    }
+
+    fn openers(&self, mark: usize, style: Style) -> u32 {
+        self.openers[mark][style as usize]
+    }
+
+    fn closers(&self, mark: usize, style: Style) -> u32 {
+        self.closers[mark][style as usize]
+    }
+
+    fn sure_closer_next(&self, mark: usize, style: Style) -> bool {
+        self.closer_next[mark][style as usize]
+    }
+}

@@ -1,0 +1,211 @@
+//! Cues that are no verbs: "according to", "in the words of", and nouns such as "his claim that".
+
+use ascribe_article::Tag;
+
+use crate::clauses::{Candidate, clause_end};
+use crate::cues::{CueLexicon, Frame};
+use crate::hits::Hit;
+use crate::unit::Unit;
+
+/// Phrases that name a source before or after its content: words of the cue.
+const PHRASES: [(&[&str], &str); 9] = [
+    (&["according", "to"], "according-to"),
+    (&["in", "the", "words", "of"], "in-the-words-of"),
+    (&["in", "the", "view", "of"], "in-the-view-of"),
+    (&["in", "the", "opinion", "of"], "in-the-view-of"),
+    (&["in", "the", "eyes", "of"], "in-the-view-of"),
+    (&["in", "the", "judgment", "of"], "in-the-view-of"),
+    (&["in", "the", "judgement", "of"], "in-the-view-of"),
+    (&["as", "per"], "per"),
+    (&["per"], "per"),
+];
+
+/// Finds `According to X, …`, `…, according to X` and the like.
+pub fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Candidate>) {
+    for at in 0..unit.len() {
+        if !matches!(unit.lower(at), "according" | "in" | "as" | "per" | "for") {
+            continue;
+        }
+        let Some((words, rule)) = PHRASES
+            .iter()
+            .find(|(words, _)| words.iter().enumerate().all(|(i, w)| unit.is(at + i, w)))
+        else {
+            continue;
+        };
+        let from = at + words.len();
+        // "5 cents per kilo" is no source.
+        if words.len() == 1 && unit.tag(from) != Tag::Proper {
+            continue;
+        }
+        if let Some(mut candidate) = around(unit, hits, at, from) {
+            candidate.rule = rule;
+            out.push(candidate);
+        }
+    }
+}
+
+fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate> {
+    let head = unit.noun_phrase_end(from);
+    if head == from {
+        return None;
+    }
+    let range = |a, b| {
+        let tokens = unit.tokens(a, b);
+        (tokens.start, tokens.end)
+    };
+    let mut candidate = Candidate {
+        cue: vec![range(at, from)],
+        strength: 4.2,
+        ..Candidate::default()
+    };
+    let opens = at == 0 || matches!(unit.lower(at - 1), ";" | "—" | "–" | "but" | "and" | ":") || at == 1 && unit.tag(0) == Tag::Conjunction;
+    if opens {
+        // The content begins after the comma that ends the source; appositions have commas of their own.
+        let body = unit.body_end();
+        let mut source_end = unit.len().min(head);
+        let mut comma = (head..body.min(head + MAX_SOURCE)).find(|&i| unit.is(i, ",") || unit.quotation(i).is_some())?;
+        if unit.quotation(comma).is_some() {
+            candidate.source = Some(range(from, comma));
+            candidate.content.push(range(comma, clause_end(unit, hits, comma, at)));
+            return Some(candidate);
+        }
+        loop {
+            source_end = source_end.max(comma);
+            let next = comma + 1;
+            let describes = matches!(unit.lower(next), "who" | "which" | "whose" | "a" | "an" | "one")
+                || matches!(unit.tag(next), Tag::Noun) && !unit.has_finite_verb(next, (next + 6).min(body));
+            let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is(i, ","));
+            match further {
+                Some(second) if describes && unit.has_finite_verb(second, body) => comma = second,
+                _ => break,
+            }
+        }
+        let end = clause_end(unit, hits, comma + 1, at);
+        if end <= comma + 1 {
+            return None;
+        }
+        candidate.source = Some(range(from, source_end));
+        candidate.content.push(range(comma + 1, end));
+        return Some(candidate);
+    }
+    // After its content, or in the middle of it.
+    let mut end = head;
+    if unit.is(end, ",") && matches!(unit.lower(end + 1), "a" | "an" | "the" | "who" | "which" | "its" | "his" | "her") || unit.is(end, "who") {
+        let close = (end + 1..unit.len()).find(|&i| unit.is(i, ",") || unit.is_stop(i) || unit.quotation(i).is_some());
+        end = close.unwrap_or(unit.len());
+    }
+    // "according to a report released on Tuesday", "according to people familiar with the matter"
+    while end < unit.body_end() && !matches!(unit.lower(end), "," | ";") && unit.quotation(end).is_none() && !unit.is_dash(end) && !matches!(unit.lower(end), "and" | "but" | "because" | "while" | "that") && !unit.tag(end).is_finite_verb() {
+        end += 1;
+    }
+    candidate.source = Some(range(from, end));
+    let comma = if unit.is(at - 1, ",") { at - 1 } else { at };
+    let mut start = comma;
+    while start > 0 && !matches!(unit.lower(start - 1), ";" | ":") {
+        start -= 1;
+    }
+    if matches!(unit.lower(start), "but" | "and") {
+        start += 1;
+    }
+    if start >= comma {
+        return None;
+    }
+    candidate.content.push(range(start, comma));
+    if unit.is(end, ",") && end + 1 < unit.body_end() {
+        let further = clause_end(unit, hits, end + 1, at);
+        let whole = unit.has_finite_verb(start, comma);
+        let goes_on = unit.tag(end + 1).is_verb() || matches!(unit.lower(end + 1), "because" | "until" | "unless") || !whole;
+        if further > end + 1 && goes_on && !matches!(unit.tag(end + 1), Tag::Wh) {
+            candidate.content.push(range(end + 1, further));
+        }
+    }
+    Some(candidate)
+}
+
+/// Items of a source after "according to".
+const MAX_SOURCE: usize = 30;
+
+/// Finds `his claim that …`, `a warning from Ruiz that …`, `the decision to …`.
+pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: bool, out: &mut Vec<Candidate>) {
+    for at in 0..unit.len() {
+        if !matches!(unit.tag(at), Tag::Noun | Tag::NounPlural | Tag::VerbThird | Tag::VerbBase | Tag::VerbPresent) {
+            continue;
+        }
+        let Some(noun) = lexicon.noun(unit.lower(at)) else {
+            continue;
+        };
+        if unit.tag(at).is_verb() && hits.iter().any(|h| h.at == at) {
+            continue;
+        }
+        let permits = |frame| permit_all || noun.frames.has(frame);
+        let range = |a, b| {
+            let tokens = unit.tokens(a, b);
+            (tokens.start, tokens.end)
+        };
+        // Source before: "Pell's claim", "his claim". After: "a claim by Pell", "a warning from Ruiz".
+        let mut source = None;
+        let mut first = at;
+        while first > 0 && matches!(unit.tag(first - 1), Tag::Adjective | Tag::Noun | Tag::Number) {
+            first -= 1;
+        }
+        if first > 0 {
+            match unit.tag(first - 1) {
+                Tag::PossessivePronoun => source = Some((first - 1, first)),
+                Tag::PossessiveMark => {
+                    let start = unit.noun_phrase_start(first, 0);
+                    if start < first {
+                        source = Some((start, first));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut next = at + 1;
+        if source.is_none() && matches!(unit.lower(next), "by" | "from") {
+            let end = unit.noun_phrase_end(next + 1);
+            if end > next + 1 {
+                source = Some((next + 1, end));
+                next = end;
+            }
+        }
+        let frame = match unit.lower(next) {
+            "that" => Frame::That,
+            "to" if unit.tag(next + 1) == Tag::VerbBase => Frame::To,
+            _ => continue,
+        };
+        if !permits(frame) || frame == Frame::That && !unit.has_finite_verb(next + 1, unit.len()) {
+            continue;
+        }
+        let end = noun_content_end(unit, hits, next, at);
+        if end <= next + 1 {
+            continue;
+        }
+        out.push(Candidate {
+            content: vec![range(next, end)],
+            cue: vec![range(at, at + 1)],
+            source: source.map(|(a, b)| range(a, b)),
+            rule: if frame == Frame::That { "noun-that" } else { "noun-to" },
+            strength: 1.2,
+            ..Candidate::default()
+        });
+    }
+}
+
+/// A content that is part of a subject ends before the main verb: "his claim that the vault was empty | did not help".
+fn noun_content_end(unit: &Unit, hits: &[Hit], from: usize, noun: usize) -> usize {
+    let end = clause_end(unit, hits, from, noun);
+    let subject = (0..noun).all(|i| !unit.tag(i).is_finite_verb());
+    if !subject {
+        return end;
+    }
+    let mut verbs = 0;
+    for at in from + 1..end {
+        if unit.tag(at).is_finite_verb() && !unit.tag(at - 1).is_finite_verb() {
+            verbs += 1;
+            if verbs == 2 {
+                return at;
+            }
+        }
+    }
+    end
+}

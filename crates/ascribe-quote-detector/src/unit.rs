@@ -1,0 +1,347 @@
+//! A unit: what a reader takes as one sentence, with every quotation in marks folded into one item.
+//!
+//! Sentence boundaries inside a quotation do not end a unit, so `“It rained. We stayed,” Pell said.` is one unit of
+//! six items: quotation, "Pell", "said", full stop. Grammar is done on items; a folded quotation is opaque to it.
+
+use ascribe_article::{Article, Case, Span, Tag, TokenKind};
+
+/// A token, or a folded quotation.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// First token.
+    pub first: u32,
+    /// Token after the last.
+    pub end: u32,
+    /// Part of speech; [`Tag::Other`] for a quotation.
+    pub tag: Tag,
+    /// Index of the quotation it folds.
+    pub quotation: Option<u32>,
+}
+
+/// Items of one unit, in text order.
+pub struct Unit<'a> {
+    /// The article they are of.
+    pub article: &'a Article,
+    /// Never empty.
+    pub items: Vec<Item>,
+}
+
+impl<'a> Unit<'a> {
+    /// Lower-case text of an item; empty for a quotation.
+    pub fn lower(&self, item: usize) -> &'a str {
+        match self.items.get(item) {
+            Some(i) if i.quotation.is_none() => self.article.token_lower(i.first as usize),
+            _ => "",
+        }
+    }
+
+    /// Part of speech of an item; punctuation past either end.
+    pub fn tag(&self, item: usize) -> Tag {
+        self.items.get(item).map_or(Tag::Punctuation, |i| i.tag)
+    }
+
+    /// How an item's word is cased.
+    pub fn case(&self, item: usize) -> Case {
+        match self.items.get(item) {
+            Some(i) if i.quotation.is_none() => self.article.tokens()[i.first as usize].case,
+            _ => Case::None,
+        }
+    }
+
+    /// What an item is made of; `None` for a quotation or past the end.
+    pub fn kind(&self, item: usize) -> Option<TokenKind> {
+        self.items
+            .get(item)
+            .filter(|i| i.quotation.is_none())
+            .map(|i| self.article.tokens()[i.first as usize].kind)
+    }
+
+    /// Number of items.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// True when the item is that word or mark.
+    pub fn is(&self, item: usize, lower: &str) -> bool {
+        !lower.is_empty() && self.lower(item) == lower
+    }
+
+    /// The quotation an item folds.
+    pub fn quotation(&self, item: usize) -> Option<usize> {
+        self.items
+            .get(item)
+            .and_then(|i| i.quotation)
+            .map(|q| q as usize)
+    }
+
+    /// Token range of the items `from..to`.
+    pub fn tokens(&self, from: usize, to: usize) -> std::ops::Range<usize> {
+        if from >= to {
+            let at = self
+                .items
+                .get(from)
+                .or(self.items.last())
+                .map_or(0, |i| i.first as usize);
+            return at..at;
+        }
+        self.items[from].first as usize..self.items[to - 1].end as usize
+    }
+
+    /// Span of the items `from..to`.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        self.article.token_span(self.tokens(from, to))
+    }
+
+    /// A full stop, question or exclamation mark, colon or semicolon, or past the end.
+    pub fn is_stop(&self, item: usize) -> bool {
+        item >= self.len() || matches!(self.lower(item), "." | "!" | "?" | "…" | "..." | ";" | ":")
+    }
+
+    /// Where the closing punctuation of the unit begins.
+    pub fn body_end(&self) -> usize {
+        let mut end = self.len();
+        while end > 0
+            && self.tag(end - 1) == Tag::Punctuation
+            && !matches!(self.lower(end - 1), ")" | "]")
+            && self.quotation(end - 1).is_none()
+        {
+            end -= 1;
+        }
+        end
+    }
+
+    /// True for a dash that parts clauses.
+    pub fn is_dash(&self, item: usize) -> bool {
+        matches!(self.lower(item), "—" | "–" | "--" | "―")
+            || self.lower(item) == "-" && self.kind(item) == Some(TokenKind::Punctuation)
+    }
+
+    /// True for a word that can stand inside a noun phrase before or as its head.
+    pub fn in_noun_phrase(&self, item: usize) -> bool {
+        match self.tag(item) {
+            Tag::Noun
+            | Tag::NounPlural
+            | Tag::Proper
+            | Tag::Adjective
+            | Tag::Determiner
+            | Tag::Number
+            | Tag::PossessivePronoun
+            | Tag::PossessiveMark => self.quotation(item).is_none(),
+            // "the elected president", "a leading economist"
+            Tag::VerbParticiple | Tag::VerbGerund => {
+                item > 0
+                    && matches!(
+                        self.tag(item - 1),
+                        Tag::Determiner
+                            | Tag::PossessivePronoun
+                            | Tag::Adjective
+                            | Tag::PossessiveMark
+                            | Tag::Adverb
+                    )
+                    && matches!(
+                        self.tag(item + 1),
+                        Tag::Noun | Tag::NounPlural | Tag::Proper | Tag::Adjective
+                    )
+            }
+            _ => false,
+        }
+    }
+
+    /// Where the noun phrase that begins at `start` ends, without apposition; `start` when there is none.
+    ///
+    /// A pronoun is a phrase of its own. "of", "for", "at" and the like join a further noun phrase after a common noun,
+    /// only "of" after a name; "and" joins two names or two plural nouns.
+    pub fn noun_phrase_end(&self, start: usize) -> usize {
+        if self.tag(start) == Tag::Pronoun {
+            return start + 1;
+        }
+        let mut at = start;
+        // "all", "both", "more than 20", "one of them"
+        while self.tag(at) == Tag::Adverb
+            && matches!(self.lower(at), "about" | "almost" | "nearly" | "only" | "more" | "even" | "former" | "then" | "more-than")
+        {
+            at += 1;
+        }
+        let mut head = None;
+        loop {
+            let from = at;
+            while self.in_noun_phrase(at) || self.is_name_part(at) {
+                if self.tag(at).is_noun() || self.tag(at) == Tag::Number {
+                    head = Some(at);
+                }
+                at += 1;
+            }
+            if at == from && head.is_none() && self.tag(at) == Tag::Wh {
+                return start;
+            }
+            let Some(last) = head else {
+                // "some", "those", "both": a determiner or adjective alone
+                return if at > start { at } else { start };
+            };
+            if self.lower(at) == "(" {
+                if let Some(close) = (at + 1..(at + 8).min(self.len())).find(|&i| self.is(i, ")")) {
+                    at = close + 1;
+                    continue;
+                }
+            }
+            let named = self.tag(last) == Tag::Proper;
+            let joins = match self.lower(at) {
+                "of" => true,
+                "for" | "at" | "from" | "with" | "to" | "in" | "on" | "close" | "near" | "familiar"
+                | "behind" | "against" | "inside" | "who" => !named && !self.is_time(at + 1),
+                "and" | "&" => {
+                    self.tag(at + 1) == Tag::Proper && named
+                        || self.tag(last) == Tag::NounPlural
+                            && matches!(self.tag(at + 1), Tag::NounPlural | Tag::Adjective)
+                }
+                _ => false,
+            };
+            if joins && (self.in_noun_phrase(at + 1) || self.tag(at + 1) == Tag::Pronoun) {
+                at += 1;
+                if self.tag(at) == Tag::Pronoun {
+                    return at + 1;
+                }
+                continue;
+            }
+            return at;
+        }
+    }
+
+    /// A nickname in marks or a particle between the parts of a name: Marek “Biscuit” Nowak, Annelies van der Berg.
+    fn is_name_part(&self, item: usize) -> bool {
+        let between = |i: usize| i > 0 && self.tag(i - 1) == Tag::Proper;
+        if self.quotation(item).is_some() {
+            let short = self.items[item].end - self.items[item].first <= 5;
+            return short && between(item) && self.tag(item + 1) == Tag::Proper;
+        }
+        match self.lower(item) {
+            "van" | "von" | "der" | "den" | "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du"
+            | "la" | "le" | "bin" | "ibn" | "al" | "el" | "ter" | "zu" | "y" => {
+                between(item)
+                    || item > 0 && self.is_name_part(item - 1) && self.tag(item + 1) == Tag::Proper
+            }
+            _ => false,
+        }
+    }
+
+    /// A weekday, month, year or "last week": the start of an expression of time.
+    pub fn is_time(&self, item: usize) -> bool {
+        matches!(
+            self.lower(item),
+            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
+                | "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august"
+                | "september" | "october" | "november" | "december" | "yesterday" | "today"
+                | "tomorrow" | "jan." | "feb." | "aug." | "sept." | "oct." | "nov." | "dec."
+        ) && !self.lower(item).is_empty()
+            || matches!(self.lower(item), "last" | "this" | "next" | "earlier" | "late" | "early" | "later")
+                && (self.is_time(item + 1)
+                    || matches!(
+                        self.lower(item + 1),
+                        "week" | "month" | "year" | "night" | "morning" | "afternoon" | "evening"
+                            | "weekend" | "spring" | "summer" | "fall" | "autumn" | "winter"
+                            | "day" | "this" | "in" | "that"
+                    ))
+            || self.kind(item) == Some(TokenKind::Number)
+                && self.lower(item).len() == 4
+                && matches!(self.lower(item).as_bytes()[0], b'1' | b'2')
+    }
+
+    /// True when the items `from..to` hold a finite verb (outside quotations).
+    pub fn has_finite_verb(&self, from: usize, to: usize) -> bool {
+        (from..to.min(self.len())).any(|i| self.tag(i).is_finite_verb())
+    }
+
+    /// True when a quotation stands among the items `from..to`.
+    pub fn has_quotation(&self, from: usize, to: usize) -> bool {
+        (from..to.min(self.len())).any(|i| self.quotation(i).is_some())
+    }
+
+    /// Where the noun phrase that ends before `end` begins; `end` when there is none. Goes over "of"- and
+    /// "for"-phrases, brackets and name parts, and "and" between two phrases when the first opens the clause.
+    pub fn noun_phrase_start(&self, end: usize, floor: usize) -> usize {
+        if end <= floor {
+            return end;
+        }
+        if self.tag(end - 1) == Tag::Pronoun {
+            return end - 1;
+        }
+        let mut at = end;
+        let mut start = end;
+        loop {
+            let from = at;
+            while at > floor
+                && (self.in_noun_phrase(at - 1)
+                    || self.is_name_part(at - 1)
+                    || self.tag(at - 1) == Tag::Pronoun && at < from)
+            {
+                // "On Monday Pell said", "last week the board said": a phrase of time is no part of the name.
+                if at < from && self.is_time(at - 1) && self.tag(at) == Tag::Proper {
+                    return start.min(at);
+                }
+                // A determiner opens its phrase: what stands before it is another one.
+                if at < from
+                    && matches!(self.tag(at), Tag::Determiner | Tag::PossessivePronoun)
+                    && !matches!(self.lower(at - 1), "all" | "both" | "half")
+                    && self.tag(at - 1) != Tag::Determiner
+                {
+                    break;
+                }
+                at -= 1;
+            }
+            if at < from {
+                start = at;
+            }
+            if at <= floor {
+                return start;
+            }
+            match self.lower(at - 1) {
+                ")" => {
+                    let low = at.saturating_sub(9).max(floor);
+                    match (low..at - 1).rev().find(|&i| self.is(i, "(")) {
+                        Some(open) if open > floor => {
+                            at = open;
+                            continue;
+                        }
+                        _ => return start,
+                    }
+                }
+                "of" | "for" | "at" | "from" | "in" | "with" | "to" | "on" | "familiar" | "close" | "near"
+                | "against" | "behind" => {
+                    // Joined only when a noun stands before it; else the phrase is the preposition's own object.
+                    let before = at - 1;
+                    if start < end
+                        && before > floor
+                        && (self.tag(before - 1).is_noun()
+                            || matches!(self.tag(before - 1), Tag::Number | Tag::Adjective)
+                            || matches!(self.lower(before - 1), "one" | "some" | "many" | "most" | "all" | ")" | "none" | "both"))
+                    {
+                        at = before;
+                        continue;
+                    }
+                    return start;
+                }
+                "and" | "&" if start < end && at >= floor + 2 && self.tag(at - 2).is_noun() => {
+                    let first = self.noun_phrase_start(at - 1, floor);
+                    if first == floor || first > floor && self.opens_clause(first) {
+                        return first;
+                    }
+                    return start;
+                }
+                _ => return start,
+            }
+        }
+    }
+
+    /// True when a clause may begin at `item`: at the start, after punctuation or a conjunction.
+    pub fn opens_clause(&self, item: usize) -> bool {
+        item == 0
+            || self.quotation(item - 1).is_some()
+            || self.tag(item - 1) == Tag::Punctuation
+            || self.tag(item - 1) == Tag::Conjunction
+            || matches!(
+                self.lower(item - 1),
+                "that" | "while" | "as" | "because" | "after" | "before" | "when" | "if" | "although"
+                    | "though" | "since" | "until" | "whereas" | "once"
+            )
+    }
+}
