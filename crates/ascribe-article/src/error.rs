@@ -52,6 +52,14 @@ pub enum Error {
         /// Length of the text in bytes.
         len: usize,
     },
+    /// A stage panicked: a bug of ours. The other articles are not touched by it.
+    #[error("article {article}: a stage panicked: {message}")]
+    Panicked {
+        /// Id of the article.
+        article: String,
+        /// What the panic said.
+        message: String,
+    },
     /// Marked text that cannot be read.
     #[error("marked text, line {line}: {reason}")]
     Marked {

@@ -1,37 +1,343 @@
 //! Who said what, in every article.
+//!
+//! A [`Pipeline`] puts the stages in their order: text in, an [`Article`] with quotes, speakers and attributions out.
+//!
+//! ```
+//! let pipeline = ascribe::Pipeline::new();
+//! let article = pipeline.annotate("“We will appeal,” said Maria Lopez.")?;
+//! for (quote, attribution) in article.quotes().iter().zip(article.attributions()) {
+//!     let speaker = attribution.speaker.map(|s| article.speakers()[s].name.as_str());
+//!     println!("{:?} said: {}", speaker, article.slice(quote.extent()));
+//! }
+//! # Ok::<(), ascribe::Error>(())
+//! ```
+//!
+//! Many articles: [`Pipeline::annotate_all`]. Across articles: [`Aggregator`]. As JSON: [`ArticleRecord`].
 
+mod batch;
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+pub use ascribe_aggregator as aggregator;
+pub use ascribe_aggregator::{Aggregator, Table};
 pub use ascribe_article as article;
-pub use ascribe_article::{Article, ArticleRecord, Error, RawArticle};
-use ascribe_quote_detector::{QuoteDetector, RuleDetector};
-use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
-use ascribe_tokenizer::Tokenizer;
+pub use ascribe_article::{
+    Article, ArticleRecord, Attribution, CharSpan, Error, Flag, Gender, Meta, Quote, QuoteType,
+    RawArticle, Resolution, Span, Speaker, SpeakerKind,
+};
+pub use ascribe_quote_detector::{QuoteDetector, RuleDetector};
+pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+pub use ascribe_tokenizer::Tokenizer;
 
-/// The stages in their order.
+pub use batch::OrderedMap;
+
+/// The stages in their order. Immutable: one serves any number of threads.
 pub struct Pipeline {
     tokenizer: Tokenizer,
     detector: Box<dyn QuoteDetector>,
     resolver: Box<dyn SpeakerResolver>,
+    min_confidence: f32,
+    /// `None`: the calling thread does the work.
+    pool: Option<Arc<ThreadPool>>,
 }
 
 impl Pipeline {
-    /// Rules alone, no model.
-    pub fn rules() -> Self {
-        Self {
-            tokenizer: Tokenizer::new(),
-            detector: Box::new(RuleDetector::new()),
-            resolver: Box::new(RuleResolver::new()),
-        }
+    /// The default stages. In this version these are the rules.
+    pub fn new() -> Self {
+        Self::builder().build()
     }
 
-    /// Attributes one article. The only place with the order of the stages.
+    /// Rules alone, no model.
+    pub fn rules() -> Self {
+        Self::builder()
+            .detector(Box::new(RuleDetector::new()))
+            .resolver(Box::new(RuleResolver::new()))
+            .build()
+    }
+
+    /// A pipeline with other stages, another number of threads, a threshold.
+    pub fn builder() -> PipelineBuilder {
+        PipelineBuilder::default()
+    }
+
+    /// Attributes a text that is an article of its own; its id is `text`.
+    ///
+    /// ```
+    /// let article = ascribe::Pipeline::new().annotate("It rained.")?;
+    /// assert_eq!(article.text(), "It rained.");
+    /// assert!(article.quotes().is_empty());
+    /// # Ok::<(), ascribe::Error>(())
+    /// ```
     ///
     /// # Errors
-    /// When the text is too long, or a stage breaks its contract.
+    /// Those of [`Pipeline::run`].
+    pub fn annotate(&self, text: &str) -> Result<Article, Error> {
+        self.run(RawArticle::new("text", text))
+    }
+
+    /// Attributes one article on the calling thread.
+    ///
+    /// ```
+    /// use ascribe::{ArticleRecord, Pipeline, RawArticle};
+    ///
+    /// let raw = RawArticle::new("harbour-fees", "“We will appeal,” said Maria Lopez.");
+    /// let record = ArticleRecord::from_article(&Pipeline::new().run(raw)?);
+    /// assert_eq!(record.id, "harbour-fees");
+    /// # Ok::<(), ascribe::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
+        let id = raw.id.clone();
+        // The stages are immutable and the article is lost with the panic: nothing half-done is seen afterwards.
+        catch_unwind(AssertUnwindSafe(|| self.stages(raw))).unwrap_or_else(|panic| {
+            Err(Error::Panicked {
+                article: id,
+                message: panic_message(panic.as_ref()),
+            })
+        })
+    }
+
+    /// The only place with the order of the stages.
+    fn stages(&self, raw: RawArticle) -> Result<Article, Error> {
         let article = self.tokenizer.tokenize(raw)?;
         let quotes = self.detector.detect(&article)?;
         let article = article.with_quotes(quotes)?;
         let resolution = self.resolver.resolve(&article)?;
-        article.with_attributions(resolution)
+        let article = article.with_attributions(resolution)?;
+        if self.min_confidence > 0.0 {
+            return keep_confident(article, self.min_confidence);
+        }
+        Ok(article)
     }
+
+    /// Attributes many articles in parallel; results come in the order of the input.
+    ///
+    /// Lazy: articles are taken from `articles` a batch at a time, so memory stays bounded however many there are.
+    /// Nothing in a result depends on the number of threads, and an article that fails does not stop the others.
+    ///
+    /// ```
+    /// use ascribe::{Pipeline, RawArticle};
+    ///
+    /// let texts = ["“Yes,” said Ann Pell.", "“No,” said Orrin Vale."];
+    /// let articles = texts.iter().enumerate().map(|(i, text)| RawArticle::new(i.to_string(), *text));
+    /// let pipeline = Pipeline::builder().threads(2).build();
+    /// for (i, article) in pipeline.annotate_all(articles).enumerate() {
+    ///     assert_eq!(article?.id(), i.to_string());
+    /// }
+    /// # Ok::<(), ascribe::Error>(())
+    /// ```
+    pub fn annotate_all<'p, I>(
+        &'p self,
+        articles: I,
+    ) -> impl Iterator<Item = Result<Article, Error>> + 'p
+    where
+        I: IntoIterator<Item = RawArticle>,
+        I::IntoIter: 'p,
+    {
+        self.map_ordered(articles, |raw| raw.text.len(), |raw| self.run(raw))
+    }
+
+    /// Does `work` on every item on the pipeline's threads; results come in the order of the items.
+    ///
+    /// For callers that have more to do for each article than attribution: reading its line before, writing it after.
+    /// `n_bytes` tells how much memory an item holds, for the size of the batches. A panic in `work` is passed on;
+    /// one in [`Pipeline::run`] is an error already.
+    pub fn map_ordered<'p, I, T, N, W>(
+        &'p self,
+        items: I,
+        n_bytes: N,
+        work: W,
+    ) -> OrderedMap<'p, I::IntoIter, N, W, T>
+    where
+        I: IntoIterator,
+        I::Item: Send,
+        T: Send,
+        N: Fn(&I::Item) -> usize,
+        W: Fn(I::Item) -> T + Sync,
+    {
+        OrderedMap::new(self.pool.as_deref(), items.into_iter(), n_bytes, work)
+    }
+
+    /// Threads that work on many articles.
+    pub fn n_threads(&self) -> usize {
+        self.pool
+            .as_ref()
+            .map_or(1, |pool| pool.current_num_threads())
+    }
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("min_confidence", &self.min_confidence)
+            .field("n_threads", &self.n_threads())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes a [`Pipeline`].
+///
+/// ```
+/// use ascribe::{Article, Error, Pipeline, Quote, QuoteDetector};
+///
+/// /// Finds nothing.
+/// struct Silence;
+///
+/// impl QuoteDetector for Silence {
+///     fn detect(&self, _: &Article) -> Result<Vec<Quote>, Error> {
+///         Ok(Vec::new())
+///     }
+/// }
+///
+/// let pipeline = Pipeline::builder().detector(Box::new(Silence)).threads(1).build();
+/// assert!(pipeline.annotate("“Yes,” said Ann Pell.")?.quotes().is_empty());
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Default)]
+pub struct PipelineBuilder {
+    detector: Option<Box<dyn QuoteDetector>>,
+    resolver: Option<Box<dyn SpeakerResolver>>,
+    min_confidence: f32,
+    threads: usize,
+}
+
+impl PipelineBuilder {
+    /// Another stage 2.
+    #[must_use]
+    pub fn detector(mut self, detector: Box<dyn QuoteDetector>) -> Self {
+        self.detector = Some(detector);
+        self
+    }
+
+    /// Another stage 3.
+    #[must_use]
+    pub fn resolver(mut self, resolver: Box<dyn SpeakerResolver>) -> Self {
+        self.resolver = Some(resolver);
+        self
+    }
+
+    /// Quotes the detector is less sure of are left out at the end, with the speakers nobody quotes any more.
+    ///
+    /// 0, the default, keeps all. Stages see every quote, so the others do not change.
+    #[must_use]
+    pub fn min_confidence(mut self, min_confidence: f32) -> Self {
+        self.min_confidence = min_confidence;
+        self
+    }
+
+    /// Threads for many articles; 0, the default, means one per core. No result depends on it.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// The pipeline.
+    ///
+    /// When the system refuses to start threads, the calling thread does the work.
+    pub fn build(self) -> Pipeline {
+        let threads = match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            n => n,
+        };
+        let pool = (threads > 1)
+            .then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok())
+            .flatten()
+            .map(Arc::new);
+        Pipeline {
+            tokenizer: Tokenizer::new(),
+            detector: self
+                .detector
+                .unwrap_or_else(|| Box::new(RuleDetector::new())),
+            resolver: self
+                .resolver
+                .unwrap_or_else(|| Box::new(RuleResolver::new())),
+            min_confidence: self.min_confidence,
+            pool,
+        }
+    }
+}
+
+impl fmt::Debug for PipelineBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PipelineBuilder")
+            .field("min_confidence", &self.min_confidence)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The article without the quotes of lower confidence. A quote inside one that goes stands in the next one further out.
+fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Error> {
+    let keep: Vec<bool> = article
+        .quotes()
+        .iter()
+        .map(|quote| quote.confidence >= min_confidence)
+        .collect();
+    let new_places = |keep: &[bool]| -> Vec<Option<usize>> {
+        let mut next = 0..;
+        keep.iter()
+            .map(|&kept| if kept { next.next() } else { None })
+            .collect()
+    };
+    let quote_places = new_places(&keep);
+    let mut quotes = Vec::new();
+    let mut attributions = Vec::new();
+    let mut quoted = vec![false; article.speakers().len()];
+    for (i, quote) in article.quotes().iter().enumerate() {
+        if !keep[i] {
+            continue;
+        }
+        let mut quote = quote.clone();
+        // No chain is longer than the list.
+        for _ in 0..keep.len() {
+            match quote.inside {
+                Some(outer) if !keep[outer] => quote.inside = article.quotes()[outer].inside,
+                _ => break,
+            }
+        }
+        quote.inside = quote.inside.and_then(|outer| quote_places[outer]);
+        let attribution = article.attributions()[i].clone();
+        if let Some(speaker) = attribution.speaker {
+            quoted[speaker] = true;
+        }
+        quotes.push(quote);
+        attributions.push(attribution);
+    }
+    let speaker_places = new_places(&quoted);
+    for attribution in &mut attributions {
+        attribution.speaker = attribution.speaker.and_then(|old| speaker_places[old]);
+    }
+    let speakers = article
+        .speakers()
+        .iter()
+        .zip(&quoted)
+        .filter(|(_, quoted)| **quoted)
+        .map(|(speaker, _)| speaker.clone())
+        .collect();
+    article.with_quotes(quotes)?.with_attributions(Resolution {
+        speakers,
+        attributions,
+    })
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|message| (*message).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
 }
