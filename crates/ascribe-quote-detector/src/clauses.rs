@@ -5,6 +5,7 @@ use ascribe_article::{Flag, QuoteType, Tag, TokenKind};
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::hits::Hit;
 use crate::unit::Unit;
+use crate::words::Class;
 
 /// A quotation that one rule proposes, in token ranges.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +124,7 @@ impl Finder<'_, '_> {
     /// The cue span: auxiliaries included, adverbs before the first of them not.
     fn cue_start(&self) -> usize {
         (self.hit.group..=self.hit.at)
-            .find(|&i| self.unit.tag(i) != Tag::Adverb || matches!(self.unit.lower(i), "not" | "n't" | "n’t" | "never"))
+            .find(|&i| self.unit.tag(i) != Tag::Adverb || self.unit.class(i, Class::Negation))
             .unwrap_or(self.hit.at)
     }
 
@@ -288,7 +289,7 @@ impl Finder<'_, '_> {
         }
         let end = unit.noun_phrase_end(start);
         // "…," told reporters: an object, no source. Proper pronoun objects cannot be subjects.
-        if matches!(unit.lower(start), "him" | "her" | "them" | "me" | "us") && end == start + 1 {
+        if unit.class(start, Class::ObjectPronoun) && end == start + 1 {
             return None;
         }
         let end = self.with_apposition(start, end);
@@ -565,18 +566,18 @@ impl Finder<'_, '_> {
         let unit = self.unit;
         let mut at = from;
         for _ in 0..4 {
-            if unit.tag(at) == Tag::Adverb && !matches!(unit.lower(at), "not" | "never" | "only" | "even" | "just" | "there" | "so" | "no" | "as" | "nearly" | "almost" | "about") {
+            if unit.tag(at) == Tag::Adverb && !unit.class(at, Class::FixedAdverb) {
                 at += 1;
                 continue;
             }
             if unit.is_time(at) {
                 at += 1;
-                while unit.is_time(at) || unit.kind(at) == Some(TokenKind::Number) || matches!(unit.lower(at), "morning" | "afternoon" | "evening" | "night" | "week" | "month" | "year" | "weekend" | "in" | "day" | "that") && unit.is_time(at - 1) && !unit.is(at, "that") {
+                while unit.is_time(at) || unit.kind(at) == Some(TokenKind::Number) || unit.class(at, Class::TimeUnit) {
                     at += 1;
                 }
                 continue;
             }
-            let preposition = matches!(unit.lower(at), "on" | "in" | "at" | "during" | "after" | "before" | "via" | "through" | "by" | "over" | "from" | "of");
+            let preposition = unit.class(at, Class::Adverbial);
             if preposition && self.hit.voice != Voice::Gerund {
                 let end = unit.noun_phrase_end(at + 1);
                 let end = if unit.is_time(at + 1) { at + 2 } else { end };
@@ -737,7 +738,7 @@ impl Finder<'_, '_> {
             Voice::Finite => {}
         }
         // "Pell, who said": the relative pronoun stands for the phrase before it.
-        if matches!(unit.lower(group - 1), "who" | "which" | "that") && unit.tag(group - 1) != Tag::Determiner {
+        if (unit.class(group - 1, Class::Relative) || unit.is(group - 1, "that")) && unit.tag(group - 1) != Tag::Determiner {
             let mut end = group - 1;
             if end > 0 && unit.is(end - 1, ",") {
                 end -= 1;
@@ -771,7 +772,7 @@ impl Finder<'_, '_> {
     fn relative_head(&self, end: usize) -> Option<usize> {
         let unit = self.unit;
         let low = end.saturating_sub(MAX_SOURCE_ITEMS);
-        let wh = (low..end).rev().take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i)).find(|&i| matches!(unit.lower(i), "who" | "which" | "whose") || unit.is(i, "that") && unit.tag(i) == Tag::Wh)?;
+        let wh = (low..end).rev().take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i)).find(|&i| unit.class(i, Class::Relative) || unit.is(i, "that") && unit.tag(i) == Tag::Wh)?;
         let start = unit.noun_phrase_start(wh, 0);
         (start < wh && unit.opens_clause(start)).then_some(start)
     }
@@ -854,7 +855,7 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
                     return at;
                 }
             }
-            "and" | "but" | "while" | "though" | "although" if depth <= 0 && at > from => {
+            _ if unit.class(at, Class::JoinsClause) && depth <= 0 && at > from => {
                 if joins_cue(unit, hits, at, after) {
                     return at;
                 }
@@ -868,7 +869,7 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
 
 /// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
 fn joins_cue(unit: &Unit, hits: &[Hit], at: usize, after: usize) -> bool {
-    if !matches!(unit.lower(at), "and" | "but" | "while" | "though" | "although" | "then") {
+    if !unit.class(at, Class::JoinsClause) {
         return false;
     }
     let mut next = at + 1;

@@ -5,6 +5,7 @@ use ascribe_article::{Flag, Tag};
 use crate::cues::{CueLexicon, Voice};
 use crate::inflect::Form;
 use crate::unit::Unit;
+use crate::words::Class;
 
 /// A cue verb in its unit.
 #[derive(Clone, Debug)]
@@ -98,38 +99,6 @@ struct Group {
     to: bool,
 }
 
-/// Words between "be" and "to" that make what follows a future: is expected to say.
-fn is_prospective(word: &str) -> bool {
-    matches!(
-        word,
-        "expected" | "set" | "due" | "likely" | "scheduled" | "going" | "planning" | "about"
-            | "preparing" | "poised" | "ready" | "supposed"
-    )
-}
-
-/// "is understood to have told": reported by others, yet said.
-fn is_reported(word: &str) -> bool {
-    matches!(
-        word,
-        "understood" | "believed" | "reported" | "said" | "thought" | "alleged" | "known" | "quoted"
-    )
-}
-
-fn is_be(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "was" | "were" | "are" | "be" | "been" | "being" | "'s" | "’s" | "'re" | "’re" | "am" | "'m" | "’m"
-    )
-}
-
-fn is_have(word: &str) -> bool {
-    matches!(word, "has" | "had" | "have" | "having" | "'ve" | "’ve" | "'d" | "’d")
-}
-
-fn is_negation(word: &str) -> bool {
-    matches!(word, "not" | "n't" | "n’t" | "never")
-}
-
 impl Group {
     fn before(unit: &Unit, verb: usize) -> Self {
         let mut group = Group {
@@ -145,33 +114,32 @@ impl Group {
         while at > 0 {
             let word = unit.lower(at - 1);
             let tag = unit.tag(at - 1);
-            if is_negation(word) {
+            if unit.class(at - 1, Class::Negation) {
                 group.negated = true;
                 group.start = at - 1;
             } else if tag == Tag::Modal {
                 group.modal = true;
-                group.hypothetical |= !matches!(word, "can" | "ca" | "could") || group.have;
+                group.hypothetical |= !unit.class(at - 1, Class::Possible) || group.have;
                 group.start = at - 1;
-            } else if is_be(word) && tag != Tag::PossessiveMark {
+            } else if unit.class(at - 1, Class::Be) && tag != Tag::PossessiveMark {
                 group.be |= group.start == verb || !group.have || group.be;
                 group.start = at - 1;
-            } else if is_have(word) {
+            } else if unit.class(at - 1, Class::Have) {
                 group.have = true;
                 group.start = at - 1;
-            } else if matches!(word, "do" | "did" | "does") {
+            } else if unit.class(at - 1, Class::Do) {
                 group.modal = true;
                 group.start = at - 1;
             } else if word == "to" && tag == Tag::To {
                 // "is expected to say", "is understood to have told", "went on to say", "wants to say"
-                let lead = unit.lower(at.wrapping_sub(2));
-                if at >= 3 && is_prospective(lead) {
+                if at >= 3 && unit.class(at - 2, Class::Prospective) {
                     group.hypothetical = true;
                     group.modal = true;
                     at -= 2;
                     group.start = at;
                     continue;
                 }
-                if at >= 3 && is_reported(lead) && is_be(unit.lower(at - 3)) {
+                if at >= 3 && unit.class(at - 2, Class::Reported) && unit.class(at - 3, Class::Be) {
                     group.modal = true;
                     at -= 3;
                     group.start = at;

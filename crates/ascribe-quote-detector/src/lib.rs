@@ -9,6 +9,7 @@ mod marks;
 mod prepositions;
 mod rules;
 mod unit;
+mod words;
 
 use ascribe_article::{Article, Error, Quote};
 

@@ -165,21 +165,11 @@ impl<'a> Reading<'a> {
                 match self.cover(level, at) {
                     Some(quotation) => {
                         let end = self.quotations[quotation as usize].after().min(tokens.end).max(at + 1);
-                        unit.items.push(Item {
-                            first: at as u32,
-                            end: end as u32,
-                            tag: ascribe_article::Tag::Other,
-                            quotation: Some(quotation),
-                        });
+                        unit.items.push(Item::folded(at, end, quotation));
                         at = end;
                     }
                     None => {
-                        unit.items.push(Item {
-                            first: at as u32,
-                            end: at as u32 + 1,
-                            tag: article.tokens()[at].tag,
-                            quotation: None,
-                        });
+                        unit.items.push(Item::word(article, at));
                         at += 1;
                     }
                 }

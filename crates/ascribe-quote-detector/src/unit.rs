@@ -5,6 +5,8 @@
 
 use ascribe_article::{Article, Case, Span, Tag, TokenKind};
 
+use crate::words::{Class, Classes, classes};
+
 /// A token, or a folded quotation.
 #[derive(Clone, Copy, Debug)]
 pub struct Item {
@@ -14,8 +16,34 @@ pub struct Item {
     pub end: u32,
     /// Part of speech; [`Tag::Other`] for a quotation.
     pub tag: Tag,
+    /// What its word does around a cue.
+    pub classes: Classes,
     /// Index of the quotation it folds.
     pub quotation: Option<u32>,
+}
+
+impl Item {
+    /// A token outside quotations.
+    pub fn word(article: &Article, token: usize) -> Self {
+        Self {
+            first: token as u32,
+            end: token as u32 + 1,
+            tag: article.tokens()[token].tag,
+            classes: classes(article.token_lower(token)),
+            quotation: None,
+        }
+    }
+
+    /// A folded quotation over the tokens `first..end`.
+    pub fn folded(first: usize, end: usize, quotation: u32) -> Self {
+        Self {
+            first: first as u32,
+            end: end as u32,
+            tag: Tag::Other,
+            classes: Classes::default(),
+            quotation: Some(quotation),
+        }
+    }
 }
 
 /// Items of one unit, in text order.
@@ -38,6 +66,11 @@ impl<'a> Unit<'a> {
     /// Part of speech of an item; punctuation past either end.
     pub fn tag(&self, item: usize) -> Tag {
         self.items.get(item).map_or(Tag::Punctuation, |i| i.tag)
+    }
+
+    /// True when the item's word is of that class.
+    pub fn class(&self, item: usize, class: Class) -> bool {
+        self.items.get(item).is_some_and(|i| i.classes.has(class))
     }
 
     /// How an item's word is cased.
@@ -158,7 +191,7 @@ impl<'a> Unit<'a> {
         let mut at = start;
         // "all", "both", "more than 20", "one of them"
         while self.tag(at) == Tag::Adverb
-            && matches!(self.lower(at), "about" | "almost" | "nearly" | "only" | "more" | "even" | "former" | "then" | "more-than")
+            && self.class(at, Class::Approximate)
         {
             at += 1;
         }
@@ -187,8 +220,7 @@ impl<'a> Unit<'a> {
             let named = self.tag(last) == Tag::Proper;
             let joins = match self.lower(at) {
                 "of" => true,
-                "for" | "at" | "from" | "with" | "to" | "in" | "on" | "close" | "near" | "familiar"
-                | "behind" | "against" | "inside" | "who" => !named && !self.is_time(at + 1),
+                _ if self.class(at, Class::JoinsNoun) => !named && !self.is_time(at + 1),
                 "and" | "&" => {
                     self.tag(at + 1) == Tag::Proper && named
                         || self.tag(last) == Tag::NounPlural
@@ -214,33 +246,18 @@ impl<'a> Unit<'a> {
             let short = self.items[item].end - self.items[item].first <= 5;
             return short && between(item) && self.tag(item + 1) == Tag::Proper;
         }
-        match self.lower(item) {
-            "van" | "von" | "der" | "den" | "de" | "da" | "do" | "dos" | "del" | "della" | "di" | "du"
-            | "la" | "le" | "bin" | "ibn" | "al" | "el" | "ter" | "zu" | "y" => {
-                between(item)
-                    || item > 0 && self.is_name_part(item - 1) && self.tag(item + 1) == Tag::Proper
-            }
-            _ => false,
-        }
+        self.class(item, Class::NameParticle)
+            && (between(item)
+                || item > 0
+                    && self.class(item - 1, Class::NameParticle)
+                    && self.tag(item + 1) == Tag::Proper)
     }
 
     /// A weekday, month, year or "last week": the start of an expression of time.
     pub fn is_time(&self, item: usize) -> bool {
-        matches!(
-            self.lower(item),
-            "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday"
-                | "january" | "february" | "march" | "april" | "may" | "june" | "july" | "august"
-                | "september" | "october" | "november" | "december" | "yesterday" | "today"
-                | "tomorrow" | "jan." | "feb." | "aug." | "sept." | "oct." | "nov." | "dec."
-        ) && !self.lower(item).is_empty()
-            || matches!(self.lower(item), "last" | "this" | "next" | "earlier" | "late" | "early" | "later")
-                && (self.is_time(item + 1)
-                    || matches!(
-                        self.lower(item + 1),
-                        "week" | "month" | "year" | "night" | "morning" | "afternoon" | "evening"
-                            | "weekend" | "spring" | "summer" | "fall" | "autumn" | "winter"
-                            | "day" | "this" | "in" | "that"
-                    ))
+        self.class(item, Class::Time)
+            || self.class(item, Class::TimeLead)
+                && (self.class(item + 1, Class::Time) || self.class(item + 1, Class::TimeUnit))
             || self.kind(item) == Some(TokenKind::Number)
                 && self.lower(item).len() == 4
                 && matches!(self.lower(item).as_bytes()[0], b'1' | b'2')
@@ -305,8 +322,7 @@ impl<'a> Unit<'a> {
                         _ => return start,
                     }
                 }
-                "of" | "for" | "at" | "from" | "in" | "with" | "to" | "on" | "familiar" | "close" | "near"
-                | "against" | "behind" => {
+                word if word == "of" || self.class(at - 1, Class::JoinsNoun) => {
                     // Joined only when a noun stands before it; else the phrase is the preposition's own object.
                     let before = at - 1;
                     if start < end
@@ -338,10 +354,6 @@ impl<'a> Unit<'a> {
             || self.quotation(item - 1).is_some()
             || self.tag(item - 1) == Tag::Punctuation
             || self.tag(item - 1) == Tag::Conjunction
-            || matches!(
-                self.lower(item - 1),
-                "that" | "while" | "as" | "because" | "after" | "before" | "when" | "if" | "although"
-                    | "though" | "since" | "until" | "whereas" | "once"
-            )
+            || self.class(item - 1, Class::OpensClause)
     }
 }

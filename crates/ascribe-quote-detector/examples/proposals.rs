@@ -1,0 +1,43 @@
+//! Prints every quotation the clause rules propose when each verb of a lexicon may take every frame:
+//! `proposals CUES.tsv NOUNS.tsv < articles.jsonl > proposals.jsonl`. `scripts/make_cue_lexicon.py` counts, against gold,
+//! which of them are right.
+
+use std::io::{BufRead, Write};
+
+use ascribe_article::{ArticleRecord, OffsetMap, Span};
+use ascribe_quote_detector::{cues::CueLexicon, proposals};
+use ascribe_tokenizer::Tokenizer;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let mut file = || -> Result<String, Box<dyn std::error::Error>> {
+        let path = arguments.next().ok_or("usage: proposals CUES.tsv NOUNS.tsv")?;
+        Ok(std::fs::read_to_string(path)?)
+    };
+    let (cues, nouns) = (file()?, file()?);
+    let irregular = include_str!("../../../data/lexicons/irregular-verbs.tsv");
+    let lexicon = CueLexicon::parse(&cues, &nouns, irregular)?;
+    let tokenizer = Tokenizer::new();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let value: serde_json::Value = serde_json::from_str(&line?)?;
+        let record = ArticleRecord {
+            id: value["id"].as_str().unwrap_or_default().to_owned(),
+            text: value["text"].as_str().map(str::to_owned),
+            ..ArticleRecord::default()
+        };
+        let article = tokenizer.tokenize(record.into_raw())?;
+        let map = OffsetMap::new(article.text());
+        let chars = |spans: &[Span]| -> Vec<(usize, usize)> {
+            spans.iter().map(|&s| map.span_to_chars(s).into()).collect()
+        };
+        for (lemma, voice, frame, quote) in proposals(&article, &lexicon) {
+            let row = serde_json::json!({
+                "id": article.id(), "lemma": lemma, "voice": voice, "frame": frame, "rule": quote.found_by,
+                "content": chars(&quote.content), "source": chars(&quote.source), "cue": chars(&quote.cue),
+            });
+            writeln!(out, "{row}")?;
+        }
+    }
+    Ok(())
+}
