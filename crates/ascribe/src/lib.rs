@@ -27,8 +27,8 @@ pub use ascribe_aggregator as aggregator;
 pub use ascribe_aggregator::{Aggregator, Table};
 pub use ascribe_article as article;
 pub use ascribe_article::{
-    Article, ArticleRecord, Attribution, CharSpan, Error, Flag, Gender, Meta, Quote, QuoteType,
-    RawArticle, Resolution, Span, Speaker, SpeakerKind,
+    Article, ArticleRecord, Attribution, CharSpan, Error, Flag, Gender, Meta, OffsetMap, Quote,
+    QuoteType, RawArticle, Resolution, Span, Speaker, SpeakerKind,
 };
 pub use ascribe_quote_detector::{QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};

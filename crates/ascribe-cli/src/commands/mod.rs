@@ -1,0 +1,108 @@
+//! One file a subcommand, and the flags they share.
+
+mod aggregate;
+mod extract;
+mod pages;
+mod show;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use ascribe::{Article, Pipeline};
+use clap::Subcommand;
+
+use crate::Exit;
+use crate::input::{Decoded, Inputs, Item};
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Extract(extract::Extract),
+    Show(show::Show),
+    Aggregate(aggregate::Aggregate),
+    Completions(pages::Completions),
+    Man(pages::Man),
+    Schema(pages::Schema),
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<Exit> {
+        match self {
+            Command::Extract(command) => command.run(),
+            Command::Show(command) => command.run(),
+            Command::Aggregate(command) => command.run(),
+            Command::Completions(command) => command.run(),
+            Command::Man(command) => command.run(),
+            Command::Schema(command) => command.run(),
+        }
+    }
+}
+
+/// Where articles come from.
+#[derive(clap::Args)]
+pub(crate) struct InputArgs {
+    /// .txt (one article), .jsonl, .jsonl.gz, .jsonl.zst (one article a line), or folders of them; `-` or nothing reads
+    /// stdin
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl InputArgs {
+    /// Everything is looked at before anything is done.
+    pub(crate) fn open(&self) -> Result<Inputs> {
+        Inputs::open(&self.files)
+    }
+}
+
+/// How articles are attributed.
+#[derive(clap::Args)]
+pub(crate) struct PipelineArgs {
+    /// Model to use; `none` means rules alone, the only choice of this build
+    #[arg(long, value_name = "NAME", default_value = "none")]
+    model: String,
+    /// Leave out quotations the program is less sure of, 0 to 1
+    #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
+    min_confidence: f32,
+    /// Worker threads; 0 means one per core. The output does not depend on it
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    threads: usize,
+}
+
+impl PipelineArgs {
+    pub(crate) fn min_confidence(&self) -> f32 {
+        self.min_confidence
+    }
+
+    pub(crate) fn pipeline(&self) -> Result<Pipeline> {
+        if self.model != "none" {
+            bail!("this build has no model {:?}; use --model none", self.model);
+        }
+        Ok(Pipeline::builder()
+            .min_confidence(self.min_confidence)
+            .threads(self.threads)
+            .build())
+    }
+}
+
+fn share(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("a number from 0 to 1 is wanted".to_owned()),
+    }
+}
+
+/// Reads one item and attributes it. The error is for people; the place is told by the caller.
+fn annotate(pipeline: &Pipeline, item: Item) -> Result<Article, String> {
+    run(pipeline, item.decode()?)
+}
+
+/// The stages, then what the reader had to say.
+fn run(pipeline: &Pipeline, decoded: Decoded) -> Result<Article, String> {
+    let mut article = pipeline
+        .run(decoded.record.into_raw())
+        .map_err(|error| error.to_string())?;
+    for warning in decoded.warnings {
+        article = article.with_warning(warning);
+    }
+    Ok(article)
+}

@@ -1,0 +1,300 @@
+//! `ascribe show`: an article for people, with marks and colours.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use anyhow::Result;
+use ascribe::article::marked;
+use ascribe::{Article, ArticleRecord, Flag, Quote, Span};
+use clap::ValueEnum;
+
+use super::{InputArgs, PipelineArgs, annotate};
+use crate::Exit;
+use crate::report::{Report, Verbosity};
+
+/// Show articles with their quotations marked, then one line for each quotation
+///
+/// In the text `[q1 …]` is the content of quotation 1, `[c1 …]` its cue, `[s1 …]` its source, `[a1 …]` its addressee.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  ascribe show article.txt
+  ascribe show article.txt --why
+  ascribe show news/ --color always | less -R")]
+pub(crate) struct Show {
+    #[command(flatten)]
+    inputs: InputArgs,
+    #[command(flatten)]
+    pipeline: PipelineArgs,
+    /// Say how each speaker was found, and by which rule the quotation
+    #[arg(long)]
+    why: bool,
+    /// Colours; `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    color: Color,
+    #[command(flatten)]
+    verbosity: Verbosity,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Show {
+    pub(crate) fn run(&self) -> Result<Exit> {
+        let pipeline = self.pipeline.pipeline()?;
+        let inputs = self.inputs.open()?;
+        let stdout = io::stdout();
+        let choice = match self.color {
+            Color::Auto => AutoStream::choice(&stdout),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let palette = if choice == ColorChoice::Never {
+            Palette::default()
+        } else {
+            Palette::colors()
+        };
+        // The text itself goes to people: no bar beside it.
+        let mut report = Report::new(&inputs, self.verbosity, true);
+        let mut out = io::BufWriter::new(AutoStream::new(stdout, choice));
+        let results = pipeline.map_ordered(
+            inputs,
+            |item| item.n_bytes(),
+            |item| {
+                let place = item.place.clone();
+                let result = annotate(&pipeline, item).map(|article| {
+                    let shown = show(&article, palette, self.why);
+                    let mut record = ArticleRecord::from_article(&article);
+                    record.text = None;
+                    (record, article.text().len(), shown)
+                });
+                (place, result)
+            },
+        );
+        for (place, result) in results {
+            match result {
+                Ok((record, n_bytes, shown)) => {
+                    report.article(&place, &record, n_bytes);
+                    out.write_all(shown.as_bytes())?;
+                }
+                Err(reason) => report.failure(&place, &reason),
+            }
+        }
+        out.flush()?;
+        Ok(report.finish())
+    }
+}
+
+/// The styles; the default is none.
+#[derive(Clone, Copy, Default)]
+struct Palette {
+    /// In the order of the marks: content, cue, source, addressee.
+    roles: [Style; 4],
+    mark: Style,
+    head: Style,
+    speaker: Style,
+}
+
+impl Palette {
+    fn colors() -> Self {
+        Self {
+            roles: [
+                AnsiColor::Green.on_default(),
+                AnsiColor::Yellow.on_default(),
+                AnsiColor::Cyan.on_default().bold(),
+                AnsiColor::Magenta.on_default(),
+            ],
+            mark: Style::new().dimmed(),
+            head: Style::new().bold(),
+            speaker: AnsiColor::Cyan.on_default().bold(),
+        }
+    }
+}
+
+/// Code points of a content in its line.
+const CONTENT_WIDTH: usize = 80;
+
+/// Marks are letters of [`marked`]; their order is that of [`Palette::roles`].
+const MARKS: [char; 4] = ['q', 'c', 's', 'a'];
+
+fn show(article: &Article, palette: Palette, why: bool) -> String {
+    let mut out = String::new();
+    let Palette { head, mark, .. } = palette;
+    let _ = writeln!(out, "{head}{}{head:#}", printable(article.id()));
+    for (key, value) in article.meta() {
+        if let Some(value) = value.as_str() {
+            let _ = writeln!(
+                out,
+                "{mark}{}: {}{mark:#}",
+                printable(key),
+                printable(value)
+            );
+        }
+    }
+    out.push('\n');
+    paint(&printable(&marked::render_text(article)), palette, &mut out);
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out.push('\n');
+    for index in 0..article.quotes().len() {
+        line(article, index, palette, &mut out);
+        if why {
+            reasons(article, index, palette, &mut out);
+        }
+    }
+    if article.quotes().is_empty() {
+        out.push_str("no quotations\n");
+    }
+    for warning in article.warnings() {
+        let _ = writeln!(out, "{mark}warning: {warning}{mark:#}");
+    }
+    out.push('\n');
+    out
+}
+
+/// Marked text with its marks dimmed and what stands in them coloured.
+fn paint(marked: &str, palette: Palette, out: &mut String) {
+    let mut open: Vec<Style> = Vec::new();
+    let current = |open: &[Style]| open.last().copied().unwrap_or_default();
+    let mut rest = marked;
+    while let Some(at) = rest.find(['[', ']', '\\', '\n']) {
+        out.push_str(&rest[..at]);
+        let sign = rest.as_bytes()[at];
+        let style = current(&open);
+        rest = &rest[at + 1..];
+        match sign {
+            b'[' => {
+                let len = rest.find(' ').map_or(rest.len(), |space| space + 1);
+                let role = MARKS.iter().position(|&mark| rest.starts_with(mark));
+                open.push(role.map_or(style, |role| palette.roles[role]));
+                let (mark, inner) = (palette.mark, current(&open));
+                let _ = write!(out, "{style:#}{mark}[{}{mark:#}{inner}", &rest[..len]);
+                rest = &rest[len..];
+            }
+            b']' => {
+                open.pop();
+                let (mark, outer) = (palette.mark, current(&open));
+                let _ = write!(out, "{style:#}{mark}]{mark:#}{outer}");
+            }
+            b'\\' => {
+                let len = rest.chars().next().map_or(0, char::len_utf8);
+                out.push('\\');
+                out.push_str(&rest[..len]);
+                rest = &rest[len..];
+            }
+            // A pager shows line by line: each carries its own colour.
+            _ => {
+                let _ = write!(out, "{style:#}\n{style}");
+            }
+        }
+    }
+    out.push_str(rest);
+    let style = current(&open);
+    let _ = write!(out, "{style:#}");
+}
+
+/// `  3  Maria Lopez  direct  said  “We will appeal,”  0.97`
+fn line(article: &Article, index: usize, palette: Palette, out: &mut String) {
+    let quote = &article.quotes()[index];
+    let Palette { speaker, mark, .. } = palette;
+    let mut kind = quote.kind.name().to_owned();
+    for flag in &quote.flags {
+        kind.push_str(match flag {
+            Flag::Negated => ", negated",
+            Flag::Hypothetical => ", hypothetical",
+        });
+    }
+    if let Some(outer) = quote.inside {
+        let _ = write!(kind, ", in q{}", outer + 1);
+    }
+    let cue = words(article, &quote.cue);
+    let _ = writeln!(
+        out,
+        "{mark}{:>4}{mark:#}  {speaker}{}{speaker:#}  {kind}  {}  {}  {mark}{:.2}{mark:#}",
+        format!("q{}", index + 1),
+        who(article, index),
+        if cue.is_empty() { "-" } else { &cue },
+        shortened(&words(article, &quote.content)),
+        quote.confidence,
+    );
+}
+
+/// The speaker's name, with the kind unless it is a person; `?` when the article does not say.
+fn who(article: &Article, index: usize) -> String {
+    let speaker = article
+        .attributions()
+        .get(index)
+        .and_then(|attribution| article.speakers().get(attribution.speaker?));
+    match speaker {
+        Some(speaker) if speaker.kind == ascribe::SpeakerKind::Person => printable(&speaker.name),
+        Some(speaker) => format!("{} ({})", printable(&speaker.name), speaker.kind.name()),
+        None => "?".to_owned(),
+    }
+}
+
+fn reasons(article: &Article, index: usize, palette: Palette, out: &mut String) {
+    let quote: &Quote = &article.quotes()[index];
+    let mark = palette.mark;
+    let _ = writeln!(
+        out,
+        "      {mark}quotation: found as “{}”{mark:#}",
+        printable(&quote.found_by.replace(['-', '_'], " "))
+    );
+    let Some(attribution) = article.attributions().get(index) else {
+        return;
+    };
+    let chain: Vec<String> = attribution
+        .via
+        .iter()
+        .map(|&span| format!("“{}”", shortened(&words(article, &[span]))))
+        .collect();
+    let how = if attribution.speaker.is_none() {
+        "the article does not say who".to_owned()
+    } else if chain.is_empty() {
+        "from the quotations around it".to_owned()
+    } else {
+        chain.join(" → ")
+    };
+    let _ = writeln!(
+        out,
+        "      {mark}speaker: {how}, {:.2}{mark:#}",
+        attribution.confidence
+    );
+}
+
+/// The text of some spans in one line, with `…` where something stands between them.
+fn words(article: &Article, spans: &[Span]) -> String {
+    let pieces: Vec<String> = spans
+        .iter()
+        .map(|&span| {
+            let words: Vec<&str> = article.slice(span).split_whitespace().collect();
+            printable(&words.join(" "))
+        })
+        .collect();
+    pieces.join(" … ")
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(CONTENT_WIDTH) {
+        Some((cut, _)) => format!("{}…", text[..cut].trim_end()),
+        None => text.to_owned(),
+    }
+}
+
+/// The text without control characters, so that an article cannot steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .filter(|&c| c != '\r')
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            c if c.is_control() => char::REPLACEMENT_CHARACTER,
+            c => c,
+        })
+        .collect()
+}

@@ -1,0 +1,175 @@
+//! Where the output goes, and its forms.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use ascribe::article::marked as marked_text;
+use ascribe::{Article, ArticleRecord, CharSpan, Gender, OffsetMap};
+use clap::ValueEnum;
+
+use crate::input::Inputs;
+
+/// Form of the output of `extract`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// One article a line; `ascribe schema` describes it
+    Jsonl,
+    /// Headings, then one quotation a line
+    Csv,
+    /// The text with marks, a line `====` after each article
+    Marked,
+}
+
+impl Format {
+    /// What stands before the first article.
+    pub(crate) fn head(self) -> &'static [u8] {
+        match self {
+            Format::Csv => CSV_HEAD.as_bytes(),
+            Format::Jsonl | Format::Marked => b"",
+        }
+    }
+}
+
+/// Stdout or a file.
+pub(crate) struct Sink {
+    writer: BufWriter<Box<dyn Write>>,
+    /// For messages.
+    name: String,
+}
+
+impl Sink {
+    /// Opens the output before any work is done.
+    pub(crate) fn open(path: Option<&Path>, inputs: &Inputs) -> Result<Self> {
+        let (writer, name): (Box<dyn Write>, String) = match path {
+            None => (Box::new(io::stdout()), "stdout".to_owned()),
+            Some(path) => {
+                let name = path.display().to_string();
+                if let Ok(real) = fs::canonicalize(path)
+                    && inputs.contain(&real)
+                {
+                    bail!("{name}: is an input, too");
+                }
+                let file = File::create(path).with_context(|| name.clone())?;
+                (Box::new(file), name)
+            }
+        };
+        Ok(Self {
+            writer: BufWriter::new(writer),
+            name,
+        })
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.writer
+            .write_all(bytes)
+            .with_context(|| self.name.clone())
+    }
+
+    pub(crate) fn writer(&mut self) -> &mut impl Write {
+        &mut self.writer
+    }
+
+    /// Writes what is left; errors that `drop` would swallow are seen here.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.writer.flush().with_context(|| self.name.clone())
+    }
+}
+
+/// True when people watch the output run by.
+pub(crate) fn goes_to_terminal(path: &Option<PathBuf>) -> bool {
+    path.is_none() && io::stdout().is_terminal()
+}
+
+/// One line.
+pub(crate) fn jsonl(record: &ArticleRecord) -> Vec<u8> {
+    let mut line =
+        serde_json::to_vec(record).expect("keys are strings and memory takes every byte");
+    line.push(b'\n');
+    line
+}
+
+/// Head, text and tail of the article as [`marked_text`] has them, and a line that ends it.
+pub(crate) fn marked(article: &Article) -> Vec<u8> {
+    let mut text = marked_text::render(article);
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str("====\n");
+    text.into_bytes()
+}
+
+const CSV_HEAD: &str = "article,date,publisher,title,quote,type,content,cue,source,addressee,speaker,speaker_kind,\
+gender,confidence,speaker_confidence,flags,inside,found_by,start,end\n";
+
+/// One line a quotation; pieces of a split content are joined with ` … `, offsets count code points.
+pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
+    let map = OffsetMap::new(article.text());
+    let words = |spans: &[CharSpan]| -> String {
+        let pieces: Vec<&str> = spans
+            .iter()
+            .filter_map(|&span| map.span_to_bytes(span))
+            .map(|span| article.slice(span))
+            .collect();
+        pieces.join(" … ")
+    };
+    let fact = |key: &str| {
+        record
+            .meta
+            .get(key)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for (index, quote) in record.quotes.iter().enumerate() {
+        let speaker = article
+            .attributions()
+            .get(index)
+            .and_then(|attribution| record.speakers.get(attribution.speaker?));
+        let gender = speaker.map_or("", |speaker| match speaker.gender {
+            Gender::Female => "female",
+            Gender::Male => "male",
+            Gender::Unknown => "unknown",
+        });
+        let flags: Vec<&str> = quote
+            .flags
+            .iter()
+            .map(|flag| match flag {
+                ascribe::Flag::Negated => "negated",
+                ascribe::Flag::Hypothetical => "hypothetical",
+            })
+            .collect();
+        let at = |span: Option<usize>| span.map(|at| at.to_string()).unwrap_or_default();
+        csv.write_record([
+            record.id.clone(),
+            fact("date"),
+            fact("publisher"),
+            fact("title"),
+            quote.id.clone(),
+            quote.kind.name().to_owned(),
+            words(&quote.content),
+            words(&quote.cue),
+            words(&quote.source),
+            words(&quote.addressee),
+            speaker.map(|s| s.name.clone()).unwrap_or_default(),
+            speaker
+                .map(|s| s.kind.name().to_owned())
+                .unwrap_or_default(),
+            gender.to_owned(),
+            quote.confidence.to_string(),
+            quote
+                .speaker_confidence
+                .map(|confidence| confidence.to_string())
+                .unwrap_or_default(),
+            flags.join(" "),
+            quote.inside.clone().unwrap_or_default(),
+            quote.found_by.clone(),
+            at(quote.content.first().map(|span| span.start)),
+            at(quote.content.last().map(|span| span.end)),
+        ])
+        .expect("memory takes every byte");
+    }
+    csv.into_inner().expect("memory takes every byte")
+}
