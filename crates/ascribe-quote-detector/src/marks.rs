@@ -608,7 +608,7 @@ mod tests {
             ("clipped in double", "“{Get ’em inside, count ’em,}” said Tibbets, of the rock ’n’ roll weekend since ’71."),
             ("full stop outside", "She called it “{a small mercy}”."),
             ("guillemets", "« {We leave on the tide} », Mrs Roche said."),
-            ("reversed guillemets", "»{We leave},« he said."),
+            ("reversed guillemets", "»{We leave,}« he said."),
             ("low-high", "„{We are staying here}“, said Brandt."),
             ("doubled", "``{We agree,}'' Pell said."),
             ("doubled apostrophes", "''{We agree,}'' Pell said."),
