@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ascribe_article::{Article, ArticleRecord, Quote, marked};
+use ascribe::article::{Article, ArticleRecord, Quote, marked};
 
 /// One sample: its file stem, the marked text, and what that says.
 struct Sample {
