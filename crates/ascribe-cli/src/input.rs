@@ -16,7 +16,7 @@ use anyhow::{Context, Result, bail};
 use ascribe::{ArticleRecord, Meta};
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -124,10 +124,10 @@ impl Item {
         };
         let mut warnings = Vec::new();
         let line = utf8(bytes, &mut warnings);
-        let peek: Peek = serde_json::from_str(&line).map_err(json_reason)?;
+        let peek: Peek = parse(&line)?;
         let has_quotes = peek.quotes.is_some();
         let record = if has_quotes {
-            let mut record: ArticleRecord = serde_json::from_str(&line).map_err(json_reason)?;
+            let mut record: ArticleRecord = parse(&line)?;
             if record.id.is_empty() {
                 record.id = self.id;
             }
@@ -144,7 +144,7 @@ impl Item {
 }
 
 fn raw_record(line: &str, default_id: String) -> Result<ArticleRecord, String> {
-    let line: JsonLine = serde_json::from_str(line).map_err(json_reason)?;
+    let line: JsonLine = parse(line)?;
     let Some(text) = line.text else {
         return Err("no \"text\" in this JSON line".to_owned());
     };
@@ -175,14 +175,22 @@ fn raw_record(line: &str, default_id: String) -> Result<ArticleRecord, String> {
     })
 }
 
-/// The parser counts lines of its own; the place tells the line of the file.
-fn json_reason(error: serde_json::Error) -> String {
-    let column = error.column();
-    let message = error.to_string();
-    let message = message
-        .rsplit_once(" at line ")
-        .map_or(message.as_str(), |(message, _)| message);
-    format!("not an article in JSON: {message} (column {column})")
+/// Reads a JSON object. The parser's own line number is left out: the place tells the line of the file.
+fn parse<T: DeserializeOwned>(line: &str) -> Result<T, String> {
+    // An array of the right length would do for a struct.
+    if !line.trim_ascii_start().starts_with('{') {
+        return Err("not a JSON object".to_owned());
+    }
+    serde_json::from_str(line).map_err(|error| {
+        let message = error.to_string();
+        let message = message
+            .rsplit_once(" at line ")
+            .map_or(message.as_str(), |(message, _)| message);
+        format!(
+            "not an article in JSON: {message} (column {})",
+            error.column()
+        )
+    })
 }
 
 /// The bytes as text; what is not UTF-8 is replaced and told.
@@ -472,7 +480,12 @@ impl Lines {
             let content = match read {
                 Ok(0) => return None,
                 Ok(_) if line.iter().all(u8::is_ascii_whitespace) => continue,
-                Ok(_) => Content::JsonLine(line),
+                Ok(_) => {
+                    // The parser would count the line's end as another line.
+                    let len = line.trim_ascii_end().len();
+                    line.truncate(len);
+                    Content::JsonLine(line)
+                }
                 Err(error) => Content::Unreadable(error.to_string()),
             };
             return Some(Item {

@@ -118,9 +118,9 @@ impl Report {
                 HumanDuration(Duration::from_secs(self.begin.elapsed().as_secs())).to_string()
             };
             eprintln!(
-                "ascribe: {} articles, {} quotations, {} with speaker{failed}; {:.2} MB in {time}",
-                self.n_articles,
-                self.n_quotes,
+                "ascribe: {}, {}, {} with speaker{failed}; {:.2} MB in {time}",
+                counted(self.n_articles, "article"),
+                counted(self.n_quotes, "quotation"),
                 self.n_attributed,
                 self.n_bytes as f64 / 1e6
             );
@@ -141,5 +141,12 @@ impl Report {
 
     fn seconds(&self) -> f64 {
         self.begin.elapsed().as_secs_f64().max(1e-6)
+    }
+}
+
+fn counted(n: u64, what: &str) -> String {
+    match n {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
     }
 }

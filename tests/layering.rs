@@ -1,0 +1,113 @@
+//! Which crate may know which. Reads the `Cargo.toml` of every crate; dev-dependencies are free.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// Crates of the stages: they know the article and the encoder's trait, never each other.
+const STAGES: [&str; 4] = [
+    "ascribe-aggregator",
+    "ascribe-quote-detector",
+    "ascribe-speaker-resolver",
+    "ascribe-tokenizer",
+];
+
+/// What a stage may know of ours.
+const SHARED: [&str; 2] = ["ascribe-article", "ascribe-encoder"];
+
+/// Each crate with its dependencies of the sections `[dependencies]` and `[build-dependencies]`, for any target.
+fn crates() -> BTreeMap<String, BTreeSet<String>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut crates = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("the crates are there") {
+        let path = entry.expect("readable").path().join("Cargo.toml");
+        let Ok(manifest) = fs::read_to_string(&path) else {
+            continue;
+        };
+        let mut section = String::new();
+        let mut dependencies = BTreeSet::new();
+        for line in manifest.lines().map(str::trim) {
+            if let Some(name) = line.strip_prefix('[') {
+                section = name.trim_matches(['[', ']']).to_owned();
+                // `[dependencies.name]`
+                if let Some((head, name)) = section.rsplit_once('.')
+                    && is_dependencies(head)
+                {
+                    dependencies.insert(name.to_owned());
+                }
+            } else if is_dependencies(&section)
+                && let Some((key, _)) = line.split_once('=')
+            {
+                // `name.workspace = true`, `name = "1"`
+                let name = key.trim().split('.').next().unwrap_or_default();
+                dependencies.insert(name.trim_matches('"').to_owned());
+            }
+        }
+        let name = path
+            .parent()
+            .and_then(Path::file_name)
+            .expect("a crate has a folder")
+            .to_string_lossy();
+        assert!(
+            manifest.contains(&format!("name = \"{name}\"")),
+            "{name}: the folder is not called like the package"
+        );
+        crates.insert(name.into_owned(), dependencies);
+    }
+    crates
+}
+
+fn is_dependencies(section: &str) -> bool {
+    let last = section.rsplit('.').next().unwrap_or_default();
+    matches!(last, "dependencies" | "build-dependencies")
+}
+
+fn ours(dependencies: &BTreeSet<String>) -> BTreeSet<&str> {
+    dependencies
+        .iter()
+        .map(String::as_str)
+        .filter(|name| name.starts_with("ascribe"))
+        .collect()
+}
+
+#[test]
+fn reads_the_manifests() {
+    let crates = crates();
+    assert!(crates["ascribe-article"].contains("serde"));
+    assert!(crates["ascribe"].contains("ascribe-tokenizer"));
+    for stage in STAGES {
+        assert!(crates[stage].contains("ascribe-article"), "{stage}");
+    }
+}
+
+#[test]
+fn stages_know_the_article_and_never_each_other() {
+    let crates = crates();
+    for stage in STAGES {
+        for name in ours(&crates[stage]) {
+            assert!(SHARED.contains(&name), "{stage} depends on {name}");
+        }
+    }
+}
+
+#[test]
+fn the_article_knows_no_other_crate_of_ours() {
+    assert_eq!(ours(&crates()["ascribe-article"]), BTreeSet::new());
+}
+
+#[test]
+fn the_command_knows_the_library_alone() {
+    assert_eq!(ours(&crates()["ascribe-cli"]), BTreeSet::from(["ascribe"]));
+}
+
+#[test]
+fn nothing_in_the_program_waits_for_a_network() {
+    for (name, dependencies) in crates() {
+        for library in ["tokio", "reqwest", "hyper", "ureq", "curl", "async-std"] {
+            assert!(
+                !dependencies.contains(library),
+                "{name} depends on {library}"
+            );
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Our pages name only paths that exist.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const PAGES: [&str; 5] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "models/README.md",
+];
+
+/// Folders a path of ours begins with.
+const ROOTS: [&str; 9] = [
+    ".ci/", "benches/", "crates/", "data/", "docs/", "models/", "scripts/", "tests/", "tools/",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// What a page says in backticks that looks like a path of the repository, and the targets of its links.
+fn paths(page: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    let mut in_code = false;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            in_code = !in_code;
+            continue;
+        }
+        let words: Vec<&str> = if in_code {
+            line.split_whitespace().collect()
+        } else {
+            let code = line.split('`').skip(1).step_by(2);
+            let links = line
+                .split("](")
+                .skip(1)
+                .filter_map(|rest| rest.split(')').next())
+                .filter(|target| !target.contains("://") && !target.starts_with('#'));
+            // A link always names a path; code only when it looks like one.
+            paths.extend(links.map(|target| target.split('#').next().unwrap_or(target).to_owned()));
+            code.flat_map(str::split_whitespace).collect()
+        };
+        paths.extend(
+            words
+                .into_iter()
+                .map(|word| word.trim_matches(['\'', '"', ',', ';', ':', '(', ')', '.']))
+                .filter(|word| is_path(word))
+                .map(str::to_owned),
+        );
+    }
+    paths
+}
+
+fn is_path(word: &str) -> bool {
+    // `NN-slug.txt`, `models/<name>/` and `*.tsv` stand for many.
+    if word.contains(['<', '*', '{', '…', '=', '$']) {
+        return false;
+    }
+    let word = word.trim_start_matches("./");
+    ROOTS.iter().any(|root| word.starts_with(root))
+        || (!word.contains('/')
+            && [
+                "Cargo.toml",
+                "README.md",
+                "ARCHITECTURE.md",
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
+            ]
+            .contains(&word))
+}
+
+#[test]
+fn every_path_named_exists() {
+    let mut n_paths = 0;
+    for page in PAGES {
+        let text =
+            fs::read_to_string(root().join(page)).unwrap_or_else(|_| panic!("{page} is there"));
+        for path in paths(&text) {
+            n_paths += 1;
+            let path = path.trim_start_matches("./");
+            let beside = root().join(page);
+            let beside = beside.parent().expect("a page has a folder").join(path);
+            assert!(
+                root().join(path).exists() || beside.exists(),
+                "{page} names {path}, which does not exist"
+            );
+        }
+    }
+    assert!(
+        n_paths > 20,
+        "only {n_paths} paths found: is the reader of pages broken?"
+    );
+}
+
+#[test]
+fn tells_paths_from_other_code() {
+    let page = "See `data/lexicons/cues.tsv`, `Article::new`, `models/<name>/`, [x](docs/schema.json#a).\n\
+                ```\nls tests/cli.rs and/or\n```\n";
+    assert_eq!(
+        paths(page),
+        ["docs/schema.json", "data/lexicons/cues.tsv", "tests/cli.rs"]
+    );
+}
+
+/// `.ci/run` and README.md must not drift apart.
+#[test]
+fn the_checks_run_the_test_command_of_the_readme() {
+    let command = "cargo test --workspace";
+    for page in ["README.md", ".ci/run"] {
+        let text =
+            fs::read_to_string(root().join(page)).unwrap_or_else(|_| panic!("{page} is there"));
+        assert!(
+            text.lines().any(|line| line.trim() == command),
+            "{page} has no line `{command}`"
+        );
+    }
+}
