@@ -6,21 +6,24 @@ use std::sync::LazyLock;
 use ascribe_article::{SpeakerKind, lexicon};
 use deunicode::deunicode;
 
-static TITLES: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
-    lexicon::rows::<2>(
-        "folded-titles.tsv",
-        include_str!("../../../data/lexicons/folded-titles.tsv"),
+static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    lexicon::rows::<3>(
+        "titles.tsv",
+        include_str!("../../../data/lexicons/titles.tsv"),
     )
     .expect("the list is part of the build and read by a test")
     .into_iter()
-    .map(|[form, kind]| (form, kind))
+    .map(|[form, _, _]| form)
     .collect()
 });
 
+/// What the name of a body may begin with and be without.
+const ARTICLE: &str = "the";
+
 /// The form in which names are compared: case, accents, punctuation and leading titles do not count.
 ///
-/// "Dr. José O’Neill-Vale" is `jose oneill vale`; "J. K. Marsh" and "J.K. Marsh" are `jk marsh`. A name that is
-/// nothing but titles or marks keeps them.
+/// "Dr. José O’Neill-Vale" is `jose oneill vale`; "J. K. Marsh" and "J.K. Marsh" are `jk marsh`. A person's titles are
+/// dropped only from a name of two words or more: "Mr Vale" and "Mrs Vale" stay two.
 pub fn normalized_name(name: &str, kind: SpeakerKind) -> String {
     let plain = deunicode(name).to_lowercase();
     let mut words: Vec<String> = Vec::new();
@@ -37,17 +40,25 @@ pub fn normalized_name(name: &str, kind: SpeakerKind) -> String {
         }
         after_initial = is_initial;
     }
-    let n_titles = words
-        .iter()
-        .take_while(|word| TITLES.contains(&(word.as_str(), kind.name())))
-        .count();
-    if n_titles < words.len() {
-        words.drain(..n_titles);
+    if kind == SpeakerKind::Person {
+        drop_titles(&mut words);
+    } else if words.len() > 1 && words[0] == ARTICLE {
+        words.remove(0);
     }
     if words.is_empty() {
         return name.trim().to_lowercase();
     }
     words.join(" ")
+}
+
+fn drop_titles(words: &mut Vec<String>) {
+    let n_titles = words
+        .iter()
+        .take_while(|word| TITLES.contains(word.as_str()))
+        .count();
+    if words.len() - n_titles >= 2 {
+        words.drain(..n_titles);
+    }
 }
 
 #[cfg(test)]
@@ -61,6 +72,7 @@ mod tests {
             ("J. K. Marsh", "J.K. Marsh"),
             ("Şəfəq Cəfərov", "Səfəq Cəfərov"),
             ("Sen. Anna Pell", "anna  pell"),
+            ("Prof. Dr. Anna Pell", "Anna Pell"),
         ] {
             let [a, b] = [a, b].map(|name| normalized_name(name, SpeakerKind::Person));
             assert_eq!(a, b);
@@ -73,6 +85,7 @@ mod tests {
             ("Lopez", "Maria Lopez"),
             ("Orrin Vale Jr.", "Orrin Vale"),
             ("A. Pell", "Anna Pell"),
+            ("Mr Vale", "Mrs Vale"),
         ] {
             let [a, b] = [a, b].map(|name| normalized_name(name, SpeakerKind::Person));
             assert_ne!(a, b);
