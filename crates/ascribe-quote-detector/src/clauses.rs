@@ -174,7 +174,7 @@ impl Finder<'_, '_> {
         // The plan “was never costed”, Pell said.
         let first = self.left_start(quote);
         candidate.content.push(self.range(first, quote + 1));
-        candidate.quoted = first == quote;
+        candidate.quoted = true;
         candidate.strength = 5.0;
         self.continue_after(after, &mut candidate);
         Some(candidate)
@@ -314,6 +314,10 @@ impl Finder<'_, '_> {
                 end = self.relative_end(next);
                 continue;
             }
+            if matches!(word, "of" | "from" | "at" | "for" | "with") && unit.in_noun_phrase(next + 1) && !unit.is_time(next + 1) {
+                end = unit.noun_phrase_end(next + 1);
+                continue;
+            }
             let age = unit.kind(next) == Some(TokenKind::Number) && !unit.is_time(next);
             let describes = age
                 || matches!(unit.tag(next), Tag::Determiner | Tag::Noun | Tag::NounPlural | Tag::Adjective | Tag::PossessivePronoun)
@@ -446,7 +450,12 @@ impl Finder<'_, '_> {
         if start >= comma {
             return None;
         }
-        let whole = unit.has_finite_verb(start, comma);
+        let quoted = unit.has_quotation(start, comma);
+        let whole = quoted || unit.has_finite_verb(start, comma);
+        // `Asked to describe it, Pell said, "No."`: the words before belong to another frame.
+        if mid && !quoted && unit.quotation(end).or(unit.quotation(end + 1)).is_some() {
+            return None;
+        }
         if closes && !whole || mid && !whole && !unit.has_finite_verb(end, unit.len()) {
             return None;
         }
@@ -454,6 +463,7 @@ impl Finder<'_, '_> {
         candidate.source = source.map(|(a, b)| self.range(a, b));
         candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
         candidate.content.push(self.range(start, comma));
+        candidate.quoted = quoted;
         if mid {
             let mut from = end;
             if unit.is(from, ",") {
@@ -701,7 +711,7 @@ impl Finder<'_, '_> {
         let end = self.clause_end(start).min(start + 30);
         while at < end {
             let tag = unit.tag(at);
-            if tag.is_finite_verb() || unit.tag(at) == Tag::VerbBase && at > start && unit.tag(at - 1) != Tag::To {
+            if tag.is_finite_verb() || unit.quotes_verb(at) || unit.tag(at) == Tag::VerbBase && at > start && unit.tag(at - 1) != Tag::To {
                 // A relative clause's verb is not the clause's own.
                 return true;
             }
@@ -733,6 +743,11 @@ impl Finder<'_, '_> {
             return None;
         }
         match self.hit.voice {
+            Voice::Gerund if unit.in_noun_phrase(group - 1) || unit.tag(group - 1) == Tag::Pronoun => {
+                // "footage of Pell asking", "with Marsh saying"
+                let start = unit.noun_phrase_start(group, 0);
+                return (start < group).then_some((start, group));
+            }
             Voice::Gerund | Voice::Infinitive => return self.governing_subject(group),
             Voice::Passive => return self.agent().or(None),
             Voice::Finite => {}
@@ -851,7 +866,7 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
                 if hits.iter().any(|h| h.at > after && h.voice == Voice::Gerund && h.at >= next && h.at <= next + 1 && h.group <= next + 1) {
                     return at;
                 }
-                if joins_cue(unit, hits, next, after) {
+                if joins_cue(unit, hits, next, after) || hands_over(unit, hits, next, after) {
                     return at;
                 }
             }
@@ -882,6 +897,18 @@ fn joins_cue(unit: &Unit, hits: &[Hit], at: usize, after: usize) -> bool {
             && h.voice == Voice::Finite
             && (h.group == next || h.at == next || phrase > next && h.group == phrase)
     })
+}
+
+/// `Lamenting their luck, Mexicans often say, "…"`: after the comma a subject with its own cue and quotation.
+fn hands_over(unit: &Unit, hits: &[Hit], next: usize, after: usize) -> bool {
+    let phrase = unit.noun_phrase_end(next);
+    phrase > next
+        && hits.iter().any(|h| {
+            h.at > after
+                && h.group == phrase
+                && h.voice == Voice::Finite
+                && (unit.quotation(h.end).is_some() || unit.quotation(h.end + 1).is_some())
+        })
 }
 
 fn trim_comma(unit: &Unit, start: usize, end: usize) -> usize {

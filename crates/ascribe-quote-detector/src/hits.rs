@@ -45,7 +45,8 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
     if readings.is_empty() {
         return None;
     }
-    let group = Group::before(unit, at);
+    let mut group = Group::before(unit, at);
+    group.noun_looks_like_verb = looks_like_verb(unit, at);
     let tag = unit.tag(at);
     // Longest phrasal verb whose words follow, then the plain verb.
     for &(index, _) in readings {
@@ -84,6 +85,16 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
     None
 }
 
+/// See [`Group::noun_looks_like_verb`].
+fn looks_like_verb(unit: &Unit, at: usize) -> bool {
+    at > 0
+        && matches!(unit.tag(at - 1), Tag::Proper | Tag::Pronoun | Tag::Noun)
+        && (unit.is(at + 1, ":")
+            || unit.is(at + 1, "that")
+            || unit.quotation(at + 1).is_some()
+            || unit.is(at + 1, ",") && unit.quotation(at + 2).is_some())
+}
+
 /// The words before a verb that belong to it.
 struct Group {
     start: usize,
@@ -97,6 +108,8 @@ struct Group {
     modal: bool,
     /// "to" stands before the verb and no auxiliary before that.
     to: bool,
+    /// A word tagged as a plural noun after a name or pronoun, with what a cue has after it: "The Courier reports:".
+    noun_looks_like_verb: bool,
 }
 
 impl Group {
@@ -109,6 +122,7 @@ impl Group {
             have: false,
             modal: false,
             to: false,
+            noun_looks_like_verb: false,
         };
         let mut at = verb;
         while at > 0 {
@@ -150,6 +164,8 @@ impl Group {
                 return group;
             } else if !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly")) {
                 break;
+            } else {
+                group.start = at - 1;
             }
             at -= 1;
         }
@@ -188,7 +204,7 @@ impl Group {
             };
         }
         if has(Form::Third) {
-            return (tag != Tag::NounPlural).then_some(Voice::Finite);
+            return (tag != Tag::NounPlural || self.noun_looks_like_verb).then_some(Voice::Finite);
         }
         // Base: they say; an imperative ("say it") has no subject and is refused later.
         matches!(tag, Tag::VerbPresent | Tag::VerbBase).then_some(Voice::Finite)

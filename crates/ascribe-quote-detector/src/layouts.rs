@@ -258,19 +258,23 @@ pub(crate) fn article(reading: &Reading, out: &mut Vec<Candidate>) {
 }
 
 /// The colon of a label at the start of a paragraph: `JAFAROV:`, `Q:`, `SEN. RUIZ:`, `Dana Ruiz:`.
-fn label(reading: &Reading, tokens: Range<usize>) -> Option<usize> {
+fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
     let article = reading.article;
     let colon = tokens
         .clone()
         .take(MAX_LABEL_TOKENS)
         .find(|&i| article.token_text(i) == ":")?;
-    let words = tokens.start..colon;
+    let mut words = tokens.start..colon;
+    // A transcript may re-open a mark with every paragraph.
+    if article.tokens()[words.start].kind == TokenKind::QuoteMark {
+        words.start += 1;
+    }
     let named = !words.is_empty()
         && words.clone().all(|i| {
             let token = &article.tokens()[i];
             matches!(token.case, Case::Upper | Case::Capitalized) || article.token_text(i) == "."
         });
-    (named && colon + 1 < tokens.end).then_some(colon)
+    (named && colon + 1 < tokens.end).then_some((words.start, colon))
 }
 
 /// Speaker labels: at least two in the article, one of them in capitals or a Q.
@@ -281,7 +285,7 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
         .iter()
         .filter_map(|p| {
             let tokens = p.tokens.range();
-            label(reading, tokens.clone()).map(|colon| (tokens.start, colon, tokens.end))
+            label(reading, tokens.clone()).map(|(start, colon)| (start, colon, tokens.end))
         })
         .collect();
     let capitals = labels.iter().any(|&(start, colon, _)| {

@@ -176,7 +176,9 @@ impl<'a> Reading<'a> {
                 // The unit ends where a sentence ends outside every quotation; a quotation that ends a sentence goes
                 // on when the next one begins with a comma or a lower-case cue (the tokenizer keeps those together).
                 let ends = sentences.partition_point(|s| (s.tokens.end as usize) < at);
-                if sentences.get(ends).is_some_and(|s| s.tokens.end as usize == at) {
+                if sentences.get(ends).is_some_and(|s| s.tokens.end as usize == at)
+                    && !(at < tokens.end && self.asks_on(&unit))
+                {
                     break;
                 }
             }
@@ -190,6 +192,19 @@ impl<'a> Reading<'a> {
             }
         }
         traces
+    }
+
+    /// `“Why?” Pell asked.`: a quotation that ends in a question or exclamation mark is no end of the unit.
+    fn asks_on(&self, unit: &Unit) -> bool {
+        let last = unit.len() - 1;
+        let Some(quotation) = unit.quotation(last).map(|q| &self.quotations[q]) else {
+            return false;
+        };
+        quotation.end > quotation.start
+            && matches!(
+                self.article.token_text(quotation.end - 1),
+                "?" | "!" | "…" | "..." | "," | "—"
+            )
     }
 
     fn unit(&self, unit: &Unit, out: &mut Vec<Candidate>) {

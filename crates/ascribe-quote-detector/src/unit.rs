@@ -54,6 +54,9 @@ pub struct Unit<'a> {
     pub items: Vec<Item>,
 }
 
+/// Tokens of a folded quotation looked at for its verb.
+const MAX_FOLDED_TOKENS: usize = 40;
+
 impl<'a> Unit<'a> {
     /// Lower-case text of an item; empty for a quotation.
     pub fn lower(&self, item: usize) -> &'a str {
@@ -263,9 +266,20 @@ impl<'a> Unit<'a> {
                 && matches!(self.lower(item).as_bytes()[0], b'1' | b'2')
     }
 
-    /// True when the items `from..to` hold a finite verb (outside quotations).
+    /// True when the items `from..to` hold a finite verb, in quotations too.
     pub fn has_finite_verb(&self, from: usize, to: usize) -> bool {
-        (from..to.min(self.len())).any(|i| self.tag(i).is_finite_verb())
+        (from..to.min(self.len())).any(|i| self.tag(i).is_finite_verb() || self.quotes_verb(i))
+    }
+
+    /// True for a folded quotation with a finite verb among its first words.
+    pub fn quotes_verb(&self, item: usize) -> bool {
+        self.quotation(item).is_some() && {
+            let tokens = self.items[item].first as usize..self.items[item].end as usize;
+            self.article.tokens()[tokens]
+                .iter()
+                .take(MAX_FOLDED_TOKENS)
+                .any(|t| t.tag.is_finite_verb())
+        }
     }
 
     /// True when a quotation stands among the items `from..to`.
@@ -323,8 +337,16 @@ impl<'a> Unit<'a> {
                     }
                 }
                 word if word == "of" || self.class(at - 1, Class::JoinsNoun) => {
-                    // Joined only when a noun stands before it; else the phrase is the preposition's own object.
+                    // Joined only when a noun stands before it; else the phrase is the preposition's own object:
+                    // "In a radio interview Pell said".
                     let before = at - 1;
+                    if before == floor || self.opens_clause(before) {
+                        let name = (start + 1..end).find(|&i| {
+                            self.tag(i) == Tag::Proper
+                                && matches!(self.tag(i - 1), Tag::Noun | Tag::NounPlural | Tag::Number)
+                        });
+                        return name.unwrap_or(start);
+                    }
                     if start < end
                         && before > floor
                         && (self.tag(before - 1).is_noun()
