@@ -1,6 +1,23 @@
 //! Stage 3: who each source is: mentions, name clusters, anaphora, speakers.
+//!
+//! [`RuleResolver`] works in one pass each of: names and nouns (`scan`), the heads of the sources (`source`), clusters
+//! of names (`names`), roles (`roles`), references in text order (`anaphora`), then quote by quote with `things` for
+//! bodies, documents and groups and `floating` for quotes without a source. Every look-back is bounded, so the time is
+//! linear in the text.
 
-use ascribe_article::{Article, Attribution, Error, Resolution};
+mod anaphora;
+mod floating;
+mod lexicons;
+mod names;
+mod roles;
+mod rules;
+mod scan;
+mod source;
+mod things;
+
+use ascribe_article::{Article, Error, Resolution};
+
+pub use rules::RuleResolver;
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {
@@ -9,29 +26,4 @@ pub trait SpeakerResolver: Send + Sync {
     /// # Errors
     /// Only for a model that does not fit.
     fn resolve(&self, article: &Article) -> Result<Resolution, Error>;
-}
-
-/// Resolves speakers by rules alone.
-#[derive(Debug, Default, Clone)]
-pub struct RuleResolver {}
-
-impl RuleResolver {
-    /// The rules for English news.
-    pub fn new() -> Self {
-        Self {}
-    }
-}
-
-impl SpeakerResolver for RuleResolver {
-    fn resolve(&self, article: &Article) -> Result<Resolution, Error> {
-        let nobody = Attribution {
-            speaker: None,
-            via: Vec::new(),
-            confidence: 0.0,
-        };
-        Ok(Resolution {
-            speakers: Vec::new(),
-            attributions: vec![nobody; article.quotes().len()],
-        })
-    }
 }

@@ -1,0 +1,670 @@
+//! One pass over the tokens: where names, third-person pronouns and nouns that may stand for a speaker are.
+
+use ascribe_article::{Article, Case, Gender, QuoteType, SentenceKind, Tag, TokenKind};
+
+use crate::lexicons::{
+    BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
+    HONORIFIC, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, TITLE, Word,
+};
+
+/// What one pass over an article finds.
+#[derive(Default)]
+pub(crate) struct Scan {
+    /// In text order, not overlapping.
+    pub(crate) names: Vec<Name>,
+    /// "he", "she", "him", "his", "her" in text order.
+    pub(crate) pronouns: Vec<Pronoun>,
+    /// Role, document, body and group nouns in text order.
+    pub(crate) nouns: Vec<Noun>,
+    /// For each token: the sentence that holds it.
+    pub(crate) sentence_of: Vec<u32>,
+    /// For each sentence: the paragraph that holds it.
+    pub(crate) paragraph_of: Vec<u32>,
+    /// For each token: it stands in quotation marks of some quote.
+    pub(crate) quoted: Vec<bool>,
+}
+
+/// What a name looks to be, by its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameKind {
+    Person,
+    Body,
+    Place,
+    Unknown,
+}
+
+/// A run of capitalised words read as one name.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    /// Tokens of the name without titles, end excluded.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// First token of the titles and roles before it in the same run.
+    pub(crate) phrase: u32,
+    pub(crate) kind: NameKind,
+    /// Gender its titles tell.
+    pub(crate) gender: Gender,
+    /// It only counts as another mention of a name found elsewhere: stands in a title-case line, or its capital
+    /// may come from the sentence start.
+    pub(crate) weak: bool,
+    /// Given by one first name that shares its surname with the next name ("Mark" in "Mark and Joan Vale").
+    pub(crate) shares_next: bool,
+}
+
+/// A third-person singular pronoun.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pronoun {
+    pub(crate) token: u32,
+    pub(crate) gender: Gender,
+    /// "he", "she".
+    pub(crate) nominative: bool,
+}
+
+/// A common noun that may stand for a speaker.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Noun {
+    pub(crate) token: u32,
+    pub(crate) word: Word,
+}
+
+/// Scans an article.
+pub(crate) fn scan(article: &Article) -> Scan {
+    let n_tokens = article.tokens().len();
+    let mut found = Scan {
+        sentence_of: vec![0; n_tokens],
+        paragraph_of: vec![0; article.sentences().len()],
+        quoted: quoted_tokens(article),
+        ..Scan::default()
+    };
+    for (p, paragraph) in article.paragraphs().iter().enumerate() {
+        found.paragraph_of[paragraph.sentences.range()].fill(p as u32);
+    }
+    for (s, sentence) in article.sentences().iter().enumerate() {
+        found.sentence_of[sentence.tokens.range()].fill(s as u32);
+        if sentence.kind != SentenceKind::Boilerplate {
+            Reader::new(article, s).read(&mut found);
+        }
+    }
+    found
+}
+
+/// Marks the tokens inside quotation marks: all of a direct content, the marked parts of a mixed one.
+fn quoted_tokens(article: &Article) -> Vec<bool> {
+    let tokens = article.tokens();
+    let mut delta = vec![0_i32; tokens.len() + 1];
+    let mut quoted = vec![false; tokens.len()];
+    let mut toggled_up_to = 0;
+    for quote in article.quotes() {
+        for span in &quote.content {
+            let (from, to) = (
+                article.token_at(span.start),
+                article.token_at(span.end.saturating_sub(1)) + 1,
+            );
+            let (from, to) = (from.min(tokens.len()), to.min(tokens.len()));
+            match quote.kind {
+                QuoteType::Direct if from < to => {
+                    delta[from] += 1;
+                    delta[to] -= 1;
+                }
+                QuoteType::Mixed => {
+                    let mut inside = false;
+                    // Quotes come in text order: what an outer quote has toggled needs no second look.
+                    for i in from.max(toggled_up_to)..to {
+                        if tokens[i].kind == TokenKind::QuoteMark {
+                            match article.token_text(i) {
+                                "“" | "«" | "„" | "``" => inside = true,
+                                "”" | "»" | "''" => inside = false,
+                                "\"" => inside = !inside,
+                                _ => {}
+                            }
+                        }
+                        quoted[i] = inside;
+                    }
+                    toggled_up_to = toggled_up_to.max(to);
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut depth = 0;
+    for (flag, change) in quoted.iter_mut().zip(&delta) {
+        depth += change;
+        *flag |= depth > 0;
+    }
+    quoted
+}
+
+/// Reads one sentence.
+struct Reader<'a> {
+    article: &'a Article,
+    start: usize,
+    end: usize,
+    /// All its content words are capitalised: capitals tell nothing.
+    title_case: bool,
+}
+
+impl<'a> Reader<'a> {
+    fn new(article: &'a Article, sentence: usize) -> Self {
+        let tokens = article.sentences()[sentence].tokens.range();
+        let mut reader = Self {
+            article,
+            start: tokens.start,
+            end: tokens.end,
+            title_case: false,
+        };
+        let (mut lower, mut capital) = (0, 0);
+        for i in tokens {
+            let token = article.tokens()[i];
+            if token.kind != TokenKind::Word || token.span.len() < 3 {
+                continue;
+            }
+            match token.case {
+                Case::Lower if reader.word(i).is(FUNCTION) => {}
+                Case::Lower => lower += 1,
+                Case::None => {}
+                _ => capital += 1,
+            }
+            // Enough to know it is running text.
+            if lower > 3 && lower * 4 > capital {
+                return reader;
+            }
+        }
+        let headline = article.sentences()[sentence].kind == SentenceKind::Headline;
+        reader.title_case = capital >= 4 && lower * if headline { 3 } else { 10 } <= capital;
+        reader
+    }
+
+    fn word(&self, i: usize) -> Word {
+        LEXICONS.word(self.article.token_lower(i))
+    }
+
+    fn tag(&self, i: usize) -> Tag {
+        self.article.tokens()[i].tag
+    }
+
+    fn read(&self, found: &mut Scan) {
+        let mut i = self.start;
+        while i < self.end {
+            let token = self.article.tokens()[i];
+            match (token.kind, token.case) {
+                (TokenKind::Word | TokenKind::Symbol, Case::Lower | Case::None) => {
+                    let lower = self.article.token_lower(i);
+                    if lower.starts_with('@') && lower.len() > 1 {
+                        found.names.push(name(i, i + 1, i, NameKind::Person));
+                    } else {
+                        self.read_lower(i, lower, found);
+                    }
+                    i += 1;
+                }
+                (TokenKind::Word | TokenKind::Symbol, _) => i = self.read_capital(i, found),
+                _ => i += 1,
+            }
+        }
+    }
+
+    fn read_lower(&self, i: usize, lower: &str, found: &mut Scan) {
+        if let Some((gender, nominative)) = third_person(lower) {
+            found.pronouns.push(Pronoun {
+                token: i as u32,
+                gender,
+                nominative,
+            });
+        } else if self.tag(i).is_noun() || matches!(self.tag(i), Tag::Adjective | Tag::VerbBase) {
+            self.note_noun(i, found);
+        }
+    }
+
+    fn note_noun(&self, i: usize, found: &mut Scan) {
+        let word = self.word(i);
+        if word.is(ROLE | DOCUMENT | BODY | GROUP) && !word.is(FUNCTION) {
+            found.nouns.push(Noun {
+                token: i as u32,
+                word,
+            });
+        }
+    }
+
+    /// Reads the run of capitals that begins at `i`; the index after it.
+    fn read_capital(&self, i: usize, found: &mut Scan) -> usize {
+        let lower = self.article.token_lower(i);
+        if lower.starts_with('@') {
+            found.names.push(name(i, i + 1, i, NameKind::Person));
+            return i + 1;
+        }
+        let word = self.word(i);
+        let initial = self.is_initial(i);
+        if let Some((gender, nominative)) = third_person(lower) {
+            found.pronouns.push(Pronoun {
+                token: i as u32,
+                gender,
+                nominative,
+            });
+            return i + 1;
+        }
+        let is_name_too = word.is(COMMON_FIRST_NAME) && !initial && self.is_capital(i + 1);
+        if word.is(FUNCTION) && !is_name_too || lower == "i" {
+            return i + 1;
+        }
+        let (end, is_body) = self.run_end(i);
+        // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
+        if end == i + 1 || self.title_case {
+            self.note_noun(i, found);
+        }
+        if self.title_case {
+            self.read_title_case(i, end, found);
+        } else {
+            self.read_run(i, end, initial, is_body, found);
+        }
+        end
+    }
+
+    /// First word of the sentence, or first after a mark that may begin one.
+    fn is_initial(&self, i: usize) -> bool {
+        let mut before = i;
+        while before > self.start {
+            before -= 1;
+            match self.article.tokens()[before].kind {
+                TokenKind::QuoteMark => return true,
+                TokenKind::Punctuation => {
+                    return matches!(
+                        self.article.token_text(before),
+                        ":" | "–" | "—" | "--" | "…" | "..." | "(" | "["
+                    );
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    fn is_capital(&self, i: usize) -> bool {
+        i < self.end
+            && matches!(
+                self.article.tokens()[i].case,
+                Case::Capitalized | Case::Upper | Case::Mixed
+            )
+            && matches!(self.article.tokens()[i].kind, TokenKind::Word)
+    }
+
+    fn is_name_word(&self, i: usize) -> bool {
+        self.is_capital(i) && {
+            let word = self.word(i);
+            let lower = self.article.token_lower(i);
+            lower != "i"
+                && (!word.is(FUNCTION)
+                    || word.is(PARTICLE)
+                    || word.is(COMMON_FIRST_NAME) && !word.is(CALENDAR))
+        }
+    }
+
+    /// End of the run that begins at `start`, and whether "of" or "for" made it a body's name.
+    fn run_end(&self, start: usize) -> (usize, bool) {
+        /// No name is longer; keeps a line of a million capitals linear.
+        const LONGEST: usize = 14;
+        let mut is_body = false;
+        let mut has_body_word = self.word(start).is(BODY);
+        let mut i = start + 1;
+        while i < self.end && i - start < LONGEST {
+            if self.is_name_word(i) {
+                has_body_word |= self.word(i).is(BODY);
+                i += 1;
+                continue;
+            }
+            let text = self.article.token_text(i);
+            let next_is_name = self.is_name_word(i + 1);
+            match text {
+                // "J. Pell", "Mr. Pell" where the tokenizer left the stop alone.
+                "." if next_is_name && self.is_abbreviation(i - 1) => i += 1,
+                "&" if next_is_name => {
+                    is_body = true;
+                    i += 1;
+                }
+                "“" | "\"" | "‘" | "'" | "’" | "``"
+                    if next_is_name
+                        && i + 2 < self.end
+                        && self.article.tokens()[i + 2].kind == TokenKind::QuoteMark
+                        && self.is_name_word(i + 3) =>
+                {
+                    i += 3;
+                }
+                "," if i + 1 < self.end && self.word(i + 1).is(SUFFIX) => i += 2,
+                "of" | "for" | "on" if has_body_word => {
+                    let after = if self.lower_is(i + 1, "the") {
+                        i + 2
+                    } else {
+                        i + 1
+                    };
+                    if !self.is_name_word(after) || self.word(start).is(HONORIFIC) {
+                        break;
+                    }
+                    // "Senate Majority Leader of …": the head is a person.
+                    if self.word(i - 1).is(ROLE) {
+                        break;
+                    }
+                    is_body = true;
+                    i = after;
+                }
+                "and" if is_body && next_is_name && self.body_word_follows(i + 1) => i += 1,
+                _ if self.article.tokens()[i].case == Case::Lower
+                    && next_is_name
+                    && self.word(i).is(PARTICLE)
+                    && !self.word(i).is(BODY) =>
+                {
+                    i += 1;
+                }
+                // "van der Berg".
+                _ if self.article.tokens()[i].case == Case::Lower
+                    && self.word(i).is(PARTICLE)
+                    && i + 1 < self.end
+                    && self.word(i + 1).is(PARTICLE)
+                    && self.is_name_word(i + 2) =>
+                {
+                    i += 2;
+                }
+                _ => break,
+            }
+        }
+        // The run never ends in an opening mark or particle: each arm above looked ahead.
+        (i.min(self.end), is_body)
+    }
+
+    fn lower_is(&self, i: usize, word: &str) -> bool {
+        i < self.end && self.article.token_lower(i) == word
+    }
+
+    fn is_abbreviation(&self, i: usize) -> bool {
+        self.article.tokens()[i].span.len() <= 2 || self.word(i).is(TITLE | SUFFIX)
+    }
+
+    fn body_word_follows(&self, mut i: usize) -> bool {
+        let limit = (i + 4).min(self.end);
+        while i < limit && self.is_name_word(i) {
+            if self.word(i).is(BODY) {
+                return true;
+            }
+            i += 1;
+        }
+        false
+    }
+
+    /// Cuts a run into titles and name: "New Jersey Gov. Chris Christie" is a titled "Chris Christie".
+    fn read_run(
+        &self,
+        mut start: usize,
+        end: usize,
+        initial: bool,
+        is_body: bool,
+        found: &mut Scan,
+    ) {
+        let first = self.word(start);
+        let tag = self.tag(start);
+        let known = first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
+        if initial && end - start > 1 && !known && !tag.is_noun() && tag != Tag::Adjective {
+            start += 1;
+        }
+        let weak = initial && end - start == 1 && self.tag(start) != Tag::Proper && !known;
+        let preceded_by_the =
+            start > self.start && self.article.token_lower(start - 1).eq("the") && !weak;
+        let last = self.last_word(start, end);
+        let phrase = start;
+        if !is_body && !self.word(last).is(BODY) || self.word(last).is(ROLE) && !is_body {
+            // Titles, roles and what stands before them are no part of the name.
+            let mut cut = start;
+            for i in start..last {
+                let word = self.word(i);
+                let name_like = word.is(COMMON_FIRST_NAME) && i == start && !word.is(HONORIFIC);
+                if word.is(TITLE | ROLE) && !(name_like && self.is_given_name(i)) {
+                    cut = i + 1;
+                } else if word.is(DEMONYM) && i == cut && i + 1 < end {
+                    // "Republican Ben Carson", but not "Christian Bell".
+                    if !word.is(COMMON_FIRST_NAME) {
+                        cut = i + 1;
+                    }
+                }
+            }
+            while cut < last && self.article.token_text(cut) == "." {
+                cut += 1;
+            }
+            if cut == start {
+                cut = self.skip_body_prefix(start, last);
+            }
+            start = cut;
+        }
+        let titled = start > phrase;
+        let mut gender = Gender::Unknown;
+        for i in phrase..start {
+            let word = self.word(i);
+            if word.is(TITLE | ROLE) && word.gender != Gender::Unknown {
+                gender = word.gender;
+            }
+        }
+        if self.is_only_roles(start, end) && !titled && !preceded_by_the_body(self, last) {
+            // "MP", "Mayor": a headline's role, no name.
+            found.nouns.push(Noun {
+                token: last as u32,
+                word: self.word(last),
+            });
+            return;
+        }
+        let kind = self.kind_of(phrase, start, end, titled, is_body, preceded_by_the);
+        if kind == NameKind::Unknown && self.is_demonym(start, end) {
+            return;
+        }
+        if kind == NameKind::Body && self.word(last).is(BODY | GROUP | DOCUMENT) {
+            found.nouns.push(Noun {
+                token: last as u32,
+                word: self.word(last),
+            });
+        }
+        let mut found_name = name(start, end, phrase, kind);
+        found_name.gender = gender;
+        found_name.weak = weak;
+        found_name.shares_next = end - start == 1
+            && self.word(start).is(FIRST_NAME)
+            && self.lower_is(end, "and")
+            && self.is_name_word(end + 1)
+            && self.is_name_word(end + 2)
+            && !titled;
+        found.names.push(found_name);
+    }
+
+    /// In a line where all words are capitalised only a first name followed by another word is a new name; the rest
+    /// may still be mentions of names found elsewhere.
+    fn read_title_case(&self, start: usize, end: usize, found: &mut Scan) {
+        let mut i = start;
+        while i < end {
+            if self.article.tokens()[i].kind != TokenKind::Word {
+                i += 1;
+                continue;
+            }
+            let word = self.word(i);
+            let next = self.is_name_word(i + 1) && i + 1 < end;
+            let mut mention = name(i, i + 1, i, NameKind::Unknown);
+            if word.is(COMMON_FIRST_NAME)
+                && next
+                && !self.tag(i + 1).is_finite_verb()
+                && !self.word(i + 1).is(FUNCTION | TITLE)
+            {
+                mention.end = (i + 2) as u32;
+                mention.kind = NameKind::Person;
+            } else {
+                if word.is(ROLE | DOCUMENT | BODY | GROUP) && !word.is(FIRST_NAME) {
+                    if i > start {
+                        self.note_noun(i, found);
+                    }
+                    i += 1;
+                    continue;
+                }
+            }
+            // Even the pair may be verb and name: it joins a cluster, and makes none unless it is a source.
+            mention.weak = true;
+            i = mention.end as usize;
+            found.names.push(mention);
+        }
+    }
+
+    /// Last token that is no suffix or stop.
+    fn last_word(&self, start: usize, end: usize) -> usize {
+        (start..end)
+            .rev()
+            .find(|&i| self.article.tokens()[i].kind == TokenKind::Word && !self.word(i).is(SUFFIX))
+            .unwrap_or(start)
+    }
+
+    /// "Dean Smith", "Earl Tibbets": a title that is also a first name, with a surname right after.
+    fn is_given_name(&self, i: usize) -> bool {
+        let word = self.word(i);
+        !word.is(TITLE) || self.article.token_lower(i) == "dean" || {
+            let lower = self.article.token_lower(i);
+            matches!(lower, "earl" | "marshall")
+        }
+    }
+
+    /// Skips a body's or place's name right before a personal one: "CNN Jake Tapper", "State John Kerry".
+    fn skip_body_prefix(&self, start: usize, last: usize) -> usize {
+        let personal = |i: usize| self.word(i).is(COMMON_FIRST_NAME) && !self.word(i).is(PLACE);
+        if personal(start) {
+            return start;
+        }
+        let prefix = (start..last).find(|&i| personal(i));
+        match prefix {
+            Some(i)
+                if (start..i).all(|k| {
+                    self.word(k).is(BODY | KNOWN_BODY | PLACE | DEMONYM)
+                        || self.article.tokens()[k].case == Case::Upper
+                            && self.article.tokens()[k].span.len() > 2
+                }) =>
+            {
+                i
+            }
+            _ => start,
+        }
+    }
+
+    fn is_only_roles(&self, start: usize, end: usize) -> bool {
+        (start..end).all(|i| {
+            let word = self.word(i);
+            let name_too = word.is(COMMON_FIRST_NAME) && !word.is(TITLE);
+            self.article.tokens()[i].kind != TokenKind::Word
+                || (word.is(ROLE | TITLE | DEMONYM | GROUP | DOCUMENT) && !name_too)
+        })
+    }
+
+    fn is_demonym(&self, start: usize, end: usize) -> bool {
+        end - start == 1 && self.word(start).is(DEMONYM)
+    }
+
+    fn kind_of(
+        &self,
+        phrase: usize,
+        start: usize,
+        end: usize,
+        titled: bool,
+        is_body: bool,
+        preceded_by_the: bool,
+    ) -> NameKind {
+        let last = self.last_word(start, end);
+        let n_words = (start..end)
+            .filter(|&i| self.article.tokens()[i].kind == TokenKind::Word)
+            .count();
+        if is_body {
+            return NameKind::Body;
+        }
+        if n_words == 1 {
+            let word = self.word(last);
+            if titled {
+                return NameKind::Person;
+            }
+            if word.is(PLACE) {
+                return NameKind::Place;
+            }
+            if word.is(BODY | KNOWN_BODY) {
+                return NameKind::Body;
+            }
+            if word.is(COMMON_FIRST_NAME) {
+                return NameKind::Person;
+            }
+            let token = self.article.tokens()[last];
+            if token.case == Case::Upper && token.span.len() <= 6 && !self.lower_is(end, ":") {
+                return NameKind::Body;
+            }
+            if preceded_by_the || token.case == Case::Mixed && !has_surname_prefix(self, last) {
+                return NameKind::Body;
+            }
+            return NameKind::Unknown;
+        }
+        let joined = self.joined_lower(start, end);
+        let phrase_flags = LEXICONS.phrase(&joined);
+        if phrase_flags & PLACE != 0 {
+            return NameKind::Place;
+        }
+        if phrase_flags & (KNOWN_BODY | MEDIA | COMPANY) != 0 {
+            return NameKind::Body;
+        }
+        if titled && start > phrase {
+            return NameKind::Person;
+        }
+        if self.word(last).is(BODY) {
+            return NameKind::Body;
+        }
+        let first = self.word(start);
+        if first.is(COMMON_FIRST_NAME) {
+            return NameKind::Person;
+        }
+        if preceded_by_the {
+            return NameKind::Body;
+        }
+        if first.is(FIRST_NAME) {
+            return NameKind::Person;
+        }
+        if first.is(BODY | KNOWN_BODY | DEMONYM | PLACE) || self.word(last).is(PLURAL) {
+            return NameKind::Body;
+        }
+        NameKind::Unknown
+    }
+
+    fn joined_lower(&self, start: usize, end: usize) -> String {
+        let mut joined = String::new();
+        for i in start..end {
+            if i > start {
+                joined.push(' ');
+            }
+            joined.push_str(self.article.token_lower(i));
+        }
+        joined
+    }
+}
+
+/// "McVay", "DeShawn", "O’Brien": capitals inside a surname are no sign of a brand.
+fn has_surname_prefix(reader: &Reader<'_>, i: usize) -> bool {
+    let text = reader.article.token_text(i);
+    text.starts_with(|c: char| c.is_uppercase())
+}
+
+/// "the Guardian", "the Times": one capitalised body word after "the" is a name.
+fn preceded_by_the_body(reader: &Reader<'_>, last: usize) -> bool {
+    reader.word(last).is(BODY | KNOWN_BODY)
+}
+
+fn name(start: usize, end: usize, phrase: usize, kind: NameKind) -> Name {
+    Name {
+        start: start as u32,
+        end: end as u32,
+        phrase: phrase as u32,
+        kind,
+        gender: Gender::Unknown,
+        weak: false,
+        shares_next: false,
+    }
+}
+
+/// Gender of a third-person singular pronoun, and whether it is "he" or "she".
+pub(crate) fn third_person(lower: &str) -> Option<(Gender, bool)> {
+    match lower {
+        "he" => Some((Gender::Male, true)),
+        "she" => Some((Gender::Female, true)),
+        "him" | "his" | "himself" => Some((Gender::Male, false)),
+        "her" | "hers" | "herself" => Some((Gender::Female, false)),
+        _ => None,
+    }
+}

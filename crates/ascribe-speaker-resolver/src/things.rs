@@ -1,0 +1,387 @@
+//! Speakers that are no single person: bodies ("the union", "his campaign"), documents ("the report"), groups
+//! ("residents", "they").
+
+use ascribe_article::{Gender, Span, SpeakerKind, Tag};
+use rustc_hash::FxHashMap;
+
+use crate::anaphora::{Actor, Discourse};
+use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
+use crate::names::{NONE, name_text};
+use crate::scan::NameKind;
+use crate::source::{Determiner, NounHead, NounKind, Possessor, determiner_of};
+
+/// Actors of an article that are no single person, by what they are called.
+#[derive(Default)]
+pub(crate) struct Things {
+    by_phrase: FxHashMap<String, u32>,
+    /// First noun of the article with that form, as an index in `scan.nouns`.
+    first_noun: FxHashMap<String, u32>,
+}
+
+/// An actor and the span that names it, when that is not the source itself.
+pub(crate) type Found = (u32, Option<Span>, f32);
+
+impl Things {
+    pub(crate) fn new(walk: &Discourse<'_>) -> Self {
+        let mut first_noun = FxHashMap::default();
+        for (i, noun) in walk.scan.nouns.iter().enumerate() {
+            if noun.word.is(DOCUMENT | BODY | GROUP | PLURAL)
+                && !walk.scan.quoted[noun.token as usize]
+            {
+                let lower = walk.article.token_lower(noun.token as usize);
+                if !first_noun.contains_key(lower) {
+                    first_noun.insert(lower.to_owned(), i as u32);
+                }
+            }
+        }
+        Self {
+            by_phrase: FxHashMap::default(),
+            first_noun,
+        }
+    }
+
+    /// The actor a noun phrase stands for.
+    pub(crate) fn of_noun(&mut self, walk: &mut Discourse<'_>, noun: &NounHead) -> Found {
+        match noun.kind {
+            NounKind::Body => self.body(walk, noun),
+            NounKind::Document => self.document(walk, noun),
+            NounKind::Group => self.phrase(walk, noun.start, noun.end, SpeakerKind::Group, 0.8),
+            NounKind::Person => self.phrase(walk, noun.start, noun.end, SpeakerKind::Unnamed, 0.7),
+            NounKind::Other => self.phrase(walk, noun.start, noun.end, SpeakerKind::Other, 0.6),
+        }
+    }
+
+    /// An actor called by the words of a phrase; the same words are the same actor.
+    pub(crate) fn phrase(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        start: u32,
+        end: u32,
+        kind: SpeakerKind,
+        confidence: f32,
+    ) -> Found {
+        let key = walk
+            .article
+            .slice(walk.article.token_span(start as usize..end as usize))
+            .to_lowercase();
+        let actor = *self.by_phrase.entry(key).or_insert_with(|| {
+            walk.actors.push(Actor {
+                kind,
+                gender: Gender::Unknown,
+                entity: NONE,
+                phrase: (start, end),
+                name: None,
+                n_refs: 0,
+                last_ref: NONE,
+            });
+            walk.actors.len() as u32 - 1
+        });
+        (actor, None, confidence)
+    }
+
+    fn called(&mut self, walk: &mut Discourse<'_>, name: String, noun: &NounHead) -> Found {
+        let key = name.to_lowercase();
+        let actor = *self.by_phrase.entry(key).or_insert_with(|| {
+            walk.actors.push(Actor {
+                kind: SpeakerKind::Organization,
+                gender: Gender::Unknown,
+                entity: NONE,
+                phrase: (noun.start, noun.end),
+                name: Some(name),
+                n_refs: 0,
+                last_ref: NONE,
+            });
+            walk.actors.len() as u32 - 1
+        });
+        (actor, None, 0.8)
+    }
+
+    /// "the union" is the Allied Dockers’ Union; "his campaign" the Pell campaign; "the company" the one named last.
+    fn body(&mut self, walk: &mut Discourse<'_>, noun: &NounHead) -> Found {
+        let head = noun.token as usize;
+        let lower = walk.article.token_lower(head);
+        let word = LEXICONS.word(lower);
+        if let Some(possessor) = noun.possessor
+            && matches!(lower, "campaign" | "administration" | "team" | "foundation")
+            && noun.start + 1 >= noun.token
+        {
+            let owner = match possessor {
+                Possessor::Name(name) => {
+                    Some(name_text(walk.article, &walk.scan.names[name as usize]).to_owned())
+                }
+                Possessor::Pronoun(_) => walk
+                    .possessor_actor(possessor)
+                    .filter(|&a| walk.actors[a as usize].entity != NONE)
+                    .map(|a| {
+                        let full = walk.clusters.display(walk.article, walk.scan, a);
+                        full.split_whitespace()
+                            .last()
+                            .unwrap_or_default()
+                            .to_owned()
+                    }),
+            };
+            if let Some(owner) = owner {
+                let name = format!("{owner} {lower}");
+                return self.called(walk, name, noun);
+            }
+        }
+        // "the Clinton campaign", "the Obama administration".
+        if let Some(start) = name_before(walk, head) {
+            return self.phrase_of_body(walk, start, noun.token + 1);
+        }
+        if noun.determiner != Determiner::Indefinite {
+            if let Some((actor, span)) = self.named_body(walk, noun, lower, word.is(COMPANY)) {
+                return (actor, span, 0.75);
+            }
+            if let Some(start) = earlier_named_noun(walk, head, lower) {
+                return self.phrase_of_body(walk, start.0, start.1);
+            }
+        }
+        self.phrase(
+            walk,
+            noun.start,
+            noun.token + 1,
+            SpeakerKind::Organization,
+            0.7,
+        )
+    }
+
+    fn phrase_of_body(&mut self, walk: &mut Discourse<'_>, start: u32, end: u32) -> Found {
+        self.phrase(walk, start, end, SpeakerKind::Organization, 0.85)
+    }
+
+    /// A named body the noun fits: its name has the word, or it is the last company named.
+    fn named_body(
+        &self,
+        walk: &Discourse<'_>,
+        noun: &NounHead,
+        lower: &str,
+        company: bool,
+    ) -> Option<(u32, Option<Span>)> {
+        /// Names looked at before giving up.
+        const REACH: usize = 60;
+        let names = &walk.scan.names;
+        let before = names.partition_point(|n| n.start < noun.token);
+        let is_body = |n: usize| {
+            let entity = walk.clusters.of_name[n];
+            entity != NONE && walk.clusters.entities[entity as usize].kind == NameKind::Body
+        };
+        let has_word = |n: usize| {
+            let name = &names[n];
+            name.end - name.start > 1
+                && (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == lower)
+        };
+        let mut found = (0..before)
+            .rev()
+            .take(REACH)
+            .find(|&n| is_body(n) && has_word(n));
+        if found.is_none() {
+            found = (before..names.len())
+                .take(REACH)
+                .find(|&n| is_body(n) && has_word(n));
+        }
+        let generic = company
+            || matches!(
+                lower,
+                "group"
+                    | "organization"
+                    | "organisation"
+                    | "agency"
+                    | "outlet"
+                    | "newspaper"
+                    | "paper"
+                    | "network"
+                    | "magazine"
+                    | "site"
+                    | "website"
+            );
+        if found.is_none() && generic {
+            let media = LEXICONS.word(lower).is(MEDIA);
+            found = (0..before).rev().take(REACH).find(|&n| {
+                is_body(n) && {
+                    let name = &names[n];
+                    let is_media = (name.start..name.end).any(|i| {
+                        LEXICONS
+                            .word(walk.article.token_lower(i as usize))
+                            .is(MEDIA)
+                    });
+                    let is_state = name.end == name.start + 1
+                        && walk.article.tokens()[name.start as usize].span.len() <= 3;
+                    is_media == media && !is_state
+                }
+            });
+        }
+        found.map(|n| {
+            let name = &names[n];
+            (
+                walk.clusters.of_name[n],
+                Some(
+                    walk.article
+                        .token_span(name.start as usize..name.end as usize),
+                ),
+            )
+        })
+    }
+
+    /// "The report" is the "90-page report on the tram depot" of the sentence before: called as it is first.
+    fn document(&mut self, walk: &mut Discourse<'_>, noun: &NounHead) -> Found {
+        let head = noun.token as usize;
+        let lower = walk.article.token_lower(head);
+        let bare_definite = noun.determiner == Determiner::Definite && noun.start == noun.token;
+        if bare_definite
+            && let Some(&first) = self.first_noun.get(lower)
+            && walk.scan.nouns[first as usize].token < noun.token
+        {
+            let token = walk.scan.nouns[first as usize].token;
+            let (found, _, _) = self.phrase(walk, token, token + 1, SpeakerKind::Document, 0.75);
+            let span = walk.article.tokens()[token as usize].span;
+            return (found, Some(span), 0.75);
+        }
+        self.phrase(walk, noun.start, noun.end, SpeakerKind::Document, 0.8)
+    }
+
+    /// Whom "they" means: the group that spoke last near by, else the last plural subject, else a body.
+    pub(crate) fn they(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        token: u32,
+        last: Option<u32>,
+    ) -> Option<Found> {
+        if let Some(actor) = last.filter(|&a| {
+            matches!(
+                walk.actors[a as usize].kind,
+                SpeakerKind::Group | SpeakerKind::Organization
+            )
+        }) {
+            return Some((actor, None, 0.75));
+        }
+        let (start, end) = plural_before(walk, token)?;
+        let span = walk.article.token_span(start as usize..end as usize);
+        let (actor, _, _) = self.phrase(walk, start, end, SpeakerKind::Group, 0.65);
+        Some((actor, Some(span), 0.65))
+    }
+
+    /// What "it" means: the body or document that spoke last near by, else the last one mentioned.
+    pub(crate) fn it(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        token: u32,
+        last: Option<u32>,
+    ) -> Option<Found> {
+        if let Some(actor) = last.filter(|&a| {
+            matches!(
+                walk.actors[a as usize].kind,
+                SpeakerKind::Document | SpeakerKind::Organization
+            )
+        }) {
+            return Some((actor, None, 0.7));
+        }
+        let sentence = walk.scan.sentence_of[token as usize];
+        let near = |t: u32| sentence - walk.scan.sentence_of[t as usize].min(sentence) <= 1;
+        let nouns = &walk.scan.nouns;
+        let at = nouns.partition_point(|n| n.token < token);
+        let noun = nouns[..at]
+            .iter()
+            .rev()
+            .take(12)
+            .filter(|n| near(n.token) && n.word.is(DOCUMENT | BODY) && !n.word.is(PLURAL))
+            .filter(|n| !walk.scan.quoted[n.token as usize])
+            .last();
+        let names = &walk.scan.names;
+        let at = names.partition_point(|n| n.start < token);
+        let name = (0..at)
+            .rev()
+            .take(8)
+            .filter(|&n| near(names[n].start))
+            .find(|&n| {
+                let e = walk.clusters.of_name[n];
+                e != NONE && walk.clusters.entities[e as usize].kind == NameKind::Body
+            });
+        match (noun, name) {
+            (Some(noun), None) => {
+                let kind = if noun.word.is(DOCUMENT) {
+                    SpeakerKind::Document
+                } else {
+                    SpeakerKind::Organization
+                };
+                let span = walk.article.tokens()[noun.token as usize].span;
+                let (actor, _, _) = self.phrase(walk, noun.token, noun.token + 1, kind, 0.6);
+                Some((actor, Some(span), 0.6))
+            }
+            (_, Some(n)) => Some((
+                walk.clusters.of_name[n],
+                Some(
+                    walk.article
+                        .token_span(names[n].start as usize..names[n].end as usize),
+                ),
+                0.6,
+            )),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Start of the name that stands right before token `head`, as in "Clinton campaign".
+fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
+    let names = &walk.scan.names;
+    let at = names.partition_point(|n| (n.end as usize) < head);
+    names
+        .get(at)
+        .filter(|n| n.end as usize == head)
+        .map(|n| n.start)
+}
+
+/// An earlier "X campaign" that "the campaign" may take up.
+fn earlier_named_noun(walk: &Discourse<'_>, head: usize, lower: &str) -> Option<(u32, u32)> {
+    let nouns = &walk.scan.nouns;
+    let at = nouns.partition_point(|n| (n.token as usize) < head);
+    nouns[..at]
+        .iter()
+        .rev()
+        .take(80)
+        .filter(|n| walk.article.token_lower(n.token as usize) == lower)
+        .find_map(|n| name_before(walk, n.token as usize).map(|start| (start, n.token + 1)))
+}
+
+/// The plural noun phrase "they" takes up: the first subject-like one of the nearest sentence that has one.
+fn plural_before(walk: &Discourse<'_>, token: u32) -> Option<(u32, u32)> {
+    /// Tokens looked at.
+    const REACH: usize = 90;
+    let article = walk.article;
+    let sentence = walk.scan.sentence_of[token as usize];
+    let mut best: Option<(u32, u32)> = None;
+    for i in (0..token as usize).rev().take(REACH) {
+        let s = walk.scan.sentence_of[i];
+        if sentence - s > 3 {
+            break;
+        }
+        if let Some((found, _)) = best
+            && walk.scan.sentence_of[found as usize] != s
+        {
+            break;
+        }
+        if walk.scan.quoted[i] {
+            continue;
+        }
+        let lower = article.token_lower(i);
+        let tag = article.tokens()[i].tag;
+        let word = LEXICONS.word(lower);
+        let person = word.is(GROUP) && tag.is_noun() || word.is(ROLE) && word.is(PLURAL);
+        if person || tag == Tag::NounPlural && best.is_none() && !word.is(DOCUMENT) {
+            let mut start = i;
+            while start > 0
+                && i - start < 4
+                && matches!(
+                    article.tokens()[start - 1].tag,
+                    Tag::Adjective | Tag::Noun | Tag::Proper
+                )
+                && walk.scan.sentence_of[start - 1] == s
+                && determiner_of(article.token_lower(start - 1)).is_none()
+            {
+                start -= 1;
+            }
+            best = Some((start as u32, i as u32 + 1));
+        }
+    }
+    best
+}
