@@ -316,6 +316,8 @@ class Model:
                 names.append(("after", before[2]))
             if after[2] in self.contexts:
                 names.append(("before", after[2]))
+            sides = (kept[j][1] if 0 <= j < len(kept) else "^" for j in (i - 1, i + 1))
+            names.append(("shapes", next(sides) + c, next(sides)))
             names.append(("class+1", after[1]))
             names.append(("class+2", after2[1]))
             if (name, after[1]) in self.pairs:
@@ -430,7 +432,7 @@ def learn(gold, silver):
         kept = [(w, c) for w, c in zip(words, case) if not (c == "p" and w in QUOTES)]
         found = [lexicon.look_up(w, c)[1] for w, c in kept]
         names.update(found)
-        pairs.update(p for p in zip(found, found[1:] + [""]) if " " in p[0])
+        pairs.update(p for p in zip(found, found[1:] + [""]) if p[0][:1] == "?" or " " in p[0])
         for (word, c), name, before, after in zip(kept, found, [""] + found, found[1:] + [""]):
             if plain(word) in contexts and " " in name:
                 pairs["word+1", plain(word), after] += 1
@@ -506,8 +508,9 @@ def write(model, folder):
         if sum(abs(w) for w in row) >= MIN_WEIGHT:
             first, second = (feature[1:] + ("",))[:2]
             lines.append("\t".join((feature[0], first.replace(" ", "|"), second.replace(" ", "|"), weights(row))))
-    save(folder / "tag-contexts.tsv", "Weights of a tag by what stands around it. shape: its ambiguity class and case class; after, before: the word\n"
-         "# next to it; class+1, class+2: the class of a word after it; pair: its class and the next; word+1, word-1: the word\n"
+    save(folder / "tag-contexts.tsv", "Weights of a tag by what stands around it. shape: its ambiguity class and case class; shapes:\n"
+         "# the case classes of the word before it, its own, of the word after it (^ at the edge of the sentence); after, before:\n"
+         "# the word next to it; class+1, class+2: the class of a word after it; pair: its class and the next; word+1, word-1: the word\n"
          "# itself and the class next to it. ?c is the class of words known by their ending only.", lines)
 
 

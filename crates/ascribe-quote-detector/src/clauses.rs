@@ -463,7 +463,7 @@ impl Finder<'_, '_> {
         candidate.source = source.map(|(a, b)| self.range(a, b));
         candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
         candidate.content.push(self.range(start, comma));
-        candidate.quoted = quoted;
+        candidate.quoted = true;
         if mid {
             let mut from = end;
             if unit.is(from, ",") {
@@ -627,7 +627,10 @@ impl Finder<'_, '_> {
             candidate.strength = if right.colon || right.comma { 4.5 } else { 3.5 };
             self.continue_after(start + 1, &mut candidate);
         } else {
-            let end = self.clause_end(start);
+            let end = match frame {
+                Frame::That | Frame::Quote => self.clause_end(start),
+                _ => self.tight_end(start),
+            };
             if end <= start {
                 return None;
             }
@@ -743,7 +746,7 @@ impl Finder<'_, '_> {
             return None;
         }
         match self.hit.voice {
-            Voice::Gerund if unit.in_noun_phrase(group - 1) || unit.tag(group - 1) == Tag::Pronoun => {
+            Voice::Gerund if !unit.is_time(group - 1) && unit.in_noun_phrase(group - 1) || unit.tag(group - 1) == Tag::Pronoun => {
                 // "footage of Pell asking", "with Marsh saying"
                 let start = unit.noun_phrase_start(group, 0);
                 return (start < group).then_some((start, group));
@@ -752,15 +755,12 @@ impl Finder<'_, '_> {
             Voice::Passive => return self.agent().or(None),
             Voice::Finite => {}
         }
-        // "Pell, who said": the relative pronoun stands for the phrase before it.
-        if (unit.class(group - 1, Class::Relative) || unit.is(group - 1, "that")) && unit.tag(group - 1) != Tag::Determiner {
-            let mut end = group - 1;
-            if end > 0 && unit.is(end - 1, ",") {
-                end -= 1;
-            }
-            let start = unit.noun_phrase_start(end, 0);
-            return (start < end).then_some((start, end));
+        // "Pell, who said": the relative pronoun is the source; the resolver finds whom it stands for.
+        if unit.class(group - 1, Class::Relative) || unit.is(group - 1, "that") && unit.tag(group - 1) == Tag::Wh {
+            return Some((group - 1, group));
         }
+        // "Pell on Tuesday said"
+        let group = self.without_time(group);
         if unit.is(group - 1, ",") {
             if let Some(start) = self.apposed_head(group - 1) {
                 return Some((start, group - 1));
@@ -781,6 +781,23 @@ impl Finder<'_, '_> {
         }
         // "Pell rose and said": the subject of the clause before.
         self.governing_subject(group)
+    }
+
+    /// `end` without an expression of time before it: "Pell on Tuesday | said", "the board last week | said".
+    fn without_time(&self, end: usize) -> usize {
+        let unit = self.unit;
+        let mut at = end;
+        while at > 1 && (unit.is_time(at - 1) || unit.class(at - 1, Class::TimeUnit) && unit.is_time(at - 2)) {
+            at -= 1;
+        }
+        if at < end && matches!(unit.lower(at - 1), "on" | "in" | "late" | "early") {
+            at -= 1;
+        }
+        if at > 0 && at < end && (unit.tag(at - 1).is_noun() || unit.tag(at - 1) == Tag::Pronoun) {
+            at
+        } else {
+            end
+        }
     }
 
     /// A noun phrase with a relative clause that reaches to `end`: "officials who asked not to be named".
@@ -840,6 +857,20 @@ impl Finder<'_, '_> {
         None
     }
 
+    /// Like [`Self::clause_end`], for contents without "that": a comma before "which", "but", "while" or a participle
+    /// ends more of them than it continues (PolNeAR train: 62 to 70 %).
+    fn tight_end(&self, from: usize) -> usize {
+        let unit = self.unit;
+        let end = self.clause_end(from);
+        (from + 1..end)
+            .find(|&at| {
+                unit.is(at, ",")
+                    && (matches!(unit.lower(at + 1), "which" | "but" | "while" | "though" | "although")
+                        || unit.tag(at + 1) == Tag::VerbGerund && unit.lower(at + 1) != "including")
+            })
+            .unwrap_or(end)
+    }
+
     /// Where the clause that begins at `from` ends as content: before the closing punctuation, a semicolon, a further
     /// cue with its own subject, or ", adding".
     fn clause_end(&self, from: usize) -> usize {
@@ -866,12 +897,12 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
                 if hits.iter().any(|h| h.at > after && h.voice == Voice::Gerund && h.at >= next && h.at <= next + 1 && h.group <= next + 1) {
                     return at;
                 }
-                if joins_cue(unit, hits, next, after) || hands_over(unit, hits, next, after) {
+                if joins_cue(unit, hits, from, next, after) || hands_over(unit, hits, next, after) {
                     return at;
                 }
             }
             _ if unit.class(at, Class::JoinsClause) && depth <= 0 && at > from => {
-                if joins_cue(unit, hits, at, after) {
+                if joins_cue(unit, hits, from, at, after) {
                     return at;
                 }
             }
@@ -883,7 +914,7 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
 }
 
 /// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
-fn joins_cue(unit: &Unit, hits: &[Hit], at: usize, after: usize) -> bool {
+fn joins_cue(unit: &Unit, hits: &[Hit], from: usize, at: usize, after: usize) -> bool {
     if !unit.class(at, Class::JoinsClause) {
         return false;
     }
@@ -896,6 +927,8 @@ fn joins_cue(unit: &Unit, hits: &[Hit], at: usize, after: usize) -> bool {
         h.at > after
             && h.voice == Voice::Finite
             && (h.group == next || h.at == next || phrase > next && h.group == phrase)
+            // "that both Pell and Marsh were asking": two subjects of one verb.
+            && (h.group == next || unit.has_finite_verb(from, at))
     })
 }
 

@@ -57,6 +57,9 @@ pub(crate) fn paragraph(
                     }
                     None => {}
                 }
+            } else if let (Some(index), true) = (previous, own.is_empty() && starts_with(reading, unit.tokens.start, quotation) && is_long(reading, quotation)) {
+                // `"…," Pell said. "It is a tax" for the rich.`: no cue of its own.
+                out[index].content.push(whole);
             } else if let Some(candidate) = after_colon(reading, unit.tokens.clone(), quotation) {
                 out.push(candidate);
                 previous = Some(out.len() - 1);
@@ -87,6 +90,17 @@ fn only_quotations(reading: &Reading, tokens: Range<usize>) -> bool {
         }
     }
     true
+}
+
+/// True when the unit that begins at `token` begins with the quotation.
+fn starts_with(reading: &Reading, token: usize, quotation: usize) -> bool {
+    reading.quotations[quotation].open == token
+}
+
+/// True for a quotation of more words than a term or title has.
+fn is_long(reading: &Reading, quotation: usize) -> bool {
+    let q = &reading.quotations[quotation];
+    q.end - q.start >= 6
 }
 
 /// True for a quotation that ends like a sentence and is no title or term.
