@@ -104,6 +104,56 @@ fn tells_paths_from_other_code() {
     );
 }
 
+/// A page with the blocks after `<!-- output of: COMMAND -->` replaced by what the command prints.
+fn with_outputs(page: &str) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_ascribe"));
+    let folder = program.parent().expect("the program is in a folder");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(
+        std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path)),
+    )
+    .expect("no folder of the path holds the separator");
+    let mut out = String::new();
+    let mut rest = page;
+    while let Some((before, after)) = rest.split_once("<!-- output of: ") {
+        let (command, after) = after.split_once(" -->\n```").expect("a block follows");
+        let (language, after) = after.split_once('\n').expect("the block has lines");
+        let (_, after) = after.split_once("\n```\n").expect("the block ends");
+        let output = std::process::Command::new("sh")
+            .args(["-c", command])
+            .current_dir(root())
+            .env("PATH", &path)
+            .output()
+            .expect("there is a shell");
+        assert!(output.status.success(), "{command}");
+        let printed = String::from_utf8(output.stdout).expect("the program prints UTF-8");
+        out += &format!(
+            "{before}<!-- output of: {command} -->\n```{language}\n{}\n```\n",
+            printed.trim_matches('\n')
+        );
+        rest = after;
+    }
+    out + rest
+}
+
+/// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test pages`.
+#[test]
+fn outputs_on_pages_are_what_the_program_prints() {
+    for page in PAGES {
+        let path = root().join(page);
+        let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{page} is there"));
+        let fresh = with_outputs(&text);
+        if std::env::var_os("ASCRIBE_UPDATE").is_some() {
+            fs::write(&path, &fresh).expect("pages are writable");
+        } else {
+            assert_eq!(
+                text, fresh,
+                "{page} shows old output; run again with ASCRIBE_UPDATE=1"
+            );
+        }
+    }
+}
+
 /// `.ci/run` and README.md must not drift apart.
 #[test]
 fn the_checks_run_the_test_command_of_the_readme() {

@@ -119,6 +119,9 @@ impl Palette {
 /// Code points of a content in its line.
 const CONTENT_WIDTH: usize = 80;
 
+/// A longer name or cue does not push the others out of sight.
+const COLUMN_WIDTH: usize = 32;
+
 /// Marks are letters of [`marked`]; their order is that of [`Palette::roles`].
 const MARKS: [char; 4] = ['q', 'c', 's', 'a'];
 
@@ -142,8 +145,15 @@ fn show(article: &Article, palette: Palette, why: bool) -> String {
         out.push('\n');
     }
     out.push('\n');
-    for index in 0..article.quotes().len() {
-        line(article, index, palette, &mut out);
+    let rows: Vec<[String; 3]> = (0..article.quotes().len())
+        .map(|index| columns(article, index))
+        .collect();
+    let widths = [0, 1, 2].map(|column| {
+        let widest = rows.iter().map(|row| row[column].chars().count()).max();
+        widest.unwrap_or(0).min(COLUMN_WIDTH)
+    });
+    for (index, row) in rows.iter().enumerate() {
+        line(article, index, row, widths, palette, &mut out);
         if why {
             reasons(article, index, palette, &mut out);
         }
@@ -199,10 +209,9 @@ fn paint(marked: &str, palette: Palette, out: &mut String) {
     let _ = write!(out, "{style:#}");
 }
 
-/// `  3  Maria Lopez  direct  said  “We will appeal,”  0.97`
-fn line(article: &Article, index: usize, palette: Palette, out: &mut String) {
+/// Speaker, type and cue of a quotation.
+fn columns(article: &Article, index: usize) -> [String; 3] {
     let quote = &article.quotes()[index];
-    let Palette { speaker, mark, .. } = palette;
     let mut kind = quote.kind.name().to_owned();
     for flag in &quote.flags {
         kind.push_str(match flag {
@@ -214,12 +223,26 @@ fn line(article: &Article, index: usize, palette: Palette, out: &mut String) {
         let _ = write!(kind, ", in q{}", outer + 1);
     }
     let cue = words(article, &quote.cue);
+    let cue = if cue.is_empty() { "-".to_owned() } else { cue };
+    [who(article, index), kind, cue]
+}
+
+/// `  q3  Maria Lopez  direct  said  We will appeal,  0.97`
+fn line(
+    article: &Article,
+    index: usize,
+    [who, kind, cue]: &[String; 3],
+    [who_width, kind_width, cue_width]: [usize; 3],
+    palette: Palette,
+    out: &mut String,
+) {
+    let quote = &article.quotes()[index];
+    let Palette { speaker, mark, .. } = palette;
     let _ = writeln!(
         out,
-        "{mark}{:>4}{mark:#}  {speaker}{}{speaker:#}  {kind}  {}  {}  {mark}{:.2}{mark:#}",
+        "{mark}{:>4}{mark:#}  {speaker}{who:who_width$}{speaker:#}  {kind:kind_width$}  {cue:cue_width$}  {}  \
+         {mark}{:.2}{mark:#}",
         format!("q{}", index + 1),
-        who(article, index),
-        if cue.is_empty() { "-" } else { &cue },
         shortened(&words(article, &quote.content)),
         quote.confidence,
     );
