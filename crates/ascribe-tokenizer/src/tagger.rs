@@ -106,6 +106,8 @@ pub(crate) struct Tagger {
     n_classes: usize,
     /// Row by class and shape.
     shape: Vec<u16>,
+    /// Row by the shapes of the word before, the word, the word after; [`Shape::COUNT`] at the edge.
+    shapes: Vec<u16>,
     /// Row by the class of the next word, of the one after it.
     next: Vec<u16>,
     next_but_one: Vec<u16>,
@@ -392,11 +394,21 @@ impl Tagger {
         let class = item.form.class as usize;
         // Class 0 is the edge of the sentence.
         let class_at = |i: usize| items.get(i).map_or(0, |item| item.form.class as usize);
+        let shape_at = |i: usize| {
+            items
+                .get(i)
+                .map_or(Shape::COUNT, |item| item.shape as usize)
+        };
         let next = class_at(index + 1);
         let previous = class_at(index.wrapping_sub(1));
         let line = item.lexical as usize * self.n_classes;
         let rows = [
             self.shape[class * Shape::COUNT + item.shape as usize],
+            self.shapes[shapes_at(
+                shape_at(index.wrapping_sub(1)),
+                item.shape as usize,
+                shape_at(index + 1),
+            )],
             items.get(index.wrapping_sub(1)).map_or(0, |i| i.after),
             items.get(index + 1).map_or(0, |i| i.before),
             self.next[next],
@@ -535,6 +547,7 @@ impl Builder {
     ) -> Tagger {
         let n_classes = self.classes.len();
         let mut shape = vec![0; n_classes * Shape::COUNT];
+        let mut shapes = vec![0; shapes_at(Shape::COUNT + 1, 0, 0)];
         let (mut next, mut next_but_one) = (vec![0; n_classes], vec![0; n_classes]);
         let mut pair = vec![0; n_classes * n_classes];
         let (mut word_next, mut word_previous) = (vec![0; n_classes], vec![0; n_classes]);
@@ -544,6 +557,14 @@ impl Builder {
                 "shape" => {
                     let letter = Shape::from_code(second).expect(WELL_FORMED);
                     shape[self.class(first) * Shape::COUNT + letter] = row;
+                }
+                "shapes" => {
+                    let code = |code: &str| match code {
+                        "^" => Shape::COUNT,
+                        code => Shape::from_code(code).expect(WELL_FORMED),
+                    };
+                    let (before, own) = first.split_at(1);
+                    shapes[shapes_at(code(before), code(own), code(second))] = row;
                 }
                 "after" => self.entry(first, mark).after = row,
                 "before" => self.entry(first, mark).before = row,
@@ -577,6 +598,7 @@ impl Builder {
             rows: self.rows,
             n_classes,
             shape,
+            shapes,
             next,
             next_but_one,
             pair,
@@ -713,6 +735,11 @@ impl Builder {
         });
         &mut self.entries[index as usize]
     }
+}
+
+/// Place in [`Tagger::shapes`].
+fn shapes_at(before: usize, own: usize, after: usize) -> usize {
+    (before * Shape::COUNT + own) * (Shape::COUNT + 1) + after
 }
 
 /// Class key of a word known by its ending only: bits above those of the tags.
@@ -1039,8 +1066,8 @@ mod tests {
 
     #[test]
     fn agrees_with_gold_trees() {
-        // Measured: GUM FLOOR_GUM, EWT FLOOR_EWT (dev parts).
-        for (name, floor) in [("gum/dev.jsonl.gz", 96.0), ("ud_ewt/dev.jsonl.gz", 94.0)] {
+        // Measured: GUM 96.51, EWT 94.77; half a point less fails.
+        for (name, floor) in [("gum/dev.jsonl.gz", 96.0), ("ud_ewt/dev.jsonl.gz", 94.2)] {
             let Some(mut sample) = gold(name) else {
                 eprintln!("skipped: ../shared/data/{name} is not there");
                 continue;
