@@ -17,7 +17,8 @@ import collections, gzip, json, pathlib, subprocess, sys, tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VOICES = ("finite", "gerund", "infinitive", "passive")
 FRAMES = ("quote", "that", "clause", "wh", "to", "ing", "object")
-A, T = 4.0, 0.5  # weight of the prior, least share right
+A, T = 4.0, 0.42  # weight of the prior, least share right
+NO_COMMENT = {"decline", "refuse"}  # who declines to comment is not quoted
 PREPOSITIONS = set("about for on of to with at in against as out up down back into upon over that from off".split())
 
 
@@ -134,7 +135,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         every = ",".join(FRAMES)
-        (folder / "cues.tsv").write_text("".join(f"{v}\t" + "\t".join([every] * 4) + ("\taddressee" if v in addressee else "") + "\n" for v in sorted(set(verbs) | set(by_hand))))
+        (folder / "cues.tsv").write_text("".join(f"{v}\t" + "\t".join([every] * 4) + ("\taddressee,speech" if v in addressee else "\tspeech") + "\n" for v in sorted(set(verbs) | set(by_hand))))
         (folder / "nouns.tsv").write_text("".join(f"{n}\tthat,to\n" for n in nouns))
         run = ["cargo", "run", "-q", "--release", "-p", "ascribe-quote-detector", "--example", "proposals", "--", str(folder / "cues.tsv"), str(folder / "nouns.tsv")]
         articles = "".join(json.dumps({"id": d["id"], "text": d["text"]}) + "\n" for d in gold)
@@ -178,16 +179,21 @@ def main():
                 prior = t / max(m, 1)
                 stated = any(voice in row and frame in row for row in by_hand.get(verb, []))
                 share = (r + A * prior) / (n + A)
-                if n >= 2 and share >= T or stated and (n < 8 or share >= T - 0.15):
+                least = max(T, 0.6) if frame == "quote" and not stated else T
+                if verb.split()[0] in NO_COMMENT and frame == "to":
+                    continue
+                if n >= 2 and share >= least or stated and (n < 8 or share >= T - 0.15):
                     kept.append(frame)
             cells.append(",".join(kept))
         if any(cells):
-            cells.append("addressee" if verb in addressee else "")
+            speech = any("finite" in row and "quote" in row and "object" not in row for row in by_hand.get(verb, []))
+            cells.append(",".join(["addressee"] * (verb in addressee) + ["speech"] * speech))
             rows.append("\t".join([verb, *cells]).rstrip("\t"))
     head = """# Cue verbs: which verbs report, and what they take as content.
 # Columns: lemma (with particle), then the frames as a finite verb, as a gerund, as an infinitive, as a passive, then notes.
 # Frames: quote (words in marks beside it, or the clause before it), that, clause (without "that"), wh, to, ing, object.
-# Note "addressee": the object before the content is the hearer (told reporters that).
+# Notes: "addressee", the object before the content is the hearer (told reporters that); "speech", a verb of speech or writing
+# that may stand after its quotation and report inside another one.
 # Origin: scripts/reporting_verbs.txt (written for this project) and counts of words over the PolNeAR corpus (train), made by
 # scripts/make_cue_lexicon.py; no text of the corpus is in it. Licence: MIT OR Apache-2.0.
 """

@@ -28,6 +28,8 @@ pub struct Candidate {
     pub flags: Vec<Flag>,
     /// Higher wins where two cannot both be.
     pub strength: f32,
+    /// The cue is a verb of speech, or no verb at all.
+    pub is_speech: bool,
     /// A whole quotation in marks is (the start of) the content: those that follow without a cue join it.
     pub quoted: bool,
     /// The type, where the layout tells it and the marks do not.
@@ -107,7 +109,39 @@ impl Finder<'_, '_> {
     fn candidate(&self) -> Option<Candidate> {
         self.left_quotation()
             .or_else(|| self.left_clause())
+            .or_else(|| self.as_clause())
             .or_else(|| self.right_content())
+    }
+
+    fn speaks(&self, hit: &Hit) -> bool {
+        self.permit_all || self.lexicon.verb(hit.verb).is_speech
+    }
+
+    /// `As I wrote in March, the fund was empty.`
+    fn as_clause(&self) -> Option<Candidate> {
+        let unit = self.unit;
+        if !unit.is(0, "as") || self.hit.voice != Voice::Finite || !self.speaks(self.hit) || !self.permits(Frame::Clause) {
+            return None;
+        }
+        let group = self.without_time(self.hit.group);
+        let start = unit.noun_phrase_start(group, 1);
+        if start != 1 || start >= group {
+            return None;
+        }
+        let right = self.right(self.hit.end);
+        if !right.comma || right.at >= unit.body_end() {
+            return None;
+        }
+        let end = self.clause_end(right.at);
+        if !unit.has_finite_verb(right.at, end) {
+            return None;
+        }
+        let mut candidate = self.base("as-clause", Frame::Clause);
+        candidate.source = Some(self.range(start, group));
+        candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+        candidate.content.push(self.range(right.at, end));
+        candidate.strength = 3.0;
+        Some(candidate)
     }
 
     fn base(&self, rule: &'static str, frame: Frame) -> Candidate {
@@ -117,6 +151,7 @@ impl Finder<'_, '_> {
             lemma: self.hit.verb,
             frame: Some((frame, self.hit.voice)),
             flags: self.hit.flags.clone(),
+            is_speech: self.speaks(self.hit),
             ..Candidate::default()
         }
     }
@@ -143,7 +178,10 @@ impl Finder<'_, '_> {
         // The nearest quotation to the left, within reach of a long source.
         let quote = (group.saturating_sub(MAX_SOURCE_ITEMS)..group)
             .rev()
-            .find(|&i| unit.quotation(i).is_some() && self.is_utterance(i))?;
+            .find(|&i| unit.quotation(i).is_some() && self.is_utterance(i) && !unit.is_title(i))?;
+        if !self.speaks(self.hit) && !self.ends_like_speech(quote) {
+            return None;
+        }
         let mut from = quote + 1;
         if matches!(unit.lower(from), "," | "." | "!" | "?" | "—" | "–" | "-" | "--") {
             from += 1;
@@ -180,6 +218,13 @@ impl Finder<'_, '_> {
         Some(candidate)
     }
 
+    /// A comma at the end of the quotation or right after it: what follows frames it.
+    fn ends_like_speech(&self, item: usize) -> bool {
+        let unit = self.unit;
+        let end = unit.items[item].end as usize;
+        (end.saturating_sub(2)..end).any(|t| matches!(unit.article.token_text(t), "," | "?" | "!"))
+    }
+
     /// First item of the content that ends in the quotation at `quote`: the quotation itself when it is whole.
     fn left_start(&self, quote: usize) -> usize {
         let unit = self.unit;
@@ -196,7 +241,10 @@ impl Finder<'_, '_> {
         if start == 0 || unit.is_stop(start - 1) || unit.is_dash(start - 1) {
             return start;
         }
-        if self.hits[..self.index].iter().any(|h| h.at < start) || unit.is(start - 1, ",") {
+        let reported = self.hits[..self.index]
+            .iter()
+            .any(|h| h.at < start && self.speaks(h) && h.voice != Voice::Infinitive);
+        if reported || unit.is(start - 1, ",") {
             return start;
         }
         // Words before, no cue among them: they are the clause the fragment completes.
@@ -432,8 +480,15 @@ impl Finder<'_, '_> {
         let group = self.hit.group;
         // Source before the cue, a comma before the source; or inverted after the comma.
         let (comma, source, after) = if group > 0 && unit.is(group - 1, ",") && self.hit.voice == Voice::Finite {
+            // `Asante, who ran the bank, rejected the idea`: the words before are the subject.
+            let subject = unit.noun_phrase_end(0);
+            if !self.speaks(self.hit) || subject > 0 && unit.is(subject, ",") && unit.class(subject + 1, Class::Relative) {
+                return None;
+            }
             let (source, end) = self.inverted_source(self.hit.end)?;
-            if unit.tag(source.0) == Tag::Pronoun { return None; }
+            if unit.tag(source.0) == Tag::Pronoun {
+                return None;
+            }
             (group - 1, Some(source), end)
         } else {
             let start = self.parenthetical_subject()?;
@@ -580,6 +635,10 @@ impl Finder<'_, '_> {
                 at += 1;
                 continue;
             }
+            if unit.class(at, Class::Adverbial) && unit.is(at + 1, "that") {
+                at += 1;
+                continue;
+            }
             if unit.is_time(at) {
                 at += 1;
                 while unit.is_time(at) || unit.kind(at) == Some(TokenKind::Number) || unit.class(at, Class::TimeUnit) {
@@ -608,7 +667,15 @@ impl Finder<'_, '_> {
     /// `Pell said that …`, `Pell told reporters: "…"`, `Pell denied owning …`.
     fn right_content(&self) -> Option<Candidate> {
         let unit = self.unit;
-        let right = self.right(self.hit.end);
+        let mut from = self.hit.end;
+        if self.hit.voice == Voice::Passive && self.agent().is_some_and(|agent| {
+            from = agent.1;
+            true
+        }) && unit.is_stop(from)
+        {
+            return None;
+        }
+        let right = self.right(from);
         let start = right.at;
         if start >= unit.body_end() {
             return None;
@@ -629,6 +696,8 @@ impl Finder<'_, '_> {
         } else {
             let end = match frame {
                 Frame::That | Frame::Quote => self.clause_end(start),
+                // "Asked if he would quit, Soto said"
+                _ if self.hit.at == 0 => (start..unit.body_end()).find(|&i| unit.is(i, ",")).unwrap_or(unit.body_end()),
                 _ => self.tight_end(start),
             };
             if end <= start {
@@ -659,10 +728,18 @@ impl Finder<'_, '_> {
     fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
         let unit = self.unit;
         if unit.quotation(start).is_some() {
-            let whole = right.colon
-                || right.comma
-                || self.is_utterance(start) && (start + 1 >= unit.body_end() || unit.is_stop(start + 1));
-            return Some((Frame::Quote, whole));
+            let framed = right.colon || right.comma;
+            let closed = start + 1 >= unit.body_end() || unit.is_stop(start + 1);
+            if !framed && unit.is_title(start) {
+                return None;
+            }
+            let speaks = self.speaks(self.hit);
+            let ends_it = speaks
+                && (unit.tag(start + 1).is_finite_verb()
+                    || unit.class(start + 1, Class::JoinsClause) && !unit.has_quotation(start + 1, unit.len()));
+            let whole = framed || self.is_utterance(start) && closed || ends_it;
+            let frame = if speaks || framed { Frame::Quote } else { Frame::Object };
+            return Some((frame, whole));
         }
         if right.comma && !right.colon {
             // "said, without looking up, that": no frame of ours but these.
@@ -672,6 +749,9 @@ impl Finder<'_, '_> {
         }
         let word = unit.lower(start);
         let tag = unit.tag(start);
+        if self.speaks(self.hit) && matches!(word, "yes" | "no" | "nothing") && (unit.is_stop(start + 1) || start + 1 >= unit.body_end()) {
+            return (word != "nothing").then_some((Frame::Clause, false));
+        }
         if word == "that" {
             // "that" as determiner before a noun and no verb after it: an object.
             let phrase = unit.noun_phrase_end(start + 1);
@@ -706,32 +786,39 @@ impl Finder<'_, '_> {
         (tag.is_verb() && self.hit.voice != Voice::Passive && unit.has_finite_verb(start, self.clause_end(start))).then_some((Frame::Object, false))
     }
 
-    /// True when a clause with its own finite verb begins at `start`: subject, then verb, before the next comma pair
-    /// closes.
+    /// True when a clause with its own finite verb begins at `start`: a subject, what describes it, then the verb.
     fn begins_clause(&self, start: usize) -> bool {
         let unit = self.unit;
+        let end = self.clause_end(start).min(start + MAX_SUBJECT_ITEMS);
         let mut at = start;
-        let end = self.clause_end(start).min(start + 30);
         while at < end {
             let tag = unit.tag(at);
-            if tag.is_finite_verb() || unit.quotes_verb(at) || unit.tag(at) == Tag::VerbBase && at > start && unit.tag(at - 1) != Tag::To {
-                // A relative clause's verb is not the clause's own.
+            if tag.is_finite_verb()
+                || unit.quotes_verb(at)
+                || tag == Tag::VerbBase && at > start && unit.tag(at - 1) != Tag::To
+            {
                 return true;
             }
-            if tag == Tag::Wh || matches!(unit.lower(at), "to" | "that" | "because" | "when" | "after" | "if") && at > start {
-                // Skip the relative clause to its comma or second verb.
-                let mut verbs = 0;
-                let mut i = at + 1;
-                while i < end {
-                    if unit.tag(i).is_finite_verb() {
-                        verbs += 1;
-                        if verbs >= 2 {
-                            return true;
-                        }
+            // The verb of a clause within the subject is not the clause's own: look for a second one.
+            let inner = tag == Tag::Wh || at > start && (unit.is(at, "to") || unit.class(at, Class::OpensClause));
+            if inner {
+                let mut verbs = (at + 1..end).filter(|&i| {
+                    unit.tag(i).is_finite_verb() && !unit.tag(i - 1).is_finite_verb()
+                });
+                return verbs.next().is_some() && verbs.next().is_some();
+            }
+            if unit.is(at, ",") {
+                // ", the owner of the mine, was": the verb follows the second comma.
+                let describes = unit.class(at + 1, Class::Relative) || unit.in_noun_phrase(at + 1);
+                let second = (at + 1..end).find(|&i| unit.is(i, ","));
+                return match second {
+                    Some(second) if describes => {
+                        let next = if unit.tag(second + 1) == Tag::Adverb { second + 2 } else { second + 1 };
+                        unit.tag(next).is_finite_verb()
                     }
-                    i += 1;
-                }
-                return false;
+                    // A fronted phrase: "in March, the fund was empty".
+                    _ => unit.tag(start) == Tag::Preposition && unit.has_finite_verb(at, end),
+                };
             }
             at += 1;
         }
@@ -874,12 +961,12 @@ impl Finder<'_, '_> {
     /// Where the clause that begins at `from` ends as content: before the closing punctuation, a semicolon, a further
     /// cue with its own subject, or ", adding".
     fn clause_end(&self, from: usize) -> usize {
-        clause_end(self.unit, self.hits, from, self.hit.at)
+        clause_end(self.unit, self.lexicon, self.hits, from, self.hit.at)
     }
 }
 
 /// See [`Finder::clause_end`]; cues at or before item `after` are passed over.
-pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize {
+pub fn clause_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, after: usize) -> usize {
     let body = unit.body_end();
     let mut depth = 0_i32;
     let mut at = from;
@@ -897,12 +984,12 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
                 if hits.iter().any(|h| h.at > after && h.voice == Voice::Gerund && h.at >= next && h.at <= next + 1 && h.group <= next + 1) {
                     return at;
                 }
-                if joins_cue(unit, hits, from, next, after) || hands_over(unit, hits, next, after) {
+                if joins_cue(unit, lexicon, hits, from, next, after) || hands_over(unit, hits, next, after) {
                     return at;
                 }
             }
             _ if unit.class(at, Class::JoinsClause) && depth <= 0 && at > from => {
-                if joins_cue(unit, hits, from, at, after) {
+                if joins_cue(unit, lexicon, hits, from, at, after) {
                     return at;
                 }
             }
@@ -914,7 +1001,7 @@ pub fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize
 }
 
 /// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
-fn joins_cue(unit: &Unit, hits: &[Hit], from: usize, at: usize, after: usize) -> bool {
+fn joins_cue(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, at: usize, after: usize) -> bool {
     if !unit.class(at, Class::JoinsClause) {
         return false;
     }
@@ -926,6 +1013,7 @@ fn joins_cue(unit: &Unit, hits: &[Hit], from: usize, at: usize, after: usize) ->
     hits.iter().any(|h| {
         h.at > after
             && h.voice == Voice::Finite
+            && (lexicon.verb(h.verb).is_speech || unit.is(h.end, "that") || unit.quotation(h.end).is_some())
             && (h.group == next || h.at == next || phrase > next && h.group == phrase)
             // "that both Pell and Marsh were asking": two subjects of one verb.
             && (h.group == next || unit.has_finite_verb(from, at))
@@ -968,6 +1056,9 @@ const MAX_SOURCE_ITEMS: usize = 45;
 
 /// Items between a cue and the second part of its quotation: "said on Tuesday in a letter to parents".
 const MAX_ADVERBIAL_ITEMS: usize = 25;
+
+/// Items of a subject, with all that describes it, before its verb.
+const MAX_SUBJECT_ITEMS: usize = 30;
 
 /// Items between a quotation and the cue of another speaker that claims it.
 const MAX_CLAIM_ITEMS: usize = 8;

@@ -103,6 +103,8 @@ pub struct CueVerb {
     pub frames: [Frames; 4],
     /// Takes the hearer as object before the content: told reporters that.
     pub takes_addressee: bool,
+    /// A verb of speech or writing, that may stand after its quotation and report inside another one.
+    pub is_speech: bool,
 }
 
 /// A noun that reports: "his claim that", "a warning from Ruiz that".
@@ -157,6 +159,7 @@ impl CueLexicon {
                 particles: words.map(str::to_owned).collect(),
                 frames,
                 takes_addressee: notes.split(',').any(|n| n.trim() == "addressee"),
+                is_speech: notes.split(',').any(|n| n.trim() == "speech"),
             });
         }
         for readings in forms.values_mut() {

@@ -1,6 +1,6 @@
 //! Cue hits: each place in a unit where a word of the cue lexicon stands as a verb, with its verb group.
 
-use ascribe_article::{Flag, Tag};
+use ascribe_article::{Case, Flag, Tag};
 
 use crate::cues::{CueLexicon, Voice};
 use crate::inflect::Form;
@@ -29,8 +29,10 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
     let mut hits = Vec::new();
     for at in 0..unit.len() {
         let tag = unit.tag(at);
-        // A tagger is often wrong about nouns and verbs of one form; names and adjectives it knows.
-        if !(tag.is_verb() || matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Adjective)) {
+        // A tagger is often wrong about nouns and verbs of one form; names and adjectives it knows, but for
+        // "SAID ANNA PELL".
+        let shouted = unit.case(at) == Case::Upper && at > 0 && unit.quotation(at - 1).is_some();
+        if !(tag.is_verb() || shouted || matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Adjective)) {
             continue;
         }
         if let Some(hit) = hit_at(unit, lexicon, at) {
@@ -65,7 +67,11 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
             .filter(|r| r.0 == index)
             .map(|r| r.1)
             .collect::<Vec<_>>();
-        let voice = group.voice(&forms, tag)?;
+        let mut voice = group.voice(&forms, tag)?;
+        // "Asked if he would quit, Soto said": a participle that opens the unit.
+        if at == 0 && voice == Voice::Finite && tag == Tag::VerbParticiple {
+            voice = Voice::Passive;
+        }
         let mut flags = Vec::new();
         if group.negated {
             flags.push(Flag::Negated);
@@ -180,6 +186,9 @@ impl Group {
                 .then_some(Voice::Infinitive);
         }
         if has(Form::Gerund) {
+            if tag != Tag::VerbGerund {
+                return None;
+            }
             return Some(if self.be && self.start_is_auxiliary() {
                 Voice::Finite
             } else {
@@ -199,7 +208,8 @@ impl Group {
             return match tag {
                 Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent => Some(Voice::Finite),
                 Tag::VerbParticiple => Some(if has(Form::Past) { Voice::Finite } else { Voice::Passive }),
-                Tag::Adjective | Tag::Noun | Tag::NounPlural => None,
+                Tag::Adjective | Tag::NounPlural => None,
+                Tag::Noun => (has(Form::Base) && self.noun_looks_like_verb).then_some(Voice::Finite),
                 _ => Some(Voice::Finite),
             };
         }

@@ -51,7 +51,8 @@ pub(crate) fn paragraph(
                             rule: "floating",
                             strength: 2.0,
                             quoted: true,
-                            ..Candidate::default()
+                            is_speech: true,
+            ..Candidate::default()
                         });
                         previous = Some(out.len() - 1);
                     }
@@ -141,6 +142,7 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
             rule: "label-quote",
             strength: 4.0,
             quoted: true,
+            is_speech: true,
             ..Candidate::default()
         });
     };
@@ -318,6 +320,7 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
             rule: "label",
             strength: 4.8,
             kind: Some(QuoteType::Direct),
+            is_speech: true,
             ..Candidate::default()
         });
     }
@@ -360,7 +363,8 @@ fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
                 source: Some((source.start, source.end)),
                 rule: "headline-colon",
                 strength: 4.4,
-                ..Candidate::default()
+                is_speech: true,
+            ..Candidate::default()
             });
         }
     }

@@ -21,7 +21,7 @@ const PHRASES: [(&[&str], &str); 9] = [
 ];
 
 /// Finds `According to X, …`, `…, according to X` and the like.
-pub fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Candidate>) {
+pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut Vec<Candidate>) {
     for at in 0..unit.len() {
         if !matches!(unit.lower(at), "according" | "in" | "as" | "per" | "for") {
             continue;
@@ -37,14 +37,14 @@ pub fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Candidate>) {
         if words.len() == 1 && unit.tag(from) != Tag::Proper {
             continue;
         }
-        if let Some(mut candidate) = around(unit, hits, at, from) {
+        if let Some(mut candidate) = around(unit, lexicon, hits, at, from) {
             candidate.rule = rule;
             out.push(candidate);
         }
     }
 }
 
-fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate> {
+fn around(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], at: usize, from: usize) -> Option<Candidate> {
     let head = unit.noun_phrase_end(from);
     if head == from {
         return None;
@@ -56,6 +56,7 @@ fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate
     let mut candidate = Candidate {
         cue: vec![range(at, from)],
         strength: 4.2,
+        is_speech: true,
         ..Candidate::default()
     };
     let opens = at == 0 || matches!(unit.lower(at - 1), ";" | "—" | "–" | "but" | "and" | ":") || at == 1 && unit.tag(0) == Tag::Conjunction;
@@ -66,7 +67,7 @@ fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate
         let mut comma = (head..body.min(head + MAX_SOURCE)).find(|&i| unit.is(i, ",") || unit.quotation(i).is_some())?;
         if unit.quotation(comma).is_some() {
             candidate.source = Some(range(from, comma));
-            candidate.content.push(range(comma, clause_end(unit, hits, comma, at)));
+            candidate.content.push(range(comma, clause_end(unit, lexicon, hits, comma, at)));
             return Some(candidate);
         }
         loop {
@@ -80,7 +81,7 @@ fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate
                 _ => break,
             }
         }
-        let end = clause_end(unit, hits, comma + 1, at);
+        let end = clause_end(unit, lexicon, hits, comma + 1, at);
         if end <= comma + 1 {
             return None;
         }
@@ -112,7 +113,7 @@ fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate
     }
     candidate.content.push(range(start, comma));
     if unit.is(end, ",") && end + 1 < unit.body_end() {
-        let further = clause_end(unit, hits, end + 1, at);
+        let further = clause_end(unit, lexicon, hits, end + 1, at);
         let whole = unit.has_finite_verb(start, comma);
         let goes_on = unit.tag(end + 1).is_verb() || matches!(unit.lower(end + 1), "because" | "until" | "unless") || !whole;
         if further > end + 1 && goes_on && !matches!(unit.tag(end + 1), Tag::Wh) {
@@ -176,7 +177,7 @@ pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: b
         if !permits(frame) || frame == Frame::That && !unit.has_finite_verb(next + 1, unit.len()) {
             continue;
         }
-        let end = noun_content_end(unit, hits, next, at);
+        let end = noun_content_end(unit, lexicon, hits, next, at);
         if end <= next + 1 {
             continue;
         }
@@ -186,14 +187,15 @@ pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: b
             source: source.map(|(a, b)| range(a, b)),
             rule: if frame == Frame::That { "noun-that" } else { "noun-to" },
             strength: 1.2,
+            is_speech: true,
             ..Candidate::default()
         });
     }
 }
 
 /// A content that is part of a subject ends before the main verb: "his claim that the vault was empty | did not help".
-fn noun_content_end(unit: &Unit, hits: &[Hit], from: usize, noun: usize) -> usize {
-    let end = clause_end(unit, hits, from, noun);
+fn noun_content_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, noun: usize) -> usize {
+    let end = clause_end(unit, lexicon, hits, from, noun);
     let subject = (0..noun).all(|i| !unit.tag(i).is_finite_verb());
     if !subject {
         return end;

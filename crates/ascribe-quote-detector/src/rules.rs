@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind};
 
 use crate::clauses::{self, Candidate};
-use crate::cues::CueLexicon;
+use crate::cues::{CueLexicon, Frame, Voice};
 use crate::marks::{self, Closing, Quotation};
 use crate::layouts::UnitTrace;
 use crate::unit::{Item, Unit};
@@ -80,7 +80,8 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(article: &'a Article, lexicon: &'a CueLexicon, permit_all: bool) -> Self {
-        let quotations = marks::scan(article);
+        let mut quotations = marks::scan(article);
+        close_forgotten(article, lexicon, &mut quotations);
         let n = article.tokens().len();
         let (mut outer, mut inner) = (vec![NONE; n], Vec::new());
         for (index, quotation) in quotations.iter().enumerate() {
@@ -164,8 +165,9 @@ impl<'a> Reading<'a> {
                 }
                 match self.cover(level, at) {
                     Some(quotation) => {
-                        let end = self.quotations[quotation as usize].after().min(tokens.end).max(at + 1);
-                        unit.items.push(Item::folded(at, end, quotation));
+                        let folded = &self.quotations[quotation as usize];
+                        let end = folded.after().max(at + 1);
+                        unit.items.push(Item::folded(folded.open, end, quotation));
                         at = end;
                     }
                     None => {
@@ -210,7 +212,7 @@ impl<'a> Reading<'a> {
     fn unit(&self, unit: &Unit, out: &mut Vec<Candidate>) {
         let hits = hits::find(unit, self.lexicon);
         clauses::find(unit, self.lexicon, &hits, self.permit_all, out);
-        prepositions::find_phrases(unit, &hits, out);
+        prepositions::find_phrases(unit, self.lexicon, &hits, out);
         prepositions::find_nouns(unit, self.lexicon, &hits, self.permit_all, out);
         self.lead_in(unit, &hits, out);
     }
@@ -283,17 +285,23 @@ impl<'a> Reading<'a> {
             }
             chosen.push((candidate, quote));
         }
-        let mut quotes: Vec<Quote> = chosen.into_iter().map(|(_, quote)| quote).collect();
-        quotes.sort_by_key(|q| (q.extent().start, std::cmp::Reverse(q.extent().end)));
-        for index in 0..quotes.len() {
-            let low = index.saturating_sub(MAX_COMPARED);
-            let inside = (low..index).rev().find(|&outer| {
-                quotes[outer].content != quotes[index].content
-                    && quotes[index].content.iter().all(|span| {
+        chosen.sort_by_key(|(_, q)| (q.extent().start, std::cmp::Reverse(q.extent().end)));
+        let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
+        for (candidate, mut quote) in chosen {
+            let low = quotes.len().saturating_sub(MAX_COMPARED);
+            quote.inside = (low..quotes.len()).rev().find(|&outer: &usize| {
+                quotes[outer].content != quote.content
+                    && quote.content.iter().all(|span| {
                         quotes[outer].content.iter().any(|around| around.contains(*span))
                     })
             });
-            quotes[index].inside = inside;
+            // Within another's words only speech counts: "he saw nothing" there is no quotation.
+            let reports = candidate.is_speech
+                && (quote.kind != QuoteType::Indirect
+                    || !matches!(candidate.frame, Some((Frame::Object | Frame::Gerund | Frame::To, _))));
+            if quote.inside.is_none() || reports && !candidate.cue.is_empty() {
+                quotes.push(quote);
+            }
         }
         quotes
     }
@@ -393,6 +401,34 @@ impl<'a> Reading<'a> {
         self.cover(0, token).map(|q| q as usize)
     }
 }
+
+/// Ends a quotation whose closing mark was forgotten before a comma with a cue: `“We will appeal, Haddad said`.
+fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Quotation]) {
+    for quotation in quotations {
+        if quotation.closing != Closing::Forgotten {
+            continue;
+        }
+        let end = quotation.end.min(quotation.start + MAX_FORGOTTEN_TOKENS);
+        let items = (quotation.start..end).map(|token| Item::word(article, token)).collect();
+        let unit = Unit { article, items };
+        for hit in hits::find(&unit, lexicon) {
+            let subject = unit.noun_phrase_start(hit.group, 0);
+            let framed = |at: usize| at > 0 && unit.is(at - 1, ",");
+            if lexicon.verb(hit.verb).is_speech
+                && hit.voice == Voice::Finite
+                && (subject < hit.group && framed(subject)
+                    || framed(hit.group) && unit.noun_phrase_end(hit.end) > hit.end)
+            {
+                let comma = if subject < hit.group { subject - 1 } else { hit.group - 1 };
+                quotation.end = quotation.start + comma + 1;
+                break;
+            }
+        }
+    }
+}
+
+/// Tokens after an opening mark in which a forgotten closing mark is looked for.
+const MAX_FORGOTTEN_TOKENS: usize = 80;
 
 /// A quotation of fewer tokens holds no other one worth looking for.
 const MIN_NESTED_TOKENS: usize = 5;

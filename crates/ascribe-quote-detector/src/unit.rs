@@ -266,6 +266,31 @@ impl<'a> Unit<'a> {
                 && matches!(self.lower(item).as_bytes()[0], b'1' | b'2')
     }
 
+    /// True for a folded quotation that is the title of a work: every longer word begins with a capital, and no
+    /// punctuation ends it.
+    pub fn is_title(&self, item: usize) -> bool {
+        if self.quotation(item).is_none() {
+            return false;
+        }
+        let tokens = self.items[item].first as usize..self.items[item].end as usize;
+        let words: Vec<usize> = tokens
+            .filter(|&t| self.article.tokens()[t].kind != TokenKind::QuoteMark)
+            .take(MAX_FOLDED_TOKENS)
+            .collect();
+        let capital = |t: usize| {
+            let token = &self.article.tokens()[t];
+            token.case != Case::Lower || token.span.len() <= 3
+        };
+        let lower_start = words
+            .first()
+            .is_some_and(|&t| self.article.tokens()[t].case == Case::Lower);
+        words.len() >= 2
+            && words.len() < 12
+            && !lower_start
+            && words.iter().all(|&t| capital(t) && !matches!(self.article.token_text(t), "." | "," | "!" | "?"))
+            && words.iter().any(|&t| self.article.tokens()[t].case == Case::Capitalized)
+    }
+
     /// True when the items `from..to` hold a finite verb, in quotations too.
     pub fn has_finite_verb(&self, from: usize, to: usize) -> bool {
         (from..to.min(self.len())).any(|i| self.tag(i).is_finite_verb() || self.quotes_verb(i))
