@@ -1,8 +1,27 @@
 //! Stage 1: raw text to paragraphs, sentences and tagged tokens.
+//!
+//! The passes, each over the whole text and linear in it: tokens (`words`), paragraphs, sentences, the part each
+//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`).
+
+mod chars;
+mod datelines;
+mod layout;
+mod lexicons;
+mod paragraphs;
+mod sentences;
+mod tagger;
+mod words;
+
+use std::sync::LazyLock;
 
 use ascribe_article::{Article, Error, RawArticle};
 
+use crate::lexicons::Lexicons;
+use crate::tagger::Tagger;
+
 /// Stage 1. Cuts a text into tokens, sentences and paragraphs and reads its datelines.
+///
+/// Holds nothing of its own: the word lists are read once per process and shared.
 #[derive(Debug, Default, Clone)]
 pub struct Tokenizer {}
 
@@ -12,11 +31,36 @@ impl Tokenizer {
         Self {}
     }
 
-    /// Makes the article of a raw text.
+    /// Makes the article of a raw text: tokens with their parts of speech, sentences with their kinds, paragraphs.
+    ///
+    /// Adds `date` (with a known year only), `place`, `publisher` and `title` to the meta where the text has them and
+    /// the input did not. Every character that is no white space is in a token.
     ///
     /// # Errors
     /// [`Error::TooLong`] for a text of 4 GiB or more.
     pub fn tokenize(&self, raw: RawArticle) -> Result<Article, Error> {
-        Article::new(raw)
+        static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::new);
+        self.segment(raw, |text, lower, segmentation| {
+            TAGGER.tag(
+                text,
+                lower,
+                &mut segmentation.tokens,
+                &segmentation.sentences,
+            );
+        })
+    }
+
+    fn segment(
+        &self,
+        raw: RawArticle,
+        tag: impl FnOnce(&str, &str, &mut ascribe_article::Segmentation),
+    ) -> Result<Article, Error> {
+        let article = Article::new(raw)?;
+        let (text, lower) = (article.text(), article.lower());
+        let lexicons = Lexicons::get();
+        let words = words::cut(text, lexicons);
+        let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
+        tag(text, lower, &mut segmentation);
+        article.with_segmentation(segmentation)
     }
 }

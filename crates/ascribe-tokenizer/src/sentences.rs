@@ -1,0 +1,228 @@
+//! Where sentences end: looks at the stops only, so it costs little.
+//!
+//! Abbreviation classes and the rule that the next word decides follow the practice of rule-based splitters
+//! (Grefenstette & Tapanainen 1994); the word lists are in `data/lexicons`.
+
+use std::ops::Range;
+
+use ascribe_article::{Case, Token, TokenKind};
+
+use crate::chars::{Wide, wide};
+use crate::lexicons::{Abbreviation, DateWord, Lexicons};
+use crate::words::{Stop, StopKind, Words};
+
+/// Marks looked over for the word after a stop: more than any text has, and keeps a text of marks linear.
+const MAX_OPENERS: usize = 8;
+
+/// Finds the sentence ends of one paragraph after another.
+pub(crate) struct Splitter<'t> {
+    pub text: &'t str,
+    pub lower: &'t str,
+    pub words: &'t Words,
+    pub lexicons: &'t Lexicons,
+    /// The next stop to look at.
+    next: usize,
+}
+
+impl<'t> Splitter<'t> {
+    pub(crate) fn new(
+        text: &'t str,
+        lower: &'t str,
+        words: &'t Words,
+        lexicons: &'t Lexicons,
+    ) -> Self {
+        Self {
+            text,
+            lower,
+            words,
+            lexicons,
+            next: 0,
+        }
+    }
+
+    /// Calls `sentence` with the token range of each sentence of `paragraph`, which lies after those of earlier calls.
+    pub(crate) fn split(
+        &mut self,
+        paragraph: Range<usize>,
+        mut sentence: impl FnMut(Range<usize>),
+    ) {
+        let mut start = paragraph.start;
+        while let Some(&stop) = self.words.stops.get(self.next) {
+            let at = stop.token as usize;
+            if at >= paragraph.end {
+                break;
+            }
+            self.next += 1;
+            if at < start {
+                continue;
+            }
+            if let Some(end) = self.end(stop, start, paragraph.end) {
+                sentence(start..end);
+                start = end;
+            }
+        }
+        if start < paragraph.end {
+            sentence(start..paragraph.end);
+        }
+    }
+
+    /// The token after the sentence that ends with `stop`; `None` when it does not end there.
+    fn end(&self, stop: Stop, start: usize, limit: usize) -> Option<usize> {
+        let at = stop.token as usize;
+        let closed = self.closed(at + 1, limit);
+        let end = closed.end;
+        if end >= limit {
+            return None;
+        }
+        if self.is_stop(end) {
+            // ". . ." and "?!": the last one decides.
+            return None;
+        }
+        let next = self.opened(end, limit)?;
+        let first = &self.tokens()[next];
+        let word = self.word(end);
+        if matches!(word, "," | ";" | ":" | ")" | "]") || self.is_dash(end) {
+            return None;
+        }
+        let spaced = self.tokens()[end - 1].span.end < self.tokens()[end].span.start;
+        let capital = matches!(first.case, Case::Capitalized | Case::Upper);
+        if !spaced && !capital {
+            return None;
+        }
+        let ends = match stop.kind {
+            StopKind::Period if at == start + 1 && self.is_enumerator(start) => false,
+            StopKind::Period | StopKind::Query => first.case != Case::Lower,
+            StopKind::Ellipsis => capital,
+            StopKind::Abbreviation(class) => {
+                (closed.marks || capital) && self.abbreviation_ends(class, at, end, next, &closed)
+            }
+        };
+        ends.then_some(end)
+    }
+
+    fn abbreviation_ends(
+        &self,
+        class: Abbreviation,
+        at: usize,
+        end: usize,
+        next: usize,
+        closed: &Closed,
+    ) -> bool {
+        let capital = matches!(self.tokens()[next].case, Case::Capitalized | Case::Upper);
+        let word = self.word(next);
+        let opens = capital && self.lexicons.opens_sentence(word);
+        // A mark that closed, or one that opens: both part sentences.
+        let parted = (closed.marks || next > end) && capital;
+        match class {
+            Abbreviation::Title | Abbreviation::Number => false,
+            Abbreviation::Name | Abbreviation::Letters => opens || parted,
+            Abbreviation::Initial => opens && self.word(at) != "i.",
+            Abbreviation::Time => capital && !self.in_date(word),
+            Abbreviation::Other => capital,
+        }
+    }
+
+    /// Passes over what closes after a stop: brackets and quotation marks that no space parts from it.
+    fn closed(&self, from: usize, limit: usize) -> Closed {
+        let mut closed = Closed {
+            end: from,
+            marks: false,
+        };
+        while closed.end < limit {
+            let token = &self.tokens()[closed.end];
+            let glued = self.tokens()[closed.end - 1].span.end == token.span.start;
+            let free_after = self
+                .tokens()
+                .get(closed.end + 1)
+                .is_none_or(|next| next.span.start > token.span.end);
+            let word = &self.text[token.span.range()];
+            let closes = match token.kind {
+                TokenKind::QuoteMark => match word {
+                    "”" => true,
+                    "’" | "»" | "›" | "″" => glued || free_after,
+                    "“" | "‘" | "„" | "‚" | "«" | "‹" | "``" | "`" => {
+                        glued && free_after
+                    }
+                    "''" => glued,
+                    _ => glued && (free_after || self.is_closing(closed.end + 1)),
+                },
+                TokenKind::Punctuation => glued && matches!(word, ")" | "]" | "}"),
+                TokenKind::Symbol => self.is_invisible(closed.end),
+                _ => false,
+            };
+            if !closes {
+                break;
+            }
+            closed.marks |= token.kind == TokenKind::QuoteMark;
+            closed.end += 1;
+        }
+        closed
+    }
+
+    /// The first word from `from` on, over marks that open; `None` when there is none before `limit`.
+    fn opened(&self, from: usize, limit: usize) -> Option<usize> {
+        (from..limit.min(from + MAX_OPENERS)).find(|&at| {
+            let token = &self.tokens()[at];
+            match token.kind {
+                TokenKind::QuoteMark => false,
+                TokenKind::Punctuation => !matches!(self.word(at), "(" | "[" | "{" | "…" | "..."),
+                TokenKind::Symbol => !self.is_invisible(at),
+                _ => true,
+            }
+        })
+    }
+
+    fn tokens(&self) -> &'t [Token] {
+        &self.words.tokens
+    }
+
+    fn word(&self, at: usize) -> &'t str {
+        &self.lower[self.tokens()[at].span.range()]
+    }
+
+    fn is_stop(&self, at: usize) -> bool {
+        matches!(self.word(at), "." | "!" | "?" | "…" | "？" | "！")
+            || self.tokens()[at].kind == TokenKind::Punctuation && self.word(at).starts_with("..")
+    }
+
+    fn is_closing(&self, at: usize) -> bool {
+        self.tokens().get(at).is_some_and(|token| {
+            token.kind == TokenKind::QuoteMark
+                || matches!(self.word(at), ")" | "]" | "," | "." | ";")
+        })
+    }
+
+    fn is_dash(&self, at: usize) -> bool {
+        let word = self.word(at);
+        word.starts_with("--") || matches!(word, "-" | "–" | "—" | "―" | "‒")
+    }
+
+    fn is_invisible(&self, at: usize) -> bool {
+        self.text[self.tokens()[at].span.range()]
+            .chars()
+            .all(|c| c.is_control() || !c.is_ascii() && wide(c) == Wide::Invisible)
+    }
+
+    /// "1." or "a." at the start of a line.
+    fn is_enumerator(&self, at: usize) -> bool {
+        let token = &self.tokens()[at];
+        token.span.len() <= 2
+            && matches!(token.kind, TokenKind::Number | TokenKind::Word)
+            && (token.kind == TokenKind::Number || token.span.len() == 1)
+    }
+
+    fn in_date(&self, word: &str) -> bool {
+        self.lexicons
+            .date_words(word)
+            .iter()
+            .any(|w| matches!(w, DateWord::Month(_) | DateWord::Day | DateWord::Zone))
+    }
+}
+
+/// What closes after a stop.
+struct Closed {
+    /// The token after it.
+    end: usize,
+    /// True when there was a quotation mark.
+    marks: bool,
+}
