@@ -723,10 +723,17 @@ impl<'a> Discourse<'a> {
             "criminal",
             "soldier",
             "child",
+            "worker",
+            "scholar",
         ]
         .iter()
         .any(|name| word.class == LEXICONS.class(name));
-        let modified = noun.token > noun.start;
+        let modified = noun.token > noun.start
+            && !(noun.start..noun.token).any(|i| {
+                let names = &self.scan.names;
+                let at = names.partition_point(|n| n.end <= i);
+                names.get(at).is_some_and(|n| n.start <= i)
+            });
         if stranger
             && !(modified
                 && word.class != LEXICONS.class("spokesperson")

@@ -155,6 +155,12 @@ impl Lexicons {
         for [form, kind] in rows("organization-words.tsv", BODY_WORDS) {
             lists.add(form, BODY | body_flags(kind));
         }
+        for [form, _] in rows("organization-words.tsv", BODY_WORDS) {
+            let plural = plural(form);
+            if !lists.word(&plural).is(BODY) {
+                lists.add(&plural, GROUP | PLURAL);
+            }
+        }
         for [form, kind] in rows("organizations.tsv", BODIES) {
             lists.add(form, KNOWN_BODY | body_flags(kind));
         }
@@ -183,8 +189,8 @@ impl Lexicons {
             let share: u8 = share.parse().unwrap_or(50);
             let common = if level == "1" { 0 } else { COMMON_FIRST_NAME };
             lists.add(form, FIRST_NAME | common).name_gender = match share {
-                85.. => Gender::Female,
-                0..=15 => Gender::Male,
+                95.. => Gender::Female,
+                0..=5 => Gender::Male,
                 _ => Gender::Unknown,
             };
         }

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use ascribe_article::{Article, Case, Gender, Span, TokenKind};
 use rustc_hash::FxHashMap;
 
-use crate::lexicons::{BODY, DEMONYM, FIRST_NAME, LEXICONS, PLACE, SUFFIX, TITLE};
+use crate::lexicons::{
+    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, LEXICONS, MEDIA, PLACE, SUFFIX, TITLE,
+};
 use crate::scan::{Name, NameKind, Scan};
 
 /// No entity, no reference.
@@ -23,7 +25,8 @@ pub(crate) struct Entity {
     /// Folded words of its fullest form.
     parts: Vec<u32>,
     suffixed: bool,
-    n_full: u32,
+    /// Introduced as someone's relative: "his brother Freddy Vale".
+    kin: bool,
     last_single: u32,
     votes: [u32; 3],
 }
@@ -34,6 +37,8 @@ pub(crate) struct Clusters {
     pub(crate) entities: Vec<Entity>,
     /// For each name its entity, or [`NONE`].
     pub(crate) of_name: Vec<u32>,
+    /// Names whose first word was none of theirs ("Absent Pell"), with their true start.
+    pub(crate) cut: Vec<(u32, u32)>,
 }
 
 impl Clusters {
@@ -41,6 +46,20 @@ impl Clusters {
     pub(crate) fn display(&self, article: &Article, scan: &Scan, entity: u32) -> String {
         let name = &scan.names[self.entities[entity as usize].fullest as usize];
         let mut text = name_text(article, name).to_owned();
+        // "The Post" where the paper's own article belongs to its name.
+        let known = &self.entities[entity as usize];
+        let is_media = (name.start..name.end)
+            .any(|i| LEXICONS.word(article.token_lower(i as usize)).is(MEDIA));
+        if known.kind == NameKind::Body
+            && is_media
+            && name.phrase > 0
+            && (name.end - name.start == 1 || article.token_text(name.phrase as usize - 1) == "The")
+            && article
+                .token_lower(name.phrase as usize - 1)
+                .eq_ignore_ascii_case("the")
+        {
+            text.insert_str(0, "The ");
+        }
         if name.shares_next
             && let Some(next) = scan
                 .names
@@ -77,7 +96,9 @@ pub(crate) fn cluster(article: &Article, scan: &Scan, is_source: &[bool]) -> Clu
         clusters: Clusters {
             entities: Vec::new(),
             of_name: vec![NONE; scan.names.len()],
+            cut: Vec::new(),
         },
+        n_single: Vec::new(),
     };
     builder.build(is_source);
     builder.clusters
@@ -92,6 +113,8 @@ struct Builder<'a> {
     by_part: Vec<Vec<u32>>,
     by_skeleton: FxHashMap<String, u32>,
     clusters: Clusters,
+    /// For each folded word: how often it stands alone as a name in the article's own voice, without a title.
+    n_single: Vec<u32>,
 }
 
 /// How many entities that share a word are looked at; more than a real article has.
@@ -111,10 +134,24 @@ impl Builder<'_> {
             }
             parts.push(own);
         }
-        let firm = |i: usize| !names[i].weak || is_source.get(i).copied().unwrap_or(false);
+        self.n_single = vec![0; self.texts.len()];
+        for (i, own) in parts.iter().enumerate() {
+            if let [part] = own[..]
+                && names[i].start == names[i].phrase
+                && !self.scan.quoted[names[i].start as usize]
+            {
+                self.n_single[part as usize] += 1;
+            }
+        }
+        let firm = |i: usize| !names[i].weak || is_source[i] && !names[i].noun_like;
         for i in 0..names.len() {
-            if parts[i].len() > 1 && !names[i].weak {
+            if parts[i].len() > 1 && !names[i].weak && !names[i].doubtful_start {
                 self.place_full(i, &parts[i], true);
+            }
+        }
+        for i in 0..names.len() {
+            if self.clusters.of_name[i] == NONE && parts[i].len() > 1 && names[i].doubtful_start {
+                self.place_doubtful(i, &mut parts[i]);
             }
         }
         for i in 0..names.len() {
@@ -122,11 +159,27 @@ impl Builder<'_> {
                 self.place_full(i, &parts[i], firm(i));
             }
         }
+        // "Mr Vale" tells more than "Vale": titled surnames go first.
+        let gendered = |i: usize| names[i].gender != Gender::Unknown;
         for (i, own) in parts.iter().enumerate() {
-            if let [part] = own[..] {
+            if let [part] = own[..]
+                && self.clusters.of_name[i] == NONE
+                && gendered(i)
+            {
                 self.place_single(i, part, firm(i));
             }
         }
+        for (i, own) in parts.iter().enumerate() {
+            if self.clusters.of_name[i] != NONE {
+                continue;
+            }
+            match own[..] {
+                [part] if names[i].noun_like => self.place_noun_like(i, part),
+                [part] => self.place_single(i, part, firm(i)),
+                _ => {}
+            }
+        }
+        self.choose_fullest(&parts);
         for entity in &mut self.clusters.entities {
             entity.names.sort_unstable();
             entity.kind = match entity.votes {
@@ -135,6 +188,116 @@ impl Builder<'_> {
                 [0, 0, place] if place > 0 => NameKind::Place,
                 [_, _, _] => NameKind::Person,
             };
+        }
+    }
+
+    /// "Absent Pell", "Condemn Anna Pell": without its first word it may be a known name.
+    fn place_doubtful(&mut self, i: usize, parts: &mut Vec<u32>) {
+        self.place_full(i, parts, false);
+        if self.clusters.of_name[i] != NONE || LEXICONS.word(self.text(parts[0])).is(FIRST_NAME) {
+            return;
+        }
+        let rest = &parts[1..];
+        let known = match rest {
+            [first, _, ..] if LEXICONS.word(self.text(*first)).is(COMMON_FIRST_NAME) => {
+                let rest = rest.to_vec();
+                self.clusters
+                    .cut
+                    .push((i as u32, self.scan.names[i].start + 1));
+                self.place_full(i, &rest, true);
+                *parts = rest;
+                return;
+            }
+            [part] => self.by_part[*part as usize]
+                .iter()
+                .take(MOST_NAMESAKES)
+                .copied()
+                .find(|&e| self.clusters.entities[e as usize].parts.last() == Some(part)),
+            [.., last] => self.by_part[*last as usize]
+                .iter()
+                .take(MOST_NAMESAKES)
+                .copied()
+                .find(|&e| self.clusters.entities[e as usize].parts == rest),
+            [] => None,
+        };
+        let alone = match rest {
+            [part] => self.n_single[*part as usize] > 1,
+            _ => false,
+        };
+        if known.is_none() && !alone {
+            return;
+        }
+        self.clusters
+            .cut
+            .push((i as u32, self.scan.names[i].start + 1));
+        *parts = rest.to_vec();
+        if let Some(entity) = known {
+            self.attach(entity, i);
+        }
+    }
+
+    /// "Cook said" is Peter Cook when the article has one.
+    fn place_noun_like(&mut self, i: usize, part: u32) {
+        let fit = self.by_part[part as usize]
+            .iter()
+            .take(MOST_NAMESAKES)
+            .copied()
+            .find(|&e| {
+                let entity = &self.clusters.entities[e as usize];
+                entity.parts.len() > 1
+                    && entity.parts.last() == Some(&part)
+                    && entity.votes[1] <= entity.votes[0]
+            });
+        if let Some(entity) = fit {
+            self.attach(entity, i);
+        }
+    }
+
+    /// Of forms with equally many words the one written most often is the name: "Hilary" among many "Hillary" is a slip.
+    fn choose_fullest(&mut self, parts: &[Vec<u32>]) {
+        for entity in &mut self.clusters.entities {
+            let n_words = parts[entity.fullest as usize].len();
+            if n_words < 2 || entity.names.len() < 3 {
+                continue;
+            }
+            let fullest = entity.fullest as usize;
+            let surname_only = |n: usize| parts[n].len() != n_words;
+            let mut counts: FxHashMap<&[u32], u32> = FxHashMap::default();
+            for &n in &entity.names {
+                if !surname_only(n as usize) {
+                    *counts.entry(&parts[n as usize]).or_default() += 1;
+                }
+            }
+            let now = counts.get(&parts[fullest][..]).copied().unwrap_or(0);
+            // "Crooked Anna Pell" against many a plain "Anna Pell".
+            let nickname = {
+                let long = &parts[fullest];
+                !LEXICONS.word(&self.texts[long[0] as usize]).is(FIRST_NAME)
+                    && LEXICONS
+                        .word(&self.texts[long[1] as usize])
+                        .is(COMMON_FIRST_NAME)
+                    && long.len() > 2
+            };
+            if nickname
+                && let Some(&plain) = entity
+                    .names
+                    .iter()
+                    .find(|&&n| parts[n as usize] == parts[fullest][1..])
+            {
+                entity.fullest = plain;
+                continue;
+            }
+            let best = entity
+                .names
+                .iter()
+                .filter(|&&n| !surname_only(n as usize) && !self.scan.names[n as usize].shares_next)
+                .max_by_key(|&&n| (counts.get(&parts[n as usize][..]), std::cmp::Reverse(n)));
+            if let Some(&best) = best
+                && counts.get(&parts[best as usize][..]).copied().unwrap_or(0) > now
+                && !shouting(self.article, &self.scan.names[best as usize])
+            {
+                entity.fullest = best;
+            }
         }
     }
 
@@ -365,7 +528,10 @@ impl Builder<'_> {
             let word = LEXICONS.word(self.text(part));
             let distinctive =
                 entity.parts[0] == part && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY);
-            return (distinctive && !titled && name.kind != NameKind::Person).then_some(10);
+            // "the Post" is the Washington Post, "the Council" the City Council.
+            let media = word.is(BODY) && entity.parts.last() == Some(&part);
+            return ((distinctive || media) && !titled && name.kind != NameKind::Person)
+                .then_some(if media { 40 } else { 10 });
         }
         let base = if entity.parts.last() == Some(&part) {
             60
@@ -374,15 +540,27 @@ impl Builder<'_> {
         } else {
             20
         };
-        // Who has gone by the surname alone keeps it; else the first one named in the article.
-        let single = i32::from(entity.last_single != NONE) * 6;
+        // Whoever the article calls by the first name, or brings in as a relative, does not go by the bare surname;
+        // who has gone by it keeps it; else it is the first one named.
+        let by_first_name = self
+            .n_single
+            .get(entity.parts[0] as usize)
+            .is_some_and(|&n| n > 1);
+        let single = i32::from(entity.last_single != NONE) * 4;
         let near = entity
             .names
-            .last()
-            .is_some_and(|&n| n as usize <= i && i - n as usize <= 1);
+            .iter()
+            .rev()
+            .take(200)
+            .any(|&n| (n as usize) < i && i - n as usize <= 3);
         let gender = i32::from(name.gender != Gender::Unknown && name.gender == entity.gender) * 8;
-        let often = (entity.n_full.min(3)) as i32;
-        Some(base + single + gender + often + i32::from(near))
+        let surname = entity.parts.last() == Some(&part);
+        let family = if surname && !titled || surname && name.gender == entity.gender {
+            i32::from(by_first_name) * 6 + i32::from(entity.kin) * 5
+        } else {
+            0
+        };
+        Some(base + single + gender + i32::from(near) * 3 - family)
     }
 
     /// "SCO" after "Shanghai Cooperation Organization", in brackets or later.
@@ -426,6 +604,22 @@ impl Builder<'_> {
             .map(|e| e as u32)
     }
 
+    /// A family noun stands right before the name: "his brother Freddy", "her husband, Bill Vale".
+    fn is_kin(&self, name: &Name) -> bool {
+        let before = |i: u32| {
+            i.checked_sub(1)
+                .map(|i| self.article.token_lower(i as usize))
+        };
+        let mut at = name.phrase;
+        if before(at) == Some(",") {
+            at -= 1;
+        }
+        before(at).is_some_and(|lower| {
+            let word = LEXICONS.word(lower);
+            word.class != 0 && word.class == LEXICONS.class("family")
+        })
+    }
+
     fn found(&mut self, i: usize, parts: &[u32], suffixed: bool) {
         let name = &self.scan.names[i];
         let id = self.clusters.entities.len() as u32;
@@ -459,7 +653,7 @@ impl Builder<'_> {
             names: Vec::new(),
             parts: parts.to_vec(),
             suffixed,
-            n_full: 0,
+            kin: self.is_kin(name),
             last_single: NONE,
             votes: [0; 3],
         });
@@ -489,18 +683,19 @@ impl Builder<'_> {
             entity.fullest = i as u32;
             entity.parts = parts.to_vec();
         }
-        if parts.len() > 1 {
-            entity.n_full += 1;
-        }
         self.attach(id, i);
     }
 
     fn attach(&mut self, id: u32, i: usize) {
         let name = &self.scan.names[i];
+        let is_first = name.end - name.start == 1 && {
+            let first = self.clusters.entities[id as usize].parts[0];
+            self.text(first) == self.article.token_lower(name.start as usize)
+        };
         let entity = &mut self.clusters.entities[id as usize];
         self.clusters.of_name[i] = id;
         entity.names.push(i as u32);
-        if name.end - name.start == 1 {
+        if name.end - name.start == 1 && !is_first {
             entity.last_single = i as u32;
         }
         if entity.gender == Gender::Unknown {

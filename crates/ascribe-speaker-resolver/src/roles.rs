@@ -66,7 +66,7 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
     let mut roles = Roles::default();
     for (n, name) in scan.names.iter().enumerate() {
         let entity = clusters.of_name[n];
-        if entity == NONE || clusters.entities[entity as usize].kind == NameKind::Body {
+        if entity == NONE || clusters.entities[entity as usize].kind != NameKind::Person {
             continue;
         }
         let mut finder = Finder {

@@ -51,18 +51,43 @@ fn resolve(article: &Article) -> Resolution {
     }
     let mut scan = scan(article);
     name_lower_case_sources(article, &mut scan);
-    let heads: Vec<Head> = quotes.iter().map(|q| head_of(article, &scan, q)).collect();
-    let mut is_source = vec![false; scan.names.len()];
-    for head in &heads {
-        if let Head::Name(name) = head {
-            is_source[*name as usize] = true;
-        }
-    }
+    let is_source = names_in_sources(article, &scan);
     let mut clusters = cluster(article, &scan, &is_source);
+    for &(name, start) in &clusters.cut {
+        let name = &mut scan.names[name as usize];
+        (name.start, name.phrase) = (start, start);
+    }
     let roles = find_roles(article, &scan, &mut clusters);
+    let heads: Vec<Head> = quotes
+        .iter()
+        .map(|q| head_of(article, &scan, &clusters.of_name, q))
+        .collect();
     let mut walk = discourse(article, &scan, &clusters, &roles, &heads);
     let verdicts = judge_all(&mut walk, &heads);
     finish(&walk, verdicts)
+}
+
+/// Which names begin within the first words of some source.
+fn names_in_sources(article: &Article, scan: &Scan) -> Vec<bool> {
+    /// A head further in is no simple name.
+    const REACH: u32 = 6;
+    let mut inside = vec![false; scan.names.len()];
+    for quote in article.quotes() {
+        let Some(span) = quote.source.first() else {
+            continue;
+        };
+        let start = article.token_at(span.start) as u32;
+        let first = scan.names.partition_point(|n| n.start < start);
+        for (n, name) in scan.names.iter().enumerate().skip(first) {
+            if name.start > start + REACH
+                || article.tokens()[name.start as usize].span.start >= span.end
+            {
+                break;
+            }
+            inside[n] = true;
+        }
+    }
+    inside
 }
 
 fn nobody() -> Attribution {
@@ -130,6 +155,8 @@ fn name_lower_case_sources(article: &Article, scan: &mut Scan) {
             kind: NameKind::Person,
             gender: Gender::Unknown,
             weak: false,
+            doubtful_start: false,
+            noun_like: false,
             shares_next: false,
         });
     }
@@ -437,7 +464,12 @@ impl Judge<'_, '_> {
                 || word.is(ROLE)
                 || matches!(article.token_lower(i), "those" | "one" | "someone")
             {
-                let head = crate::source::head_of_tokens(article, self.walk.scan, i);
+                let head = crate::source::head_of_tokens(
+                    article,
+                    self.walk.scan,
+                    &self.walk.clusters.of_name,
+                    i,
+                );
                 let Head::Noun(noun) = head else { continue };
                 if is_person
                     && matches!(

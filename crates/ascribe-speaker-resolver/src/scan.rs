@@ -47,6 +47,10 @@ pub(crate) struct Name {
     /// It only counts as another mention of a name found elsewhere: stands in a title-case line, or its capital
     /// may come from the sentence start.
     pub(crate) weak: bool,
+    /// Its first word stands where any word has a capital, and is no known name.
+    pub(crate) doubtful_start: bool,
+    /// It is a role noun too ("Cook said"): only a surname known from a full name makes it one.
+    pub(crate) noun_like: bool,
     /// Given by one first name that shares its surname with the next name ("Mark" in "Mark and Joan Vale").
     pub(crate) shares_next: bool,
 }
@@ -155,7 +159,8 @@ impl<'a> Reader<'a> {
         let (mut lower, mut capital) = (0, 0);
         for i in tokens {
             let token = article.tokens()[i];
-            if token.kind != TokenKind::Word || token.span.len() < 3 {
+            let clitic = article.token_text(i).starts_with(['’', '\'']);
+            if token.kind != TokenKind::Word || token.span.len() < 3 || clitic {
                 continue;
             }
             match token.case {
@@ -241,15 +246,16 @@ impl<'a> Reader<'a> {
             });
             return i + 1;
         }
-        let is_name_too = word.is(COMMON_FIRST_NAME) && !initial && self.is_capital(i + 1);
+        // "Will Pell", "April Noor".
+        let is_name_too = word.is(COMMON_FIRST_NAME)
+            && (!initial || word.is(CALENDAR))
+            && self.is_capital(i + 1)
+            && !self.word(i + 1).is(FUNCTION);
         if word.is(FUNCTION) && !is_name_too || lower == "i" {
             return i + 1;
         }
         let (end, is_body) = self.run_end(i);
         // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
-        if end == i + 1 || self.title_case {
-            self.note_noun(i, found);
-        }
         if self.title_case {
             self.read_title_case(i, end, found);
         } else {
@@ -290,10 +296,17 @@ impl<'a> Reader<'a> {
         self.is_capital(i) && {
             let word = self.word(i);
             let lower = self.article.token_lower(i);
-            lower != "i"
-                && (!word.is(FUNCTION)
-                    || word.is(PARTICLE)
-                    || word.is(COMMON_FIRST_NAME) && !word.is(CALENDAR))
+            // "A." between two names is an initial.
+            let initial = lower.len() == 2 && lower.ends_with('.')
+                || lower.len() == 1
+                    && i + 1 < self.end
+                    && self.article.token_text(i + 1) == "."
+                    && i > self.start;
+            initial
+                || lower != "i"
+                    && (!word.is(FUNCTION)
+                        || word.is(PARTICLE)
+                        || word.is(COMMON_FIRST_NAME) && !word.is(CALENDAR))
         }
     }
 
@@ -313,6 +326,23 @@ impl<'a> Reader<'a> {
             let text = self.article.token_text(i);
             let next_is_name = self.is_name_word(i + 1);
             match text {
+                // "USA TODAY".
+                _ if self.article.tokens()[i].case == Case::Upper
+                    && self.article.tokens()[i - 1].case == Case::Upper
+                    && self.article.tokens()[i].span.len() > 2
+                    && !self.title_case =>
+                {
+                    i += 1;
+                }
+                // "the Coroner’s Office", "the Dockers’ Union".
+                "’s" | "'s" | "’" | "'"
+                    if next_is_name
+                        && self.word(i + 1).is(BODY)
+                        && (self.word(i - 1).is(ROLE) || text.len() < 2 || text == "’") =>
+                {
+                    is_body = true;
+                    i += 1;
+                }
                 // "J. Pell", "Mr. Pell" where the tokenizer left the stop alone.
                 "." if next_is_name && self.is_abbreviation(i - 1) => i += 1,
                 "&" if next_is_name => {
@@ -402,9 +432,20 @@ impl<'a> Reader<'a> {
         if initial && end - start > 1 && !known && !tag.is_noun() && tag != Tag::Adjective {
             start += 1;
         }
+        if self.is_plural_noun(start, end) {
+            let last = self.last_word(start, end);
+            found.nouns.push(Noun {
+                token: last as u32,
+                word: self.word(last),
+            });
+            return;
+        }
+        let doubtful_start = initial && !known && end - start > 1;
         let weak = initial && end - start == 1 && self.tag(start) != Tag::Proper && !known;
-        let preceded_by_the =
-            start > self.start && self.article.token_lower(start - 1).eq("the") && !weak;
+        let preceded_by_the = start > self.start
+            && self.lower_is(start - 1, "the")
+            && !weak
+            && !(end < self.end && self.tag(end).is_noun() && end - start == 1);
         let last = self.last_word(start, end);
         let phrase = start;
         if !is_body && !self.word(last).is(BODY) || self.word(last).is(ROLE) && !is_body {
@@ -412,14 +453,16 @@ impl<'a> Reader<'a> {
             let mut cut = start;
             for i in start..last {
                 let word = self.word(i);
-                let name_like = word.is(COMMON_FIRST_NAME) && i == start && !word.is(HONORIFIC);
+                let name_like = word.is(COMMON_FIRST_NAME) && i == cut && !word.is(HONORIFIC);
                 if word.is(TITLE | ROLE) && !(name_like && self.is_given_name(i)) {
                     cut = i + 1;
-                } else if word.is(DEMONYM) && i == cut && i + 1 < end {
-                    // "Republican Ben Carson", but not "Christian Bell".
-                    if !word.is(COMMON_FIRST_NAME) {
-                        cut = i + 1;
-                    }
+                } else if word.is(DEMONYM)
+                    && i == cut
+                    && !word.is(COMMON_FIRST_NAME)
+                    && (i + 1 < last || self.word(last).is(KNOWN_BODY))
+                {
+                    // "Republican Ben Carson", but neither "Christian Bell" nor "Western Journalism".
+                    cut = i + 1;
                 }
             }
             while cut < last && self.article.token_text(cut) == "." {
@@ -438,14 +481,33 @@ impl<'a> Reader<'a> {
                 gender = word.gender;
             }
         }
-        if self.is_only_roles(start, end) && !titled && !preceded_by_the_body(self, last) {
-            // "MP", "Mayor": a headline's role, no name.
+        if self.is_only_roles(start, end) && !preceded_by_the_body(self, last) {
+            // "MP", "Mayor": a headline's role, no name; but "Cook" and "Weaver" may be people.
             found.nouns.push(Noun {
                 token: last as u32,
                 word: self.word(last),
             });
+            if end - start == 1 && !self.lower_is(start.wrapping_sub(1), "the") {
+                let mut mention = name(start, end, phrase, NameKind::Unknown);
+                mention.weak = true;
+                mention.noun_like = true;
+                found.names.push(mention);
+            }
             return;
         }
+        // "the 6th Circuit Court".
+        if start > self.start
+            && start == phrase
+            && (is_body || self.word(last).is(BODY))
+            && self.article.tokens()[start - 1].kind == TokenKind::Number
+            && self
+                .article
+                .token_lower(start - 1)
+                .ends_with(['h', 't', 'd'])
+        {
+            start -= 1;
+        }
+        let phrase = phrase.min(start);
         let kind = self.kind_of(phrase, start, end, titled, is_body, preceded_by_the);
         if kind == NameKind::Unknown && self.is_demonym(start, end) {
             return;
@@ -459,6 +521,7 @@ impl<'a> Reader<'a> {
         let mut found_name = name(start, end, phrase, kind);
         found_name.gender = gender;
         found_name.weak = weak;
+        found_name.doubtful_start = doubtful_start && start == phrase && kind != NameKind::Body;
         found_name.shares_next = end - start == 1
             && self.word(start).is(FIRST_NAME)
             && self.lower_is(end, "and")
@@ -526,8 +589,17 @@ impl<'a> Reader<'a> {
         if personal(start) {
             return start;
         }
+        // "the Washington Post Trump": the paper is no part of the name.
+        if last > start + 1
+            && self.word(last - 1).is(BODY)
+            && self.word(start).is(PLACE | BODY | KNOWN_BODY)
+        {
+            return last;
+        }
         let prefix = (start..last).find(|&i| personal(i));
         match prefix {
+            // "Maricopa County Recorder Helen Purcell".
+            Some(i) if i + 1 == last && i > start + 1 && !self.word(start).is(FIRST_NAME) => i,
             Some(i)
                 if (start..i).all(|k| {
                     self.word(k).is(BODY | KNOWN_BODY | PLACE | DEMONYM)
@@ -547,7 +619,27 @@ impl<'a> Reader<'a> {
             let name_too = word.is(COMMON_FIRST_NAME) && !word.is(TITLE);
             self.article.tokens()[i].kind != TokenKind::Word
                 || (word.is(ROLE | TITLE | DEMONYM | GROUP | DOCUMENT) && !name_too)
+                || word.is(PLACE) && i + 1 < end && self.word(end - 1).is(ROLE)
         })
+    }
+
+    /// "Republicans", "Gay Republicans", "Germans", "Hedge Funds": several people or things, no name.
+    fn is_plural_noun(&self, start: usize, end: usize) -> bool {
+        let last = end - 1;
+        let word = self.word(last);
+        let lower = self.article.token_lower(last);
+        let demonym = lower
+            .strip_suffix('s')
+            .is_some_and(|stem| LEXICONS.word(stem).is(DEMONYM))
+            && !word.is(FIRST_NAME);
+        let group = word.is(GROUP) && !word.is(BODY | FIRST_NAME) && lower.ends_with('s')
+            || word.is(ROLE) && word.is(PLURAL) && !word.is(BODY | FIRST_NAME);
+        demonym
+            || group
+            || end - start == 1
+                && self.tag(last) == Tag::NounPlural
+                && self.is_initial(last)
+                && !word.is(FIRST_NAME | KNOWN_BODY | PLACE)
     }
 
     fn is_demonym(&self, start: usize, end: usize) -> bool {
@@ -654,6 +746,8 @@ fn name(start: usize, end: usize, phrase: usize, kind: NameKind) -> Name {
         kind,
         gender: Gender::Unknown,
         weak: false,
+        doubtful_start: false,
+        noun_like: false,
         shares_next: false,
     }
 }

@@ -6,6 +6,7 @@ use crate::lexicons::{
     BODY, DOCUMENT, FORCE, FUNCTION, GROUP, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE,
     SUFFIX,
 };
+use crate::names::NONE;
 use crate::scan::{NameKind, Scan, third_person};
 
 /// The head of a source phrase.
@@ -102,7 +103,8 @@ pub(crate) enum NounKind {
 }
 
 /// Reads the source of a quote.
-pub(crate) fn head_of(article: &Article, scan: &Scan, quote: &Quote) -> Head {
+/// `of_name` is the entity of each name: one without is read as plain words.
+pub(crate) fn head_of(article: &Article, scan: &Scan, of_name: &[u32], quote: &Quote) -> Head {
     let Some(span) = quote.source.first() else {
         return Head::Missing;
     };
@@ -115,6 +117,7 @@ pub(crate) fn head_of(article: &Article, scan: &Scan, quote: &Quote) -> Head {
     Phrase {
         article,
         scan,
+        of_name,
         start,
         end,
     }
@@ -124,6 +127,7 @@ pub(crate) fn head_of(article: &Article, scan: &Scan, quote: &Quote) -> Head {
 struct Phrase<'a> {
     article: &'a Article,
     scan: &'a Scan,
+    of_name: &'a [u32],
     start: usize,
     end: usize,
 }
@@ -223,6 +227,15 @@ impl Phrase<'_> {
         let lower = self.lower(first);
         let alone = (first + 1..end).all(|i| self.is_light(i));
         let before_noun = !alone && !self.breaks_after(first, end);
+        if matches!(lower, "he" | "she" | "they" | "i" | "we")
+            && first + 2 < end
+            && self.lower(first + 1) == "and"
+        {
+            return Some(Head::Joint {
+                start: token,
+                end: end as u32,
+            });
+        }
         let head = match lower {
             "he" | "she" => Head::Third {
                 token,
@@ -314,7 +327,8 @@ impl Phrase<'_> {
             }
             match token.kind {
                 TokenKind::Punctuation | TokenKind::QuoteMark => {
-                    if token.kind == TokenKind::QuoteMark || lower == "-" {
+                    let spaced = i > 0 && self.article.tokens()[i - 1].span.end < token.span.start;
+                    if token.kind == TokenKind::QuoteMark || matches!(lower, "-" | "/") && !spaced {
                         i += 1;
                         continue;
                     }
@@ -369,11 +383,27 @@ impl Phrase<'_> {
                 break;
             }
             let flagged = word.is(ROLE | DOCUMENT | BODY | GROUP);
-            if token.tag.is_verb() && has_item && !(flagged && !token.tag.is_finite_verb()) {
+            // A source is a noun phrase: what looks like a verb at its end is its noun ("skywriters").
+            let at_end = i + 1 == end && lower.ends_with('s') && matches!(item, Item::Name(_));
+            if token.tag.is_verb() && has_item && !flagged && !at_end {
                 stop = Stop::Clause;
                 break;
             }
-            if flagged || token.tag.is_noun() || matches!(lower, "one" | "someone" | "anyone") {
+            // "an organization campaigning for".
+            if matches!(item, Item::Noun(_))
+                && !flagged
+                && lower.ends_with("ing")
+                && i + 1 < end
+                && LEXICONS.word(self.lower(i + 1)).is(PREPOSITION)
+            {
+                stop = Stop::Clause;
+                break;
+            }
+            if flagged
+                || at_end
+                || token.tag.is_noun()
+                || matches!(lower, "one" | "someone" | "anyone")
+            {
                 item = Item::Noun(i);
             } else if item == Item::Nothing
                 && matches!(token.tag, Tag::Determiner | Tag::Number | Tag::Adjective)
@@ -433,23 +463,50 @@ impl Phrase<'_> {
                 Head::Name(name)
             }
             Stop::Comma => {
+                // "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell, along with Marsh".
+                let aged = stop_at + 3 < end
+                    && self.article.tokens()[stop_at + 1].kind == TokenKind::Number
+                    && self.lower(stop_at + 2) == ","
+                    && self.lower(stop_at + 3) == "and";
+                let along = stop_at + 1 < end && self.lower(stop_at + 1) == "along";
+                let phrase = self.scan.names[name as usize].phrase as usize;
+                let several = matches!(
+                    self.lower(phrase).trim_end_matches('.'),
+                    "sens" | "reps" | "govs" | "messrs"
+                );
+                if aged || along || several && first <= phrase {
+                    return joint;
+                }
                 let next = self.name_at(stop_at + 1).filter(|_| stop_at + 1 < end);
                 if let Some(next) = next {
                     let after = self.scan.names[next as usize].end as usize;
-                    let goes_on = after + 1 < end
-                        && match self.lower(after) {
-                            "and" | "," => {
-                                self.lower(after) == "and" && self.name_at(after + 1).is_some()
-                                    || self.lower(after + 1) == "and"
-                                        && self.name_at(after + 2).is_some_and(|_| after + 2 < end)
-                            }
-                            _ => false,
-                        };
+                    let pair = after >= end
+                        && self.scan.names[next as usize].start + 1
+                            == self.scan.names[next as usize].end
+                        && self.scan.names[name as usize].start + 1
+                            == self.scan.names[name as usize].end
+                        && self.scan.names[next as usize].kind != NameKind::Place;
+                    let goes_on = pair
+                        || after + 1 < end
+                            && match self.lower(after) {
+                                "and" | "," => {
+                                    self.lower(after) == "and" && self.name_at(after + 1).is_some()
+                                        || self.lower(after + 1) == "and"
+                                            && self
+                                                .name_at(after + 2)
+                                                .is_some_and(|_| after + 2 < end)
+                                }
+                                _ => false,
+                            };
                     if goes_on {
                         return joint;
                     }
                 }
                 Head::Name(name)
+            }
+            // "Maricopa County Recorder of Deeds Helen Roe".
+            Stop::Preposition if self.scan.names[name as usize].kind != NameKind::Person => {
+                Head::Name(self.name_after_noun(stop_at, end).unwrap_or(name))
             }
             _ => Head::Name(name),
         }
@@ -486,15 +543,25 @@ impl Phrase<'_> {
             }
             // "lawyer and activist Jane Roe".
             Stop::Conjunction => {
-                if let Some(name) = self.name_at(stop_at + 1).filter(|_| stop_at + 1 < end) {
-                    let _ = name;
+                let next = self.name_at(stop_at + 1).filter(|_| stop_at + 1 < end);
+                let titled = |n: u32| {
+                    let name = &self.scan.names[n as usize];
+                    name.start > name.phrase && noun.determiner == Determiner::Bare
+                };
+                if let Some(name) = next
+                    && titled(name)
+                    && noun.kind == NounKind::Person
+                {
+                    return Head::Name(name);
+                }
+                if next.is_some() {
                     return Head::Joint {
                         start: noun.start,
                         end: end as u32,
                     };
                 }
                 if noun.kind == NounKind::Person
-                    && let Some(name) = self.name_after_noun(stop_at + 1, end)
+                    && let Some(name) = self.name_after_role(stop_at + 1, end)
                 {
                     return Head::Name(name);
                 }
@@ -519,9 +586,9 @@ impl Phrase<'_> {
                 }
                 let limit = self.phrase_end(stop_at, end);
                 // "a spokesman for the council, Ann Lee,": the name right after the first comma.
-                if noun.kind == NounKind::Person
+                if single
                     && limit + 1 < end
-                    && self.lower(limit) == ","
+                    && matches!(self.lower(limit), "," | "—" | "–" | "-" | "--")
                     && let Some(name) = self.name_at(limit + 1)
                     && personal(name)
                     && !self.list_goes_on(name, end)
@@ -538,6 +605,18 @@ impl Phrase<'_> {
     fn list_goes_on(&self, name: u32, end: usize) -> bool {
         let after = self.scan.names[name as usize].end as usize;
         after < end && matches!(self.lower(after), "and" | "or")
+    }
+
+    /// "aide and current anchor Jane Roe": the phrase ends in a personal name right after a role.
+    fn name_after_role(&self, from: usize, end: usize) -> Option<u32> {
+        let limit = (from..end).find(|&i| self.lower(i) == ",").unwrap_or(end);
+        self.names_in(from, limit).find(|&n| {
+            let name = &self.scan.names[n as usize];
+            name.end as usize == limit
+                && name.phrase as usize > from
+                && (name.start > name.phrase
+                    || LEXICONS.word(self.lower(name.phrase as usize - 1)).is(ROLE))
+        })
     }
 
     /// "a member of the Azerbaijani parliament Sevinj Huseynova": a personal name right after a common noun that is no
@@ -577,7 +656,9 @@ impl Phrase<'_> {
         } else {
             Gender::Unknown
         };
-        noun.kind = if matches!(lower, "one" | "someone" | "somebody" | "another") {
+        noun.kind = if matches!(lower, "media" | "team" | "press") && noun.end == noun.token + 1 {
+            NounKind::Group
+        } else if matches!(lower, "one" | "someone" | "somebody" | "another") {
             NounKind::Person
         } else if word.is(GROUP) && !(word.is(ROLE) && !word.is(PLURAL)) && !word.is(MEDIA) {
             NounKind::Group
@@ -656,7 +737,7 @@ impl Phrase<'_> {
         let at = names.partition_point(|n| n.end as usize <= i);
         names
             .get(at)
-            .filter(|n| n.phrase as usize <= i)
+            .filter(|n| n.phrase as usize <= i && self.of_name[at] != NONE)
             .map(|_| at as u32)
     }
 
@@ -665,6 +746,7 @@ impl Phrase<'_> {
         let first = names.partition_point(|n| (n.start as usize) < from);
         (first..names.len())
             .take_while(move |&n| (names[n].start as usize) < to)
+            .filter(|&n| self.of_name[n] != NONE)
             .map(|n| n as u32)
     }
 
@@ -702,7 +784,7 @@ fn is_agent_noun(lower: &str) -> bool {
 }
 
 /// The head of the noun phrase whose last noun is token `noun`.
-pub(crate) fn head_of_tokens(article: &Article, scan: &Scan, noun: usize) -> Head {
+pub(crate) fn head_of_tokens(article: &Article, scan: &Scan, of_name: &[u32], noun: usize) -> Head {
     let mut start = noun;
     while start > 0 && noun - start < 8 {
         let token = article.tokens()[start - 1];
@@ -725,6 +807,7 @@ pub(crate) fn head_of_tokens(article: &Article, scan: &Scan, noun: usize) -> Hea
     Phrase {
         article,
         scan,
+        of_name,
         start,
         end: noun + 1,
     }

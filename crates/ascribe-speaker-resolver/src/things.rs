@@ -103,7 +103,10 @@ impl Things {
         let word = LEXICONS.word(lower);
         if let Some(possessor) = noun.possessor
             && matches!(lower, "campaign" | "administration" | "team" | "foundation")
-            && noun.start + 1 >= noun.token
+            && match possessor {
+                Possessor::Name(n) => walk.scan.names[n as usize].end + 1 == noun.token,
+                Possessor::Pronoun(token) => token + 1 == noun.token,
+            }
         {
             let owner = match possessor {
                 Possessor::Name(name) => {
@@ -168,8 +171,11 @@ impl Things {
         };
         let has_word = |n: usize| {
             let name = &names[n];
+            let at =
+                (name.start..name.end).find(|&i| walk.article.token_lower(i as usize) == lower);
+            // "campaign" is no "Campaign Committee".
             name.end - name.start > 1
-                && (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == lower)
+                && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
         };
         let mut found = (0..before)
             .rev()
