@@ -28,6 +28,8 @@ pub struct Candidate {
     pub flags: Vec<Flag>,
     /// Higher wins where two cannot both be.
     pub strength: f32,
+    /// 0 in running text, 1 within a quotation in marks.
+    pub level: usize,
     /// The cue is a verb of speech, or no verb at all.
     pub is_speech: bool,
     /// A whole quotation in marks is (the start of) the content: those that follow without a cue join it.
@@ -183,6 +185,14 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut from = quote + 1;
+        // «It is enough» («dosta»), the mayor said.
+        let mut closes = quote + 1;
+        if unit.is(from, "(") {
+            if let Some(close) = (from..group.min(from + 8)).find(|&i| unit.is(i, ")")) {
+                from = close + 1;
+                closes = from;
+            }
+        }
         if matches!(unit.lower(from), "," | "." | "!" | "?" | "—" | "–" | "-" | "--") {
             from += 1;
         }
@@ -211,7 +221,7 @@ impl Finder<'_, '_> {
         // The clause before the quotation belongs to the content when the quotation is a fragment of it:
         // The plan “was never costed”, Pell said.
         let first = self.left_start(quote);
-        candidate.content.push(self.range(first, quote + 1));
+        candidate.content.push(self.range(first, closes));
         candidate.quoted = true;
         candidate.strength = 5.0;
         self.continue_after(after, &mut candidate);
@@ -282,12 +292,17 @@ impl Finder<'_, '_> {
             return true;
         }
         // “No,” he said: the comma or stop inside, or right after in the British way.
-        let inner_stop = tokens
-            .clone()
+        self.inner_stop(item) || matches!(unit.lower(item + 1), ",")
+    }
+
+    /// True for a quotation with a stop or comma before its closing mark.
+    fn inner_stop(&self, item: usize) -> bool {
+        let unit = self.unit;
+        let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
+        tokens
             .rev()
-            .take(3)
-            .any(|t| matches!(article.token_lower(t), "," | "." | "!" | "?" | "…" | "..." | "—"));
-        inner_stop || matches!(unit.lower(item + 1), ",")
+            .take(2)
+            .any(|t| matches!(unit.article.token_text(t), "," | "." | "!" | "?" | "…" | "..." | "—"))
     }
 
     /// The source between a quotation and the cue: "Pell", "scoutmaster Gareth Pryce", "Lindqvist, the lawyer,".
@@ -311,8 +326,7 @@ impl Finder<'_, '_> {
         // A finite verb in between, outside a relative clause, means another clause lies between the two.
         let head = unit.noun_phrase_end(start);
         if head < end && !matches!(unit.lower(head), "," | "who" | "which" | "that" | "whose" | "(") && unit.has_finite_verb(head, end) {
-            let near = unit.noun_phrase_start(end, start);
-            return None.or((near < end && unit.opens_clause(near)).then_some((near, end)));
+            return None;
         }
         Some((start, end))
     }
@@ -506,9 +520,9 @@ impl Finder<'_, '_> {
             return None;
         }
         let quoted = unit.has_quotation(start, comma);
-        let whole = quoted || unit.has_finite_verb(start, comma);
+        let whole = quoted || unit.is_dash(0) || unit.has_finite_verb(start, comma);
         // `Asked to describe it, Pell said, "No."`: the words before belong to another frame.
-        if mid && !quoted && unit.quotation(end).or(unit.quotation(end + 1)).is_some() {
+        if mid && !quoted && unit.quotation(end).is_some() {
             return None;
         }
         if closes && !whole || mid && !whole && !unit.has_finite_verb(end, unit.len()) {
@@ -603,7 +617,7 @@ impl Finder<'_, '_> {
             }
         } else if unit.is(at, "to") && unit.in_noun_phrase(at + 1) {
             let end = unit.noun_phrase_end(at + 1);
-            if self.permits(Frame::Quote) && (unit.is(end, "that") || unit.is_stop(end) || unit.is(end, ",") || unit.quotation(end).is_some()) {
+            if self.permits(Frame::Quote) && (unit.is(end, "that") || unit.is_stop(end) || unit.is(end, ",") || unit.quotation(end).is_some() || unit.class(end, Class::Adverbial)) {
                 right.addressee = Some((at + 1, end));
                 at = end;
             }
@@ -654,7 +668,7 @@ impl Finder<'_, '_> {
                 while end > at + 1 && (unit.is_time(end) || matches!(unit.lower(end), "with" | "on" | "in" | "to" | "at") && unit.noun_phrase_end(end + 1) > end + 1) {
                     end = if unit.is_time(end) { end + 1 } else { unit.noun_phrase_end(end + 1) };
                 }
-                if end > at + 1 && (unit.is(end, "that") || unit.is(end, ",") || unit.is(end, ":") || unit.is_stop(end) || unit.quotation(end).is_some() || self.permits(Frame::Quote) && unit.is_time(end - 1)) {
+                if end > at + 1 && (unit.is(end, "that") || matches!(unit.lower(end), "if" | "whether") || unit.is(end, ",") || unit.is(end, ":") || unit.is_stop(end) || unit.quotation(end).is_some() || self.permits(Frame::Quote) && unit.is_time(end - 1)) {
                     at = end;
                     continue;
                 }
@@ -734,8 +748,12 @@ impl Finder<'_, '_> {
                 return None;
             }
             let speaks = self.speaks(self.hit);
+            let stopped = self.inner_stop(start);
+            let answer = matches!(unit.article.token_lower(unit.items[start].first as usize + 1), "yes" | "no");
             let ends_it = speaks
-                && (unit.tag(start + 1).is_finite_verb()
+                && (stopped
+                    || answer && unit.items[start].end - unit.items[start].first <= 3
+                    || unit.tag(start + 1).is_finite_verb()
                     || unit.class(start + 1, Class::JoinsClause) && !unit.has_quotation(start + 1, unit.len()));
             let whole = framed || self.is_utterance(start) && closed || ends_it;
             let frame = if speaks || framed { Frame::Quote } else { Frame::Object };
@@ -752,7 +770,7 @@ impl Finder<'_, '_> {
         if self.speaks(self.hit) && matches!(word, "yes" | "no" | "nothing") && (unit.is_stop(start + 1) || start + 1 >= unit.body_end()) {
             return (word != "nothing").then_some((Frame::Clause, false));
         }
-        if word == "that" {
+        if word == "that" && tag != Tag::Determiner {
             // "that" as determiner before a noun and no verb after it: an object.
             let phrase = unit.noun_phrase_end(start + 1);
             if phrase > start + 1 || unit.tag(start + 1) == Tag::Pronoun || unit.quotation(start + 1).is_some() || unit.tag(start) == Tag::Preposition || unit.has_finite_verb(start, unit.len()) {
@@ -829,7 +847,7 @@ impl Finder<'_, '_> {
     fn subject(&self) -> Option<(usize, usize)> {
         let unit = self.unit;
         let group = self.hit.group;
-        if group == 0 {
+        if group == 0 && self.hit.voice != Voice::Passive {
             return None;
         }
         match self.hit.voice {

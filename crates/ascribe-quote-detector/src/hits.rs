@@ -47,6 +47,15 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
     if readings.is_empty() {
         return None;
     }
+    // "its continued participation", "the accused": no verb.
+    let modifies = at > 0
+        && matches!(
+            unit.tag(at - 1),
+            Tag::PossessiveMark | Tag::PossessivePronoun | Tag::Determiner
+        );
+    if modifies && !unit.tag(at).is_finite_verb() {
+        return None;
+    }
     let mut group = Group::before(unit, at);
     group.noun_looks_like_verb = looks_like_verb(unit, at);
     let tag = unit.tag(at);
@@ -98,8 +107,14 @@ fn looks_like_verb(unit: &Unit, at: usize) -> bool {
         && (unit.is(at + 1, ":")
             || unit.is(at + 1, "that")
             || unit.quotation(at + 1).is_some()
-            || unit.is(at + 1, ",") && unit.quotation(at + 2).is_some())
+            || unit.is(at + 1, ",") && unit.quotation(at + 2).is_some()
+            // “I packed my socks,” Orrason whispers.
+            || (unit.is_stop(at + 1) || unit.is(at + 1, ","))
+                && (at.saturating_sub(MAX_NAME_ITEMS)..at).any(|i| unit.quotation(i).is_some()))
 }
+
+/// Items of a name between a quotation and its cue.
+const MAX_NAME_ITEMS: usize = 5;
 
 /// The words before a verb that belong to it.
 struct Group {
@@ -159,6 +174,12 @@ impl Group {
                     group.start = at;
                     continue;
                 }
+                if at >= 2 && unit.class(at - 2, Class::Habitual) {
+                    group.modal = true;
+                    at -= 2;
+                    group.start = at;
+                    continue;
+                }
                 if at >= 3 && unit.class(at - 2, Class::Reported) && unit.class(at - 3, Class::Be) {
                     group.modal = true;
                     at -= 3;
@@ -168,7 +189,7 @@ impl Group {
                 group.to = true;
                 group.start = at - 1;
                 return group;
-            } else if !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly")) {
+            } else if unit.case(at - 1) != Case::Lower || !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly")) {
                 break;
             } else {
                 group.start = at - 1;

@@ -84,7 +84,7 @@ fn only_quotations(reading: &Reading, tokens: Range<usize>) -> bool {
     while at < tokens.end {
         if let Some(q) = reading.quotation_at(at) {
             at = reading.quotations[q].after().max(at + 1);
-        } else if reading.article.tokens()[at].tag == Tag::Punctuation {
+        } else if matches!(reading.article.tokens()[at].kind, TokenKind::Punctuation | TokenKind::Number) {
             at += 1;
         } else {
             return false;
@@ -273,27 +273,33 @@ pub(crate) fn article(reading: &Reading, out: &mut Vec<Candidate>) {
     headline(reading, out);
 }
 
-/// The colon of a label at the start of a paragraph: `JAFAROV:`, `Q:`, `SEN. RUIZ:`, `Dana Ruiz:`.
+/// The colon of a label at the start of a paragraph: `JAFAROV:`, `Q:`, `SEN. RUIZ:`, `Dana Ruiz (North):`.
 fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
     let article = reading.article;
     let colon = tokens
         .clone()
-        .take(MAX_LABEL_TOKENS)
+        .take(MAX_LONG_LABEL_TOKENS)
         .find(|&i| article.token_text(i) == ":")?;
     let mut words = tokens.start..colon;
     // A transcript may re-open a mark with every paragraph.
     if article.tokens()[words.start].kind == TokenKind::QuoteMark {
         words.start += 1;
     }
+    let capital = |i: usize| matches!(article.tokens()[i].case, Case::Upper | Case::Capitalized);
     let named = !words.is_empty()
+        && capital(words.start)
         && words.clone().all(|i| {
-            let token = &article.tokens()[i];
-            matches!(token.case, Case::Upper | Case::Capitalized) || article.token_text(i) == "."
+            capital(i)
+                || matches!(article.token_text(i), "." | "(" | ")" | "-")
+                || matches!(article.tokens()[i].tag, Tag::Preposition | Tag::Determiner | Tag::Conjunction)
         });
     (named && colon + 1 < tokens.end).then_some((words.start, colon))
 }
 
-/// Speaker labels: at least two in the article, one of them in capitals or a Q.
+/// Tokens of a label in full: "The Minister for Transport (Mr Desmond Achterly):".
+const MAX_LONG_LABEL_TOKENS: usize = 14;
+
+/// Speaker labels: at least two in the article, one of them in capitals or a Q, or one that comes back.
 fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
     let article = reading.article;
     let labels: Vec<(usize, usize, usize)> = article
@@ -304,12 +310,21 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
             label(reading, tokens.clone()).map(|(start, colon)| (start, colon, tokens.end))
         })
         .collect();
+    if labels.len() < 2 {
+        return;
+    }
     let capitals = labels.iter().any(|&(start, colon, _)| {
         (start..colon).all(|i| {
             article.tokens()[i].case == Case::Upper || matches!(article.token_text(i), "Q" | "A" | ".")
         })
     });
-    if labels.len() < 2 || !capitals {
+    let mut names: Vec<&str> = labels
+        .iter()
+        .map(|&(start, colon, _)| article.slice(article.token_span(start..colon)))
+        .collect();
+    names.sort_unstable();
+    let returns = labels.len() >= 3 && names.windows(2).any(|pair| pair[0] == pair[1]);
+    if !capitals && !returns {
         return;
     }
     for (start, colon, end) in labels {
@@ -347,7 +362,7 @@ fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
                     let tag = article.tokens()[i].tag;
                     tag.is_noun() || matches!(tag, Tag::Adjective | Tag::Determiner | Tag::Punctuation | Tag::Number | Tag::PossessiveMark)
                 })
-                && range.clone().any(|i| reading.names_speaker(i))
+                && range.clone().any(|i| reading.names_speaker(i, out))
         };
         let (left, right) = (tokens.start..colon, colon + 1..tokens.end);
         let mut found = None;

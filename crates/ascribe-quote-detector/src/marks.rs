@@ -202,10 +202,16 @@ impl Scanner<'_> {
         let mut outer = dangling;
         let mut first = 0;
         if let (Some(left), Some(mark)) = (outer, marks.first()) {
-            if mark.token == from && mark.opens && mark.kinds.iter().any(|k| k.0 == left.open.style)
-            {
-                first = 1;
-                stack.push(left.open);
+            let again = mark.kinds.iter().any(|k| k.0 == left.open.style);
+            if mark.token == from && mark.opens && again {
+                if left.sure_end == from {
+                    first = 1;
+                    stack.push(left.open);
+                } else {
+                    // A paragraph without a mark lies between: the closing mark was forgotten.
+                    self.forget(left);
+                    outer = None;
+                }
             }
         }
         let reopened = first == 1;
@@ -620,6 +626,7 @@ mod tests {
             ("re-opened", "\"{First point.\n\n\"Second point,}\" Ruiz said."),
             ("left open over paragraphs, a title inside", "\"{The city is a partner.\n\nIt adopted the \"{Joint Declaration}\" in May.\n\nIt has a key role,}\" he said."),
             ("forgotten in the paragraph", "Whelan said: \"{The dog was asleep.}?\n\nThe court heard more. \"{He is fine,}\" Whelan said."),
+            ("forgotten, then a fresh quotation", "Whelk said: \"{The ladder was moving.}?\n\nThe mill was built in 1884.\n\n\"{I rang,}\" Whelk added."),
             ("lone mark", "The \" alone."),
         ] {
             let text: String = expected.replace("}?", "").replace(['{', '}'], "");

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind};
+use ascribe_article::{lexicon, Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind};
+
+use rustc_hash::FxHashSet;
 
 use crate::clauses::{self, Candidate};
 use crate::cues::{CueLexicon, Frame, Voice};
@@ -23,6 +25,20 @@ static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
         include_str!("../../../data/lexicons/irregular-verbs.tsv"),
     )
     .expect("the lexicons that ship are read by the tests")
+});
+
+/// Nouns for people by what they do, and for bodies that speak: a headline may name its source by one.
+static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let mut roles = FxHashSet::default();
+    for text in [
+        include_str!("../../../data/lexicons/role-nouns.tsv"),
+        include_str!("../../../data/lexicons/document-nouns.tsv"),
+        include_str!("../../../data/lexicons/group-nouns.tsv"),
+    ] {
+        let rows = lexicon::rows::<6>("role-nouns.tsv", text).expect("the lexicons that ship are read by the tests");
+        roles.extend(rows.into_iter().map(|row| row[0]));
+    }
+    roles
 });
 
 impl RuleDetector {
@@ -187,6 +203,9 @@ impl<'a> Reading<'a> {
             if !skip && !unit.items.is_empty() {
                 let before = out.len();
                 self.unit(&unit, out);
+                for candidate in &mut out[before..] {
+                    candidate.level = level;
+                }
                 traces.push(UnitTrace {
                     tokens: first..at,
                     candidates: before..out.len(),
@@ -245,10 +264,14 @@ impl<'a> Reading<'a> {
             .collect()
     }
 
-    /// True when a token can name who speaks in a headline: a role noun or a name that is no place.
-    pub(crate) fn names_speaker(&self, token: usize) -> bool {
-        let tag = self.article.tokens()[token].tag;
-        tag.is_noun()
+    /// True when a token can name who speaks in a headline: a role ("minister"), or a word of a source in the text.
+    pub(crate) fn names_speaker(&self, token: usize, found: &[Candidate]) -> bool {
+        let word = self.article.token_lower(token);
+        ROLES.contains(word)
+            || self.article.tokens()[token].tag == ascribe_article::Tag::Proper
+                && found.iter().take(MAX_COMPARED).filter_map(|c| c.source).any(|(from, to)| {
+                    (from..to).any(|t| self.article.token_lower(t) == word)
+                })
     }
 
     /// Keeps the strongest of candidates that overlap without one holding the other; finds who stands inside whom.
@@ -296,7 +319,9 @@ impl<'a> Reading<'a> {
                     })
             });
             // Within another's words only speech counts: "he saw nothing" there is no quotation.
-            let reports = candidate.is_speech
+            let own_marks = candidate.level == 0 && quote.kind != QuoteType::Indirect;
+            let reports = own_marks
+                || candidate.is_speech
                 && (quote.kind != QuoteType::Indirect
                     || !matches!(candidate.frame, Some((Frame::Object | Frame::Gerund | Frame::To, _))));
             if quote.inside.is_none() || reports && !candidate.cue.is_empty() {
@@ -320,7 +345,7 @@ impl<'a> Reading<'a> {
         }
         let span = |&(from, to): &(usize, usize)| self.trim(from, to);
         let mut quote = Quote::new(
-            candidate.kind.unwrap_or_else(|| self.quote_type(&candidate.content)),
+            candidate.kind.unwrap_or_else(|| self.quote_type(&candidate.content, candidate.level)),
             content,
             candidate.rule,
         );
@@ -379,7 +404,7 @@ impl<'a> Reading<'a> {
         (from < to).then(|| self.article.token_span(from..to))
     }
 
-    fn quote_type(&self, content: &[(usize, usize)]) -> QuoteType {
+    fn quote_type(&self, content: &[(usize, usize)], level: usize) -> QuoteType {
         let (mut quoted, mut letters) = (0, 0);
         for &(from, to) in content {
             for token in from..to {
@@ -388,7 +413,7 @@ impl<'a> Reading<'a> {
                     continue;
                 }
                 letters += t.span.len();
-                if self.outer[token] != NONE {
+                if self.cover(level, token).is_some() {
                     quoted += t.span.len();
                 }
             }

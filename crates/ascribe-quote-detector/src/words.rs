@@ -49,12 +49,14 @@ pub enum Class {
     Approximate,
     /// A pronoun that is no subject.
     ObjectPronoun,
+    /// used to say
+    Habitual,
     /// A modal that leaves the saying a fact: could not say.
     Possible,
 }
 
 /// The names of the classes in the file, in the order of [`Class`].
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "time",
     "time-lead",
     "time-unit",
@@ -73,6 +75,7 @@ const NAMES: [&str; 19] = [
     "relative",
     "approximate",
     "object-pronoun",
+    "habitual",
     "possible",
 ];
 
