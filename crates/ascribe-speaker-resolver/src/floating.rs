@@ -81,12 +81,12 @@ fn by_cue(
             "is" | "was" | "were" | "are" | "been" | "be" | "being" | "it" | "there"
         )
     });
-    if passive {
+    if passive || tokens[verb].tag == Tag::VerbParticiple {
         return None;
     }
     let before = first.checked_sub(1).map(|i| article.token_lower(i));
     let goes_on = tokens[verb].tag == Tag::VerbGerund
-        || matches!(before, Some("and" | "but" | "then" | "also" | ","));
+        || matches!(before, Some("and" | "but" | "then" | "also"));
     if !goes_on {
         return None;
     }

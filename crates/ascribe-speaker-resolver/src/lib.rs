@@ -7,6 +7,7 @@
 
 mod anaphora;
 mod floating;
+mod labels;
 mod lexicons;
 mod names;
 mod roles;

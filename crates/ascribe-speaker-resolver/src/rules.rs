@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::SpeakerResolver;
 use crate::anaphora::{Actor, Discourse, discourse};
 use crate::floating::{self, Previous};
+use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
 use crate::names::{NONE, cluster, name_span, name_text};
 use crate::roles::find_roles;
@@ -165,7 +166,10 @@ fn name_lower_case_sources(article: &Article, scan: &mut Scan) {
 fn judge_all(walk: &mut Discourse<'_>, heads: &[Head]) -> Vec<Verdict> {
     let article = walk.article;
     let mut things = Things::new(walk);
-    let mut author = Author::default();
+    let mut author = Author {
+        labels: labels(article, walk.scan, &walk.clusters.of_name),
+        ..Author::default()
+    };
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(heads.len());
     let mut previous: Option<Previous> = None;
     for (q, head) in heads.iter().enumerate() {
@@ -217,6 +221,8 @@ struct Author {
     actor: Option<u32>,
     group: Option<u32>,
     byline: Option<Option<u32>>,
+    /// Who speaks each paragraph, in a transcript.
+    labels: Vec<Option<Label>>,
 }
 
 struct Judge<'w, 'a> {
@@ -381,6 +387,24 @@ impl Judge<'_, '_> {
                 via,
                 confidence: outer.confidence * 0.9,
             };
+        }
+        let paragraph = source.and_then(|s| {
+            let token = self.walk.article.token_at(s.start);
+            let sentence = *self.walk.scan.sentence_of.get(token)?;
+            Some(self.walk.scan.paragraph_of[sentence as usize] as usize)
+        });
+        match paragraph.and_then(|p| self.author.labels.get(p).copied().flatten()) {
+            Some(Label::Answer) => return self.interviewee(source),
+            Some(Label::Entity(entity)) => {
+                let mut via: Vec<Span> = source.into_iter().collect();
+                self.add_naming(&mut via, entity);
+                return Verdict {
+                    actor: Some(entity),
+                    via,
+                    confidence: 0.85,
+                };
+            }
+            Some(Label::Question) | None => {}
         }
         let byline = *self.author.byline.get_or_insert_with(|| byline(self.walk));
         let mut via: Vec<Span> = source.into_iter().collect();

@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
             initial
                 || lower != "i"
                     && (!word.is(FUNCTION)
-                        || word.is(PARTICLE)
+                        || word.is(PARTICLE | BODY)
                         || word.is(COMMON_FIRST_NAME) && !word.is(CALENDAR))
         }
     }
@@ -438,6 +438,13 @@ impl<'a> Reader<'a> {
                 token: last as u32,
                 word: self.word(last),
             });
+            // "Fields said" after "Michelle Fields".
+            if end - start == 1 {
+                let mut mention = name(start, end, start, NameKind::Unknown);
+                mention.weak = true;
+                mention.noun_like = true;
+                found.names.push(mention);
+            }
             return;
         }
         let doubtful_start = initial && !known && end - start > 1;
@@ -628,6 +635,12 @@ impl<'a> Reader<'a> {
         let last = end - 1;
         let word = self.word(last);
         let lower = self.article.token_lower(last);
+        if end - start > 1
+            && (LEXICONS.phrase(&self.joined_lower(start, end)) != 0
+                || self.word(start).is(COMMON_FIRST_NAME) && !word.is(ROLE))
+        {
+            return false;
+        }
         let demonym = lower
             .strip_suffix('s')
             .is_some_and(|stem| LEXICONS.word(stem).is(DEMONYM))

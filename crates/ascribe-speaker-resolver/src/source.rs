@@ -99,6 +99,8 @@ pub(crate) enum NounKind {
     Group,
     Body,
     Document,
+    /// What somebody thinks: the speaker is its owner.
+    Owner,
     Other,
 }
 
@@ -522,6 +524,11 @@ impl Phrase<'_> {
         stop: Stop,
     ) -> Head {
         self.classify(&mut noun);
+        if noun.kind == NounKind::Owner
+            && let Some(Possessor::Name(name)) = noun.possessor
+        {
+            return Head::Name(name);
+        }
         let personal = |name: u32| {
             matches!(
                 self.scan.names[name as usize].kind,
@@ -615,7 +622,9 @@ impl Phrase<'_> {
             name.end as usize == limit
                 && name.phrase as usize > from
                 && (name.start > name.phrase
-                    || LEXICONS.word(self.lower(name.phrase as usize - 1)).is(ROLE))
+                    || !LEXICONS
+                        .word(self.lower(name.phrase as usize - 1))
+                        .is(PREPOSITION | FUNCTION))
         })
     }
 
@@ -692,6 +701,12 @@ impl Phrase<'_> {
         } else {
             NounKind::Other
         };
+        // "in Pell’s view", "in her mind": theirs.
+        if matches!(lower, "mind" | "view" | "eyes" | "opinion" | "telling")
+            && noun.possessor.is_some()
+        {
+            noun.kind = NounKind::Owner;
+        }
         if noun.start > noun.token {
             noun.start = noun.token;
         }

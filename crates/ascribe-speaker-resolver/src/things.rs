@@ -47,7 +47,7 @@ impl Things {
             NounKind::Document => self.document(walk, noun),
             NounKind::Group => self.phrase(walk, noun.start, noun.end, SpeakerKind::Group, 0.8),
             NounKind::Person => self.phrase(walk, noun.start, noun.end, SpeakerKind::Unnamed, 0.7),
-            NounKind::Other => self.phrase(walk, noun.start, noun.end, SpeakerKind::Other, 0.6),
+            NounKind::Owner | NounKind::Other => self.phrase(walk, noun.start, noun.end, SpeakerKind::Other, 0.6),
         }
     }
 
