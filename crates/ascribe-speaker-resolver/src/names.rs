@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ascribe_article::{Article, Case, Gender, Span, TokenKind};
+use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
 use crate::lexicons::{
@@ -17,6 +17,8 @@ pub(crate) const NONE: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub(crate) struct Entity {
     pub(crate) kind: NameKind,
+    /// Something says it is a person: a title, a first name.
+    pub(crate) surely_person: bool,
     pub(crate) gender: Gender,
     /// Index of the name that is its fullest form.
     pub(crate) fullest: u32,
@@ -182,6 +184,7 @@ impl Builder<'_> {
         self.choose_fullest(&parts);
         for entity in &mut self.clusters.entities {
             entity.names.sort_unstable();
+            entity.surely_person = entity.votes[0] > 0;
             entity.kind = match entity.votes {
                 [person, body, _] if person > 0 && person >= body => NameKind::Person,
                 [_, body, place] if body > 0 && body >= place => NameKind::Body,
@@ -220,6 +223,10 @@ impl Builder<'_> {
                 .find(|&e| self.clusters.entities[e as usize].parts == rest),
             [] => None,
         };
+        let first = self.scan.names[i].start as usize;
+        if rest.len() == 1 && self.article.tokens()[first].tag == Tag::Proper {
+            return;
+        }
         let alone = match rest {
             [part] => self.n_single[*part as usize] > 1,
             _ => false,
@@ -438,6 +445,7 @@ impl Builder<'_> {
             || initial(b, a)
             || LEXICONS.same_first_name(a, b)
             || skeleton(a) == skeleton(b) && a.len() > 3
+            || a.len() > 4 && b.len() > 4 && one_letter_apart(a, b)
     }
 
     /// Puts a name of one word with the entity it most likely means.
@@ -648,6 +656,7 @@ impl Builder<'_> {
         }
         self.clusters.entities.push(Entity {
             kind: name.kind,
+            surely_person: false,
             gender,
             fullest: i as u32,
             names: Vec::new(),
@@ -726,6 +735,20 @@ fn shouting(article: &Article, name: &Name) -> bool {
 fn longer_first(texts: &[String], a: &[u32], b: &[u32]) -> bool {
     let len = |parts: &[u32]| parts.first().map_or(0, |&p| texts[p as usize].len());
     len(b) == 1 && len(a) > 1
+}
+
+/// "hilary" and "hillary": a letter too many, in the middle of the word.
+fn one_letter_apart(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if long.len() != short.len() + 1 || !short.is_ascii() || !long.is_ascii() {
+        return false;
+    }
+    let same = short
+        .bytes()
+        .zip(long.bytes())
+        .take_while(|(x, y)| x == y)
+        .count();
+    same > 1 && same < short.len() && short.as_bytes()[same..] == long.as_bytes()[same + 1..]
 }
 
 fn gender_clash(a: Gender, b: Gender) -> bool {

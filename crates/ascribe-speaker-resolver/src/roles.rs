@@ -4,7 +4,9 @@
 use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
-use crate::lexicons::{FUNCTION, HONORIFIC, LEXICONS, PLURAL, PREPOSITION, ROLE, TITLE, Word};
+use crate::lexicons::{
+    FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
+};
 use crate::names::{Clusters, NONE};
 use crate::scan::{NameKind, Scan};
 
@@ -22,9 +24,38 @@ pub(crate) struct Role {
     pub(crate) phrase: Span,
 }
 
+/// A political party, as far as two descriptions can disagree about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Party {
+    Republican,
+    Democratic,
+    Labour,
+    Conservative,
+}
+
+/// The party a lower-cased word names.
+pub(crate) fn party_of(lower: &str) -> Option<Party> {
+    Some(match lower {
+        "republican" | "gop" => Party::Republican,
+        "democrat" | "democratic" => Party::Democratic,
+        "labour" => Party::Labour,
+        "tory" | "conservative" => Party::Conservative,
+        _ => match lower.get(..2) {
+            // "(R-Utah)"
+            Some("r-") => Party::Republican,
+            Some("d-") => Party::Democratic,
+            _ => return None,
+        },
+    })
+}
+
 /// The roles of an article.
 #[derive(Default)]
 pub(crate) struct Roles {
+    /// Party of a person, where the article tells it beside the name.
+    pub(crate) parties: FxHashMap<u32, Party>,
+    /// Places named beside a person's name ("Ohio Gov. Pell", "(D-Ohio)", "of Ohio"): first token of each.
+    pub(crate) places: FxHashMap<u32, Vec<u32>>,
     /// In order of the head noun.
     pub(crate) all: Vec<Role>,
     /// Head noun token to its role.
@@ -76,6 +107,7 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         };
         finder.before(name.phrase as usize, name.start as usize);
         finder.after(name.end as usize);
+        finder.party_and_place(name.phrase as usize, name.start as usize, name.end as usize);
     }
     roles.all.sort_by_key(|role| role.token);
     roles.by_token.clear();
@@ -213,6 +245,48 @@ impl Finder<'_> {
             end += 1;
         }
         self.add(noun, word, self.article.token_span(start.min(noun)..end));
+    }
+
+    /// "Florida Republican Marco Vale", "Vale (R-Fla.)", "Vale of Ohio".
+    fn party_and_place(&mut self, phrase: usize, start: usize, end: usize) {
+        let n = self.article.tokens().len();
+        let bracket = end < n && matches!(self.article.token_text(end), "(" | ",");
+        let after = end..if bracket {
+            (end + 5).min(n)
+        } else {
+            (end + 2).min(n)
+        };
+        let of = end < n && self.article.token_lower(end) == "of";
+        for i in (phrase.saturating_sub(3)..start).chain(after) {
+            let token = self.article.tokens()[i];
+            if i >= end && self.article.token_text(i) == ")"
+                || token.kind == TokenKind::Punctuation && i < phrase
+            {
+                break;
+            }
+            let lower = self.article.token_lower(i);
+            let in_bracket = i > end && bracket && self.article.token_text(end) == "(";
+            let party = party_of(lower).or(match lower {
+                "r" if in_bracket => Some(Party::Republican),
+                "d" if in_bracket => Some(Party::Democratic),
+                _ => None,
+            });
+            if let Some(party) = party
+                && token.case != Case::Lower
+                && (i < end || in_bracket || self.article.token_lower(end) == ",")
+            {
+                self.roles.parties.entry(self.entity).or_insert(party);
+            }
+            if self.word(i).is(PLACE)
+                && token.case != Case::Lower
+                && (i >= phrase && i < start || in_bracket || of)
+            {
+                let places = self.roles.places.entry(self.entity).or_default();
+                if places.len() < 4 {
+                    places.push(i as u32);
+                }
+            }
+        }
     }
 
     fn add(&mut self, token: usize, word: Word, phrase: Span) {

@@ -467,9 +467,12 @@ impl Judge<'_, '_> {
             let at = names.partition_point(|n| n.end as usize <= i);
             if let Some(name) = names.get(at).filter(|n| n.start as usize <= i) {
                 let entity = self.walk.clusters.of_name[at];
-                let fits = entity != NONE
-                    && (self.walk.clusters.entities[entity as usize].kind == NameKind::Person)
-                        == is_person;
+                let fits = entity != NONE && {
+                    let known = &self.walk.clusters.entities[entity as usize];
+                    let adjacent = name.end + 2 >= token;
+                    (known.kind == NameKind::Person && (known.surely_person || adjacent))
+                        == is_person
+                };
                 if fits {
                     let mut verdict = self.named(at as u32);
                     verdict.confidence = 0.85;

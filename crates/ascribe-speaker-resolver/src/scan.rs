@@ -145,6 +145,8 @@ struct Reader<'a> {
     end: usize,
     /// All its content words are capitalised: capitals tell nothing.
     title_case: bool,
+    /// It is the article's headline.
+    headline: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -155,6 +157,7 @@ impl<'a> Reader<'a> {
             start: tokens.start,
             end: tokens.end,
             title_case: false,
+            headline: false,
         };
         let (mut lower, mut capital) = (0, 0);
         for i in tokens {
@@ -175,7 +178,14 @@ impl<'a> Reader<'a> {
             }
         }
         let headline = article.sentences()[sentence].kind == SentenceKind::Headline;
-        reader.title_case = capital >= 4 && lower * if headline { 3 } else { 10 } <= capital;
+        // In running text only a line of its own at the top is a headline.
+        reader.headline = headline;
+        reader.title_case = capital >= 4
+            && if headline {
+                lower * 3 <= capital
+            } else {
+                lower == 0
+            };
         reader
     }
 
@@ -566,8 +576,8 @@ impl<'a> Reader<'a> {
                     continue;
                 }
             }
-            // Even the pair may be verb and name: it joins a cluster, and makes none unless it is a source.
-            mention.weak = true;
+            // In a headline even the pair may be verb and name: it joins a cluster, and makes none unless it is a source.
+            mention.weak |= self.headline;
             i = mention.end as usize;
             found.names.push(mention);
         }

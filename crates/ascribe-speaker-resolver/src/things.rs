@@ -47,7 +47,9 @@ impl Things {
             NounKind::Document => self.document(walk, noun),
             NounKind::Group => self.phrase(walk, noun.start, noun.end, SpeakerKind::Group, 0.8),
             NounKind::Person => self.phrase(walk, noun.start, noun.end, SpeakerKind::Unnamed, 0.7),
-            NounKind::Owner | NounKind::Other => self.phrase(walk, noun.start, noun.end, SpeakerKind::Other, 0.6),
+            NounKind::Owner | NounKind::Other => {
+                self.phrase(walk, noun.start, noun.end, SpeakerKind::Other, 0.6)
+            }
         }
     }
 
@@ -187,6 +189,17 @@ impl Things {
                 .find(|&n| is_body(n) && has_word(n));
         }
         let generic = company
+            || matches!(
+                lower,
+                "panel"
+                    | "committee"
+                    | "board"
+                    | "commission"
+                    | "station"
+                    | "channel"
+                    | "union"
+                    | "authority"
+            )
             || matches!(
                 lower,
                 "group"
