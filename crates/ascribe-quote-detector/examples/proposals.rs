@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let (cues, nouns) = (file()?, file()?);
     let irregular = include_str!("../../../data/lexicons/irregular-verbs.tsv");
-    let lexicon = CueLexicon::parse(&cues, &nouns, irregular)?;
+    let grammar = include_str!("../../../data/lexicons/grammar-words.tsv");
+    let lexicon = CueLexicon::parse(&cues, &nouns, irregular, grammar)?;
     let tokenizer = Tokenizer::new();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {

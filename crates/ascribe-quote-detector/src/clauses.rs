@@ -712,7 +712,7 @@ impl Finder<'_, '_> {
                 Frame::That | Frame::Quote => self.clause_end(start),
                 // "Asked if he would quit, Soto said"
                 _ if self.hit.at == 0 => (start..unit.body_end()).find(|&i| unit.is(i, ",")).unwrap_or(unit.body_end()),
-                _ => self.tight_end(start),
+                _ => self.tight_end(start, frame),
             };
             if end <= start {
                 return None;
@@ -964,9 +964,23 @@ impl Finder<'_, '_> {
 
     /// Like [`Self::clause_end`], for contents without "that": a comma before "which", "but", "while" or a participle
     /// ends more of them than it continues (PolNeAR train: 62 to 70 %).
-    fn tight_end(&self, from: usize) -> usize {
+    fn tight_end(&self, from: usize, frame: Frame) -> usize {
         let unit = self.unit;
-        let end = self.clause_end(from);
+        let mut end = self.clause_end(from);
+        // "urged voters to join, and criticized the party": a second verb of the same subject.
+        if matches!(frame, Frame::To | Frame::Object | Frame::Gerund) {
+            let second = self.hits.iter().find(|h| {
+                h.at > from
+                    && h.at < end
+                    && h.group > from
+                    && h.voice == Voice::Finite
+                    && unit.tag(h.at) == Tag::VerbPast
+                    && unit.is(h.group - 1, "and")
+            });
+            if let Some(second) = second {
+                end = second.group - 1;
+            }
+        }
         (from + 1..end)
             .find(|&at| {
                 unit.is(at, ",")

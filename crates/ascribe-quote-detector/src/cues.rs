@@ -4,6 +4,7 @@ use ascribe_article::{Error, lexicon};
 use rustc_hash::FxHashMap;
 
 use crate::inflect::{Form, Irregular};
+use crate::words::{self, Classes};
 
 /// What may follow a cue as its content. The names are those of `cues.tsv`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
@@ -107,20 +108,24 @@ pub struct CueVerb {
     pub is_speech: bool,
 }
 
-/// A noun that reports: "his claim that", "a warning from Ruiz that".
-#[derive(Clone, Debug)]
-pub struct CueNoun {
-    /// Takes "that", a to-infinitive, "of …".
-    pub frames: Frames,
+/// All the detector knows of a word form; looked up once a token.
+#[derive(Clone, Debug, Default)]
+pub struct WordEntry {
+    /// What it does around a cue.
+    pub classes: Classes,
+    /// Its readings as a form of a cue verb (index of the verb, form); phrasal verbs with more words come first.
+    pub readings: Vec<(u16, Form)>,
+    /// What it takes as a noun that reports ("his claim that", "a promise to"); empty for other words.
+    pub noun_frames: Frames,
 }
 
 /// The words that report, ready for look-up by lower-case form.
 #[derive(Debug)]
 pub struct CueLexicon {
     verbs: Vec<CueVerb>,
-    /// Form to its readings: index of the verb, form. Longest phrasal verbs first.
-    forms: FxHashMap<String, Vec<(u16, Form)>>,
-    nouns: FxHashMap<String, CueNoun>,
+    words: FxHashMap<String, u32>,
+    /// The first entry is that of every word not listed.
+    entries: Vec<WordEntry>,
 }
 
 impl CueLexicon {
@@ -128,10 +133,13 @@ impl CueLexicon {
     ///
     /// # Errors
     /// [`Error::Lexicon`] with file and line for an unknown frame or a row that is too long.
-    pub fn parse(cues: &str, nouns: &str, irregular: &str) -> Result<Self, Error> {
+    pub fn parse(cues: &str, nouns: &str, irregular: &str, grammar: &str) -> Result<Self, Error> {
         let irregular = Irregular::parse(irregular)?;
-        let mut verbs = Vec::new();
-        let mut forms: FxHashMap<String, Vec<(u16, Form)>> = FxHashMap::default();
+        let mut verbs: Vec<CueVerb> = Vec::new();
+        let mut table: FxHashMap<String, WordEntry> = FxHashMap::default();
+        for (word, classes) in words::parse(grammar)? {
+            table.entry(word.to_owned()).or_default().classes = classes;
+        }
         for row in lexicon::rows::<6>("cues.tsv", cues)? {
             let [lemma, finite, gerund, infinitive, passive, notes] = row;
             let mut frames = [Frames::default(); 4];
@@ -149,7 +157,7 @@ impl CueLexicon {
             let verb = words.next().unwrap_or_default();
             let index = verbs.len() as u16;
             for (form, kind) in irregular.forms(verb) {
-                let readings = forms.entry(form).or_default();
+                let readings = &mut table.entry(form).or_default().readings;
                 if !readings.contains(&(index, kind)) {
                     readings.push((index, kind));
                 }
@@ -162,10 +170,11 @@ impl CueLexicon {
                 is_speech: notes.split(',').any(|n| n.trim() == "speech"),
             });
         }
-        for readings in forms.values_mut() {
-            readings.sort_by_key(|&(v, _)| std::cmp::Reverse(verbs[v as usize].particles.len()));
+        for entry in table.values_mut() {
+            entry
+                .readings
+                .sort_by_key(|&(v, _)| std::cmp::Reverse(verbs[v as usize].particles.len()));
         }
-        let mut table = FxHashMap::default();
         for [noun, names] in lexicon::rows::<2>("cue-nouns.tsv", nouns)? {
             let frames = Frames::parse(names).map_err(|reason| Error::Lexicon {
                 file: "cue-nouns.tsv".into(),
@@ -175,27 +184,33 @@ impl CueLexicon {
                     .unwrap_or(0),
                 reason,
             })?;
-            table.insert(noun.to_owned(), CueNoun { frames });
+            table.entry(noun.to_owned()).or_default().noun_frames = frames;
+        }
+        let mut entries = vec![WordEntry::default()];
+        let mut words = FxHashMap::default();
+        for (word, entry) in table {
+            words.insert(word, entries.len() as u32);
+            entries.push(entry);
         }
         Ok(Self {
             verbs,
-            forms,
-            nouns: table,
+            words,
+            entries,
         })
     }
 
-    /// The readings of a lower-case word as a form of a cue verb; phrasal verbs with more words come first.
-    pub fn readings(&self, lower: &str) -> &[(u16, Form)] {
-        self.forms.get(lower).map_or(&[], Vec::as_slice)
+    /// Number of the entry of a lower-case word; 0 for a word not listed.
+    pub fn look_up(&self, lower: &str) -> u32 {
+        self.words.get(lower).copied().unwrap_or(0)
+    }
+
+    /// The entry with a number [`Self::look_up`] gave.
+    pub fn entry(&self, number: u32) -> &WordEntry {
+        &self.entries[number as usize]
     }
 
     /// A verb by the index a reading gives.
     pub fn verb(&self, index: u16) -> &CueVerb {
         &self.verbs[index as usize]
-    }
-
-    /// A lower-case noun (singular or plural as listed) that reports.
-    pub fn noun(&self, lower: &str) -> Option<&CueNoun> {
-        self.nouns.get(lower)
     }
 }

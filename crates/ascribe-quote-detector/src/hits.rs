@@ -27,8 +27,11 @@ pub struct Hit {
 /// All cue verbs of a unit, in order.
 pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for at in 0..unit.len() {
-        let tag = unit.tag(at);
+    for (at, item) in unit.items.iter().enumerate() {
+        if item.entry == 0 {
+            continue;
+        }
+        let tag = item.tag;
         // A tagger is often wrong about nouns and verbs of one form; names and adjectives it knows, but for
         // "SAID ANNA PELL".
         let shouted = unit.case(at) == Case::Upper && at > 0 && unit.quotation(at - 1).is_some();
@@ -43,7 +46,7 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
 }
 
 fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
-    let readings = lexicon.readings(unit.lower(at));
+    let readings = unit.entry(at).readings.as_slice();
     if readings.is_empty() {
         return None;
     }

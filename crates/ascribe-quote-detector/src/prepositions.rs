@@ -6,6 +6,7 @@ use crate::clauses::{Candidate, clause_end};
 use crate::cues::{CueLexicon, Frame};
 use crate::hits::Hit;
 use crate::unit::Unit;
+use crate::words::Class;
 
 /// Phrases that name a source before or after its content: words of the cue.
 const PHRASES: [(&[&str], &str); 9] = [
@@ -23,7 +24,7 @@ const PHRASES: [(&[&str], &str); 9] = [
 /// Finds `According to X, …`, `…, according to X` and the like.
 pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut Vec<Candidate>) {
     for at in 0..unit.len() {
-        if !matches!(unit.lower(at), "according" | "in" | "as" | "per" | "for") {
+        if !unit.class(at, Class::Phrasal) {
             continue;
         }
         let Some((words, rule)) = PHRASES
@@ -129,16 +130,14 @@ const MAX_SOURCE: usize = 30;
 /// Finds `his claim that …`, `a warning from Ruiz that …`, `the decision to …`.
 pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: bool, out: &mut Vec<Candidate>) {
     for at in 0..unit.len() {
-        if !matches!(unit.tag(at), Tag::Noun | Tag::NounPlural | Tag::VerbThird | Tag::VerbBase | Tag::VerbPresent) {
+        let frames = unit.entry(at).noun_frames;
+        if frames.is_empty() || !matches!(unit.tag(at), Tag::Noun | Tag::NounPlural | Tag::VerbThird | Tag::VerbBase | Tag::VerbPresent) {
             continue;
         }
-        let Some(noun) = lexicon.noun(unit.lower(at)) else {
-            continue;
-        };
         if unit.tag(at).is_verb() && hits.iter().any(|h| h.at == at) {
             continue;
         }
-        let permits = |frame| permit_all || noun.frames.has(frame);
+        let permits = |frame| permit_all || frames.has(frame);
         let range = |a, b| {
             let tokens = unit.tokens(a, b);
             (tokens.start, tokens.end)

@@ -23,6 +23,7 @@ static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
         include_str!("../../../data/lexicons/cues.tsv"),
         include_str!("../../../data/lexicons/cue-nouns.tsv"),
         include_str!("../../../data/lexicons/irregular-verbs.tsv"),
+        include_str!("../../../data/lexicons/grammar-words.tsv"),
     )
     .expect("the lexicons that ship are read by the tests")
 });
@@ -163,6 +164,7 @@ impl<'a> Reading<'a> {
         let mut at = tokens.start;
         let mut unit = Unit {
             article,
+            lexicon: self.lexicon,
             items: Vec::new(),
         };
         let mut sentence = sentences.partition_point(|s| s.tokens.end as usize <= at);
@@ -187,14 +189,15 @@ impl<'a> Reading<'a> {
                         at = end;
                     }
                     None => {
-                        unit.items.push(Item::word(article, at));
+                        unit.items.push(Item::word(article, self.lexicon, at));
                         at += 1;
                     }
                 }
-                // The unit ends where a sentence ends outside every quotation; a quotation that ends a sentence goes
-                // on when the next one begins with a comma or a lower-case cue (the tokenizer keeps those together).
-                let ends = sentences.partition_point(|s| (s.tokens.end as usize) < at);
-                if sentences.get(ends).is_some_and(|s| s.tokens.end as usize == at)
+                // The unit ends where a sentence ends outside every quotation.
+                while sentence < sentences.len() && (sentences[sentence].tokens.end as usize) < at {
+                    sentence += 1;
+                }
+                if sentences.get(sentence).is_some_and(|s| s.tokens.end as usize == at)
                     && !(at < tokens.end && self.asks_on(&unit))
                 {
                     break;
@@ -434,8 +437,14 @@ fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Qu
             continue;
         }
         let end = quotation.end.min(quotation.start + MAX_FORGOTTEN_TOKENS);
-        let items = (quotation.start..end).map(|token| Item::word(article, token)).collect();
-        let unit = Unit { article, items };
+        let items = (quotation.start..end)
+            .map(|token| Item::word(article, lexicon, token))
+            .collect();
+        let unit = Unit {
+            article,
+            lexicon,
+            items,
+        };
         for hit in hits::find(&unit, lexicon) {
             let subject = unit.noun_phrase_start(hit.group, 0);
             let framed = |at: usize| at > 0 && unit.is(at - 1, ",");

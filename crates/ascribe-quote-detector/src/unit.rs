@@ -5,7 +5,8 @@
 
 use ascribe_article::{Article, Case, Span, Tag, TokenKind};
 
-use crate::words::{Class, Classes, classes};
+use crate::cues::{CueLexicon, WordEntry};
+use crate::words::{Class, Classes};
 
 /// A token, or a folded quotation.
 #[derive(Clone, Copy, Debug)]
@@ -18,18 +19,22 @@ pub struct Item {
     pub tag: Tag,
     /// What its word does around a cue.
     pub classes: Classes,
+    /// Number of its word's entry in the lexicon.
+    pub entry: u32,
     /// Index of the quotation it folds.
     pub quotation: Option<u32>,
 }
 
 impl Item {
     /// A token outside quotations.
-    pub fn word(article: &Article, token: usize) -> Self {
+    pub fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
+        let entry = lexicon.look_up(article.token_lower(token));
         Self {
             first: token as u32,
             end: token as u32 + 1,
             tag: article.tokens()[token].tag,
-            classes: classes(article.token_lower(token)),
+            classes: lexicon.entry(entry).classes,
+            entry,
             quotation: None,
         }
     }
@@ -41,6 +46,7 @@ impl Item {
             end: end as u32,
             tag: Tag::Other,
             classes: Classes::default(),
+            entry: 0,
             quotation: Some(quotation),
         }
     }
@@ -50,6 +56,8 @@ impl Item {
 pub struct Unit<'a> {
     /// The article they are of.
     pub article: &'a Article,
+    /// Where the entries of their words stand.
+    pub lexicon: &'a CueLexicon,
     /// Never empty.
     pub items: Vec<Item>,
 }
@@ -69,6 +77,11 @@ impl<'a> Unit<'a> {
     /// Part of speech of an item; punctuation past either end.
     pub fn tag(&self, item: usize) -> Tag {
         self.items.get(item).map_or(Tag::Punctuation, |i| i.tag)
+    }
+
+    /// The lexicon entry of an item's word.
+    pub fn entry(&self, item: usize) -> &'a WordEntry {
+        self.lexicon.entry(self.items.get(item).map_or(0, |i| i.entry))
     }
 
     /// True when the item's word is of that class.
@@ -123,10 +136,6 @@ impl<'a> Unit<'a> {
         self.items[from].first as usize..self.items[to - 1].end as usize
     }
 
-    /// Span of the items `from..to`.
-    pub fn span(&self, from: usize, to: usize) -> Span {
-        self.article.token_span(self.tokens(from, to))
-    }
 
     /// A full stop, question or exclamation mark, colon or semicolon, or past the end.
     pub fn is_stop(&self, item: usize) -> bool {
@@ -248,6 +257,9 @@ impl<'a> Unit<'a> {
         if self.quotation(item).is_some() {
             let short = self.items[item].end - self.items[item].first <= 5;
             return short && between(item) && self.tag(item + 1) == Tag::Proper;
+        }
+        if self.is(item, "/") {
+            return item > 0 && self.tag(item - 1).is_noun() && self.tag(item + 1).is_noun();
         }
         self.class(item, Class::NameParticle)
             && (between(item)

@@ -1,7 +1,5 @@
 //! The closed-class words of `grammar-words.tsv`, by what they do around a cue.
 
-use std::sync::LazyLock;
-
 use ascribe_article::{Error, lexicon};
 use rustc_hash::FxHashMap;
 
@@ -49,6 +47,8 @@ pub enum Class {
     Approximate,
     /// A pronoun that is no subject.
     ObjectPronoun,
+    /// Begins a cue of several words that is no verb: according to, in the words of.
+    Phrasal,
     /// used to say
     Habitual,
     /// A modal that leaves the saying a fact: could not say.
@@ -56,7 +56,7 @@ pub enum Class {
 }
 
 /// The names of the classes in the file, in the order of [`Class`].
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "time",
     "time-lead",
     "time-unit",
@@ -75,6 +75,7 @@ const NAMES: [&str; 20] = [
     "relative",
     "approximate",
     "object-pronoun",
+    "phrasal",
     "habitual",
     "possible",
 ];
@@ -86,17 +87,11 @@ impl Classes {
     }
 }
 
-static WORDS: LazyLock<FxHashMap<&'static str, Classes>> = LazyLock::new(|| {
-    parse(include_str!("../../../data/lexicons/grammar-words.tsv"))
-        .expect("the lexicon that ships is read by the tests")
-});
-
-/// The classes of a lower-case word.
-pub fn classes(lower: &str) -> Classes {
-    WORDS.get(lower).copied().unwrap_or_default()
-}
-
-fn parse(text: &str) -> Result<FxHashMap<&str, Classes>, Error> {
+/// Reads `grammar-words.tsv`.
+///
+/// # Errors
+/// [`Error::Lexicon`] with file and line for an unknown class or a row that is too long.
+pub fn parse(text: &str) -> Result<FxHashMap<&str, Classes>, Error> {
     let mut words = FxHashMap::default();
     for [word, names] in lexicon::rows::<2>("grammar-words.tsv", text)? {
         let mut set = 0;
