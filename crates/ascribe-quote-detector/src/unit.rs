@@ -3,7 +3,7 @@
 //! Sentence boundaries inside a quotation do not end a unit, so `“It rained. We stayed,” Pell said.` is one unit of
 //! six items: quotation, "Pell", "said", full stop. Grammar is done on items; a folded quotation is opaque to it.
 
-use ascribe_article::{Article, Case, Span, Tag, TokenKind};
+use ascribe_article::{Article, Case, Tag, TokenKind};
 
 use crate::cues::{CueLexicon, WordEntry};
 use crate::words::{Class, Classes};
