@@ -6,7 +6,7 @@ use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, LEXICONS, MEDIA, PLACE, SUFFIX, TITLE,
+    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, LEXICONS, MEDIA, PARTICLE, PLACE, SUFFIX, TITLE,
 };
 use crate::scan::{Name, NameKind, Scan};
 
@@ -283,6 +283,7 @@ impl Builder<'_> {
                     && LEXICONS
                         .word(&self.texts[long[1] as usize])
                         .is(COMMON_FIRST_NAME)
+                    && !LEXICONS.word(&self.texts[long[1] as usize]).is(PARTICLE)
                     && long.len() > 2
             };
             if nickname
@@ -422,10 +423,7 @@ impl Builder<'_> {
         }
         is_subsequence(parts, &entity.parts)
             || is_subsequence(&entity.parts, parts) && entity.parts.len() > 1
-            || same_surname
-                && LEXICONS
-                    .word(self.text(first))
-                    .is(crate::lexicons::PARTICLE)
+            || same_surname && LEXICONS.word(self.text(first)).is(PARTICLE)
     }
 
     fn same_full_fuzzy(&self, entity: u32, parts: &[u32]) -> bool {
@@ -563,7 +561,7 @@ impl Builder<'_> {
             .any(|&n| (n as usize) < i && i - n as usize <= 3);
         let gender = i32::from(name.gender != Gender::Unknown && name.gender == entity.gender) * 8;
         let surname = entity.parts.last() == Some(&part);
-        let family = if surname && !titled || surname && name.gender == entity.gender {
+        let family = if surname && name.gender == Gender::Unknown {
             i32::from(by_first_name) * 6 + i32::from(entity.kin) * 5
         } else {
             0
@@ -613,7 +611,7 @@ impl Builder<'_> {
     }
 
     /// A family noun stands right before the name: "his brother Freddy", "her husband, Bill Vale".
-    fn is_kin(&self, name: &Name) -> bool {
+    fn is_kin(&self, name: &Name) -> Option<Gender> {
         let before = |i: u32| {
             i.checked_sub(1)
                 .map(|i| self.article.token_lower(i as usize))
@@ -622,10 +620,8 @@ impl Builder<'_> {
         if before(at) == Some(",") {
             at -= 1;
         }
-        before(at).is_some_and(|lower| {
-            let word = LEXICONS.word(lower);
-            word.class != 0 && word.class == LEXICONS.class("family")
-        })
+        let word = LEXICONS.word(before(at)?);
+        (word.class != 0 && word.class == LEXICONS.class("family")).then_some(word.gender)
     }
 
     fn found(&mut self, i: usize, parts: &[u32], suffixed: bool) {
@@ -642,6 +638,11 @@ impl Builder<'_> {
             }
         } else {
             Gender::Unknown
+        };
+        let kin = self.is_kin(name);
+        let gender = match kin {
+            Some(told) if gender == Gender::Unknown => told,
+            _ => gender,
         };
         for &part in parts {
             let list = &mut self.by_part[part as usize];
@@ -662,7 +663,7 @@ impl Builder<'_> {
             names: Vec::new(),
             parts: parts.to_vec(),
             suffixed,
-            kin: self.is_kin(name),
+            kin: kin.is_some(),
             last_single: NONE,
             votes: [0; 3],
         });

@@ -122,11 +122,6 @@ fn name_lower_case_sources(article: &Article, scan: &mut Scan) {
                     & !crate::lexicons::FIRST_NAME
                     & !crate::lexicons::COMMON_FIRST_NAME
                     == 0
-                && article.tokens()[i].tag != ascribe_article::Tag::NounPlural
-                && !matches!(
-                    article.tokens()[i].tag,
-                    ascribe_article::Tag::Determiner | ascribe_article::Tag::Pronoun
-                )
         });
         if start < end && plain {
             added.push((start as u32, end as u32));

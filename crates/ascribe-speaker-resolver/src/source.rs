@@ -672,7 +672,9 @@ impl Phrase<'_> {
         } else if word.is(GROUP) && !(word.is(ROLE) && !word.is(PLURAL)) && !word.is(MEDIA) {
             NounKind::Group
         } else if word.is(ROLE) {
-            if word.is(PLURAL) {
+            if word.is(PLURAL) && word.is(DOCUMENT) {
+                NounKind::Document
+            } else if word.is(PLURAL) {
                 NounKind::Group
             } else if word.is(DOCUMENT) && noun.determiner == Determiner::Bare {
                 NounKind::Document

@@ -1,0 +1,502 @@
+//! One case a line of the list of hard phenomena that concerns speakers: marked text in, speakers and evidence out.
+
+use ascribe_article::{Article, Gender, RawArticle, marked};
+use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+use ascribe_tokenizer::Tokenizer;
+
+/// The article of a marked text with tokens, quotes and speakers.
+fn resolve(text: &str) -> Article {
+    let gold = marked::parse(text).expect("the case is well-formed");
+    let raw = RawArticle {
+        id: gold.id().to_owned(),
+        text: gold.text().to_owned(),
+        meta: gold.meta().clone(),
+    };
+    let inside: Vec<_> = gold.quotes().to_vec();
+    let article = Tokenizer::new()
+        .tokenize(raw)
+        .expect("a short text")
+        .with_quotes(inside)
+        .expect("the marks fit");
+    let resolution = RuleResolver::new().resolve(&article).expect("rules only");
+    article
+        .with_attributions(resolution)
+        .expect("the resolver keeps its contract")
+}
+
+/// "Anna Pell (person)" or "-", in the order of the numbers of the marks.
+fn speakers(article: &Article) -> Vec<String> {
+    article
+        .attributions()
+        .iter()
+        .map(|attribution| match attribution.speaker {
+            None => "-".to_owned(),
+            Some(s) => {
+                let speaker = &article.speakers()[s];
+                match speaker.kind.name() {
+                    "person" => speaker.name.clone(),
+                    kind => format!("{} ({kind})", speaker.name),
+                }
+            }
+        })
+        .collect()
+}
+
+fn check(cases: &[(&str, &str, &[&str])]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|(name, text, expected)| {
+            let found = speakers(&resolve(text));
+            (found != *expected).then(|| format!("{name}: {found:?}, not {expected:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn names_find_their_fullest_form() {
+    check(&[
+        (
+            "surname after full name",
+            "Leyla Jafarova walked across the span. [q1 “The bridge will open,”] [c1 added] [s1 Jafarova].",
+            &["Leyla Jafarova"],
+        ),
+        (
+            "surname before full name (17)",
+            "[q1 “We will appeal,] [s1 Haddad] [c1 said] on Monday. Shares in the cement maker, which Rami Haddad founded, fell 3%.",
+            &["Rami Haddad"],
+        ),
+        (
+            "bracketed name (29)",
+            "[q1 “He \\[Adeyemi\\] lied to us,”] [s1 Kezia Thorne] [c1 said]. Adeyemi left in March.",
+            &["Kezia Thorne"],
+        ),
+        (
+            "title kept out, accents kept in",
+            "[s1 Senator Álvaro Soto] [c1 said] [q1 the vote was rigged]. [q2 “A joke,”] [s2 Mr Soto] [c2 said].",
+            &["Álvaro Soto", "Álvaro Soto"],
+        ),
+        (
+            "nickname in marks (12)",
+            "[q1 “They took my tent,”] [c1 said] [s1 Marek “Biscuit” Nowak, a street poet]. [s2 Nowak] [c2 said] [q2 it was blue].",
+            &["Marek “Biscuit” Nowak", "Marek “Biscuit” Nowak"],
+        ),
+        (
+            "spouses (40)",
+            "Mark and Joan Vale have been asked to sell their shop. [s1 Mr Vale] [c1 said] [q1 yes]; [s2 Mrs Vale] [c2 said] [q2 she would wait for a better map].",
+            &["Mark Vale", "Joan Vale"],
+        ),
+        (
+            "siblings (40)",
+            "The bakery belongs to Hrant Avetisyan and his sister, Nare Avetisyan. [q1 “She does the bread,”] [s1 Hrant] [c1 said]. [q2 “He does the talking,”] [s2 Ms Avetisyan] [c2 said].",
+            &["Hrant Avetisyan", "Nare Avetisyan"],
+        ),
+        (
+            "relative named by first name leaves the surname",
+            "Orla Vale has run the mill since spring. Her brother, Denis Vale, keeps the books. Denis was away and Denis was not asked. [s1 Vale] [c1 said] [q1 the wheel would turn].",
+            &["Orla Vale"],
+        ),
+        (
+            "first name (41)",
+            "Priya Nair, nine, was calm. [q1 “I swam,”] [s1 Priya] [c1 said].",
+            &["Priya Nair"],
+        ),
+        (
+            "particle (42)",
+            "[s1 Annelies van der Berg] [c1 said] [q1 the dyke would hold]. Later [s2 Berg] [c2 said] [q2 it would hold until Thursday]. On Friday [s3 Van der Berg] [c3 said] [q3 it had held].",
+            &[
+                "Annelies van der Berg",
+                "Annelies van der Berg",
+                "Annelies van der Berg",
+            ],
+        ),
+        (
+            "family name first (42)",
+            "[s1 Tran Quoc Bao, deputy director of the fisheries office,] [c1 said] [q1 the catch had halved]. [s2 Mr Bao] [c2 asked] skippers [q2 to bring the plastic ashore].",
+            &["Tran Quoc Bao", "Tran Quoc Bao"],
+        ),
+        (
+            "patronymic (42)",
+            "[s1 Asel Nurlanovna Beisenova] [c1 told] the parents [q1 that the boiler would be lit]. [q2 “We wear coats,”] [s2 Asel Nurlanovna] [c2 said].",
+            &["Asel Nurlanovna Beisenova", "Asel Nurlanovna Beisenova"],
+        ),
+        (
+            "transliteration (43)",
+            "[s1 Mushfig Dzhafarov] [c1 said] [q1 the draft would be read in June]. The agency spelled his name Jafarov. [s2 Jafarov] [c2 said] [q2 that it would be read soon].",
+            &["Mushfig Dzhafarov", "Mushfig Dzhafarov"],
+        ),
+        (
+            "title that is a surname",
+            "Peter Cook runs the harbour office. [q1 “We sail at six,”] [s1 Cook] [c1 said].",
+            &["Peter Cook"],
+        ),
+        (
+            "handle (79)",
+            "[s1 @mayor_ruiz] [c1 tweeted]: [q1 “Close it now.”] Dana Ruiz deleted the post within the hour.",
+            &["Dana Ruiz"],
+        ),
+        (
+            "all capitals (97)",
+            "[q1 “WE AGREE ON EVERYTHING,”] [c1 SAID] [s1 ANNA PELL]. THE VOTE WAS PUT OFF.",
+            &["ANNA PELL"],
+        ),
+        (
+            "no capitals (97)",
+            "[s1 lucy marsh] [c1 said] [q1 the boats would go out at six]. [q2 “bring a coat,”] [s2 marsh] [c2 wrote].",
+            &["lucy marsh", "lucy marsh"],
+        ),
+        (
+            "short form of a first name",
+            "William Strand opened the gate. [s1 Bill Strand] [c1 said] [q1 it had been shut for years].",
+            &["William Strand"],
+        ),
+    ]);
+}
+
+#[test]
+fn roles_find_their_bearers() {
+    check(&[
+        (
+            "member of parliament, another MP",
+            "[s1 A member of the Azerbaijani parliament Sevinj Huseynova] [c1 said] [q1 the road was open]. [s2 Mushfig Jafarov, another MP,] [c2 said] [q2 it was not]. [s3 The MP] [c3 noted] [q3 that it had rained].",
+            &["Sevinj Huseynova", "Mushfig Jafarov", "Mushfig Jafarov"],
+        ),
+        (
+            "described by trade (37)",
+            "Reza Karimi spoke first. [s1 The MP] [c1 said] [q1 roads came second]. [q2 “You cannot drink a road,”] [c2 said] [s2 the former hydrologist].",
+            &["Reza Karimi", "Reza Karimi"],
+        ),
+        (
+            "two roles (37)",
+            "Health secretary Salome Wambui and union leader Peter Kiprono left within a minute. [s1 The secretary] [c1 said] [q1 the offer stood].",
+            &["Salome Wambui"],
+        ),
+        (
+            "age (38)",
+            "Dylan Forsyth was the last to leave the quarry. [s1 The 34-year-old] [c1 said] [q1 he saw nothing but dust].",
+            &["Dylan Forsyth"],
+        ),
+        (
+            "event (38)",
+            "Beatriz Quispe won the steeplechase. [q1 “I trained on stairs,”] [c1 said] [s1 the new national champion].",
+            &["Beatriz Quispe"],
+        ),
+        (
+            "named spokeswoman (52)",
+            "[s1 Delphine Kaboré, a spokeswoman for President Issa Traoré,] [c1 said] [q1 the head of state was resting]. [q2 “He is reading,”] [s2 the spokeswoman] [c2 said].",
+            &["Delphine Kaboré", "Delphine Kaboré"],
+        ),
+        (
+            "successor (93)",
+            "The canal that Luis Amaya began was opened on Thursday by his successor but two, President Ana Belén Cordero. [q1 “It was dug by machines,”] [s1 the president] [c1 said].",
+            &["Ana Belén Cordero"],
+        ),
+        (
+            "headline role (8)",
+            "[s1 Minister][c1 :] [q1 no tax rise this year]\n\nHELSINKI — Finance Minister Kirsi Lahti on Friday set out a budget. [q2 “I gave my word,”] [s2 Lahti] [c2 said].",
+            &["Kirsi Lahti", "Kirsi Lahti"],
+        ),
+        (
+            "late source (60)",
+            "[q1 The city would have to buy its own gravel], [c1 said] on Tuesday [s1 the committee’s chair, Valeria Ruiz].",
+            &["Valeria Ruiz"],
+        ),
+        (
+            "another name in the apposition (59)",
+            "[s1 Tom Bell, a friend of Beth Hughes,] [c1 said] [q1 the lake froze]. [q2 “Beth fell in,”] [c2 said] [s2 Bell].",
+            &["Tom Bell", "Tom Bell"],
+        ),
+        (
+            "long relative clause (58)",
+            "[s1 Lucy Marsh, who replaced Anna Pell as leader after a vote that Reza Karimi had lost,] [c1 said] [q1 the party would publish its accounts].",
+            &["Lucy Marsh"],
+        ),
+        (
+            "campaign manager",
+            "[s1 Vale campaign manager Petra Ekholm] [c1 said] [q1 the bus was full]. [s2 His wife, Jane,] [c2 said] [q2 it was not].",
+            &["Petra Ekholm", "Jane"],
+        ),
+        (
+            "secretary of state",
+            "[s1 Republican Secretary of State Jonas Huld] [c1 praised] [q1 the ruling].",
+            &["Jonas Huld"],
+        ),
+    ]);
+}
+
+#[test]
+fn pronouns_find_their_antecedents() {
+    check(&[
+        (
+            "same gender, subject wins (35)",
+            "Anna Pell, who captained the side, lost the armband to Lucy Marsh on Sunday. [q1 “I have nothing left to prove,”] [s1 she] [c1 said] of her successor.",
+            &["Anna Pell"],
+        ),
+        (
+            "who spoke last (35)",
+            "Davit Petrosyan sold the vineyard to Aram Galstyan. [s1 Petrosyan] [c1 said] [q1 he had been paid in brandy]. [s2 Galstyan] [c2 called] [q2 that “a family joke”]. [q3 “He drank the price,”] [s3 he] [c3 said].",
+            &["Davit Petrosyan", "Aram Galstyan", "Aram Galstyan"],
+        ),
+        (
+            "gender tells",
+            "Hugo Brandt met Lucia Soto at noon. [q1 “We talked,”] [s1 she] [c1 said]. [q2 “At length,”] [s2 he] [c2 said].",
+            &["Lucia Soto", "Hugo Brandt"],
+        ),
+        (
+            "addressee is not the speaker",
+            "Hugo Brandt wrote to Peter Thorne. [s1 He] [c1 told] [a1 Thorne] [q1 the boat had sunk].",
+            &["Hugo Brandt"],
+        ),
+        (
+            "forward (36)",
+            "When she rose, [s1 Lucy Marsh] [c1 said] [q1 the fee was fair]. [s2 She] [c2 added] [q2 that it was small].",
+            &["Lucy Marsh", "Lucy Marsh"],
+        ),
+        (
+            "possessive (74)",
+            "Rami Haddad came under fire over [s1 his] [c1 claim] [q1 that the vault was empty]. A [c2 warning] from [s2 Valeria Ruiz] [q2 that it was unlocked] did not help.",
+            &["Rami Haddad", "Valeria Ruiz"],
+        ),
+        (
+            "possessive name (74)",
+            "[s1 Sofia Lindgren’s] [c1 suggestion] [q1 that the swans be counted] was greeted with silence. [s2 Her] [c2 advice] was [q2 to “count the necks”].",
+            &["Sofia Lindgren", "Sofia Lindgren"],
+        ),
+        (
+            "who",
+            "The report named Piet Aalders, [s1 who] [c1 denied] [q1 owning the barge].",
+            &["Piet Aalders"],
+        ),
+        (
+            "it (16)",
+            "The letter came by motorcycle. [s1 It] [c1 read]: [q1 “You are to leave by noon.”]",
+            &["letter (document)"],
+        ),
+        (
+            "they, spoken before (51)",
+            "[s1 Neighbours] [c1 said] [q1 the music had stopped]. [q2 “Rather good it was,”] [s2 they] [c2 said].",
+            &["Neighbours (group)", "Neighbours (group)"],
+        ),
+        (
+            "they, not yet heard (51)",
+            "Residents of Block 9 were angry on Monday. [q1 “They hide the bill,”] [s1 they] [c1 said].",
+            &["Residents (group)"],
+        ),
+    ]);
+}
+
+#[test]
+fn nobody_unnamed_gets_a_name() {
+    check(&[
+        (
+            "spokesman for (52)",
+            "Rami Haddad did not attend. [s1 A spokesman for Haddad] [c1 said] [q1 he regrets it].",
+            &["spokesman for Haddad (unnamed)"],
+        ),
+        (
+            "her lawyer (53)",
+            "[s1 Jolene Marsh] [c1 denies] [q1 taking the canoe]. [s2 Her lawyer] [c2 said] [q2 the river was high].",
+            &["Jolene Marsh", "lawyer (unnamed)"],
+        ),
+        (
+            "plural owner (27)",
+            "[s1 The Smiths’ lawyer] [c1 said] [q1 the deal still stands].",
+            &["Smiths’ lawyer (unnamed)"],
+        ),
+        (
+            "official (48)",
+            "[q1 “It is a mess,”] [s1 a person close to the talks] [c1 said].",
+            &["person close to the talks (unnamed)"],
+        ),
+        (
+            "anonymity clause (49)",
+            "[q1 “Nobody read past page four,”] [c1 said] [s1 a diplomat who was not authorised to speak].",
+            &["diplomat (unnamed)"],
+        ),
+        (
+            "nested (54)",
+            "[q1 “[s2 The nurse] [c2 said] [q2 it was fine], so I drove home,”] [s1 Tom Bell] [c1 said].",
+            &["Tom Bell", "nurse (unnamed)"],
+        ),
+        (
+            "nobody (75)",
+            "It [c1 was alleged] in the hearing [q1 that the vault was empty].",
+            &["-"],
+        ),
+        (
+            "guard and author (85)",
+            "[q1 “You’re late,”] [s1 the guard] [c1 told] [a1 me]. I said nothing.",
+            &["guard (unnamed)"],
+        ),
+    ]);
+}
+
+#[test]
+fn kinds_are_told_apart() {
+    check(&[
+        (
+            "union (44)",
+            "The Allied Dockers’ Union balloted its members. [s1 The union] [c1 said] [q1 that cranes would stop].",
+            &["Allied Dockers’ Union (organization)"],
+        ),
+        (
+            "company (44)",
+            "[s1 Lumora Foods] [c1 apologised for] [q1 the gravel in its lentils]. [q2 Shoppers will be refunded], [s2 the company] [c2 said].",
+            &["Lumora Foods (organization)", "Lumora Foods (organization)"],
+        ),
+        (
+            "capital (45)",
+            "[s1 Baku] [c1 said] [q1 the claim was false].",
+            &["Baku (organization)"],
+        ),
+        (
+            "report (46)",
+            "A 90-page report on the depot was published. [s1 The report] [c1 says] [q1 costs doubled].",
+            &["report (document)"],
+        ),
+        (
+            "figures (47)",
+            "[s1 Figures published on Monday] [c1 show] [q1 rents rising].",
+            &["Figures (document)"],
+        ),
+        (
+            "researchers (47)",
+            "[s1 Researchers at the University of Turku] [c1 cautioned] [q1 that the link was weak].",
+            &["Researchers at the University of Turku (group)"],
+        ),
+        (
+            "joint (50)",
+            "Anna Pell and Lucy Marsh walked out. [s1 Pell and Marsh] [c1 said] [q1 that they would row together].",
+            &["Pell and Marsh (group)"],
+        ),
+        (
+            "outlet (56)",
+            "Flights have been grounded. [s1 Trend] [c1 reports] [q1 that they resume on Sunday].",
+            &["Trend (organization)"],
+        ),
+        (
+            "relay (57)",
+            "[q1 “We won,”] [s1 President Edmundo Vargas] [c1 was quoted as saying] by state television.",
+            &["Edmundo Vargas"],
+        ),
+        (
+            "acronym",
+            "[s1 The Danube Ferry Organization (DFO)] [c1 said] [q1 the pier was safe]. [s2 The DFO] [c2 added] [q2 that it was dry].",
+            &[
+                "Danube Ferry Organization (organization)",
+                "Danube Ferry Organization (organization)",
+            ],
+        ),
+        (
+            "crowd (64)",
+            "[s1 The crowd] [c1 chanted] [q1 “Out!”] for an hour.",
+            &["crowd (group)"],
+        ),
+        (
+            "partisans",
+            "[s1 Democrats] [c1 said] [q1 the map was unfair]. [s2 Gay Republicans] [c2 agreed] [q2 that it was].",
+            &["Democrats (group)", "Gay Republicans (group)"],
+        ),
+        (
+            "by-line (86)",
+            "By Gideon Marwick\n\nAs [s1 I] [c1 wrote] in March, [q1 the fund was empty]. Nobody thanked me.",
+            &["Gideon Marwick"],
+        ),
+        (
+            "author without by-line",
+            "As [s1 I] [c1 wrote] in March, [q1 the fund was empty]. Nobody thanked me for it.",
+            &["I (author)"],
+        ),
+    ]);
+}
+
+#[test]
+fn floating_quotes_find_their_voice() {
+    check(&[
+        (
+            "goes on (32)",
+            "[s1 Álvaro Soto] [c1 said] [q1 the cut had been painless]. [q2 “Nobody lost a job.”]",
+            &["Álvaro Soto", "Álvaro Soto"],
+        ),
+        (
+            "two on one footing (33)",
+            "Álvaro Soto met Jürgen Brandt in Lisbon on Friday. [q1 “It went badly.”] Neither side would go further.",
+            &["-"],
+        ),
+        (
+            "next sentence (34)",
+            "[q1 “It is over. Go home.”]\n\nWith that, Rami Haddad switched off the microphone and left the stage.",
+            &["Rami Haddad"],
+        ),
+        (
+            "gesture (72)",
+            "Beth Hughes was offered the chair. She shook her head. [q1 “Never.”]",
+            &["Beth Hughes"],
+        ),
+        (
+            "labels (67)",
+            "Mushfig Jafarov answered three questions.\n\n[s1 INTERVIEWER][c1 :] [q1 Did you sign?]\n\n[s2 JAFAROV][c2 :] [q2 I signed it twice.]",
+            &["INTERVIEWER (unnamed)", "Mushfig Jafarov"],
+        ),
+        (
+            "Q and A (67)",
+            "Rosa Inoa drew the comic on bus tickets.\n\n[s1 Q][c1 :] [q1 Why tickets?]\n\n[s2 A][c2 :] [q2 They were free.]",
+            &["-", "Rosa Inoa"],
+        ),
+        (
+            "asked (66)",
+            "[c1 Asked] [q1 if he would quit], [s2 Álvaro Soto] [c2 said]: [q2 “No.”]",
+            &["-", "Álvaro Soto"],
+        ),
+    ]);
+}
+
+#[test]
+fn evidence_leads_to_the_name() {
+    for (name, text, expected) in [
+        (
+            "surname",
+            "Leyla Jafarova walked across. [q1 “It will open,”] [c1 added] [s1 Jafarova].",
+            &["Jafarova", "Leyla Jafarova"][..],
+        ),
+        (
+            "pronoun over a surname",
+            "Leyla Jafarova walked across. Jafarova smiled. [q1 “It will open,”] [s1 she] [c1 said].",
+            &["she", "Jafarova", "Leyla Jafarova"],
+        ),
+        (
+            "the fullest name is the source",
+            "[q1 “No,”] [c1 said] [s1 Orrin Vale, deputy head of the harbour board].",
+            &["Orrin Vale, deputy head of the harbour board"],
+        ),
+        (
+            "role",
+            "Senator Ana Ruiz rose. [s1 The senator] [c1 said] [q1 it was late].",
+            &["The senator", "Ana Ruiz"],
+        ),
+    ] {
+        let article = resolve(text);
+        let via: Vec<&str> = article.attributions()[0]
+            .via
+            .iter()
+            .map(|&span| article.slice(span))
+            .collect();
+        assert_eq!(via, expected, "{name}");
+    }
+}
+
+#[test]
+fn speakers_carry_roles_gender_and_aliases() {
+    let article = resolve(
+        "Finance Minister Kirsi Lahti opened the session. [q1 “It is small,”] [c1 said] [s1 Lahti, a former teacher]. [s2 She] [c2 added] [q2 that it would grow].",
+    );
+    let [speaker] = article.speakers() else {
+        panic!("one speaker, not {:?}", article.speakers());
+    };
+    assert_eq!(speaker.name, "Kirsi Lahti");
+    assert_eq!(speaker.gender, Gender::Female);
+    assert_eq!(speaker.aliases, ["Lahti"]);
+    assert_eq!(speaker.roles, ["Finance Minister", "former teacher"]);
+    let mentions: Vec<&str> = speaker.mentions.iter().map(|&m| article.slice(m)).collect();
+    assert_eq!(mentions, ["Kirsi Lahti", "Lahti, a former teacher", "She"]);
+}
