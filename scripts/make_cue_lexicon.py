@@ -206,7 +206,7 @@ def main():
             n, r = noun_count[(noun, name)]
             m, t = noun_count[("", name)]
             share = (r + A * t / max(m, 1)) / (n + A)
-            if n >= 2 and share >= T - 0.1 or frame == "that" and noun in general and (n < 4 or share >= T - 0.2):
+            if n >= 2 and share >= T - 0.1 or frame == "that" and noun in general:
                 kept.append(frame)
         if kept:
             rows.append(f"{noun}\t{','.join(kept)}")

@@ -11,7 +11,9 @@ use ascribe_tokenizer::Tokenizer;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let mut file = || -> Result<String, Box<dyn std::error::Error>> {
-        let path = arguments.next().ok_or("usage: proposals CUES.tsv NOUNS.tsv")?;
+        let path = arguments
+            .next()
+            .ok_or("usage: proposals CUES.tsv NOUNS.tsv")?;
         Ok(std::fs::read_to_string(path)?)
     };
     let (cues, nouns) = (file()?, file()?);

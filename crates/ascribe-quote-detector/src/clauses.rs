@@ -52,7 +52,13 @@ struct Right {
 }
 
 /// Finds the quotations of a unit that a cue verb reports.
-pub fn find(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: bool, out: &mut Vec<Candidate>) {
+pub fn find(
+    unit: &Unit,
+    lexicon: &CueLexicon,
+    hits: &[Hit],
+    permit_all: bool,
+    out: &mut Vec<Candidate>,
+) {
     for (index, hit) in hits.iter().enumerate() {
         let finder = Finder {
             unit,
@@ -105,7 +111,8 @@ struct Finder<'u, 'a> {
 
 impl Finder<'_, '_> {
     fn permits(&self, frame: Frame) -> bool {
-        self.permit_all || self.lexicon.verb(self.hit.verb).frames[self.hit.voice as usize].has(frame)
+        self.permit_all
+            || self.lexicon.verb(self.hit.verb).frames[self.hit.voice as usize].has(frame)
     }
 
     fn candidate(&self) -> Option<Candidate> {
@@ -122,7 +129,11 @@ impl Finder<'_, '_> {
     /// `As I wrote in March, the fund was empty.`
     fn as_clause(&self) -> Option<Candidate> {
         let unit = self.unit;
-        if !unit.is(0, "as") || self.hit.voice != Voice::Finite || !self.speaks(self.hit) || !self.permits(Frame::Clause) {
+        if !unit.is(0, "as")
+            || self.hit.voice != Voice::Finite
+            || !self.speaks(self.hit)
+            || !self.permits(Frame::Clause)
+        {
             return None;
         }
         let group = self.without_time(self.hit.group);
@@ -172,7 +183,8 @@ impl Finder<'_, '_> {
 
     /// `"…," Pell said`, `"…," said Pell`, each with what follows: `, "…"`.
     fn left_quotation(&self) -> Option<Candidate> {
-        if !self.permits(Frame::Quote) || !matches!(self.hit.voice, Voice::Finite | Voice::Passive) {
+        if !self.permits(Frame::Quote) || !matches!(self.hit.voice, Voice::Finite | Voice::Passive)
+        {
             return None;
         }
         let unit = self.unit;
@@ -193,7 +205,10 @@ impl Finder<'_, '_> {
                 closes = from;
             }
         }
-        if matches!(unit.lower(from), "," | "." | "!" | "?" | "—" | "–" | "-" | "--") {
+        if matches!(
+            unit.lower(from),
+            "," | "." | "!" | "?" | "—" | "–" | "-" | "--"
+        ) {
             from += 1;
         }
         while unit.tag(from) == Tag::Adverb && from < group {
@@ -208,6 +223,11 @@ impl Finder<'_, '_> {
             candidate.source = Some(self.range(source.0, source.1));
             after = end;
         } else {
+            // `“…,” but Marsh said it was asleep`: another clause, with a content of its own.
+            if unit.class(from, Class::JoinsClause) && self.right(self.hit.end).at < unit.body_end()
+            {
+                return None;
+            }
             let source = self.subject_between(from, group)?;
             candidate.source = Some(self.range(source.0, source.1));
             let right = self.right(self.hit.end);
@@ -299,10 +319,12 @@ impl Finder<'_, '_> {
     fn inner_stop(&self, item: usize) -> bool {
         let unit = self.unit;
         let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
-        tokens
-            .rev()
-            .take(2)
-            .any(|t| matches!(unit.article.token_text(t), "," | "." | "!" | "?" | "…" | "..." | "—"))
+        tokens.rev().take(2).any(|t| {
+            matches!(
+                unit.article.token_text(t),
+                "," | "." | "!" | "?" | "…" | "..." | "—"
+            )
+        })
     }
 
     /// The source between a quotation and the cue: "Pell", "scoutmaster Gareth Pryce", "Lindqvist, the lawyer,".
@@ -320,12 +342,26 @@ impl Finder<'_, '_> {
         while end > start && unit.is(end - 1, ",") {
             end -= 1;
         }
+        // "roofer Milan Horvat": a trade the tagger takes for a verb.
+        let trade = unit.tag(start).is_verb()
+            && unit.entry(start).readings.is_empty()
+            && unit.tag(start + 1) == Tag::Proper
+            && start + 1 < end;
+        if trade {
+            return Some((start, end));
+        }
         if start >= end || unit.noun_phrase_end(start) == start {
             return None;
         }
         // A finite verb in between, outside a relative clause, means another clause lies between the two.
         let head = unit.noun_phrase_end(start);
-        if head < end && !matches!(unit.lower(head), "," | "who" | "which" | "that" | "whose" | "(") && unit.has_finite_verb(head, end) {
+        if head < end
+            && !matches!(
+                unit.lower(head),
+                "," | "who" | "which" | "that" | "whose" | "("
+            )
+            && unit.has_finite_verb(head, end)
+        {
             return None;
         }
         Some((start, end))
@@ -341,10 +377,21 @@ impl Finder<'_, '_> {
         // "said on Tuesday, in a hearing that ran late, the committee's chair"
         if unit.noun_phrase_end(start) == start || unit.is_time(start) {
             let limit = unit.len().min(start + MAX_SOURCE_ITEMS);
-            let comma = (start..limit).rev().find(|&i| unit.is(i, ",") && unit.noun_phrase_end(i + 1) > i + 1 && !unit.has_finite_verb(i + 1, limit.min(i + 6)));
-            let detour = unit.is(start, ",") || unit.tag(start) == Tag::Preposition || unit.is_time(start);
+            let comma = (start..limit).rev().find(|&i| {
+                unit.is(i, ",")
+                    && unit.noun_phrase_end(i + 1) > i + 1
+                    && !unit.has_finite_verb(i + 1, limit.min(i + 6))
+            });
+            let detour =
+                unit.is(start, ",") || unit.tag(start) == Tag::Preposition || unit.is_time(start);
             let late = comma.filter(|_| detour)?;
             start = late + 1;
+            // "the committee's chair, Valeria Ruiz": the phrase before the comma is the name's apposition.
+            if let Some(before) = (from..late).rev().find(|&i| unit.is(i, ",")) {
+                if unit.noun_phrase_end(before + 1) == late {
+                    start = before + 1;
+                }
+            }
             let mut end = unit.noun_phrase_end(start);
             end = self.with_apposition(start, end);
             return Some(((start, end), end));
@@ -376,19 +423,35 @@ impl Finder<'_, '_> {
                 end = self.relative_end(next);
                 continue;
             }
-            if matches!(word, "of" | "from" | "at" | "for" | "with") && unit.in_noun_phrase(next + 1) && !unit.is_time(next + 1) {
+            if matches!(word, "of" | "from" | "at" | "for" | "with")
+                && unit.in_noun_phrase(next + 1)
+                && !unit.is_time(next + 1)
+            {
                 end = unit.noun_phrase_end(next + 1);
                 continue;
             }
             let age = unit.kind(next) == Some(TokenKind::Number) && !unit.is_time(next);
-            let describes = age
-                || matches!(unit.tag(next), Tag::Determiner | Tag::Noun | Tag::NounPlural | Tag::Adjective | Tag::PossessivePronoun)
-                || unit.tag(next) == Tag::Proper && unit.noun_phrase_end(next) > next
-                || matches!(word, "then" | "now" | "formerly" | "once" | "also");
-            if !describes || unit.is_time(next) || self.hits.iter().any(|h| h.group == next || h.at == next) {
+            let describes =
+                age || matches!(
+                    unit.tag(next),
+                    Tag::Determiner
+                        | Tag::Noun
+                        | Tag::NounPlural
+                        | Tag::Adjective
+                        | Tag::PossessivePronoun
+                ) || unit.tag(next) == Tag::Proper && unit.noun_phrase_end(next) > next
+                    || matches!(word, "then" | "now" | "formerly" | "once" | "also");
+            if !describes
+                || unit.is_time(next)
+                || self.hits.iter().any(|h| h.group == next || h.at == next)
+            {
                 return end;
             }
-            let mut phrase = unit.noun_phrase_end(if unit.tag(next) == Tag::Adverb { next + 1 } else { next });
+            let mut phrase = unit.noun_phrase_end(if unit.tag(next) == Tag::Adverb {
+                next + 1
+            } else {
+                next
+            });
             if phrase <= next {
                 return end;
             }
@@ -401,7 +464,10 @@ impl Finder<'_, '_> {
                         continue;
                     }
                 }
-                if unit.tag(phrase) == Tag::Preposition && !unit.is_time(phrase + 1) && unit.in_noun_phrase(phrase + 1) {
+                if unit.tag(phrase) == Tag::Preposition
+                    && !unit.is_time(phrase + 1)
+                    && unit.in_noun_phrase(phrase + 1)
+                {
                     let further = unit.noun_phrase_end(phrase + 1);
                     if further > phrase + 1 {
                         phrase = further;
@@ -443,7 +509,9 @@ impl Finder<'_, '_> {
     /// A comma inside a relative clause after which the clause goes on: "whose brother-in-law, the merchant, had".
     fn goes_on(&self, comma: usize) -> bool {
         let unit = self.unit;
-        unit.tag(comma + 1).is_finite_verb() && unit.items.get(comma + 2).is_some() && !self.hits.iter().any(|h| h.group == comma + 1)
+        unit.tag(comma + 1).is_finite_verb()
+            && unit.items.get(comma + 2).is_some()
+            && !self.hits.iter().any(|h| h.group == comma + 1)
     }
 
     /// After `"…," Pell said`: a second part of the same quotation.
@@ -463,12 +531,19 @@ impl Finder<'_, '_> {
         };
         let _ = quotation;
         let before = unit.lower(at.wrapping_sub(1));
-        if !matches!(before, "," | ":" | "." | "—" | "–" | "-" | ";" | "!" | "?" | "--") {
+        if !matches!(
+            before,
+            "," | ":" | "." | "—" | "–" | "-" | ";" | "!" | "?" | "--"
+        ) {
             return;
         }
         // Another speaker's cue right after it claims it.
         if let Some(next) = self.hits.iter().find(|h| h.at > at) {
-            if next.group <= at + MAX_CLAIM_ITEMS && !matches!(next.voice, Voice::Gerund) && self.index + 1 < self.hits.len() && self.claims(at, next) {
+            if next.group <= at + MAX_CLAIM_ITEMS
+                && !matches!(next.voice, Voice::Gerund)
+                && self.index + 1 < self.hits.len()
+                && self.claims(at, next)
+            {
                 return;
             }
         }
@@ -487,16 +562,24 @@ impl Finder<'_, '_> {
 
     /// `The mine would shut by June, the owner said.` and `The mine, the owner said, would shut by June.`
     fn left_clause(&self) -> Option<Candidate> {
-        if !self.permits(Frame::Quote) || self.hit.voice == Voice::Gerund || self.hit.voice == Voice::Infinitive {
+        if !self.permits(Frame::Quote)
+            || self.hit.voice == Voice::Gerund
+            || self.hit.voice == Voice::Infinitive
+        {
             return None;
         }
         let unit = self.unit;
         let group = self.hit.group;
         // Source before the cue, a comma before the source; or inverted after the comma.
-        let (comma, source, after) = if group > 0 && unit.is(group - 1, ",") && self.hit.voice == Voice::Finite {
+        let (comma, source, after) = if group > 0
+            && unit.is(group - 1, ",")
+            && self.hit.voice == Voice::Finite
+        {
             // `Asante, who ran the bank, rejected the idea`: the words before are the subject.
             let subject = unit.noun_phrase_end(0);
-            if !self.speaks(self.hit) || subject > 0 && unit.is(subject, ",") && unit.class(subject + 1, Class::Relative) {
+            if !self.speaks(self.hit)
+                || subject > 0 && unit.is(subject, ",") && unit.class(subject + 1, Class::Relative)
+            {
                 return None;
             }
             let (source, end) = self.inverted_source(self.hit.end)?;
@@ -506,12 +589,17 @@ impl Finder<'_, '_> {
             (group - 1, Some(source), end)
         } else {
             let start = self.parenthetical_subject()?;
-            (start - 1, Some((start, trim_comma(unit, start, group))), self.hit.end)
+            (
+                start - 1,
+                Some((start, trim_comma(unit, start, group))),
+                self.hit.end,
+            )
         };
         let right = self.right(after);
         let end = right.at;
         let closes = unit.is_stop(end) && !unit.is(end, ":") || end >= unit.body_end();
-        let mid = unit.is(end.saturating_sub(1), ",") && right.comma && end < unit.body_end() || unit.is(end, ",");
+        let mid = unit.is(end.saturating_sub(1), ",") && right.comma && end < unit.body_end()
+            || unit.is(end, ",");
         if !closes && !mid {
             return None;
         }
@@ -528,7 +616,14 @@ impl Finder<'_, '_> {
         if closes && !whole || mid && !whole && !unit.has_finite_verb(end, unit.len()) {
             return None;
         }
-        let mut candidate = self.base(if closes { "clause-cue" } else { "clause-cue-clause" }, Frame::Quote);
+        let mut candidate = self.base(
+            if closes {
+                "clause-cue"
+            } else {
+                "clause-cue-clause"
+            },
+            Frame::Quote,
+        );
         candidate.source = source.map(|(a, b)| self.range(a, b));
         candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
         candidate.content.push(self.range(start, comma));
@@ -539,9 +634,18 @@ impl Finder<'_, '_> {
                 from += 1;
             }
             let to = self.clause_end(from);
-            let gerund = self.hits.iter().any(|h| h.group == from && h.voice == Voice::Gerund);
-            let aside = matches!(unit.tag(from), Tag::Wh | Tag::VerbGerund) || gerund
-                || matches!(unit.lower(from), "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which");
+            let gerund = self
+                .hits
+                .iter()
+                .any(|h| h.group == from && h.voice == Voice::Gerund);
+            let goes_on = unit.class(from, Class::JoinsClause) && unit.tag(from + 1).is_verb();
+            let aside = !goes_on
+                && (matches!(unit.tag(from), Tag::Wh | Tag::VerbGerund)
+                    || gerund
+                    || matches!(
+                        unit.lower(from),
+                        "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which"
+                    ));
             if from < to && !aside {
                 candidate.content.push(self.range(from, to));
             }
@@ -575,7 +679,9 @@ impl Finder<'_, '_> {
         let mut at = comma;
         while at > low {
             at -= 1;
-            if unit.is_stop(at) || unit.quotation(at).is_some() && unit.items[at].end - unit.items[at].first > 5 {
+            if unit.is_stop(at)
+                || unit.quotation(at).is_some() && unit.items[at].end - unit.items[at].first > 5
+            {
                 return None;
             }
             if !unit.is(at, ",") {
@@ -609,15 +715,30 @@ impl Finder<'_, '_> {
         let verb = self.lexicon.verb(self.hit.verb);
         let mut at = from;
         if verb.takes_addressee && self.hit.voice != Voice::Passive {
-            let start = if unit.is(at, "to") && unit.tag(at + 1) != Tag::VerbBase { at + 1 } else { at };
+            let start = if unit.is(at, "to") && unit.tag(at + 1) != Tag::VerbBase {
+                at + 1
+            } else {
+                at
+            };
             let end = unit.noun_phrase_end(start);
-            if end > start && !unit.is_time(start) && !unit.tag(end).is_finite_verb() && !unit.is(start, "that") && unit.lower(start) != "it" {
+            if end > start
+                && !unit.is_time(start)
+                && !unit.tag(end).is_finite_verb()
+                && !unit.is(start, "that")
+                && unit.lower(start) != "it"
+            {
                 right.addressee = Some((start, end));
                 at = end;
             }
         } else if unit.is(at, "to") && unit.in_noun_phrase(at + 1) {
             let end = unit.noun_phrase_end(at + 1);
-            if self.permits(Frame::Quote) && (unit.is(end, "that") || unit.is_stop(end) || unit.is(end, ",") || unit.quotation(end).is_some() || unit.class(end, Class::Adverbial)) {
+            if self.permits(Frame::Quote)
+                && (unit.is(end, "that")
+                    || unit.is_stop(end)
+                    || unit.is(end, ",")
+                    || unit.quotation(end).is_some()
+                    || unit.class(end, Class::Adverbial))
+            {
                 right.addressee = Some((at + 1, end));
                 at = end;
             }
@@ -628,7 +749,11 @@ impl Finder<'_, '_> {
                 right.comma = true;
                 // ", however," and ", in a letter to parents,"
                 let inner = self.skip_adverbials(at + 1);
-                at = if inner > at + 1 && unit.is(inner, ",") { inner + 1 } else { at + 1 };
+                at = if inner > at + 1 && unit.is(inner, ",") {
+                    inner + 1
+                } else {
+                    at + 1
+                };
             }
             ":" => {
                 right.colon = true;
@@ -649,13 +774,12 @@ impl Finder<'_, '_> {
                 at += 1;
                 continue;
             }
-            if unit.class(at, Class::Adverbial) && unit.is(at + 1, "that") {
-                at += 1;
-                continue;
-            }
             if unit.is_time(at) {
                 at += 1;
-                while unit.is_time(at) || unit.kind(at) == Some(TokenKind::Number) || unit.class(at, Class::TimeUnit) {
+                while unit.is_time(at)
+                    || unit.kind(at) == Some(TokenKind::Number)
+                    || unit.class(at, Class::TimeUnit)
+                {
                     at += 1;
                 }
                 continue;
@@ -665,11 +789,32 @@ impl Finder<'_, '_> {
                 let end = unit.noun_phrase_end(at + 1);
                 let end = if unit.is_time(at + 1) { at + 2 } else { end };
                 let mut end = end;
-                while end > at + 1 && (unit.is_time(end) || matches!(unit.lower(end), "with" | "on" | "in" | "to" | "at") && unit.noun_phrase_end(end + 1) > end + 1) {
-                    end = if unit.is_time(end) { end + 1 } else { unit.noun_phrase_end(end + 1) };
+                while end > at + 1
+                    && (unit.is_time(end)
+                        || matches!(unit.lower(end), "with" | "on" | "in" | "to" | "at")
+                            && unit.noun_phrase_end(end + 1) > end + 1)
+                {
+                    end = if unit.is_time(end) {
+                        end + 1
+                    } else {
+                        unit.noun_phrase_end(end + 1)
+                    };
                 }
-                if end > at + 1 && (unit.is(end, "that") || matches!(unit.lower(end), "if" | "whether") || unit.is(end, ",") || unit.is(end, ":") || unit.is_stop(end) || unit.quotation(end).is_some() || self.permits(Frame::Quote) && unit.is_time(end - 1)) {
+                if end > at + 1
+                    && (unit.is(end, "that")
+                        || matches!(unit.lower(end), "if" | "whether")
+                        || unit.is(end, ",")
+                        || unit.is(end, ":")
+                        || unit.is_stop(end)
+                        || unit.quotation(end).is_some()
+                        || self.permits(Frame::Quote) && unit.is_time(end - 1))
+                {
                     at = end;
+                    continue;
+                }
+                // "I have said before that the tram is a bus"
+                if unit.is(at + 1, "that") && unit.noun_phrase_end(at + 1) == at + 1 {
+                    at += 1;
                     continue;
                 }
             }
@@ -682,10 +827,12 @@ impl Finder<'_, '_> {
     fn right_content(&self) -> Option<Candidate> {
         let unit = self.unit;
         let mut from = self.hit.end;
-        if self.hit.voice == Voice::Passive && self.agent().is_some_and(|agent| {
-            from = agent.1;
-            true
-        }) && unit.is_stop(from)
+        if self.hit.voice == Voice::Passive
+            && self.agent().is_some_and(|agent| {
+                from = agent.1;
+                true
+            })
+            && unit.is_stop(from)
         {
             return None;
         }
@@ -711,7 +858,9 @@ impl Finder<'_, '_> {
             let end = match frame {
                 Frame::That | Frame::Quote => self.clause_end(start),
                 // "Asked if he would quit, Soto said"
-                _ if self.hit.at == 0 => (start..unit.body_end()).find(|&i| unit.is(i, ",")).unwrap_or(unit.body_end()),
+                _ if self.hit.at == 0 => (start..unit.body_end())
+                    .find(|&i| unit.is(i, ","))
+                    .unwrap_or(unit.body_end()),
                 _ => self.tight_end(start, frame),
             };
             if end <= start {
@@ -749,14 +898,23 @@ impl Finder<'_, '_> {
             }
             let speaks = self.speaks(self.hit);
             let stopped = self.inner_stop(start);
-            let answer = matches!(unit.article.token_lower(unit.items[start].first as usize + 1), "yes" | "no");
-            let ends_it = speaks
-                && (stopped
-                    || answer && unit.items[start].end - unit.items[start].first <= 3
-                    || unit.tag(start + 1).is_finite_verb()
-                    || unit.class(start + 1, Class::JoinsClause) && !unit.has_quotation(start + 1, unit.len()));
+            let answer = matches!(
+                unit.article
+                    .token_lower(unit.items[start].first as usize + 1),
+                "yes" | "no"
+            );
+            let ends_it = unit.tag(start + 1).is_finite_verb()
+                || speaks
+                    && (stopped
+                        || answer && unit.items[start].end - unit.items[start].first <= 3
+                        || unit.class(start + 1, Class::JoinsClause)
+                            && !unit.has_quotation(start + 1, unit.len()));
             let whole = framed || self.is_utterance(start) && closed || ends_it;
-            let frame = if speaks || framed { Frame::Quote } else { Frame::Object };
+            let frame = if speaks || framed {
+                Frame::Quote
+            } else {
+                Frame::Object
+            };
             return Some((frame, whole));
         }
         if right.comma && !right.colon {
@@ -767,21 +925,35 @@ impl Finder<'_, '_> {
         }
         let word = unit.lower(start);
         let tag = unit.tag(start);
-        if self.speaks(self.hit) && matches!(word, "yes" | "no" | "nothing") && (unit.is_stop(start + 1) || start + 1 >= unit.body_end()) {
+        if self.speaks(self.hit)
+            && matches!(word, "yes" | "no" | "nothing")
+            && (unit.is_stop(start + 1) || start + 1 >= unit.body_end())
+        {
             return (word != "nothing").then_some((Frame::Clause, false));
         }
         if word == "that" && tag != Tag::Determiner {
             // "that" as determiner before a noun and no verb after it: an object.
             let phrase = unit.noun_phrase_end(start + 1);
-            if phrase > start + 1 || unit.tag(start + 1) == Tag::Pronoun || unit.quotation(start + 1).is_some() || unit.tag(start) == Tag::Preposition || unit.has_finite_verb(start, unit.len()) {
+            if phrase > start + 1
+                || unit.tag(start + 1) == Tag::Pronoun
+                || unit.quotation(start + 1).is_some()
+                || unit.tag(start) == Tag::Preposition
+                || unit.has_finite_verb(start, unit.len())
+            {
                 return Some((Frame::That, false));
             }
         }
-        if tag == Tag::Wh || matches!(word, "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when") {
+        if tag == Tag::Wh
+            || matches!(
+                word,
+                "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when"
+            )
+        {
             return Some((Frame::Wh, false));
         }
         if word == "to" {
-            return (unit.tag(start + 1) == Tag::VerbBase || unit.tag(start + 1) == Tag::Adverb).then_some((Frame::To, false));
+            return (unit.tag(start + 1) == Tag::VerbBase || unit.tag(start + 1) == Tag::Adverb)
+                .then_some((Frame::To, false));
         }
         if tag == Tag::VerbGerund {
             return Some((Frame::Gerund, false));
@@ -793,15 +965,37 @@ impl Finder<'_, '_> {
         if word == "not" && unit.is(start + 1, "to") {
             return Some((Frame::To, false));
         }
-        let begins = unit.in_noun_phrase(start) || matches!(tag, Tag::Pronoun | Tag::Existential | Tag::Number | Tag::Adverb);
-        if begins || tag == Tag::Preposition && matches!(word, "if" | "as" | "in" | "at" | "for" | "by" | "after" | "while" | "under" | "despite" | "because") {
+        let begins = unit.in_noun_phrase(start)
+            || matches!(
+                tag,
+                Tag::Pronoun | Tag::Existential | Tag::Number | Tag::Adverb
+            );
+        if begins
+            || tag == Tag::Preposition
+                && matches!(
+                    word,
+                    "if" | "as"
+                        | "in"
+                        | "at"
+                        | "for"
+                        | "by"
+                        | "after"
+                        | "while"
+                        | "under"
+                        | "despite"
+                        | "because"
+                )
+        {
             let clause = self.begins_clause(start);
             if clause {
                 return Some((Frame::Clause, false));
             }
             return begins.then_some((Frame::Object, false));
         }
-        (tag.is_verb() && self.hit.voice != Voice::Passive && unit.has_finite_verb(start, self.clause_end(start))).then_some((Frame::Object, false))
+        (tag.is_verb()
+            && self.hit.voice != Voice::Passive
+            && unit.has_finite_verb(start, self.clause_end(start)))
+        .then_some((Frame::Object, false))
     }
 
     /// True when a clause with its own finite verb begins at `start`: a subject, what describes it, then the verb.
@@ -818,11 +1012,12 @@ impl Finder<'_, '_> {
                 return true;
             }
             // The verb of a clause within the subject is not the clause's own: look for a second one.
-            let inner = tag == Tag::Wh || at > start && (unit.is(at, "to") || unit.class(at, Class::OpensClause));
+            let inner = tag == Tag::Wh
+                || at > start && (unit.is(at, "to") || unit.class(at, Class::OpensClause));
             if inner {
-                let mut verbs = (at + 1..end).filter(|&i| {
-                    unit.tag(i).is_finite_verb() && !unit.tag(i - 1).is_finite_verb()
-                });
+                let end = (at + 1..end).find(|&i| unit.is(i, ",")).unwrap_or(end);
+                let mut verbs = (at + 1..end)
+                    .filter(|&i| unit.tag(i).is_finite_verb() && !unit.tag(i - 1).is_finite_verb());
                 return verbs.next().is_some() && verbs.next().is_some();
             }
             if unit.is(at, ",") {
@@ -831,7 +1026,11 @@ impl Finder<'_, '_> {
                 let second = (at + 1..end).find(|&i| unit.is(i, ","));
                 return match second {
                     Some(second) if describes => {
-                        let next = if unit.tag(second + 1) == Tag::Adverb { second + 2 } else { second + 1 };
+                        let next = if unit.tag(second + 1) == Tag::Adverb {
+                            second + 2
+                        } else {
+                            second + 1
+                        };
                         unit.tag(next).is_finite_verb()
                     }
                     // A fronted phrase: "in March, the fund was empty".
@@ -851,7 +1050,10 @@ impl Finder<'_, '_> {
             return None;
         }
         match self.hit.voice {
-            Voice::Gerund if !unit.is_time(group - 1) && unit.in_noun_phrase(group - 1) || unit.tag(group - 1) == Tag::Pronoun => {
+            Voice::Gerund
+                if !unit.is_time(group - 1) && unit.in_noun_phrase(group - 1)
+                    || unit.tag(group - 1) == Tag::Pronoun =>
+            {
                 // "footage of Pell asking", "with Marsh saying"
                 let start = unit.noun_phrase_start(group, 0);
                 return (start < group).then_some((start, group));
@@ -861,7 +1063,9 @@ impl Finder<'_, '_> {
             Voice::Finite => {}
         }
         // "Pell, who said": the relative pronoun is the source; the resolver finds whom it stands for.
-        if unit.class(group - 1, Class::Relative) || unit.is(group - 1, "that") && unit.tag(group - 1) == Tag::Wh {
+        if unit.class(group - 1, Class::Relative)
+            || unit.is(group - 1, "that") && unit.tag(group - 1) == Tag::Wh
+        {
             return Some((group - 1, group));
         }
         // "Pell on Tuesday said"
@@ -892,7 +1096,9 @@ impl Finder<'_, '_> {
     fn without_time(&self, end: usize) -> usize {
         let unit = self.unit;
         let mut at = end;
-        while at > 1 && (unit.is_time(at - 1) || unit.class(at - 1, Class::TimeUnit) && unit.is_time(at - 2)) {
+        while at > 1
+            && (unit.is_time(at - 1) || unit.class(at - 1, Class::TimeUnit) && unit.is_time(at - 2))
+        {
             at -= 1;
         }
         if at < end && matches!(unit.lower(at - 1), "on" | "in" | "late" | "early") {
@@ -909,7 +1115,12 @@ impl Finder<'_, '_> {
     fn relative_head(&self, end: usize) -> Option<usize> {
         let unit = self.unit;
         let low = end.saturating_sub(MAX_SOURCE_ITEMS);
-        let wh = (low..end).rev().take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i)).find(|&i| unit.class(i, Class::Relative) || unit.is(i, "that") && unit.tag(i) == Tag::Wh)?;
+        let wh = (low..end)
+            .rev()
+            .take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i))
+            .find(|&i| {
+                unit.class(i, Class::Relative) || unit.is(i, "that") && unit.tag(i) == Tag::Wh
+            })?;
         let start = unit.noun_phrase_start(wh, 0);
         (start < wh && unit.opens_clause(start)).then_some(start)
     }
@@ -941,14 +1152,23 @@ impl Finder<'_, '_> {
             }
             // First word of its verb group.
             let mut group = at;
-            while group > 0 && (unit.tag(group - 1).is_finite_verb() || unit.tag(group - 1) == Tag::Adverb) {
+            while group > 0
+                && (unit.tag(group - 1).is_finite_verb() || unit.tag(group - 1) == Tag::Adverb)
+            {
                 group -= 1;
             }
             if group == 0 {
                 return None;
             }
             if unit.is(group - 1, ",") {
-                let head = Finder { hit: &Hit { group, ..self.hit.clone() }, ..*self }.apposed_head(group - 1);
+                let head = Finder {
+                    hit: &Hit {
+                        group,
+                        ..self.hit.clone()
+                    },
+                    ..*self
+                }
+                .apposed_head(group - 1);
                 if let Some(start) = head {
                     return Some((start, group - 1));
                 }
@@ -984,8 +1204,11 @@ impl Finder<'_, '_> {
         (from + 1..end)
             .find(|&at| {
                 unit.is(at, ",")
-                    && (matches!(unit.lower(at + 1), "which" | "but" | "while" | "though" | "although")
-                        || unit.tag(at + 1) == Tag::VerbGerund && unit.lower(at + 1) != "including")
+                    && (matches!(
+                        unit.lower(at + 1),
+                        "which" | "but" | "while" | "though" | "although"
+                    ) || unit.tag(at + 1) == Tag::VerbGerund
+                        && unit.lower(at + 1) != "including")
             })
             .unwrap_or(end)
     }
@@ -998,7 +1221,13 @@ impl Finder<'_, '_> {
 }
 
 /// See [`Finder::clause_end`]; cues at or before item `after` are passed over.
-pub fn clause_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, after: usize) -> usize {
+pub fn clause_end(
+    unit: &Unit,
+    lexicon: &CueLexicon,
+    hits: &[Hit],
+    from: usize,
+    after: usize,
+) -> usize {
     let body = unit.body_end();
     let mut depth = 0_i32;
     let mut at = from;
@@ -1013,10 +1242,18 @@ pub fn clause_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, 
                 if unit.is(next, "according") {
                     return at;
                 }
-                if hits.iter().any(|h| h.at > after && h.voice == Voice::Gerund && h.at >= next && h.at <= next + 1 && h.group <= next + 1) {
+                if hits.iter().any(|h| {
+                    h.at > after
+                        && h.voice == Voice::Gerund
+                        && h.at >= next
+                        && h.at <= next + 1
+                        && h.group <= next + 1
+                }) {
                     return at;
                 }
-                if joins_cue(unit, lexicon, hits, from, next, after) || hands_over(unit, hits, next, after) {
+                if joins_cue(unit, lexicon, hits, from, next, after)
+                    || hands_over(unit, hits, next, after)
+                {
                     return at;
                 }
             }
@@ -1033,7 +1270,14 @@ pub fn clause_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, 
 }
 
 /// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
-fn joins_cue(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, at: usize, after: usize) -> bool {
+fn joins_cue(
+    unit: &Unit,
+    lexicon: &CueLexicon,
+    hits: &[Hit],
+    from: usize,
+    at: usize,
+    after: usize,
+) -> bool {
     if !unit.class(at, Class::JoinsClause) {
         return false;
     }

@@ -35,10 +35,17 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
         // A tagger is often wrong about nouns and verbs of one form; names and adjectives it knows, but for
         // "SAID ANNA PELL".
         let shouted = unit.case(at) == Case::Upper && at > 0 && unit.quotation(at - 1).is_some();
-        if !(tag.is_verb() || shouted || matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Adjective)) {
+        if !(tag.is_verb()
+            || shouted
+            || matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Adjective))
+        {
             continue;
         }
         if let Some(hit) = hit_at(unit, lexicon, at) {
+            // "is understood to have told": the first verb belongs to the group of the second.
+            while hits.last().is_some_and(|last: &Hit| last.at >= hit.group) {
+                hits.pop();
+            }
             hits.push(hit);
         }
     }
@@ -60,6 +67,10 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
         return None;
     }
     let mut group = Group::before(unit, at);
+    // Who refuses to answer is not quoted.
+    if group.to && group.start > 0 && unit.class(group.start - 1, Class::Declines) {
+        return None;
+    }
     group.noun_looks_like_verb = looks_like_verb(unit, at);
     let tag = unit.tag(at);
     // Longest phrasal verb whose words follow, then the plain verb.
@@ -71,7 +82,9 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
             .iter()
             .enumerate()
             .all(|(i, word)| unit.is(at + 1 + i, word));
-        if !follows {
+        // "argued for an hour that": the preposition opens a phrase of its own.
+        let object = unit.noun_phrase_end(at + 1 + n);
+        if !follows || n > 0 && object > at + 1 + n && unit.is(object, "that") {
             continue;
         }
         let forms = readings
@@ -192,7 +205,9 @@ impl Group {
                 group.to = true;
                 group.start = at - 1;
                 return group;
-            } else if unit.case(at - 1) != Case::Lower || !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly")) {
+            } else if unit.case(at - 1) != Case::Lower
+                || !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly"))
+            {
                 break;
             } else {
                 group.start = at - 1;
@@ -231,9 +246,15 @@ impl Group {
         if has(Form::Past) || has(Form::Participle) {
             return match tag {
                 Tag::VerbPast | Tag::VerbThird | Tag::VerbPresent => Some(Voice::Finite),
-                Tag::VerbParticiple => Some(if has(Form::Past) { Voice::Finite } else { Voice::Passive }),
+                Tag::VerbParticiple => Some(if has(Form::Past) {
+                    Voice::Finite
+                } else {
+                    Voice::Passive
+                }),
                 Tag::Adjective | Tag::NounPlural => None,
-                Tag::Noun => (has(Form::Base) && self.noun_looks_like_verb).then_some(Voice::Finite),
+                Tag::Noun => {
+                    (has(Form::Base) && self.noun_looks_like_verb).then_some(Voice::Finite)
+                }
                 _ => Some(Voice::Finite),
             };
         }

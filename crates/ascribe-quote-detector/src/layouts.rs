@@ -52,13 +52,18 @@ pub(crate) fn paragraph(
                             strength: 2.0,
                             quoted: true,
                             is_speech: true,
-            ..Candidate::default()
+                            ..Candidate::default()
                         });
                         previous = Some(out.len() - 1);
                     }
                     None => {}
                 }
-            } else if let (Some(index), true) = (previous, own.is_empty() && starts_with(reading, unit.tokens.start, quotation) && is_long(reading, quotation)) {
+            } else if let (Some(index), true) = (
+                previous,
+                own.is_empty()
+                    && starts_with(reading, unit.tokens.start, quotation)
+                    && is_long(reading, quotation),
+            ) {
                 // `"…," Pell said. "It is a tax" for the rich.`: no cue of its own.
                 out[index].content.push(whole);
             } else if let Some(candidate) = after_colon(reading, unit.tokens.clone(), quotation) {
@@ -84,7 +89,10 @@ fn only_quotations(reading: &Reading, tokens: Range<usize>) -> bool {
     while at < tokens.end {
         if let Some(q) = reading.quotation_at(at) {
             at = reading.quotations[q].after().max(at + 1);
-        } else if matches!(reading.article.tokens()[at].kind, TokenKind::Punctuation | TokenKind::Number) {
+        } else if matches!(
+            reading.article.tokens()[at].kind,
+            TokenKind::Punctuation | TokenKind::Number
+        ) {
             at += 1;
         } else {
             return false;
@@ -108,7 +116,12 @@ fn is_long(reading: &Reading, quotation: usize) -> bool {
 fn is_utterance(reading: &Reading, quotation: usize) -> bool {
     let q = &reading.quotations[quotation];
     let article = reading.article;
-    let last = |i: usize| matches!(article.token_text(i), "." | "!" | "?" | "…" | "..." | "," | "—");
+    let last = |i: usize| {
+        matches!(
+            article.token_text(i),
+            "." | "!" | "?" | "…" | "..." | "," | "—"
+        )
+    };
     let stop = q.end > q.start && last(q.end - 1)
         || article.tokens().get(q.after()).is_some() && last(q.after());
     let words = article.tokens()[q.start..q.end]
@@ -123,7 +136,10 @@ fn is_utterance(reading: &Reading, quotation: usize) -> bool {
 fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Candidate> {
     let article = reading.article;
     let open = reading.quotations[quotation].open;
-    if open <= unit.start || article.token_text(open - 1) != ":" || !is_utterance(reading, quotation) {
+    if open <= unit.start
+        || article.token_text(open - 1) != ":"
+        || !is_utterance(reading, quotation)
+    {
         return None;
     }
     let colon = open - 1;
@@ -134,7 +150,8 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     let Some(verb) = verb else {
         // A label: `Karaca: “It should run at night.”`
         let label = colon - unit.start <= MAX_LABEL_TOKENS
-            && (unit.start..colon).any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
+            && (unit.start..colon)
+                .any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
         return label.then(|| Candidate {
             content: vec![(open, reading.quotations[quotation].after())],
             cue: vec![(colon, open)],
@@ -149,7 +166,15 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     let mut start = unit.start;
     // The subject: after a fronted phrase with a comma.
     for i in unit.start..verb {
-        if article.token_text(i) == "," && i + 1 < verb && tag(i + 1) != Tag::Wh && !tag(i + 1).is_verb() && matches!(tag(unit.start), Tag::Preposition | Tag::Adverb | Tag::Conjunction | Tag::VerbGerund) {
+        if article.token_text(i) == ","
+            && i + 1 < verb
+            && tag(i + 1) != Tag::Wh
+            && !tag(i + 1).is_verb()
+            && matches!(
+                tag(unit.start),
+                Tag::Preposition | Tag::Adverb | Tag::Conjunction | Tag::VerbGerund
+            )
+        {
             start = i + 1;
             break;
         }
@@ -201,15 +226,20 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>)
             .find(|&i| article.token_text(i) == ")")
             .map_or(handle + 1, |close| close + 1),
         None => (first..tokens.end)
-            .find(|&i| matches!(article.token_text(i), "." | "(") )
+            .find(|&i| matches!(article.token_text(i), "." | "("))
             .unwrap_or(tokens.end),
     };
     let before = if at > tokens.start {
         tokens.start..at
     } else {
         // The signature stands alone: the paragraph before it is what it signs.
-        let index = article.paragraphs().partition_point(|p| p.tokens.end as usize <= tokens.start);
-        let Some(above) = index.checked_sub(1).map(|i| article.paragraphs()[i].tokens.range()) else {
+        let index = article
+            .paragraphs()
+            .partition_point(|p| p.tokens.end as usize <= tokens.start);
+        let Some(above) = index
+            .checked_sub(1)
+            .map(|i| article.paragraphs()[i].tokens.range())
+        else {
             return;
         };
         above
@@ -291,7 +321,10 @@ fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
         && words.clone().all(|i| {
             capital(i)
                 || matches!(article.token_text(i), "." | "(" | ")" | "-")
-                || matches!(article.tokens()[i].tag, Tag::Preposition | Tag::Determiner | Tag::Conjunction)
+                || matches!(
+                    article.tokens()[i].tag,
+                    Tag::Preposition | Tag::Determiner | Tag::Conjunction
+                )
         });
     (named && colon + 1 < tokens.end).then_some((words.start, colon))
 }
@@ -315,7 +348,8 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
     }
     let capitals = labels.iter().any(|&(start, colon, _)| {
         (start..colon).all(|i| {
-            article.tokens()[i].case == Case::Upper || matches!(article.token_text(i), "Q" | "A" | ".")
+            article.tokens()[i].case == Case::Upper
+                || matches!(article.token_text(i), "Q" | "A" | ".")
         })
     });
     let mut names: Vec<&str> = labels
@@ -360,7 +394,15 @@ fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
                 && range.len() <= MAX_LABEL_TOKENS
                 && range.clone().all(|i| {
                     let tag = article.tokens()[i].tag;
-                    tag.is_noun() || matches!(tag, Tag::Adjective | Tag::Determiner | Tag::Punctuation | Tag::Number | Tag::PossessiveMark)
+                    tag.is_noun()
+                        || matches!(
+                            tag,
+                            Tag::Adjective
+                                | Tag::Determiner
+                                | Tag::Punctuation
+                                | Tag::Number
+                                | Tag::PossessiveMark
+                        )
                 })
                 && range.clone().any(|i| reading.names_speaker(i, out))
         };
@@ -379,7 +421,7 @@ fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
                 rule: "headline-colon",
                 strength: 4.4,
                 is_speech: true,
-            ..Candidate::default()
+                ..Candidate::default()
             });
         }
     }

@@ -70,11 +70,9 @@ enum Style {
 impl Style {
     fn width(self) -> Width {
         match self {
-            Style::Straight
-            | Style::Curly
-            | Style::Guillemet
-            | Style::LowHigh
-            | Style::Doubled => Width::Double,
+            Style::Straight | Style::Curly | Style::Guillemet | Style::LowHigh | Style::Doubled => {
+                Width::Double
+            }
             _ => Width::Single,
         }
     }
@@ -222,11 +220,7 @@ impl Scanner<'_> {
                 .iter()
                 .filter(|k| k.2 && mark.closes != Closes::No)
                 .find_map(|k| stack.iter().rposition(|o| o.style == k.0));
-            let opener = mark
-                .kinds
-                .iter()
-                .find(|k| k.1 && mark.opens)
-                .map(|k| k.0);
+            let opener = mark.kinds.iter().find(|k| k.1 && mark.opens).map(|k| k.0);
             match (closer, opener) {
                 (Some(at), _) => {
                     let style = stack[at].style;
@@ -251,7 +245,8 @@ impl Scanner<'_> {
                     if let Some(at) = stack.iter().rposition(|o| o.style == style) {
                         // The same marks again: inside the first, if both can still close; else the first was
                         // forgotten.
-                        let enough = suffix.closers(index, style) > suffix.openers(index, style) + 1;
+                        let enough =
+                            suffix.closers(index, style) > suffix.openers(index, style) + 1;
                         if !enough {
                             let lost = stack.remove(at);
                             if outer.is_some_and(|left| left.open.slot == lost.slot) {
@@ -316,7 +311,11 @@ impl Scanner<'_> {
                 None
             }
             // An apostrophe that looked like an opening never runs over a paragraph by itself.
-            Some(left) if left.open.style == Style::StraightSingle && left.sure_end == left.own_end && !self.starts_paragraph(left.open.token) => {
+            Some(left)
+                if left.open.style == Style::StraightSingle
+                    && left.sure_end == left.own_end
+                    && !self.starts_paragraph(left.open.token) =>
+            {
                 self.drop_open(left.open);
                 None
             }
@@ -419,20 +418,58 @@ impl Scanner<'_> {
             let space_before = before.is_none_or(|c| c.is_whitespace());
             let space_after = after.is_none_or(|c| c.is_whitespace());
             let opens_after = before.is_none_or(|c| {
-                c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | ':' | '‘' | '“' | '"' | '\'' | '«' | '„' | '…' | '>' | '.' | ',' | '\u{200b}')
+                c.is_whitespace()
+                    || matches!(
+                        c,
+                        '(' | '['
+                            | '{'
+                            | '—'
+                            | '–'
+                            | '-'
+                            | '/'
+                            | ':'
+                            | '‘'
+                            | '“'
+                            | '"'
+                            | '\''
+                            | '«'
+                            | '„'
+                            | '…'
+                            | '>'
+                            | '.'
+                            | ','
+                            | '\u{200b}'
+                    )
             });
             let (mut opens, mut closes) = match glyph {
                 "«" | "»" | "‹" | "›" => {
                     let first = *guillemet_open.get_or_insert(glyph);
-                    (first == glyph, if first == glyph { Closes::No } else { Closes::Yes })
+                    (
+                        first == glyph,
+                        if first == glyph {
+                            Closes::No
+                        } else {
+                            Closes::Yes
+                        },
+                    )
                 }
-                "“" | "„" | "‚" | "``" | "‟" => {
-                    (true, if space_before { Closes::No } else { Closes::Yes })
-                }
+                "“" | "„" | "‚" | "``" | "‟" => (
+                    true,
+                    if space_before {
+                        Closes::No
+                    } else {
+                        Closes::Yes
+                    },
+                ),
                 "”" => (false, Closes::Yes),
-                "‘" | "‛" | "`" => {
-                    (!space_after, if space_before { Closes::No } else { Closes::Yes })
-                }
+                "‘" | "‛" | "`" => (
+                    !space_after,
+                    if space_before {
+                        Closes::No
+                    } else {
+                        Closes::Yes
+                    },
+                ),
                 _ => {
                     // Marks that face no way: straight, doubled, and ’, which is an apostrophe too.
                     let opens = opens_after && !space_after;
@@ -606,27 +643,72 @@ mod tests {
         for (name, expected) in [
             ("straight", "\"{We agree,}\" Pell said. \"{Now.}\""),
             ("curly", "“{We agree,}” Pell said."),
-            ("nested", "‘{He shouted “{stop}” and ran,}’ the witness said."),
-            ("nested straight", "\"{He told me, '{sign it}', and left,}\" she said."),
-            ("possessive in single marks", "‘{The workers’ fund isn’t ours, it’s theirs,}’ Hughes said."),
-            ("straight possessive", "'{The farmers' co-op isn't bankrupt and the members' milk won't be poured away,}' said Rowlands. The farmers' own meeting is on Friday."),
-            ("clipped words", "‘{’Twas the ’90s all over again, with worse trousers,}’ Bell joked."),
-            ("clipped in double", "“{Get ’em inside, count ’em,}” said Tibbets, of the rock ’n’ roll weekend since ’71."),
+            (
+                "nested",
+                "‘{He shouted “{stop}” and ran,}’ the witness said.",
+            ),
+            (
+                "nested straight",
+                "\"{He told me, '{sign it}', and left,}\" she said.",
+            ),
+            (
+                "possessive in single marks",
+                "‘{The workers’ fund isn’t ours, it’s theirs,}’ Hughes said.",
+            ),
+            (
+                "straight possessive",
+                "'{The farmers' co-op isn't bankrupt and the members' milk won't be poured away,}' said Rowlands. The farmers' own meeting is on Friday.",
+            ),
+            (
+                "clipped words",
+                "‘{’Twas the ’90s all over again, with worse trousers,}’ Bell joked.",
+            ),
+            (
+                "clipped in double",
+                "“{Get ’em inside, count ’em,}” said Tibbets, of the rock ’n’ roll weekend since ’71.",
+            ),
             ("full stop outside", "She called it “{a small mercy}”."),
             ("guillemets", "« {We leave on the tide} », Mrs Roche said."),
             ("reversed guillemets", "»{We leave,}« he said."),
             ("low-high", "„{We are staying here}“, said Brandt."),
             ("doubled", "``{We agree,}'' Pell said."),
             ("doubled apostrophes", "''{We agree,}'' Pell said."),
-            ("inch marks alone", "The 6'2\" keeper said the two 20\" screens helped."),
-            ("inch marks inside", "\"{It was sold as a 65\" set and it is 63.5\" across the corner,}\" said Oyelaran."),
-            ("spaces inside straight marks", "\" {We agree} \" , Pell said."),
-            ("plural possessives", "‘{We had the Joneses’ boat, the Lewises’ van and the spirit of ’76,}’ said Pike."),
-            ("no quotation at all", "The Smiths’ lawyer said the ’08 deal stands."),
-            ("re-opened", "\"{First point.\n\n\"Second point,}\" Ruiz said."),
-            ("left open over paragraphs, a title inside", "\"{The city is a partner.\n\nIt adopted the \"{Joint Declaration}\" in May.\n\nIt has a key role,}\" he said."),
-            ("forgotten in the paragraph", "Whelan said: \"{The dog was asleep.}?\n\nThe court heard more. \"{He is fine,}\" Whelan said."),
-            ("forgotten, then a fresh quotation", "Whelk said: \"{The ladder was moving.}?\n\nThe mill was built in 1884.\n\n\"{I rang,}\" Whelk added."),
+            (
+                "inch marks alone",
+                "The 6'2\" keeper said the two 20\" screens helped.",
+            ),
+            (
+                "inch marks inside",
+                "\"{It was sold as a 65\" set and it is 63.5\" across the corner,}\" said Oyelaran.",
+            ),
+            (
+                "spaces inside straight marks",
+                "\" {We agree} \" , Pell said.",
+            ),
+            (
+                "plural possessives",
+                "‘{We had the Joneses’ boat, the Lewises’ van and the spirit of ’76,}’ said Pike.",
+            ),
+            (
+                "no quotation at all",
+                "The Smiths’ lawyer said the ’08 deal stands.",
+            ),
+            (
+                "re-opened",
+                "\"{First point.\n\n\"Second point,}\" Ruiz said.",
+            ),
+            (
+                "left open over paragraphs, a title inside",
+                "\"{The city is a partner.\n\nIt adopted the \"{Joint Declaration}\" in May.\n\nIt has a key role,}\" he said.",
+            ),
+            (
+                "forgotten in the paragraph",
+                "Whelan said: \"{The dog was asleep.}?\n\nThe court heard more. \"{He is fine,}\" Whelan said.",
+            ),
+            (
+                "forgotten, then a fresh quotation",
+                "Whelk said: \"{The ladder was moving.}?\n\nThe mill was built in 1884.\n\n\"{I rang,}\" Whelk added.",
+            ),
             ("lone mark", "The \" alone."),
         ] {
             let text: String = expected.replace("}?", "").replace(['{', '}'], "");

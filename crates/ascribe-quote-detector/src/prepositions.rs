@@ -45,7 +45,13 @@ pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut V
     }
 }
 
-fn around(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], at: usize, from: usize) -> Option<Candidate> {
+fn around(
+    unit: &Unit,
+    lexicon: &CueLexicon,
+    hits: &[Hit],
+    at: usize,
+    from: usize,
+) -> Option<Candidate> {
     let head = unit.noun_phrase_end(from);
     if head == from {
         return None;
@@ -60,22 +66,30 @@ fn around(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], at: usize, from: usiz
         is_speech: true,
         ..Candidate::default()
     };
-    let opens = at == 0 || matches!(unit.lower(at - 1), ";" | "—" | "–" | "but" | "and" | ":") || at == 1 && unit.tag(0) == Tag::Conjunction;
+    let opens = at == 0
+        || matches!(unit.lower(at - 1), ";" | "—" | "–" | "but" | "and" | ":")
+        || at == 1 && unit.tag(0) == Tag::Conjunction;
     if opens {
         // The content begins after the comma that ends the source; appositions have commas of their own.
         let body = unit.body_end();
         let mut source_end = unit.len().min(head);
-        let mut comma = (head..body.min(head + MAX_SOURCE)).find(|&i| unit.is(i, ",") || unit.quotation(i).is_some())?;
+        let mut comma = (head..body.min(head + MAX_SOURCE))
+            .find(|&i| unit.is(i, ",") || unit.quotation(i).is_some())?;
         if unit.quotation(comma).is_some() {
             candidate.source = Some(range(from, comma));
-            candidate.content.push(range(comma, clause_end(unit, lexicon, hits, comma, at)));
+            candidate
+                .content
+                .push(range(comma, clause_end(unit, lexicon, hits, comma, at)));
             return Some(candidate);
         }
         loop {
             source_end = source_end.max(comma);
             let next = comma + 1;
-            let describes = matches!(unit.lower(next), "who" | "which" | "whose" | "a" | "an" | "one")
-                || matches!(unit.tag(next), Tag::Noun) && !unit.has_finite_verb(next, (next + 6).min(body));
+            let describes = matches!(
+                unit.lower(next),
+                "who" | "which" | "whose" | "a" | "an" | "one"
+            ) || matches!(unit.tag(next), Tag::Noun)
+                && !unit.has_finite_verb(next, (next + 6).min(body));
             let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is(i, ","));
             match further {
                 Some(second) if describes && unit.has_finite_verb(second, body) => comma = second,
@@ -92,12 +106,28 @@ fn around(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], at: usize, from: usiz
     }
     // After its content, or in the middle of it.
     let mut end = head;
-    if unit.is(end, ",") && matches!(unit.lower(end + 1), "a" | "an" | "the" | "who" | "which" | "its" | "his" | "her") || unit.is(end, "who") {
-        let close = (end + 1..unit.len()).find(|&i| unit.is(i, ",") || unit.is_stop(i) || unit.quotation(i).is_some());
+    if unit.is(end, ",")
+        && matches!(
+            unit.lower(end + 1),
+            "a" | "an" | "the" | "who" | "which" | "its" | "his" | "her"
+        )
+        || unit.is(end, "who")
+    {
+        let close = (end + 1..unit.len())
+            .find(|&i| unit.is(i, ",") || unit.is_stop(i) || unit.quotation(i).is_some());
         end = close.unwrap_or(unit.len());
     }
     // "according to a report released on Tuesday", "according to people familiar with the matter"
-    while end < unit.body_end() && !matches!(unit.lower(end), "," | ";") && unit.quotation(end).is_none() && !unit.is_dash(end) && !matches!(unit.lower(end), "and" | "but" | "because" | "while" | "that") && !unit.tag(end).is_finite_verb() {
+    while end < unit.body_end()
+        && !matches!(unit.lower(end), "," | ";")
+        && unit.quotation(end).is_none()
+        && !unit.is_dash(end)
+        && !matches!(
+            unit.lower(end),
+            "and" | "but" | "because" | "while" | "that"
+        )
+        && !unit.tag(end).is_finite_verb()
+    {
         end += 1;
     }
     candidate.source = Some(range(from, end));
@@ -116,7 +146,9 @@ fn around(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], at: usize, from: usiz
     if unit.is(end, ",") && end + 1 < unit.body_end() {
         let further = clause_end(unit, lexicon, hits, end + 1, at);
         let whole = unit.has_finite_verb(start, comma);
-        let goes_on = unit.tag(end + 1).is_verb() || matches!(unit.lower(end + 1), "because" | "until" | "unless") || !whole;
+        let goes_on = unit.tag(end + 1).is_verb()
+            || matches!(unit.lower(end + 1), "because" | "until" | "unless")
+            || !whole;
         if further > end + 1 && goes_on && !matches!(unit.tag(end + 1), Tag::Wh) {
             candidate.content.push(range(end + 1, further));
         }
@@ -128,10 +160,21 @@ fn around(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], at: usize, from: usiz
 const MAX_SOURCE: usize = 30;
 
 /// Finds `his claim that …`, `a warning from Ruiz that …`, `the decision to …`.
-pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: bool, out: &mut Vec<Candidate>) {
+pub fn find_nouns(
+    unit: &Unit,
+    lexicon: &CueLexicon,
+    hits: &[Hit],
+    permit_all: bool,
+    out: &mut Vec<Candidate>,
+) {
     for at in 0..unit.len() {
         let frames = unit.entry(at).noun_frames;
-        if frames.is_empty() || !matches!(unit.tag(at), Tag::Noun | Tag::NounPlural | Tag::VerbThird | Tag::VerbBase | Tag::VerbPresent) {
+        if frames.is_empty()
+            || !matches!(
+                unit.tag(at),
+                Tag::Noun | Tag::NounPlural | Tag::VerbThird | Tag::VerbBase | Tag::VerbPresent
+            )
+        {
             continue;
         }
         if unit.tag(at).is_verb() && hits.iter().any(|h| h.at == at) {
@@ -145,7 +188,12 @@ pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: b
         // Source before: "Pell's claim", "his claim". After: "a claim by Pell", "a warning from Ruiz".
         let mut source = None;
         let mut first = at;
-        while first > 0 && matches!(unit.tag(first - 1), Tag::Adjective | Tag::Noun | Tag::Number) {
+        while first > 0
+            && matches!(
+                unit.tag(first - 1),
+                Tag::Adjective | Tag::Noun | Tag::Number
+            )
+        {
             first -= 1;
         }
         if first > 0 {
@@ -184,7 +232,11 @@ pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: b
             content: vec![range(next, end)],
             cue: vec![range(at, at + 1)],
             source: source.map(|(a, b)| range(a, b)),
-            rule: if frame == Frame::That { "noun-that" } else { "noun-to" },
+            rule: if frame == Frame::That {
+                "noun-that"
+            } else {
+                "noun-to"
+            },
             strength: 1.2,
             is_speech: true,
             ..Candidate::default()
@@ -193,7 +245,13 @@ pub fn find_nouns(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], permit_all: b
 }
 
 /// A content that is part of a subject ends before the main verb: "his claim that the vault was empty | did not help".
-fn noun_content_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize, noun: usize) -> usize {
+fn noun_content_end(
+    unit: &Unit,
+    lexicon: &CueLexicon,
+    hits: &[Hit],
+    from: usize,
+    noun: usize,
+) -> usize {
     let end = clause_end(unit, lexicon, hits, from, noun);
     let subject = (0..noun).all(|i| !unit.tag(i).is_finite_verb());
     if !subject {
@@ -201,7 +259,11 @@ fn noun_content_end(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], from: usize
     }
     let mut verbs = 0;
     for at in from + 1..end {
-        if unit.tag(at).is_finite_verb() && !unit.tag(at - 1).is_finite_verb() {
+        let verb = |i: usize| {
+            unit.tag(i).is_finite_verb()
+                || unit.tag(i) == Tag::VerbBase && unit.tag(i - 1) != Tag::To
+        };
+        if verb(at) && !verb(at - 1) {
             verbs += 1;
             if verbs == 2 {
                 return at;

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use ascribe_article::{lexicon, Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind};
+use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind, lexicon};
 
 use rustc_hash::FxHashSet;
 
 use crate::clauses::{self, Candidate};
 use crate::cues::{CueLexicon, Frame, Voice};
-use crate::marks::{self, Closing, Quotation};
 use crate::layouts::UnitTrace;
+use crate::marks::{self, Closing, Quotation};
 use crate::unit::{Item, Unit};
 use crate::{QuoteDetector, hits, layouts, prepositions};
 
@@ -36,7 +36,8 @@ static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         include_str!("../../../data/lexicons/document-nouns.tsv"),
         include_str!("../../../data/lexicons/group-nouns.tsv"),
     ] {
-        let rows = lexicon::rows::<6>("role-nouns.tsv", text).expect("the lexicons that ship are read by the tests");
+        let rows = lexicon::rows::<6>("role-nouns.tsv", text)
+            .expect("the lexicons that ship are read by the tests");
         roles.extend(rows.into_iter().map(|row| row[0]));
     }
     roles
@@ -58,14 +59,21 @@ impl QuoteDetector for RuleDetector {
 /// Every proposal of the rules with every frame permitted, before any choice: what the cue lexicon is counted from.
 ///
 /// Each row is `(lemma, voice, frame, quote)`; rules without a cue verb have empty names.
-pub fn proposals(article: &Article, lexicon: &CueLexicon) -> Vec<(String, &'static str, &'static str, Quote)> {
+pub fn proposals(
+    article: &Article,
+    lexicon: &CueLexicon,
+) -> Vec<(String, &'static str, &'static str, Quote)> {
     let reading = Reading::new(article, lexicon, true);
     let candidates = reading.candidates(0);
     candidates
         .into_iter()
         .filter_map(|candidate| {
             let names = match candidate.frame {
-                Some((frame, voice)) => (lexicon.verb(candidate.lemma).lemma.clone(), voice.name(), frame.name()),
+                Some((frame, voice)) => (
+                    lexicon.verb(candidate.lemma).lemma.clone(),
+                    voice.name(),
+                    frame.name(),
+                ),
                 None => (String::new(), "", candidate.rule),
             };
             let quote = reading.quote(&candidate)?;
@@ -197,7 +205,9 @@ impl<'a> Reading<'a> {
                 while sentence < sentences.len() && (sentences[sentence].tokens.end as usize) < at {
                     sentence += 1;
                 }
-                if sentences.get(sentence).is_some_and(|s| s.tokens.end as usize == at)
+                if sentences
+                    .get(sentence)
+                    .is_some_and(|s| s.tokens.end as usize == at)
                     && !(at < tokens.end && self.asks_on(&unit))
                 {
                     break;
@@ -243,7 +253,13 @@ impl<'a> Reading<'a> {
     fn lead_in(&self, unit: &Unit, hits: &[hits::Hit], out: &mut Vec<Candidate>) {
         let last = unit.len() - 1;
         let next = unit.items[last].end as usize;
-        if !unit.is(last, ":") || self.article.paragraphs().binary_search_by_key(&(next as u32), |p| p.tokens.start).is_err() {
+        if !unit.is(last, ":")
+            || self
+                .article
+                .paragraphs()
+                .binary_search_by_key(&(next as u32), |p| p.tokens.start)
+                .is_err()
+        {
             return;
         }
         let Some(quotation) = self.quotation_at(next).map(|q| &self.quotations[q]) else {
@@ -270,11 +286,13 @@ impl<'a> Reading<'a> {
     /// True when a token can name who speaks in a headline: a role ("minister"), or a word of a source in the text.
     pub(crate) fn names_speaker(&self, token: usize, found: &[Candidate]) -> bool {
         let word = self.article.token_lower(token);
-        ROLES.contains(word)
+        ROLES.contains(word.strip_prefix("ex-").unwrap_or(word))
             || self.article.tokens()[token].tag == ascribe_article::Tag::Proper
-                && found.iter().take(MAX_COMPARED).filter_map(|c| c.source).any(|(from, to)| {
-                    (from..to).any(|t| self.article.token_lower(t) == word)
-                })
+                && found
+                    .iter()
+                    .take(MAX_COMPARED)
+                    .filter_map(|c| c.source)
+                    .any(|(from, to)| (from..to).any(|t| self.article.token_lower(t) == word))
     }
 
     /// Keeps the strongest of candidates that overlap without one holding the other; finds who stands inside whom.
@@ -318,15 +336,21 @@ impl<'a> Reading<'a> {
             quote.inside = (low..quotes.len()).rev().find(|&outer: &usize| {
                 quotes[outer].content != quote.content
                     && quote.content.iter().all(|span| {
-                        quotes[outer].content.iter().any(|around| around.contains(*span))
+                        quotes[outer]
+                            .content
+                            .iter()
+                            .any(|around| around.contains(*span))
                     })
             });
             // Within another's words only speech counts: "he saw nothing" there is no quotation.
             let own_marks = candidate.level == 0 && quote.kind != QuoteType::Indirect;
             let reports = own_marks
                 || candidate.is_speech
-                && (quote.kind != QuoteType::Indirect
-                    || !matches!(candidate.frame, Some((Frame::Object | Frame::Gerund | Frame::To, _))));
+                    && (quote.kind != QuoteType::Indirect
+                        || !matches!(
+                            candidate.frame,
+                            Some((Frame::Object | Frame::Gerund | Frame::To, _))
+                        ));
             if quote.inside.is_none() || reports && !candidate.cue.is_empty() {
                 quotes.push(quote);
             }
@@ -348,11 +372,19 @@ impl<'a> Reading<'a> {
         }
         let span = |&(from, to): &(usize, usize)| self.trim(from, to);
         let mut quote = Quote::new(
-            candidate.kind.unwrap_or_else(|| self.quote_type(&candidate.content, candidate.level)),
+            candidate
+                .kind
+                .unwrap_or_else(|| self.quote_type(&candidate.content, candidate.level)),
             content,
             candidate.rule,
         );
-        quote.cue = merge(candidate.cue.iter().filter_map(|r| self.cue_span(r.0, r.1)).collect());
+        quote.cue = merge(
+            candidate
+                .cue
+                .iter()
+                .filter_map(|r| self.cue_span(r.0, r.1))
+                .collect(),
+        );
         quote.source = candidate.source.iter().filter_map(span).collect();
         quote.addressee = candidate.addressee.iter().filter_map(span).collect();
         quote.flags.clone_from(&candidate.flags);
@@ -372,7 +404,11 @@ impl<'a> Reading<'a> {
         while from < to && is_edge(&tokens[from].kind) && text(from) != "(" && text(from) != "[" {
             from += 1;
         }
-        while to > from && is_edge(&tokens[to - 1].kind) && !matches!(text(to - 1), ")" | "]") && !(tokens[to - 1].kind == TokenKind::QuoteMark && self.cover(0, to - 1).is_some()) {
+        while to > from
+            && is_edge(&tokens[to - 1].kind)
+            && !matches!(text(to - 1), ")" | "]")
+            && !(tokens[to - 1].kind == TokenKind::QuoteMark && self.cover(0, to - 1).is_some())
+        {
             to -= 1;
         }
         (from < to).then(|| self.article.token_span(from..to))
@@ -382,7 +418,12 @@ impl<'a> Reading<'a> {
     fn trim_content(&self, from: usize, to: usize) -> Option<Span> {
         let tokens = self.article.tokens();
         let (mut from, mut to) = (from, to);
-        let is_space = |i: usize| matches!(self.article.token_text(i), "," | ";" | ":" | "—" | "–" | "--");
+        let is_space = |i: usize| {
+            matches!(
+                self.article.token_text(i),
+                "," | ";" | ":" | "—" | "–" | "--"
+            )
+        };
         while from < to && tokens[from].kind != TokenKind::QuoteMark && is_space(from) {
             from += 1;
         }
@@ -391,7 +432,10 @@ impl<'a> Reading<'a> {
         }
         let whole = [0, 1].into_iter().find_map(|level| {
             let quotation = &self.quotations[self.cover(level, from)? as usize];
-            (quotation.open == from && (quotation.after() >= to || to - quotation.after() <= 1 && is_edge(&tokens[to - 1].kind)) && quotation.end <= to)
+            (quotation.open == from
+                && (quotation.after() >= to
+                    || to - quotation.after() <= 1 && is_edge(&tokens[to - 1].kind))
+                && quotation.end <= to)
                 .then_some(quotation)
         });
         if let Some(quotation) = whole {
@@ -401,7 +445,14 @@ impl<'a> Reading<'a> {
                 return (from < to).then(|| self.article.token_span(from..to));
             }
         }
-        while to > from && is_edge(&tokens[to - 1].kind) && !matches!(self.article.token_text(to - 1), ")" | "]" | "?" | "!" | "…" | "...") && !(tokens[to - 1].kind == TokenKind::QuoteMark && (self.cover(0, to - 1).is_some())) {
+        while to > from
+            && is_edge(&tokens[to - 1].kind)
+            && !matches!(
+                self.article.token_text(to - 1),
+                ")" | "]" | "?" | "!" | "…" | "..."
+            )
+            && !(tokens[to - 1].kind == TokenKind::QuoteMark && (self.cover(0, to - 1).is_some()))
+        {
             to -= 1;
         }
         (from < to).then(|| self.article.token_span(from..to))
@@ -453,7 +504,11 @@ fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Qu
                 && (subject < hit.group && framed(subject)
                     || framed(hit.group) && unit.noun_phrase_end(hit.end) > hit.end)
             {
-                let comma = if subject < hit.group { subject - 1 } else { hit.group - 1 };
+                let comma = if subject < hit.group {
+                    subject - 1
+                } else {
+                    hit.group - 1
+                };
                 quotation.end = quotation.start + comma + 1;
                 break;
             }

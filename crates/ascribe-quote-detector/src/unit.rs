@@ -81,7 +81,8 @@ impl<'a> Unit<'a> {
 
     /// The lexicon entry of an item's word.
     pub fn entry(&self, item: usize) -> &'a WordEntry {
-        self.lexicon.entry(self.items.get(item).map_or(0, |i| i.entry))
+        self.lexicon
+            .entry(self.items.get(item).map_or(0, |i| i.entry))
     }
 
     /// True when the item's word is of that class.
@@ -135,7 +136,6 @@ impl<'a> Unit<'a> {
         }
         self.items[from].first as usize..self.items[to - 1].end as usize
     }
-
 
     /// A full stop, question or exclamation mark, colon or semicolon, or past the end.
     pub fn is_stop(&self, item: usize) -> bool {
@@ -202,15 +202,20 @@ impl<'a> Unit<'a> {
         }
         let mut at = start;
         // "all", "both", "more than 20", "one of them"
-        while self.tag(at) == Tag::Adverb
-            && self.class(at, Class::Approximate)
-        {
+        while self.tag(at) == Tag::Adverb && self.class(at, Class::Approximate) {
             at += 1;
         }
         let mut head = None;
         loop {
             let from = at;
             while self.in_noun_phrase(at) || self.is_name_part(at) {
+                // "told reporters | his client": a determiner after the head opens another phrase.
+                if head.is_some()
+                    && at > from
+                    && matches!(self.tag(at), Tag::Determiner | Tag::PossessivePronoun)
+                {
+                    break;
+                }
                 if self.tag(at).is_noun() || self.tag(at) == Tag::Number {
                     head = Some(at);
                 }
@@ -274,8 +279,9 @@ impl<'a> Unit<'a> {
             || self.class(item, Class::TimeLead)
                 && (self.class(item + 1, Class::Time) || self.class(item + 1, Class::TimeUnit))
             || self.kind(item) == Some(TokenKind::Number)
-                && self.lower(item).len() == 4
-                && matches!(self.lower(item).as_bytes()[0], b'1' | b'2')
+                && (self.lower(item).contains(':')
+                    || self.lower(item).len() == 4
+                        && matches!(self.lower(item).as_bytes()[0], b'1' | b'2'))
     }
 
     /// True for a folded quotation that is the title of a work: every longer word begins with a capital, and no
@@ -291,7 +297,11 @@ impl<'a> Unit<'a> {
             .collect();
         let capital = |t: usize| {
             let token = &self.article.tokens()[t];
-            token.case != Case::Lower || token.span.len() <= 3
+            token.case != Case::Lower
+                || matches!(
+                    token.tag,
+                    Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
+                )
         };
         let lower_start = words
             .first()
@@ -299,8 +309,12 @@ impl<'a> Unit<'a> {
         words.len() >= 2
             && words.len() < 12
             && !lower_start
-            && words.iter().all(|&t| capital(t) && !matches!(self.article.token_text(t), "." | "," | "!" | "?"))
-            && words.iter().any(|&t| self.article.tokens()[t].case == Case::Capitalized)
+            && words.iter().all(|&t| {
+                capital(t) && !matches!(self.article.token_text(t), "." | "," | "!" | "?")
+            })
+            && words
+                .iter()
+                .any(|&t| self.article.tokens()[t].case == Case::Capitalized)
     }
 
     /// True when the items `from..to` hold a finite verb, in quotations too.
@@ -380,7 +394,10 @@ impl<'a> Unit<'a> {
                     if before == floor || self.opens_clause(before) {
                         let name = (start + 1..end).find(|&i| {
                             self.tag(i) == Tag::Proper
-                                && matches!(self.tag(i - 1), Tag::Noun | Tag::NounPlural | Tag::Number)
+                                && matches!(
+                                    self.tag(i - 1),
+                                    Tag::Noun | Tag::NounPlural | Tag::Number
+                                )
                         });
                         return name.unwrap_or(start);
                     }
@@ -388,7 +405,10 @@ impl<'a> Unit<'a> {
                         && before > floor
                         && (self.tag(before - 1).is_noun()
                             || matches!(self.tag(before - 1), Tag::Number | Tag::Adjective)
-                            || matches!(self.lower(before - 1), "one" | "some" | "many" | "most" | "all" | ")" | "none" | "both"))
+                            || matches!(
+                                self.lower(before - 1),
+                                "one" | "some" | "many" | "most" | "all" | ")" | "none" | "both"
+                            ))
                     {
                         at = before;
                         continue;

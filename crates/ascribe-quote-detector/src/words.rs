@@ -49,6 +49,8 @@ pub enum Class {
     ObjectPronoun,
     /// Begins a cue of several words that is no verb: according to, in the words of.
     Phrasal,
+    /// declined to comment: what follows was not said.
+    Declines,
     /// used to say
     Habitual,
     /// A modal that leaves the saying a fact: could not say.
@@ -56,7 +58,7 @@ pub enum Class {
 }
 
 /// The names of the classes in the file, in the order of [`Class`].
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "time",
     "time-lead",
     "time-unit",
@@ -76,6 +78,7 @@ const NAMES: [&str; 21] = [
     "approximate",
     "object-pronoun",
     "phrasal",
+    "declines",
     "habitual",
     "possible",
 ];
@@ -96,11 +99,17 @@ pub fn parse(text: &str) -> Result<FxHashMap<&str, Classes>, Error> {
     for [word, names] in lexicon::rows::<2>("grammar-words.tsv", text)? {
         let mut set = 0;
         for name in names.split(',') {
-            let class = NAMES.iter().position(|n| *n == name).ok_or_else(|| Error::Lexicon {
-                file: "grammar-words.tsv".into(),
-                line: 1 + text.lines().position(|l| l.starts_with(&format!("{word}\t"))).unwrap_or(0),
-                reason: format!("unknown class {name:?}"),
-            })?;
+            let class = NAMES
+                .iter()
+                .position(|n| *n == name)
+                .ok_or_else(|| Error::Lexicon {
+                    file: "grammar-words.tsv".into(),
+                    line: 1 + text
+                        .lines()
+                        .position(|l| l.starts_with(&format!("{word}\t")))
+                        .unwrap_or(0),
+                    reason: format!("unknown class {name:?}"),
+                })?;
             set |= 1 << class;
         }
         words.insert(word, Classes(set));
