@@ -272,7 +272,7 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>)
 }
 
 /// `— We never signed anything, said Nuno Costa.`
-fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>) {
+fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut [Candidate]) {
     let article = reading.article;
     let tokens = paragraph.tokens.range();
     if tokens.len() < 4 || !is_long_dash(article.token_text(tokens.start)) {

@@ -2,12 +2,14 @@
 
 mod clauses;
 pub mod cues;
+mod extents;
 mod hits;
 mod inflect;
 mod layouts;
 mod marks;
 mod prepositions;
 mod rules;
+mod sources;
 mod unit;
 mod words;
 

@@ -359,7 +359,14 @@ impl Scanner<'_> {
         self.closed[open.slot] = true;
     }
 
+    /// Ends a quotation whose closing mark never came where it certainly reached; a lone mark with a space on both
+    /// sides opened nothing.
     fn forget(&mut self, left: Dangling) {
+        let after = self.article.tokens()[left.open.token].span.end as usize;
+        if self.article.text()[after..].starts_with(char::is_whitespace) {
+            self.drop_open(left.open);
+            return;
+        }
         self.found[left.open.slot].end = left.sure_end;
         self.found[left.open.slot].closing = Closing::Forgotten;
         self.closed[left.open.slot] = true;

@@ -2,8 +2,9 @@
 
 use ascribe_article::Tag;
 
-use crate::clauses::{Candidate, clause_end};
+use crate::clauses::Candidate;
 use crate::cues::{CueLexicon, Frame};
+use crate::extents::clause_end;
 use crate::hits::Hit;
 use crate::unit::Unit;
 use crate::words::Class;

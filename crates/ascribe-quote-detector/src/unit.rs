@@ -228,11 +228,11 @@ impl<'a> Unit<'a> {
                 // "some", "those", "both": a determiner or adjective alone
                 return if at > start { at } else { start };
             };
-            if self.lower(at) == "(" {
-                if let Some(close) = (at + 1..(at + 8).min(self.len())).find(|&i| self.is(i, ")")) {
-                    at = close + 1;
-                    continue;
-                }
+            if self.lower(at) == "("
+                && let Some(close) = (at + 1..(at + 8).min(self.len())).find(|&i| self.is(i, ")"))
+            {
+                at = close + 1;
+                continue;
             }
             let named = self.tag(last) == Tag::Proper;
             let joins = match self.lower(at) {
