@@ -1,4 +1,4 @@
-//! `data/samples`: the `.txt` files and `gold.jsonl` follow from the `.marked` files, and the annotation is complete.
+//! `data/samples`: the `.txt` files and `data/gold/samples.jsonl` follow from the `.marked` files, and the annotation is complete.
 //!
 //! `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test samples` rewrites what is derived.
 
@@ -17,6 +17,11 @@ struct Sample {
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples")
+}
+
+/// Beside the samples, not among them: a run over the folder reads articles alone.
+fn gold_path() -> PathBuf {
+    folder().with_file_name("gold").join("samples.jsonl")
 }
 
 /// All samples in the order of their numbers.
@@ -76,7 +81,7 @@ fn derived_files_follow_from_the_marked_ones() {
         gold.push('\n');
         stems.insert(sample.stem);
     }
-    check_derived(&folder().join("gold.jsonl"), &gold);
+    check_derived(&gold_path(), &gold);
     for entry in fs::read_dir(folder()).expect("data/samples exists") {
         let path = entry.expect("a readable entry").path();
         if path.extension().is_some_and(|e| e == "txt") {

@@ -3,6 +3,7 @@
 use ascribe_article::{Flag, QuoteType, Tag, TokenKind};
 
 use crate::cues::{CueLexicon, Frame, Voice};
+use crate::extents::near;
 use crate::hits::Hit;
 use crate::unit::Unit;
 use crate::words::Class;
@@ -332,7 +333,7 @@ impl Finder<'_, '_> {
         let limit = (after + MAX_ADVERBIAL_ITEMS).min(unit.len());
         while at < limit && unit.quotation(at).is_none() {
             // Another cue takes what follows.
-            if self.hits.iter().any(|h| h.at == at && h.at > self.hit.at) {
+            if at > self.hit.at && !near(self.hits, at, at).is_empty() {
                 return;
             }
             at += 1;

@@ -347,13 +347,10 @@ pub fn clause_end(
                 if unit.is(next, "according") {
                     return at;
                 }
-                if hits.iter().any(|h| {
-                    h.at > after
-                        && h.voice == Voice::Gerund
-                        && h.at >= next
-                        && h.at <= next + 1
-                        && h.group <= next + 1
-                }) {
+                if near(hits, next, next + 1)
+                    .iter()
+                    .any(|h| h.at > after && h.voice == Voice::Gerund)
+                {
                     return at;
                 }
                 if joins_cue(unit, lexicon, hits, from, next, after)
@@ -393,24 +390,44 @@ fn joins_cue(
         next += 1;
     }
     let phrase = unit.noun_phrase_end(next);
-    hits.iter().any(|h| {
-        h.at > after
+    near(hits, next, phrase + MAX_APPOSED_ITEMS)
+        .iter()
+        .any(|h| {
+            // The subject may be described: "while Mohammed al-Hamli from the embassy claimed".
+            let subject = phrase > next
+                && h.group >= phrase
+                && (h.group == phrase || !unit.has_finite_verb(phrase, h.group));
+            h.at > after
             && h.voice == Voice::Finite
-            && (lexicon.verb(h.verb).is_speech || unit.is(h.end, "that") || unit.quotation(h.end).is_some())
-            && (h.group == next || h.at == next || phrase > next && h.group == phrase)
+            && (lexicon.verb(h.verb).is_speech
+                || unit.is(h.end, "that")
+                || unit.quotation(h.end).is_some())
+            && (h.group == next || h.at == next || subject)
             // "that both Pell and Marsh were asking": two subjects of one verb.
             && (h.group == next || unit.has_finite_verb(from, at))
-    })
+        })
+}
+
+/// Items between the head of a subject and its cue.
+const MAX_APPOSED_ITEMS: usize = 6;
+
+/// The hits whose verbs stand at the items `from..=to`; hits are in text order.
+pub(crate) fn near(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
+    let start = hits.partition_point(|h| h.at < from);
+    let len = hits[start..].partition_point(|h| h.at <= to);
+    &hits[start..start + len]
 }
 
 /// `Lamenting their luck, Mexicans often say, "…"`: after the comma a subject with its own cue and quotation.
 fn hands_over(unit: &Unit, hits: &[Hit], next: usize, after: usize) -> bool {
     let phrase = unit.noun_phrase_end(next);
     phrase > next
-        && hits.iter().any(|h| {
-            h.at > after
-                && h.group == phrase
-                && h.voice == Voice::Finite
-                && (unit.quotation(h.end).is_some() || unit.quotation(h.end + 1).is_some())
-        })
+        && near(hits, phrase, phrase + MAX_APPOSED_ITEMS)
+            .iter()
+            .any(|h| {
+                h.at > after
+                    && h.group == phrase
+                    && h.voice == Voice::Finite
+                    && (unit.quotation(h.end).is_some() || unit.quotation(h.end + 1).is_some())
+            })
 }

@@ -4,8 +4,12 @@ use ascribe_article::{Tag, TokenKind};
 
 use crate::clauses::{Finder, MAX_SOURCE_ITEMS};
 use crate::cues::{Frame, Voice};
+use crate::extents::near;
 use crate::hits::Hit;
 use crate::words::Class;
+
+/// Items of a verb group: auxiliaries, negation, adverbs and the verb.
+const MAX_GROUP_ITEMS: usize = 6;
 
 impl Finder<'_, '_> {
     /// The source between a quotation and the cue: "Pell", "scoutmaster Gareth Pryce", "Lindqvist, the lawyer,".
@@ -124,7 +128,9 @@ impl Finder<'_, '_> {
                     || matches!(word, "then" | "now" | "formerly" | "once" | "also");
             if !describes
                 || unit.is_time(next)
-                || self.hits.iter().any(|h| h.group == next || h.at == next)
+                || near(self.hits, next, next + MAX_GROUP_ITEMS)
+                    .iter()
+                    .any(|h| h.group == next || h.at == next)
             {
                 return end;
             }
@@ -192,7 +198,9 @@ impl Finder<'_, '_> {
         let unit = self.unit;
         unit.tag(comma + 1).is_finite_verb()
             && unit.items.get(comma + 2).is_some()
-            && !self.hits.iter().any(|h| h.group == comma + 1)
+            && !near(self.hits, comma + 1, comma + 1 + MAX_GROUP_ITEMS)
+                .iter()
+                .any(|h| h.group == comma + 1)
     }
 
     /// `…, the owner said`: the subject right before the cue, when a comma opens it.
