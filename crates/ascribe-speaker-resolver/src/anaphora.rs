@@ -320,10 +320,7 @@ impl<'a> Discourse<'a> {
         let object = from > 0 && {
             let before = self.article.tokens()[from - 1];
             before.kind == TokenKind::Word
-                && (before.tag == Tag::To
-                    || LEXICONS
-                        .word(self.article.token_lower(from - 1))
-                        .is(PREPOSITION))
+                && (before.tag == Tag::To || self.scan.word(from - 1).is(PREPOSITION))
         };
         let subject = source
             || pronoun && matches!(self.article.token_lower(from), "he" | "she")
@@ -615,10 +612,7 @@ impl<'a> Discourse<'a> {
         let lower = self.article.token_lower(noun.token as usize);
         let word = LEXICONS.word(lower);
         let named = self.latest(noun, word.class, |role| {
-            self.article
-                .token_lower(role as usize)
-                .trim_start_matches("ex-")
-                == lower.trim_start_matches("ex-")
+            without_ex(self.article.token_lower(role as usize)) == without_ex(lower)
         });
         let unnamed = self
             .unnamed
@@ -633,7 +627,7 @@ impl<'a> Discourse<'a> {
     }
 
     fn bearer_by_class(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
-        let word = LEXICONS.word(self.article.token_lower(noun.token as usize));
+        let word = self.scan.word(noun.token as usize);
         if word.class == 0 {
             return None;
         }
@@ -738,11 +732,7 @@ impl<'a> Discourse<'a> {
 
     /// "the Utah Republican": who the article says is from there, mentioned last.
     fn local(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
-        let place = (noun.start..noun.token).find(|&i| {
-            LEXICONS
-                .word(self.article.token_lower(i as usize))
-                .is(PLACE)
-        })?;
+        let place = (noun.start..noun.token).find(|&i| self.scan.word(i as usize).is(PLACE))?;
         let lower = self.article.token_lower(place as usize);
         self.candidates(noun.token, noun.gender, false)
             .into_iter()
@@ -850,7 +840,7 @@ impl<'a> Discourse<'a> {
             "president",
             "religious",
         ];
-        let word = LEXICONS.word(self.article.token_lower(noun.token as usize));
+        let word = self.scan.word(noun.token as usize);
         let paragraph_of =
             |token: u32| self.scan.paragraph_of[self.scan.sentence_of[token as usize] as usize];
         let here = paragraph_of(noun.token);
@@ -953,6 +943,11 @@ impl<'a> Discourse<'a> {
     pub(crate) fn is_quoted(&self, r: u32) -> bool {
         self.refs[r as usize].quoted
     }
+}
+
+/// "governor" for "ex-governor".
+fn without_ex(lower: &str) -> &str {
+    lower.strip_prefix("ex-").unwrap_or(lower)
 }
 
 /// Share of pronouns resolved rightly at a lead over the second candidate, measured on PolNeAR train.

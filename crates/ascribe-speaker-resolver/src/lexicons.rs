@@ -75,7 +75,9 @@ impl Word {
 
 /// All lists.
 pub(crate) struct Lexicons {
-    words: FxHashMap<Box<str>, Word>,
+    /// Number of each word; 0 is the unknown one.
+    numbers: FxHashMap<Box<str>, u16>,
+    words: Vec<Word>,
     phrases: FxHashMap<Box<str>, Flags>,
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Class of each role name, to ask for one by name.
@@ -85,19 +87,32 @@ pub(crate) struct Lexicons {
 impl Lexicons {
     /// What the lists say of a lower-cased word, with or without its full stop.
     pub(crate) fn word(&self, lower: &str) -> Word {
+        self.numbered(self.number(lower))
+    }
+
+    /// The word with a number [`Self::number`] gave.
+    pub(crate) fn numbered(&self, number: u16) -> Word {
+        self.words[number as usize]
+    }
+
+    /// The number of a lower-cased word; 0 when no list has it.
+    pub(crate) fn number(&self, lower: &str) -> u16 {
         let key = match lower.strip_suffix('.') {
             Some(stem) if !stem.is_empty() => stem,
             _ => lower,
         };
-        match self.words.get(key) {
-            Some(word) => *word,
-            // "ex-governor", "then-senator" are governor and senator.
-            None => ["ex-", "then-", "vice-", "co-", "self-"]
-                .iter()
-                .find_map(|prefix| key.strip_prefix(prefix))
-                .and_then(|stem| self.words.get(stem))
-                .copied()
-                .unwrap_or_default(),
+        if let Some(&number) = self.numbers.get(key) {
+            return number;
+        }
+        // "ex-governor", "then-senator" are governor and senator.
+        if !key.as_bytes().contains(&b'-') {
+            return 0;
+        }
+        match key.split_once('-') {
+            Some(("ex" | "then" | "vice" | "co" | "self", stem)) => {
+                self.numbers.get(stem).copied().unwrap_or_default()
+            }
+            _ => 0,
         }
     }
 
@@ -121,7 +136,8 @@ impl Lexicons {
 
     fn read() -> Self {
         let mut lists = Self {
-            words: FxHashMap::default(),
+            numbers: FxHashMap::default(),
+            words: vec![Word::default()],
             phrases: FxHashMap::default(),
             nicknames: FxHashMap::default(),
             classes: FxHashMap::default(),
@@ -202,7 +218,12 @@ impl Lexicons {
             *self.phrases.entry(form.into()).or_default() |= flags;
         }
         let form = form.strip_suffix('.').unwrap_or(form);
-        let word = self.words.entry(form.into()).or_default();
+        let next = u16::try_from(self.words.len()).expect("the lists have under 65,536 words");
+        let number = *self.numbers.entry(form.into()).or_insert(next);
+        if number == next {
+            self.words.push(Word::default());
+        }
+        let word = &mut self.words[number as usize];
         word.flags |= flags;
         word
     }

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, LEXICONS, MEDIA, PARTICLE, PLACE, SUFFIX, TITLE,
+    Word,
 };
 use crate::scan::{Name, NameKind, Scan};
 
@@ -93,6 +94,7 @@ pub(crate) fn cluster(article: &Article, scan: &Scan, is_source: &[bool]) -> Clu
         scan,
         interned: FxHashMap::default(),
         texts: Vec::new(),
+        words: Vec::new(),
         by_part: Vec::new(),
         by_skeleton: FxHashMap::default(),
         clusters: Clusters {
@@ -111,6 +113,8 @@ struct Builder<'a> {
     scan: &'a Scan,
     interned: FxHashMap<String, u32>,
     texts: Vec<String>,
+    /// What the lexicons say of each folded word.
+    words: Vec<Word>,
     /// For each folded word: the entities that have it, in order of creation.
     by_part: Vec<Vec<u32>>,
     by_skeleton: FxHashMap<String, u32>,
@@ -119,13 +123,46 @@ struct Builder<'a> {
     n_single: Vec<u32>,
 }
 
+/// The folded words of one name, without an allocation.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    ids: [u32; Parts::MOST],
+    len: usize,
+}
+
+impl Parts {
+    /// Longer names lose words in the middle.
+    const MOST: usize = 8;
+
+    fn push(&mut self, part: u32) {
+        self.len = (self.len + 1).min(Self::MOST);
+        self.ids[self.len - 1] = part;
+    }
+
+    fn rest(&self) -> Self {
+        let mut rest = Self::default();
+        for &part in &self[1..] {
+            rest.push(part);
+        }
+        rest
+    }
+}
+
+impl std::ops::Deref for Parts {
+    type Target = [u32];
+
+    fn deref(&self) -> &[u32] {
+        &self.ids[..self.len]
+    }
+}
+
 /// How many entities that share a word are looked at; more than a real article has.
 const MOST_NAMESAKES: usize = 12;
 
 impl Builder<'_> {
     fn build(&mut self, is_source: &[bool]) {
         let names = &self.scan.names;
-        let mut parts: Vec<Vec<u32>> = Vec::with_capacity(names.len());
+        let mut parts: Vec<Parts> = Vec::with_capacity(names.len());
         for (i, name) in names.iter().enumerate() {
             let mut own = self.parts_of(name);
             if name.shares_next
@@ -195,15 +232,14 @@ impl Builder<'_> {
     }
 
     /// "Absent Pell", "Condemn Anna Pell": without its first word it may be a known name.
-    fn place_doubtful(&mut self, i: usize, parts: &mut Vec<u32>) {
+    fn place_doubtful(&mut self, i: usize, parts: &mut Parts) {
         self.place_full(i, parts, false);
-        if self.clusters.of_name[i] != NONE || LEXICONS.word(self.text(parts[0])).is(FIRST_NAME) {
+        if self.clusters.of_name[i] != NONE || self.words[parts[0] as usize].is(FIRST_NAME) {
             return;
         }
-        let rest = &parts[1..];
-        let known = match rest {
-            [first, _, ..] if LEXICONS.word(self.text(*first)).is(COMMON_FIRST_NAME) => {
-                let rest = rest.to_vec();
+        let rest = parts.rest();
+        let known = match rest[..] {
+            [first, _, ..] if self.words[first as usize].is(COMMON_FIRST_NAME) => {
                 self.clusters
                     .cut
                     .push((i as u32, self.scan.names[i].start + 1));
@@ -211,24 +247,24 @@ impl Builder<'_> {
                 *parts = rest;
                 return;
             }
-            [part] => self.by_part[*part as usize]
+            [part] => self.by_part[part as usize]
                 .iter()
                 .take(MOST_NAMESAKES)
                 .copied()
-                .find(|&e| self.clusters.entities[e as usize].parts.last() == Some(part)),
-            [.., last] => self.by_part[*last as usize]
+                .find(|&e| self.clusters.entities[e as usize].parts.last() == Some(&part)),
+            [.., last] => self.by_part[last as usize]
                 .iter()
                 .take(MOST_NAMESAKES)
                 .copied()
-                .find(|&e| self.clusters.entities[e as usize].parts == rest),
+                .find(|&e| self.clusters.entities[e as usize].parts == *rest),
             [] => None,
         };
         let first = self.scan.names[i].start as usize;
         if rest.len() == 1 && self.article.tokens()[first].tag == Tag::Proper {
             return;
         }
-        let alone = match rest {
-            [part] => self.n_single[*part as usize] > 1,
+        let alone = match rest[..] {
+            [part] => self.n_single[part as usize] > 1,
             _ => false,
         };
         if known.is_none() && !alone {
@@ -237,7 +273,7 @@ impl Builder<'_> {
         self.clusters
             .cut
             .push((i as u32, self.scan.names[i].start + 1));
-        *parts = rest.to_vec();
+        *parts = rest;
         if let Some(entity) = known {
             self.attach(entity, i);
         }
@@ -261,7 +297,7 @@ impl Builder<'_> {
     }
 
     /// Of forms with equally many words the one written most often is the name: "Hilary" among many "Hillary" is a slip.
-    fn choose_fullest(&mut self, parts: &[Vec<u32>]) {
+    fn choose_fullest(&mut self, parts: &[Parts]) {
         for entity in &mut self.clusters.entities {
             let n_words = parts[entity.fullest as usize].len();
             if n_words < 2 || entity.names.len() < 3 {
@@ -279,18 +315,16 @@ impl Builder<'_> {
             // "Crooked Anna Pell" against many a plain "Anna Pell".
             let nickname = {
                 let long = &parts[fullest];
-                !LEXICONS.word(&self.texts[long[0] as usize]).is(FIRST_NAME)
-                    && LEXICONS
-                        .word(&self.texts[long[1] as usize])
-                        .is(COMMON_FIRST_NAME)
-                    && !LEXICONS.word(&self.texts[long[1] as usize]).is(PARTICLE)
+                !self.words[long[0] as usize].is(FIRST_NAME)
+                    && self.words[long[1] as usize].is(COMMON_FIRST_NAME)
+                    && !self.words[long[1] as usize].is(PARTICLE)
                     && long.len() > 2
             };
             if nickname
                 && let Some(&plain) = entity
                     .names
                     .iter()
-                    .find(|&&n| parts[n as usize] == parts[fullest][1..])
+                    .find(|&&n| *parts[n as usize] == parts[fullest][1..])
             {
                 entity.fullest = plain;
                 continue;
@@ -310,8 +344,8 @@ impl Builder<'_> {
     }
 
     /// Folded words of a name: no titles, suffixes, nicknames in quotation marks, particles of bodies.
-    fn parts_of(&mut self, name: &Name) -> Vec<u32> {
-        let mut parts = Vec::new();
+    fn parts_of(&mut self, name: &Name) -> Parts {
+        let mut parts = Parts::default();
         let mut in_nickname = false;
         for i in name.start as usize..name.end as usize {
             let token = self.article.tokens()[i];
@@ -346,6 +380,7 @@ impl Builder<'_> {
         let id = self.texts.len() as u32;
         self.interned.insert(folded.to_owned(), id);
         self.texts.push(folded.to_owned());
+        self.words.push(LEXICONS.word(folded));
         self.by_part.push(Vec::new());
         id
     }
@@ -423,7 +458,7 @@ impl Builder<'_> {
         }
         is_subsequence(parts, &entity.parts)
             || is_subsequence(&entity.parts, parts) && entity.parts.len() > 1
-            || same_surname && LEXICONS.word(self.text(first)).is(PARTICLE)
+            || same_surname && self.words[first as usize].is(PARTICLE)
     }
 
     fn same_full_fuzzy(&self, entity: u32, parts: &[u32]) -> bool {
@@ -531,7 +566,7 @@ impl Builder<'_> {
             return Some(if name.gender == entity.gender { 35 } else { 30 });
         }
         if is_body {
-            let word = LEXICONS.word(self.text(part));
+            let word = self.words[part as usize];
             let distinctive =
                 entity.parts[0] == part && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY);
             // "the Post" is the Washington Post, "the Council" the City Council.
@@ -627,7 +662,7 @@ impl Builder<'_> {
     fn found(&mut self, i: usize, parts: &[u32], suffixed: bool) {
         let name = &self.scan.names[i];
         let id = self.clusters.entities.len() as u32;
-        let first = LEXICONS.word(self.text(parts[0]));
+        let first = self.words[parts[0] as usize];
         let gender = if name.gender != Gender::Unknown {
             name.gender
         } else if name.kind != NameKind::Body && parts.len() > 1 || first.is(FIRST_NAME) {
@@ -717,11 +752,7 @@ impl Builder<'_> {
             NameKind::Place => entity.votes[2] += 1,
             NameKind::Unknown => {}
         }
-        if name.start > name.phrase
-            && LEXICONS
-                .word(self.article.token_lower(name.phrase as usize))
-                .is(TITLE)
-        {
+        if name.start > name.phrase && self.scan.word(name.phrase as usize).is(TITLE) {
             entity.votes[0] += 2;
         }
     }

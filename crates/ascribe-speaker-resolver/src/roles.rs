@@ -102,6 +102,7 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         }
         let mut finder = Finder {
             article,
+            scan,
             entity,
             roles: &mut roles,
         };
@@ -136,6 +137,7 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
 
 struct Finder<'a> {
     article: &'a Article,
+    scan: &'a Scan,
     entity: u32,
     roles: &'a mut Roles,
 }
@@ -307,7 +309,7 @@ impl Finder<'_> {
     }
 
     fn word(&self, i: usize) -> Word {
-        LEXICONS.word(self.article.token_lower(i))
+        self.scan.word(i)
     }
 
     /// First token of the noun phrase that ends at `noun`, after its article, and how it opens.

@@ -16,12 +16,21 @@ pub(crate) struct Scan {
     pub(crate) pronouns: Vec<Pronoun>,
     /// Role, document, body and group nouns in text order.
     pub(crate) nouns: Vec<Noun>,
+    /// For each token its number in the lexicons.
+    words: Vec<u16>,
     /// For each token: the sentence that holds it.
     pub(crate) sentence_of: Vec<u32>,
     /// For each sentence: the paragraph that holds it.
     pub(crate) paragraph_of: Vec<u32>,
     /// For each token: it stands in quotation marks of some quote.
     pub(crate) quoted: Vec<bool>,
+}
+
+impl Scan {
+    /// What the lexicons say of a token.
+    pub(crate) fn word(&self, token: usize) -> Word {
+        LEXICONS.numbered(self.words[token])
+    }
 }
 
 /// What a name looks to be, by its own words.
@@ -74,6 +83,17 @@ pub(crate) struct Noun {
 /// Scans an article.
 pub(crate) fn scan(article: &Article) -> Scan {
     let n_tokens = article.tokens().len();
+    let lists = &*LEXICONS;
+    let words: Vec<u16> = article
+        .tokens()
+        .iter()
+        .map(|token| match token.kind {
+            TokenKind::Word | TokenKind::Symbol => {
+                lists.number(&article.lower()[token.span.range()])
+            }
+            _ => 0,
+        })
+        .collect();
     let mut found = Scan {
         sentence_of: vec![0; n_tokens],
         paragraph_of: vec![0; article.sentences().len()],
@@ -86,9 +106,10 @@ pub(crate) fn scan(article: &Article) -> Scan {
     for (s, sentence) in article.sentences().iter().enumerate() {
         found.sentence_of[sentence.tokens.range()].fill(s as u32);
         if sentence.kind != SentenceKind::Boilerplate {
-            Reader::new(article, s).read(&mut found);
+            Reader::new(article, &words, s).read(&mut found);
         }
     }
+    found.words = words;
     found
 }
 
@@ -141,6 +162,7 @@ fn quoted_tokens(article: &Article) -> Vec<bool> {
 /// Reads one sentence.
 struct Reader<'a> {
     article: &'a Article,
+    words: &'a [u16],
     start: usize,
     end: usize,
     /// All its content words are capitalised: capitals tell nothing.
@@ -150,10 +172,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(article: &'a Article, sentence: usize) -> Self {
+    fn new(article: &'a Article, words: &'a [u16], sentence: usize) -> Self {
         let tokens = article.sentences()[sentence].tokens.range();
         let mut reader = Self {
             article,
+            words,
             start: tokens.start,
             end: tokens.end,
             title_case: false,
@@ -190,7 +213,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&self, i: usize) -> Word {
-        LEXICONS.word(self.article.token_lower(i))
+        LEXICONS.numbered(self.words[i])
     }
 
     fn tag(&self, i: usize) -> Tag {
@@ -218,14 +241,23 @@ impl<'a> Reader<'a> {
     }
 
     fn read_lower(&self, i: usize, lower: &str, found: &mut Scan) {
-        if let Some((gender, nominative)) = third_person(lower) {
-            found.pronouns.push(Pronoun {
+        let word = self.word(i);
+        // All pronouns are function words, and those are no nouns.
+        if word.is(FUNCTION) {
+            if let Some((gender, nominative)) = third_person(lower) {
+                found.pronouns.push(Pronoun {
+                    token: i as u32,
+                    gender,
+                    nominative,
+                });
+            }
+        } else if word.is(ROLE | DOCUMENT | BODY | GROUP)
+            && (self.tag(i).is_noun() || matches!(self.tag(i), Tag::Adjective | Tag::VerbBase))
+        {
+            found.nouns.push(Noun {
                 token: i as u32,
-                gender,
-                nominative,
+                word,
             });
-        } else if self.tag(i).is_noun() || matches!(self.tag(i), Tag::Adjective | Tag::VerbBase) {
-            self.note_noun(i, found);
         }
     }
 
@@ -248,7 +280,9 @@ impl<'a> Reader<'a> {
         }
         let word = self.word(i);
         let initial = self.is_initial(i);
-        if let Some((gender, nominative)) = third_person(lower) {
+        if word.is(FUNCTION)
+            && let Some((gender, nominative)) = third_person(lower)
+        {
             found.pronouns.push(Pronoun {
                 token: i as u32,
                 gender,

@@ -185,7 +185,7 @@ impl Phrase<'_> {
             TokenKind::QuoteMark | TokenKind::Punctuation => true,
             TokenKind::Symbol => !self.lower(i).starts_with(['@', '#']),
             _ => {
-                let word = LEXICONS.word(self.lower(i));
+                let word = self.scan.word(i);
                 self.name_at(i).is_none()
                     && (word.is(PREPOSITION)
                         || matches!(
@@ -290,7 +290,7 @@ impl Phrase<'_> {
         i + 1 >= end
             || self.article.tokens()[i + 1].kind == TokenKind::Punctuation
             || self.article.tokens()[i + 1].tag.is_finite_verb()
-            || LEXICONS.word(self.lower(i + 1)).is(PREPOSITION)
+            || self.scan.word(i + 1).is(PREPOSITION)
     }
 
     fn noun_phrase(&self, first: usize, end: usize) -> Head {
@@ -396,7 +396,7 @@ impl Phrase<'_> {
                 && !flagged
                 && lower.ends_with("ing")
                 && i + 1 < end
-                && LEXICONS.word(self.lower(i + 1)).is(PREPOSITION)
+                && self.scan.word(i + 1).is(PREPOSITION)
             {
                 stop = Stop::Clause;
                 break;
@@ -622,8 +622,9 @@ impl Phrase<'_> {
             name.end as usize == limit
                 && name.phrase as usize > from
                 && (name.start > name.phrase
-                    || !LEXICONS
-                        .word(self.lower(name.phrase as usize - 1))
+                    || !self
+                        .scan
+                        .word(name.phrase as usize - 1)
                         .is(PREPOSITION | FUNCTION))
         })
     }
@@ -638,7 +639,7 @@ impl Phrase<'_> {
             if name.kind == NameKind::Body || name.kind == NameKind::Place || phrase <= from {
                 return false;
             }
-            let before = LEXICONS.word(self.lower(phrase - 1));
+            let before = self.scan.word(phrase - 1);
             let tag = self.article.tokens()[phrase - 1].tag;
             if name.end - name.start > 1
                 && !before.is(PREPOSITION | FUNCTION | ROLE)
@@ -650,14 +651,14 @@ impl Phrase<'_> {
             // "Governor of Texas Greg Abbott".
             name.start > name.phrase
                 && self.lower(phrase - 1) == "of"
-                && LEXICONS.word(self.lower(phrase)).is(PLACE | BODY)
+                && self.scan.word(phrase).is(PLACE | BODY)
         })
     }
 
     /// Gives a noun head its kind, gender and a sound end.
     fn classify(&self, noun: &mut NounHead) {
         let i = noun.token as usize;
-        let word = LEXICONS.word(self.lower(i));
+        let word = self.scan.word(i);
         let tag = self.article.tokens()[i].tag;
         let lower = self.lower(i);
         noun.gender = if word.is(ROLE) {
@@ -772,7 +773,7 @@ impl Phrase<'_> {
         let token = self.article.tokens()[i];
         token.kind == TokenKind::Punctuation
             || token.tag.is_finite_verb()
-            || LEXICONS.word(self.lower(i)).is(PREPOSITION | SUFFIX) && self.name_at(i).is_none()
+            || self.scan.word(i).is(PREPOSITION | SUFFIX) && self.name_at(i).is_none()
     }
 }
 

@@ -219,11 +219,8 @@ impl Things {
             found = (0..before).rev().take(REACH).find(|&n| {
                 is_body(n) && {
                     let name = &names[n];
-                    let is_media = (name.start..name.end).any(|i| {
-                        LEXICONS
-                            .word(walk.article.token_lower(i as usize))
-                            .is(MEDIA)
-                    });
+                    let is_media =
+                        (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA));
                     let is_state = name.end == name.start + 1
                         && walk.article.tokens()[name.start as usize].span.len() <= 3;
                     is_media == media && !is_state
