@@ -14,6 +14,9 @@ const MAX_BYLINE: usize = 16;
 /// Bytes of the longest word that is looked up as part of a place.
 const MAX_PLACE: usize = 60;
 
+/// Words in the name of a city.
+const MAX_NAME: usize = 4;
+
 /// What a dateline says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Dateline {
@@ -223,7 +226,13 @@ impl<'t> Reader<'t> {
             // A paragraph of its own.
             known && (has_date || bracket)
         } else if dash {
-            upper && !self.is_label(start, place_end)
+            // Capitals before a dash may be a heading too.
+            upper
+                && (has_date
+                    || bracket
+                    || self.known_place(start, place_end)
+                    || self.is_name(start, place_end))
+                && (first != First::No || has_date || bracket || self.known_place(start, place_end))
                 || first == First::Yes && (has_date || bracket || known)
         } else if stop || self.is(at, |w| w == ":") {
             (upper || dated) && has_date || upper && bracket && dated
@@ -415,12 +424,16 @@ impl<'t> Reader<'t> {
             || self.lexicons.date_words(last).contains(&DateWord::State)
     }
 
-    fn is_label(&self, from: usize, to: usize) -> bool {
-        to == from + 1
-            && self
-                .lexicons
-                .date_words(self.word(from))
-                .contains(&DateWord::Label)
+    /// True when capitals can be the name of a place: few words, none of them a label or a word that begins sentences.
+    fn is_name(&self, from: usize, to: usize) -> bool {
+        let city = (from..to).find(|&i| self.word(i) == ",").unwrap_or(to);
+        city - from <= MAX_NAME
+            && (from..city).all(|i| {
+                let known = self.lexicons.date_words(self.word(i));
+                let particle = i > from && known.contains(&DateWord::Particle);
+                !known.contains(&DateWord::Label)
+                    && (particle || !self.lexicons.opens_sentence(self.word(i)))
+            })
     }
 
     fn ends_in_stop(&self, at: usize) -> bool {
@@ -462,10 +475,11 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether a paragraph is the first of the running text.
+/// Whether a paragraph is the first of the running text, near the start of the article, or neither.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum First {
     Yes,
+    Near,
     No,
 }
 

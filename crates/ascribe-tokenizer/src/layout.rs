@@ -148,6 +148,8 @@ impl<'t> Layout<'t> {
     fn dateline(&mut self, index: usize, block: Range<usize>) -> usize {
         let first = if self.in_head || index == 0 {
             First::Yes
+        } else if index < MAX_LEADING {
+            First::Near
         } else {
             First::No
         };

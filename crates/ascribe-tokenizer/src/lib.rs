@@ -14,7 +14,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Error, RawArticle};
+use ascribe_article::{Article, Error, RawArticle, Segmentation};
 
 use crate::lexicons::Lexicons;
 use crate::tagger::Tagger;
@@ -40,7 +40,7 @@ impl Tokenizer {
     /// [`Error::TooLong`] for a text of 4 GiB or more.
     pub fn tokenize(&self, raw: RawArticle) -> Result<Article, Error> {
         static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::new);
-        self.segment(raw, |text, lower, segmentation| {
+        segment(raw, |text, lower, segmentation| {
             TAGGER.tag(
                 text,
                 lower,
@@ -50,17 +50,24 @@ impl Tokenizer {
         })
     }
 
-    fn segment(
-        &self,
-        raw: RawArticle,
-        tag: impl FnOnce(&str, &str, &mut ascribe_article::Segmentation),
-    ) -> Result<Article, Error> {
-        let article = Article::new(raw)?;
-        let (text, lower) = (article.text(), article.lower());
-        let lexicons = Lexicons::get();
-        let words = words::cut(text, lexicons);
-        let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
-        tag(text, lower, &mut segmentation);
-        article.with_segmentation(segmentation)
+    /// The same without parts of speech: every tag is [`Tag::Noun`](ascribe_article::Tag::Noun).
+    ///
+    /// # Errors
+    /// [`Error::TooLong`] for a text of 4 GiB or more.
+    pub fn segment(&self, raw: RawArticle) -> Result<Article, Error> {
+        segment(raw, |_, _, _| {})
     }
+}
+
+fn segment(
+    raw: RawArticle,
+    tag: impl FnOnce(&str, &str, &mut Segmentation),
+) -> Result<Article, Error> {
+    let article = Article::new(raw)?;
+    let (text, lower) = (article.text(), article.lower());
+    let lexicons = Lexicons::get();
+    let words = words::cut(text, lexicons);
+    let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
+    tag(text, lower, &mut segmentation);
+    article.with_segmentation(segmentation)
 }

@@ -14,6 +14,9 @@ use crate::words::{Stop, StopKind, Words};
 /// Marks looked over for the word after a stop: more than any text has, and keeps a text of marks linear.
 const MAX_OPENERS: usize = 8;
 
+/// Words as short as this may be abbreviations nobody listed.
+const MAX_SHORT: usize = 4;
+
 /// Finds the sentence ends of one paragraph after another.
 pub(crate) struct Splitter<'t> {
     pub text: &'t str,
@@ -74,11 +77,20 @@ impl<'t> Splitter<'t> {
         if end >= limit {
             return None;
         }
-        if self.is_stop(end) {
+        if self.is_stop(end) && !(stop.kind == StopKind::Period && self.opens_with_dots(end, limit))
+        {
             // ". . ." and "?!": the last one decides.
             return None;
         }
         let next = self.opened(end, limit)?;
+        if next == end + 1
+            && self.word(end) == "("
+            && self.tokens()[next].kind == TokenKind::Number
+            && stop.kind == StopKind::Query
+        {
+            // A title: "Who Sang? (1965)"
+            return None;
+        }
         let first = &self.tokens()[next];
         let word = self.word(end);
         if matches!(word, "," | ";" | ":" | ")" | "]") || self.is_dash(end) {
@@ -91,13 +103,33 @@ impl<'t> Splitter<'t> {
         }
         let ends = match stop.kind {
             StopKind::Period if at == start + 1 && self.is_enumerator(start) => false,
-            StopKind::Period | StopKind::Query => first.case != Case::Lower,
+            StopKind::Period if !closed.marks && first.case == Case::Lower => {
+                self.plain_end(at) || self.begins_itself(next)
+            }
+            StopKind::Period | StopKind::Query => {
+                first.case != Case::Lower || self.begins_itself(next)
+            }
             StopKind::Ellipsis => capital,
             StopKind::Abbreviation(class) => {
                 (closed.marks || capital) && self.abbreviation_ends(class, at, end, next, &closed)
             }
         };
         ends.then_some(end)
+    }
+
+    /// True when a full stop follows a whole word, so that a sentence may begin with a small letter after it.
+    fn plain_end(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).map(|i| &self.tokens()[i]) else {
+            return false;
+        };
+        before.kind == TokenKind::Word
+            && before.case == Case::Lower
+            && before.span.len() > MAX_SHORT
+    }
+
+    /// True for an address, handle or tag, which has small letters wherever it stands.
+    fn begins_itself(&self, at: usize) -> bool {
+        self.tokens()[at].kind == TokenKind::Symbol || self.word(at).starts_with(['@', '#'])
     }
 
     fn abbreviation_ends(
@@ -116,7 +148,7 @@ impl<'t> Splitter<'t> {
         match class {
             Abbreviation::Title | Abbreviation::Number => false,
             Abbreviation::Name | Abbreviation::Letters => opens || parted,
-            Abbreviation::Initial => opens && self.word(at) != "i.",
+            Abbreviation::Initial => opens && next == end && self.word(at) != "i.",
             Abbreviation::Time => capital && !self.in_date(word),
             Abbreviation::Other => capital,
         }
@@ -136,6 +168,10 @@ impl<'t> Splitter<'t> {
                 .get(closed.end + 1)
                 .is_none_or(|next| next.span.start > token.span.end);
             let word = &self.text[token.span.range()];
+            if let Some(after) = self.after_note(closed.end, limit) {
+                closed.end = after;
+                continue;
+            }
             let closes = match token.kind {
                 TokenKind::QuoteMark => match word {
                     "”" => true,
@@ -157,6 +193,15 @@ impl<'t> Splitter<'t> {
             closed.end += 1;
         }
         closed
+    }
+
+    /// The token after a note number, "[17]", that begins at `at`.
+    fn after_note(&self, at: usize, limit: usize) -> Option<usize> {
+        let note = at + 2 < limit
+            && self.word(at) == "["
+            && self.tokens()[at + 1].kind == TokenKind::Number
+            && self.word(at + 2) == "]";
+        note.then_some(at + 3)
     }
 
     /// The first word from `from` on, over marks that open; `None` when there is none before `limit`.
@@ -203,12 +248,26 @@ impl<'t> Splitter<'t> {
             .all(|c| c.is_control() || !c.is_ascii() && wide(c) == Wide::Invisible)
     }
 
-    /// "1." or "a." at the start of a line.
+    /// True for dots that stand for words left out before what follows: "He left. … She stayed."
+    fn opens_with_dots(&self, at: usize, limit: usize) -> bool {
+        let dots = self.word(at);
+        (dots == "…" || dots == "...")
+            && self.tokens()[at - 1].span.end < self.tokens()[at].span.start
+            && self.opened(at, limit).is_some_and(|next| {
+                next > at && matches!(self.tokens()[next].case, Case::Capitalized | Case::Upper)
+            })
+    }
+
+    /// "1.", "2.1." or "a." at the start of a line.
     fn is_enumerator(&self, at: usize) -> bool {
         let token = &self.tokens()[at];
-        token.span.len() <= 2
-            && matches!(token.kind, TokenKind::Number | TokenKind::Word)
-            && (token.kind == TokenKind::Number || token.span.len() == 1)
+        match token.kind {
+            TokenKind::Number => {
+                token.span.len() <= 2 || token.span.len() <= 5 && self.word(at).contains('.')
+            }
+            TokenKind::Word => token.span.len() == 1,
+            _ => false,
+        }
     }
 
     fn in_date(&self, word: &str) -> bool {

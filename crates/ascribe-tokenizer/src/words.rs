@@ -303,8 +303,9 @@ impl Cutter<'_> {
         }
         let mut seen = 0;
         let mut end = from;
-        // Where the part after the last full stop begins.
+        // Where the part after the last full stop begins, and after the last full stop or hyphen.
         let mut part = start;
+        let mut piece = start;
         let mut hyphen = false;
         let mut stopped = None;
         loop {
@@ -332,12 +333,15 @@ impl Cutter<'_> {
                     continue;
                 }
             }
-            match self.join(start, part, end, byte, stopped.is_some()) {
+            match self.join(start, [part, piece], end, byte, stopped.is_some()) {
                 Join::No => break,
                 Join::On(next) => {
                     hyphen |= byte == b'-' || byte == 0xE2;
                     if byte == b'.' {
                         part = next;
+                    }
+                    if matches!(byte, b'.' | b'-') {
+                        piece = next;
                     }
                     end = next;
                     stopped = None;
@@ -369,8 +373,15 @@ impl Cutter<'_> {
     }
 
     /// What the mark at `end` means for the word `start..end`; `part` is where its part after a full stop begins,
-    /// `stopped` tells that it has just taken one in.
-    fn join(&self, start: usize, part: usize, end: usize, byte: u8, stopped: bool) -> Join {
+    /// `piece` that after a full stop or hyphen, `stopped` tells that it has just taken a full stop in.
+    fn join(
+        &self,
+        start: usize,
+        [part, piece]: [usize; 2],
+        end: usize,
+        byte: u8,
+        stopped: bool,
+    ) -> Join {
         let before = if stopped {
             0
         } else {
@@ -380,7 +391,7 @@ impl Cutter<'_> {
             b'\'' | b'`' => self.join_apostrophe(start, end, end + 1, byte == b'\'', before),
             b'-' => self.join_hyphen(end + 1),
             _ if stopped => self.join_stopped(end, byte),
-            b'.' => self.join_period(start, part, end),
+            b'.' => self.join_period(start, part, piece, end),
             b',' | b':' | b'/' => {
                 // 4,000  7:30  9/11
                 let after = bits_at(self.text, end + 1);
@@ -473,7 +484,7 @@ impl Cutter<'_> {
         if hangs { Join::On(after) } else { Join::No }
     }
 
-    fn join_period(&self, start: usize, part: usize, end: usize) -> Join {
+    fn join_period(&self, start: usize, part: usize, piece: usize, end: usize) -> Join {
         let next = bits_at(self.text, end + 1);
         let before = bits_before(self.text, part, end);
         if before & DIGIT != 0 && next & DIGIT != 0 {
@@ -489,7 +500,7 @@ impl Cutter<'_> {
             let after = end + 1 + char_at(self.text, end + 1).len_utf8();
             let single = bits_at(self.text, after) & WORD == 0;
             let dotted = self.bytes.get(after) == Some(&b'.');
-            if single && (end - part <= 1 || dotted && end - part <= 2 && self.capital(part)) {
+            if single && (end - piece <= 1 || dotted && end - piece <= 2 && self.capital(piece)) {
                 return Join::On(end + 1);
             }
         }
