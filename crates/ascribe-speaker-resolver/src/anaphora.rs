@@ -430,6 +430,14 @@ impl<'a> Discourse<'a> {
         ranked
     }
 
+    /// Something in the article says that it is a person: a title, a first name, a role.
+    pub(crate) fn is_surely_person(&self, actor: u32) -> bool {
+        self.clusters
+            .entities
+            .get(actor as usize)
+            .is_some_and(|e| e.surely_person || self.roles.of_entity(actor).next().is_some())
+    }
+
     fn n_names(&self, actor: u32) -> usize {
         self.clusters
             .entities
@@ -488,11 +496,7 @@ impl<'a> Discourse<'a> {
             on(nominative && distance == 0 && last.subject),
             on(self.n_names(actor) == most_named),
             on(known.entity == NONE),
-            on(self
-                .clusters
-                .entities
-                .get(actor as usize)
-                .is_some_and(|e| e.surely_person || self.roles.of_entity(actor).next().is_some())),
+            on(self.is_surely_person(actor)),
         ]
     }
 
@@ -801,7 +805,9 @@ impl<'a> Discourse<'a> {
         }
         let ranked = self.candidates(noun.token, noun.gender, false);
         let best = ranked.iter().find(|c| {
-            self.actors[c.actor as usize].entity != NONE && self.fits_modifiers(noun, c.actor)
+            self.actors[c.actor as usize].entity != NONE
+                && self.is_surely_person(c.actor)
+                && self.fits_modifiers(noun, c.actor)
         })?;
         let sentence = self.scan.sentence_of[noun.token as usize];
         let last = &self.refs[best.last_ref as usize];
@@ -881,6 +887,7 @@ impl<'a> Discourse<'a> {
             .find(|&e| {
                 e != NONE
                     && self.may_be(e, noun.gender)
+                    && self.is_surely_person(e)
                     && self.clusters.entities[e as usize].kind == NameKind::Person
             })
             .map(|entity| (entity, NONE, 0.5))

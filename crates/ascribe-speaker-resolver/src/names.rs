@@ -6,8 +6,8 @@ use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, LEXICONS, MEDIA, PARTICLE, PLACE, SUFFIX, TITLE,
-    Word,
+    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE,
+    SUFFIX, TITLE, Word,
 };
 use crate::scan::{Name, NameKind, Scan};
 
@@ -30,6 +30,8 @@ pub(crate) struct Entity {
     suffixed: bool,
     /// Introduced as someone's relative: "his brother Freddy Vale".
     kin: bool,
+    /// Lowest index among its names.
+    first_name: u32,
     last_single: u32,
     votes: [u32; 3],
 }
@@ -233,11 +235,17 @@ impl Builder<'_> {
 
     /// "Absent Pell", "Condemn Anna Pell": without its first word it may be a known name.
     fn place_doubtful(&mut self, i: usize, parts: &mut Parts) {
-        self.place_full(i, parts, false);
+        let rest = parts.rest();
+        let given = |part: Option<&u32>| {
+            part.is_some_and(|&p| self.words[p as usize].is(COMMON_FIRST_NAME))
+        };
+        if !(rest.len() > 1 && given(rest.first())) || self.words[parts[0] as usize].is(FIRST_NAME)
+        {
+            self.place_full(i, parts, false);
+        }
         if self.clusters.of_name[i] != NONE || self.words[parts[0] as usize].is(FIRST_NAME) {
             return;
         }
-        let rest = parts.rest();
         let known = match rest[..] {
             [first, _, ..] if self.words[first as usize].is(COMMON_FIRST_NAME) => {
                 self.clusters
@@ -503,16 +511,17 @@ impl Builder<'_> {
         if is_place && self.follows_place_word(name) {
             return self.place_or_found(i, part, may_found);
         }
-        let mut best: Option<(i32, u32)> = None;
+        let mut best: Option<(i32, u32, u32)> = None;
         for &e in self.by_part[part as usize].iter().take(MOST_NAMESAKES) {
             if let Some(score) = self.fit_single(e, i, part) {
-                let better = best.is_none_or(|(top, _)| score > top);
-                if better {
-                    best = Some((score, e));
+                // Between equals, whoever the article names first.
+                let first = self.clusters.entities[e as usize].first_name;
+                if best.is_none_or(|(top, before, _)| (score, before) > (top, first)) {
+                    best = Some((score, first, e));
                 }
             }
         }
-        if let Some((_, entity)) = best {
+        if let Some((_, _, entity)) = best {
             return self.attach(entity, i);
         }
         if let Some(entity) = self.acronym_of(i, part) {
@@ -570,7 +579,10 @@ impl Builder<'_> {
             let distinctive =
                 entity.parts[0] == part && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY);
             // "the Post" is the Washington Post, "the Council" the City Council.
-            let media = word.is(BODY) && entity.parts.last() == Some(&part);
+            let media = word.is(BODY)
+                && entity.parts.last() == Some(&part)
+                && !word.is(KNOWN_BODY)
+                && self.text(part) != "house";
             return ((distinctive || media) && !titled && name.kind != NameKind::Person)
                 .then_some(if media { 40 } else { 10 });
         }
@@ -601,7 +613,7 @@ impl Builder<'_> {
         } else {
             0
         };
-        Some(base + single + gender + i32::from(near) * 3 - family)
+        Some(base + single + gender + i32::from(near && !titled) * 3 - family)
     }
 
     /// "SCO" after "Shanghai Cooperation Organization", in brackets or later.
@@ -699,6 +711,7 @@ impl Builder<'_> {
             parts: parts.to_vec(),
             suffixed,
             kin: kin.is_some(),
+            first_name: i as u32,
             last_single: NONE,
             votes: [0; 3],
         });
@@ -740,6 +753,7 @@ impl Builder<'_> {
         let entity = &mut self.clusters.entities[id as usize];
         self.clusters.of_name[i] = id;
         entity.names.push(i as u32);
+        entity.first_name = entity.first_name.min(i as u32);
         if name.end - name.start == 1 && !is_first {
             entity.last_single = i as u32;
         }

@@ -147,7 +147,7 @@ impl Finder<'_> {
     fn before(&mut self, phrase: usize, start: usize) {
         for i in phrase..start {
             let word = self.word(i);
-            if word.is(ROLE | TITLE) && !word.is(HONORIFIC) && !word.is(PLURAL) {
+            if (word.is(ROLE) || word.is(TITLE) && !word.is(HONORIFIC)) && !word.is(PLURAL) {
                 self.add(i, word, self.article.token_span(phrase..i + 1));
             }
         }
@@ -245,6 +245,10 @@ impl Finder<'_> {
                 break;
             }
             end += 1;
+        }
+        // "In Skarvik, the mayor said": a new subject, no apposition.
+        if end < n && self.article.tokens()[end].tag.is_finite_verb() {
+            return;
         }
         self.add(noun, word, self.article.token_span(start.min(noun)..end));
     }

@@ -464,9 +464,9 @@ impl Judge<'_, '_> {
                 let entity = self.walk.clusters.of_name[at];
                 let fits = entity != NONE && {
                     let known = &self.walk.clusters.entities[entity as usize];
-                    let adjacent = name.end + 2 >= token;
-                    (known.kind == NameKind::Person && (known.surely_person || adjacent))
-                        == is_person
+                    let person = known.kind == NameKind::Person
+                        && (self.walk.is_surely_person(entity) || name.end + 1 >= token);
+                    person == is_person
                 };
                 if fits {
                     let mut verdict = self.named(at as u32);

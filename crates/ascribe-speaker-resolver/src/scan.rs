@@ -348,6 +348,7 @@ impl<'a> Reader<'a> {
                     && i > self.start;
             initial
                 || lower != "i"
+                    && !(lower == "election" && self.lower_is(i + 1, "day"))
                     && (!word.is(FUNCTION)
                         || word.is(PARTICLE | BODY)
                         || word.is(COMMON_FIRST_NAME) && !word.is(CALENDAR))
@@ -597,12 +598,14 @@ impl<'a> Reader<'a> {
             if word.is(COMMON_FIRST_NAME)
                 && next
                 && !self.tag(i + 1).is_finite_verb()
-                && !self.word(i + 1).is(FUNCTION | TITLE)
+                && !self.word(i + 1).is(FUNCTION | TITLE | ROLE)
             {
                 mention.end = (i + 2) as u32;
                 mention.kind = NameKind::Person;
             } else {
-                if word.is(ROLE | DOCUMENT | BODY | GROUP) && !word.is(FIRST_NAME) {
+                if word.is(ROLE | DOCUMENT | BODY | GROUP)
+                    && (!word.is(FIRST_NAME) || word.is(TITLE))
+                {
                     if i > start {
                         self.note_noun(i, found);
                     }
@@ -641,10 +644,7 @@ impl<'a> Reader<'a> {
             return start;
         }
         // "the Washington Post Trump": the paper is no part of the name.
-        if last > start + 1
-            && self.word(last - 1).is(BODY)
-            && self.word(start).is(PLACE | BODY | KNOWN_BODY)
-        {
+        if last > start + 1 && LEXICONS.phrase(&self.joined_lower(start, last)) & KNOWN_BODY != 0 {
             return last;
         }
         let prefix = (start..last).find(|&i| personal(i));

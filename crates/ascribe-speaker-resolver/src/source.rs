@@ -466,6 +466,16 @@ impl Phrase<'_> {
             }
             Stop::Comma => {
                 // "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell, along with Marsh".
+                // "Maricopa County (Ariz.) Sheriff Joe Roe".
+                if self.lower(stop_at) == "("
+                    && self.scan.names[name as usize].kind != NameKind::Person
+                    && let Some(close) =
+                        (stop_at + 1..end.min(stop_at + 6)).find(|&i| self.lower(i) == ")")
+                    && close + 1 < end
+                    && let Some(person) = self.name_at(close + 1)
+                {
+                    return Head::Name(person);
+                }
                 let aged = stop_at + 3 < end
                     && self.article.tokens()[stop_at + 1].kind == TokenKind::Number
                     && self.lower(stop_at + 2) == ","

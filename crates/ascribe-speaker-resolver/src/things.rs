@@ -45,6 +45,13 @@ impl Things {
         match noun.kind {
             NounKind::Body => self.body(walk, noun),
             NounKind::Document => self.document(walk, noun),
+            // "the Vale team" is the campaign; "his team" a group.
+            NounKind::Group
+                if walk.article.token_lower(noun.token as usize) == "team"
+                    && name_before(walk, noun.token as usize).is_some() =>
+            {
+                self.body(walk, noun)
+            }
             NounKind::Group => self.phrase(walk, noun.start, noun.end, SpeakerKind::Group, 0.8),
             NounKind::Person => self.phrase(walk, noun.start, noun.end, SpeakerKind::Unnamed, 0.7),
             NounKind::Owner | NounKind::Other => {
@@ -141,6 +148,19 @@ impl Things {
             if let Some(start) = earlier_named_noun(walk, head, lower) {
                 return self.phrase_of_body(walk, start.0, start.1);
             }
+            // "the campaign" of whom the article is about.
+            if lower == "campaign"
+                && noun.start == noun.token
+                && let Some(owner) = walk
+                    .candidates(noun.token, Gender::Unknown, false)
+                    .into_iter()
+                    .find(|c| walk.is_surely_person(c.actor))
+            {
+                let full = walk.clusters.display(walk.article, walk.scan, owner.actor);
+                let surname = full.split_whitespace().last().unwrap_or_default();
+                let (actor, span, _) = self.called(walk, format!("{surname} {lower}"), noun);
+                return (actor, span, 0.5);
+            }
         }
         self.phrase(
             walk,
@@ -204,6 +224,7 @@ impl Things {
                 lower,
                 "group"
                     | "organization"
+                    | "service"
                     | "organisation"
                     | "agency"
                     | "outlet"
@@ -215,7 +236,8 @@ impl Things {
                     | "website"
             );
         if found.is_none() && generic {
-            let media = LEXICONS.word(lower).is(MEDIA);
+            let media = LEXICONS.word(lower).is(MEDIA)
+                || noun.token > 0 && walk.article.token_lower(noun.token as usize - 1) == "news";
             found = (0..before).rev().take(REACH).find(|&n| {
                 is_body(n) && {
                     let name = &names[n];
@@ -343,7 +365,7 @@ fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
     let at = names.partition_point(|n| (n.end as usize) < head);
     names
         .get(at)
-        .filter(|n| n.end as usize == head)
+        .filter(|n| n.end as usize == head && walk.clusters.of_name[at] != NONE)
         .map(|n| n.start)
 }
 
@@ -351,10 +373,12 @@ fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
 fn earlier_named_noun(walk: &Discourse<'_>, head: usize, lower: &str) -> Option<(u32, u32)> {
     let nouns = &walk.scan.nouns;
     let at = nouns.partition_point(|n| (n.token as usize) < head);
+    // Before the noun, else after it.
     nouns[..at]
         .iter()
         .rev()
         .take(80)
+        .chain(nouns[at..].iter().take(80))
         .filter(|n| walk.article.token_lower(n.token as usize) == lower)
         .find_map(|n| name_before(walk, n.token as usize).map(|start| (start, n.token + 1)))
 }
