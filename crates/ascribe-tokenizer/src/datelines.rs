@@ -226,14 +226,11 @@ impl<'t> Reader<'t> {
             // A paragraph of its own.
             known && (has_date || bracket)
         } else if dash {
-            // Capitals before a dash may be a heading too.
-            upper
-                && (has_date
-                    || bracket
-                    || self.known_place(start, place_end)
-                    || self.is_name(start, place_end))
-                && (first != First::No || has_date || bracket || self.known_place(start, place_end))
-                || first == First::Yes && (has_date || bracket || known)
+            let sure = has_date || bracket || self.known_place(start, place_end);
+            // Capitals before a dash may be a heading or, before a glued one, a speaker.
+            let maybe =
+                first != First::No && self.is_spaced(after_stop) && self.is_name(start, place_end);
+            upper && (sure || maybe) || first == First::Yes && sure
         } else if stop || self.is(at, |w| w == ":") {
             (upper || dated) && has_date || upper && bracket && dated
         } else {
@@ -442,15 +439,17 @@ impl<'t> Reader<'t> {
 
     /// A dash with space around it, or a long one.
     fn is_dash(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else {
-            return false;
-        };
         match self.word(at) {
             "—" | "–" | "―" | "--" | "---" => true,
-            "-" => self
-                .tokens
-                .get(at + 1)
-                .is_some_and(|next| next.span.start > token.span.end),
+            "-" => self.is_spaced(at),
+            _ => false,
+        }
+    }
+
+    /// True when a space follows.
+    fn is_spaced(&self, at: usize) -> bool {
+        match (self.tokens.get(at), self.tokens.get(at + 1)) {
+            (Some(token), Some(next)) => next.span.start > token.span.end,
             _ => false,
         }
     }

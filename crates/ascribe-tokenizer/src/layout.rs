@@ -15,7 +15,9 @@ use crate::sentences::Splitter;
 use crate::words::Words;
 
 /// Tokens a headline may have.
-const MAX_HEADLINE: usize = 40;
+const MAX_HEADLINE: usize = 30;
+/// Headline, subtitle and a line over them.
+const MAX_HEADLINES: usize = 3;
 /// Paragraphs from the start among which by-lines are looked for.
 const MAX_LEADING: usize = 8;
 /// A paragraph as long as this is no newsletter box, however it begins.
@@ -41,6 +43,7 @@ pub(crate) fn lay_out(
         n_blocks: blocks.len(),
         title: Title::of(meta),
         in_head: true,
+        n_headlines: 0,
         found: Facts::default(),
     };
     let mut splitter = Splitter::new(text, lower, &words, lexicons);
@@ -92,6 +95,7 @@ struct Layout<'t> {
     title: Title,
     /// No paragraph of running text yet.
     in_head: bool,
+    n_headlines: usize,
     found: Facts,
 }
 
@@ -135,6 +139,7 @@ impl<'t> Layout<'t> {
             return Some(SentenceKind::Dateline);
         }
         if self.in_head && self.is_headline(index, block.clone()) {
+            self.n_headlines += 1;
             if self.found.title.is_none() {
                 let text = self.slice(block);
                 self.found.title = Some(text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -153,7 +158,18 @@ impl<'t> Layout<'t> {
         } else {
             First::No
         };
-        let Some(dateline) = self.reader.dateline(block.clone(), first) else {
+        // "FOR IMMEDIATE RELEASE WASHINGTON —"
+        let start = match self.begins(block.clone(), Place::Alone) {
+            Some(end)
+                if end < block.end
+                    && (end > block.start + 1
+                        || self.reader.tokens[block.start].case == Case::Upper) =>
+            {
+                end
+            }
+            _ => block.start,
+        };
+        let Some(dateline) = self.reader.dateline(start..block.end, first) else {
             self.in_head = false;
             return block.start;
         };
@@ -291,7 +307,12 @@ impl<'t> Layout<'t> {
             return true;
         }
         let last = index + 1 == self.n_blocks;
-        if last || block.len() > MAX_HEADLINE || self.title.known {
+        if last
+            || block.len() > MAX_HEADLINE
+            || self.n_headlines == MAX_HEADLINES
+            || self.title.known
+            || self.has_credit(block.clone())
+        {
             return false;
         }
         let tokens = &self.reader.tokens[block.clone()];
@@ -305,8 +326,15 @@ impl<'t> Layout<'t> {
             return false;
         }
         let closing = end + 1 < tokens.len();
+        if block.len() > MAX_HEADLINE / 2
+            && (block.start..block.start + end).any(|i| self.lower(i) == ".")
+            && !self.is_titled(tokens)
+        {
+            // Sentences, the last one without its stop.
+            return false;
+        }
         match self.lower(block.start + end) {
-            "." => self.is_titled(tokens),
+            word if word.ends_with('.') && !word.ends_with("..") => self.is_titled(tokens),
             // A whole utterance in marks is a quotation, not a headline.
             "!" | "?" => !closing && index == 0 && tokens.len() <= MAX_HEADLINE / 2,
             ":" | "," | ";" | "…" | "..." | "—" | "–" | "--" => false,
@@ -315,6 +343,15 @@ impl<'t> Layout<'t> {
                 self.reader.dateline(block, First::Yes).is_none() || self.is_titled(tokens)
             }
         }
+    }
+
+    /// True for a caption: a credit stands in it.
+    fn has_credit(&self, block: Range<usize>) -> bool {
+        (block.start + 1..block.end).any(|i| {
+            self.reader.tokens[i].case == Case::Capitalized
+                && matches!(self.lower(i - 1), "." | "!" | "?" | "”" | "’" | "\"" | ")")
+                && self.begins(i..block.end, Place::End).is_some()
+        })
     }
 
     /// True when nearly all longer words are capitalised.

@@ -109,7 +109,7 @@ impl<'t> Splitter<'t> {
             StopKind::Period | StopKind::Query => {
                 first.case != Case::Lower || self.begins_itself(next)
             }
-            StopKind::Ellipsis => capital,
+            StopKind::Ellipsis => capital && at > start,
             StopKind::Abbreviation(class) => {
                 (closed.marks || capital) && self.abbreviation_ends(class, at, end, next, &closed)
             }

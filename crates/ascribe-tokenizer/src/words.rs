@@ -552,7 +552,20 @@ impl Cutter<'_> {
         let after_name = self.words.tokens.last().is_none_or(|last| {
             last.case == Case::Capitalized && start - last.span.end as usize <= 1
         });
-        (goes_on && (word != "I" || after_name)).then_some(Abbreviation::Initial)
+        let initial = goes_on && (word != "I" || after_name) || after_name && self.nickname(next);
+        initial.then_some(Abbreviation::Initial)
+    }
+
+    /// `“Bobby” Roe`: one word in marks and a capital after it.
+    fn nickname(&self, at: usize) -> bool {
+        // Bytes of the longest nickname, marks included.
+        let rest = self.text[at..].char_indices().take(24);
+        let mut marks = rest.filter(|(_, c)| matches!(c, '"' | '“' | '”' | '‘' | '’' | '\''));
+        let (Some((0, _)), Some((close, mark))) = (marks.next(), marks.next()) else {
+            return false;
+        };
+        let after = at + close + mark.len_utf8();
+        self.bytes.get(after) == Some(&b' ') && bits_at(self.text, after + 1) & UPPER != 0
     }
 
     fn digit_follows(&self, after: usize) -> bool {

@@ -237,7 +237,7 @@ fn cuts_sentences() {
         ),
         ("time zone", "It began at 9 p.m. E.T. on Monday."),
         ("address begins", "See below. |https://example.org"),
-        ("small letters", "they went home. |it was late."),
+        ("small letters", "they went outside. |it was late."),
         ("unlisted abbreviation", "It cost appr. five pounds."),
         ("born", "Her son (b. 1990) left."),
         ("section number", "2.1. The harbour. |It is old."),
