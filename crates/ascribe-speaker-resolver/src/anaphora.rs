@@ -139,7 +139,15 @@ pub(crate) fn discourse<'a>(
             _ => continue,
         };
         source_tokens.insert(token);
-        if quote.inside.is_some() || scan.quoted.get(token as usize).copied().unwrap_or(false) {
+        let inside_another = quote.source.first().is_some_and(|source| {
+            article.quotes()[q.saturating_sub(8)..q]
+                .iter()
+                .any(|outer| outer.content.iter().any(|c| c.contains(*source)))
+        });
+        if inside_another
+            || quote.inside.is_some()
+            || scan.quoted.get(token as usize).copied().unwrap_or(false)
+        {
             walk.nested.insert(token);
         }
         for span in &quote.addressee {
@@ -203,27 +211,27 @@ const N_FEATURES: usize = 21;
 
 /// Weights of the features, in the order of [`Discourse::features`].
 const WEIGHTS: [f32; N_FEATURES] = [
-    2.2,  // same sentence
-    2.0,  // one sentence back
-    1.0,  // two back
-    1.0,  // three to five back
-    0.6,  // its last reference is a subject
-    -0.3, // … and a source
-    0.45, // spoke last
+    2.3,  // same sentence
+    2.2,  // one sentence back
+    0.9,  // two back
+    1.2,  // three to five back
+    0.65, // its last reference is a subject
+    -0.4, // … and a source
+    0.4,  // spoke last
     1.0,  // spoke last, in this paragraph or the one before
-    0.45, // its last reference is a pronoun
-    0.2,  // ln(1 + references so far)
-    0.8,  // its gender is known
-    -0.1, // its last reference is a possessor
+    0.6,  // its last reference is a pronoun
+    0.3,  // ln(1 + references so far)
+    0.6,  // its gender is known
+    0.0,  // its last reference is a possessor
     0.0,  // for each other candidate nearer than it, at most three
-    0.25, // first of its sentence
-    2.2,  // same paragraph
-    -0.6, // after a preposition
+    0.15, // first of its sentence
+    2.5,  // same paragraph
+    -0.8, // after a preposition
     -1.0, // was the addressee
-    0.95, // subject of this sentence, before the pronoun
-    0.3,  // named most often in the article
-    -1.7, // only described, never named
-    1.6,  // surely a person
+    0.85, // subject of this sentence, before the pronoun
+    0.1,  // named most often in the article
+    -1.9, // only described, never named
+    2.0,  // surely a person
 ];
 
 /// How far back a pronoun looks: references and sentences.
@@ -390,7 +398,7 @@ impl<'a> Discourse<'a> {
         let nested = self.nested.contains(&token);
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (r, reference) in self.refs.iter().enumerate().rev().take(MOST_REFS) {
-            if sentence.saturating_sub(reference.sentence) > MOST_SENTENCES {
+            if self.scan.distance(reference.sentence, sentence) > MOST_SENTENCES {
                 break;
             }
             if reference.quoted && !nested || reference.start >= token {
@@ -459,7 +467,7 @@ impl<'a> Discourse<'a> {
     ) -> [f32; N_FEATURES] {
         let on = |flag: bool| f32::from(u8::from(flag));
         let last = &self.refs[r];
-        let distance = sentence.saturating_sub(last.sentence);
+        let distance = self.scan.distance(last.sentence, sentence);
         let last_paragraph = self.scan.paragraph_of[last.sentence as usize];
         let spoke_last = self
             .refs
@@ -790,7 +798,17 @@ impl<'a> Discourse<'a> {
                     n.start <= i && n.kind != NameKind::Place && self.clusters.of_name[at] != NONE
                 })
             });
+        // "the mother of two".
+        let of_number = self
+            .article
+            .tokens()
+            .get(noun.token as usize + 2)
+            .is_some_and(|t| {
+                self.article.token_lower(noun.token as usize + 1) == "of"
+                    && (t.kind == TokenKind::Number || t.tag == Tag::Number)
+            });
         if stranger
+            && !of_number
             && !(modified
                 && word.class != LEXICONS.class("spokesperson")
                 && word.class != LEXICONS.class("family"))
@@ -887,7 +905,7 @@ impl<'a> Discourse<'a> {
             .find(|&e| {
                 e != NONE
                     && self.may_be(e, noun.gender)
-                    && self.is_surely_person(e)
+                    && (self.is_surely_person(e) || names_words(&self.clusters, self.scan, e) > 1)
                     && self.clusters.entities[e as usize].kind == NameKind::Person
             })
             .map(|entity| (entity, NONE, 0.5))
@@ -950,6 +968,12 @@ impl<'a> Discourse<'a> {
     pub(crate) fn is_quoted(&self, r: u32) -> bool {
         self.refs[r as usize].quoted
     }
+}
+
+/// Words of the fullest name of an entity.
+fn names_words(clusters: &Clusters, scan: &Scan, entity: u32) -> u32 {
+    let name = &scan.names[clusters.entities[entity as usize].fullest as usize];
+    name.end - name.start
 }
 
 /// "governor" for "ex-governor".

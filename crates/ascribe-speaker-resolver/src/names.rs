@@ -236,18 +236,19 @@ impl Builder<'_> {
     /// "Absent Pell", "Condemn Anna Pell": without its first word it may be a known name.
     fn place_doubtful(&mut self, i: usize, parts: &mut Parts) {
         let rest = parts.rest();
-        let given = |part: Option<&u32>| {
-            part.is_some_and(|&p| self.words[p as usize].is(COMMON_FIRST_NAME))
+        let own_first = self.words[parts[0] as usize].is(FIRST_NAME);
+        let rest_is_full = rest.len() > 1 && {
+            let word = self.words[rest[0] as usize];
+            word.is(FIRST_NAME) && !word.is(PARTICLE)
         };
-        if !(rest.len() > 1 && given(rest.first())) || self.words[parts[0] as usize].is(FIRST_NAME)
-        {
+        if !rest_is_full || own_first {
             self.place_full(i, parts, false);
         }
-        if self.clusters.of_name[i] != NONE || self.words[parts[0] as usize].is(FIRST_NAME) {
+        if self.clusters.of_name[i] != NONE || own_first {
             return;
         }
         let known = match rest[..] {
-            [first, _, ..] if self.words[first as usize].is(COMMON_FIRST_NAME) => {
+            [_, _, ..] if rest_is_full => {
                 self.clusters
                     .cut
                     .push((i as u32, self.scan.names[i].start + 1));

@@ -250,6 +250,10 @@ impl Judge<'_, '_> {
             }
             Head::Relative { token } => self.relative(token, source),
             Head::Joint { start, end } => {
+                if let Some(pair) = self.pair(start, end) {
+                    let found = self.things.group(self.walk, pair, start, end);
+                    return self.thing(Some(found), source, SpeakerKind::Group, start);
+                }
                 let found = self
                     .things
                     .phrase(self.walk, start, end, SpeakerKind::Group, 0.85);
@@ -269,6 +273,31 @@ impl Judge<'_, '_> {
                 confidence: 0.5,
             },
         }
+    }
+
+    /// "Anna Pell and Lucy Marsh" for "Pell and Marsh": two people by their fullest names.
+    fn pair(&self, start: u32, end: u32) -> Option<String> {
+        let names = &self.walk.scan.names;
+        let first = names.partition_point(|n| n.start < start);
+        let [a, b] = [names.get(first)?, names.get(first + 1)?];
+        let joined = a.phrase == start
+            && b.end == end
+            && b.phrase == a.end + 1
+            && self.walk.article.token_lower(a.end as usize) == "and";
+        let full = |n: usize| {
+            let entity = self.walk.clusters.of_name[n];
+            (entity != NONE
+                && self.walk.clusters.entities[entity as usize].kind == NameKind::Person)
+                .then(|| {
+                    self.walk
+                        .clusters
+                        .display(self.walk.article, self.walk.scan, entity)
+                })
+        };
+        if !joined {
+            return None;
+        }
+        Some(format!("{} and {}", full(first)?, full(first + 1)?))
     }
 
     fn named(&self, name: u32) -> Verdict {

@@ -24,9 +24,18 @@ pub(crate) struct Scan {
     pub(crate) paragraph_of: Vec<u32>,
     /// For each token: it stands in quotation marks of some quote.
     pub(crate) quoted: Vec<bool>,
+    /// For each sentence, how many up to it are not wholly in quotation marks: the measure of how far a reader has to
+    /// look back over a long quotation.
+    pub(crate) narrated: Vec<u32>,
 }
 
 impl Scan {
+    /// Sentences between two places, without those that are wholly in quotation marks.
+    pub(crate) fn distance(&self, from: u32, to: u32) -> u32 {
+        let narrated = |sentence: u32| self.narrated.get(sentence as usize).copied().unwrap_or(0);
+        narrated(to).saturating_sub(narrated(from))
+    }
+
     /// What the lexicons say of a token.
     pub(crate) fn word(&self, token: usize) -> Word {
         LEXICONS.numbered(self.words[token])
@@ -108,6 +117,12 @@ pub(crate) fn scan(article: &Article) -> Scan {
         if sentence.kind != SentenceKind::Boilerplate {
             Reader::new(article, &words, s).read(&mut found);
         }
+        let told = sentence
+            .tokens
+            .range()
+            .any(|token| !found.quoted[token] && article.tokens()[token].kind == TokenKind::Word);
+        let before = found.narrated.last().copied().unwrap_or(0);
+        found.narrated.push(before + u32::from(told));
     }
     found.words = words;
     found
@@ -295,7 +310,7 @@ impl<'a> Reader<'a> {
             && (!initial || word.is(CALENDAR))
             && self.is_capital(i + 1)
             && !self.word(i + 1).is(FUNCTION);
-        if word.is(FUNCTION) && !is_name_too || lower == "i" {
+        if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
             return i + 1;
         }
         let (end, is_body) = self.run_end(i);
@@ -340,6 +355,9 @@ impl<'a> Reader<'a> {
         self.is_capital(i) && {
             let word = self.word(i);
             let lower = self.article.token_lower(i);
+            if is_compound_adjective(lower) {
+                return false;
+            }
             // "A." between two names is an initial.
             let initial = lower.len() == 2 && lower.ends_with('.')
                 || lower.len() == 1
@@ -504,8 +522,12 @@ impl<'a> Reader<'a> {
             // Titles, roles and what stands before them are no part of the name.
             let mut cut = start;
             for i in start..last {
+                if i > start && self.article.tokens()[i - 1].kind == TokenKind::QuoteMark {
+                    // A nickname.
+                    continue;
+                }
                 let word = self.word(i);
-                let name_like = word.is(COMMON_FIRST_NAME) && i == cut && !word.is(HONORIFIC);
+                let name_like = word.is(COMMON_FIRST_NAME) && i == cut;
                 if word.is(TITLE | ROLE) && !(name_like && self.is_given_name(i)) {
                     cut = i + 1;
                 } else if word.is(DEMONYM)
@@ -631,10 +653,7 @@ impl<'a> Reader<'a> {
     /// "Dean Smith", "Earl Tibbets": a title that is also a first name, with a surname right after.
     fn is_given_name(&self, i: usize) -> bool {
         let word = self.word(i);
-        !word.is(TITLE) || self.article.token_lower(i) == "dean" || {
-            let lower = self.article.token_lower(i);
-            matches!(lower, "earl" | "marshall")
-        }
+        !word.is(TITLE) || matches!(self.article.token_lower(i), "dean" | "earl" | "marshall")
     }
 
     /// Skips a body's or place's name right before a personal one: "CNN Jake Tapper", "State John Kerry".
@@ -716,7 +735,13 @@ impl<'a> Reader<'a> {
         let n_words = (start..end)
             .filter(|&i| self.article.tokens()[i].kind == TokenKind::Word)
             .count();
-        if is_body {
+        // "the newspaper Diário da Serra".
+        let named_as_body = phrase > self.start
+            && phrase == start
+            && self.article.tokens()[start - 1].case == Case::Lower
+            && self.word(start - 1).is(MEDIA)
+            && !self.word(start).is(COMMON_FIRST_NAME);
+        if is_body || named_as_body {
             return NameKind::Body;
         }
         if n_words == 1 {
@@ -782,6 +807,14 @@ impl<'a> Reader<'a> {
         }
         joined
     }
+}
+
+/// "Dunedin-born", "London-based": an adjective with a capital.
+fn is_compound_adjective(lower: &str) -> bool {
+    lower.len() > 5
+        && ["-born", "-based", "-backed", "-led", "-educated", "-style"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
 }
 
 /// "McVay", "DeShawn", "O’Brien": capitals inside a surname are no sign of a brand.

@@ -88,6 +88,30 @@ impl Things {
         (actor, None, confidence)
     }
 
+    /// A group by a name that need not stand in the text.
+    pub(crate) fn group(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        name: String,
+        start: u32,
+        end: u32,
+    ) -> Found {
+        let key = name.to_lowercase();
+        let actor = *self.by_phrase.entry(key).or_insert_with(|| {
+            walk.actors.push(Actor {
+                kind: SpeakerKind::Group,
+                gender: Gender::Unknown,
+                entity: NONE,
+                phrase: (start, end),
+                name: Some(name),
+                n_refs: 0,
+                last_ref: NONE,
+            });
+            walk.actors.len() as u32 - 1
+        });
+        (actor, None, 0.85)
+    }
+
     fn called(&mut self, walk: &mut Discourse<'_>, name: String, noun: &NounHead) -> Found {
         let key = name.to_lowercase();
         let actor = *self.by_phrase.entry(key).or_insert_with(|| {
@@ -137,6 +161,12 @@ impl Things {
                 return self.called(walk, name, noun);
             }
         }
+        // "the House panel" is the House Oversight Committee.
+        if lower == "panel"
+            && let Some((actor, span)) = self.named_body(walk, noun, lower, false)
+        {
+            return (actor, span, 0.65);
+        }
         // "the Clinton campaign", "the Obama administration".
         if let Some(start) = name_before(walk, head) {
             return self.phrase_of_body(walk, start, noun.token + 1);
@@ -162,13 +192,14 @@ impl Things {
                 return (actor, span, 0.5);
             }
         }
-        self.phrase(
-            walk,
-            noun.start,
-            noun.token + 1,
-            SpeakerKind::Organization,
-            0.7,
-        )
+        // "the city of Skarvik".
+        let next = head + 1;
+        let end = if next < noun.end as usize && walk.article.token_lower(next) == "of" {
+            noun.end
+        } else {
+            noun.token + 1
+        };
+        self.phrase(walk, noun.start, end, SpeakerKind::Organization, 0.7)
     }
 
     fn phrase_of_body(&mut self, walk: &mut Discourse<'_>, start: u32, end: u32) -> Found {
@@ -193,8 +224,12 @@ impl Things {
         };
         let has_word = |n: usize| {
             let name = &names[n];
-            let at =
-                (name.start..name.end).find(|&i| walk.article.token_lower(i as usize) == lower);
+            let same = |word: &str| {
+                word == lower
+                    || lower == "panel"
+                        && matches!(word, "committee" | "commission" | "tribunal" | "board")
+            };
+            let at = (name.start..name.end).find(|&i| same(walk.article.token_lower(i as usize)));
             // "campaign" is no "Campaign Committee".
             name.end - name.start > 1
                 && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
@@ -315,14 +350,16 @@ impl Things {
             return Some((actor, None, 0.7));
         }
         let sentence = walk.scan.sentence_of[token as usize];
-        let near = |t: u32| sentence - walk.scan.sentence_of[t as usize].min(sentence) <= 1;
+        let within =
+            |t: u32, most: u32| sentence - walk.scan.sentence_of[t as usize].min(sentence) <= most;
+        let near = |t: u32| within(t, 1);
         let nouns = &walk.scan.nouns;
         let at = nouns.partition_point(|n| n.token < token);
         let noun = nouns[..at]
             .iter()
             .rev()
             .take(12)
-            .filter(|n| near(n.token) && n.word.is(DOCUMENT | BODY) && !n.word.is(PLURAL))
+            .filter(|n| within(n.token, 2) && n.word.is(DOCUMENT | BODY) && !n.word.is(PLURAL))
             .filter(|n| !walk.scan.quoted[n.token as usize])
             .last();
         let names = &walk.scan.names;

@@ -367,7 +367,7 @@ fn kinds_are_told_apart() {
         (
             "joint (50)",
             "Anna Pell and Lucy Marsh walked out. [s1 Pell and Marsh] [c1 said] [q1 that they would row together].",
-            &["Pell and Marsh (group)"],
+            &["Anna Pell and Lucy Marsh (group)"],
         ),
         (
             "outlet (56)",
