@@ -135,6 +135,20 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
     roles
 }
 
+/// Bodies whose members are legislators.
+const LEGISLATURES: [&str; 7] = [
+    "parliament",
+    "congress",
+    "senate",
+    "assembly",
+    "legislature",
+    "duma",
+    "knesset",
+];
+
+/// Tokens of "of the Azerbaijani parliament".
+const MOST_BODY_TOKENS: usize = 6;
+
 struct Finder<'a> {
     article: &'a Article,
     scan: &'a Scan,
@@ -167,6 +181,14 @@ impl Finder<'_> {
             return;
         }
         let word = self.word(noun);
+        if let Some(member) = (noun.saturating_sub(MOST_BODY_TOKENS)..noun)
+            .rev()
+            .find(|&i| self.article.token_lower(i) == "member")
+            && let Some(word) = self.legislator(member)
+        {
+            self.add(member, word, self.article.token_span(member..phrase));
+            return;
+        }
         if !word.is(ROLE) || word.is(PLURAL) || word.is(FUNCTION) {
             return;
         }
@@ -176,6 +198,18 @@ impl Finder<'_> {
             return;
         }
         self.add(noun, word, self.article.token_span(from.0..noun + 1));
+    }
+
+    /// "member of the Skerran parliament": a legislator, as "the MP" is.
+    fn legislator(&self, noun: usize) -> Option<Word> {
+        let lower =
+            |i: usize| (i < self.article.tokens().len()).then(|| self.article.token_lower(i));
+        let body = lower(noun) == Some("member")
+            && lower(noun + 1) == Some("of")
+            && (noun + 2..=noun + MOST_BODY_TOKENS)
+                .map_while(lower)
+                .any(|word| LEGISLATURES.contains(&word));
+        body.then(|| LEXICONS.word("legislator"))
     }
 
     /// ", deputy head of the harbour board," and "is the chair" after the name.
@@ -246,6 +280,7 @@ impl Finder<'_> {
             }
             end += 1;
         }
+        let word = self.legislator(noun).unwrap_or(word);
         // "In Skarvik, the mayor said": a new subject, no apposition.
         if end < n && self.article.tokens()[end].tag.is_finite_verb() {
             return;
