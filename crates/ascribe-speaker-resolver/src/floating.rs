@@ -47,7 +47,7 @@ pub(crate) fn speaker_of(
     }
     let last = article.token_at(extent.end.saturating_sub(1)).min(n - 1);
     let before = subjects_before(walk, first as u32, sentence, paragraph);
-    let after = subject_after(walk, last as u32, sentence);
+    let after = subject_after(walk, last as u32);
     match (before, after) {
         (Subjects::One(r), _) => Some((walk.refs[r as usize].actor, span(walk, r), 0.7)),
         (Subjects::None, Some(r)) => Some((walk.refs[r as usize].actor, span(walk, r), 0.65)),
@@ -181,7 +181,6 @@ fn subjects_before(walk: &Discourse<'_>, token: u32, sentence: u32, paragraph: u
             let actor = walk.refs[r as usize].actor;
             if walk.is_free_subject(r) && subject.is_none() {
                 subject = Some(r);
-                // Someone who did something to someone else may be either: only pairs on one footing are doubtful.
             }
             match anyone {
                 None => anyone = Some(actor),
@@ -209,17 +208,16 @@ fn subjects_before(walk: &Discourse<'_>, token: u32, sentence: u32, paragraph: u
 fn met(walk: &Discourse<'_>, r: u32) -> bool {
     let end = walk.refs[r as usize].end as usize;
     let tokens = walk.article.tokens();
-    let other_names = (end..tokens.len().min(end + 3)).any(|i| {
+    (end..tokens.len().min(end + 3)).any(|i| {
         matches!(
             walk.article.token_lower(i),
             "met" | "meets" | "joined" | "faced" | "debated" | "and" | "visited" | "called"
         )
-    });
-    other_names
+    })
 }
 
 /// The single named person that is the subject of the sentence after the quote: "With that, Haddad left the stage".
-fn subject_after(walk: &Discourse<'_>, token: u32, _sentence: u32) -> Option<u32> {
+fn subject_after(walk: &Discourse<'_>, token: u32) -> Option<u32> {
     let here = walk.scan.sentence_of[token as usize];
     let from = walk.refs.partition_point(|r| r.start <= token);
     let mut found: Option<u32> = None;

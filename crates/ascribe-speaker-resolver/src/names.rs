@@ -185,19 +185,19 @@ impl Builder<'_> {
             }
         }
         let firm = |i: usize| !names[i].weak || is_source[i] && !names[i].noun_like;
-        for i in 0..names.len() {
-            if parts[i].len() > 1 && !names[i].weak && !names[i].doubtful_start {
-                self.place_full(i, &parts[i], true);
+        for (i, own) in parts.iter().enumerate() {
+            if own.len() > 1 && !names[i].weak && !names[i].doubtful_start {
+                self.place_full(i, own, true);
             }
         }
-        for i in 0..names.len() {
-            if self.clusters.of_name[i] == NONE && parts[i].len() > 1 && names[i].doubtful_start {
-                self.place_doubtful(i, &mut parts[i]);
+        for (i, own) in parts.iter_mut().enumerate() {
+            if self.clusters.of_name[i] == NONE && own.len() > 1 && names[i].doubtful_start {
+                self.place_doubtful(i, own);
             }
         }
-        for i in 0..names.len() {
-            if self.clusters.of_name[i] == NONE && parts[i].len() > 1 {
-                self.place_full(i, &parts[i], firm(i));
+        for (i, own) in parts.iter().enumerate() {
+            if self.clusters.of_name[i] == NONE && own.len() > 1 {
+                self.place_full(i, own, firm(i));
             }
         }
         // "Mr Vale" tells more than "Vale": titled surnames go first.

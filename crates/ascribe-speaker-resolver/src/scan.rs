@@ -325,21 +325,17 @@ impl<'a> Reader<'a> {
 
     /// First word of the sentence, or first after a mark that may begin one.
     fn is_initial(&self, i: usize) -> bool {
-        let mut before = i;
-        while before > self.start {
-            before -= 1;
-            match self.article.tokens()[before].kind {
-                TokenKind::QuoteMark => return true,
-                TokenKind::Punctuation => {
-                    return matches!(
-                        self.article.token_text(before),
-                        ":" | "–" | "—" | "--" | "…" | "..." | "(" | "["
-                    );
-                }
-                _ => return false,
-            }
+        if i <= self.start {
+            return true;
         }
-        true
+        match self.article.tokens()[i - 1].kind {
+            TokenKind::QuoteMark => true,
+            TokenKind::Punctuation => matches!(
+                self.article.token_text(i - 1),
+                ":" | "–" | "—" | "--" | "…" | "..." | "(" | "["
+            ),
+            _ => false,
+        }
     }
 
     fn is_capital(&self, i: usize) -> bool {
@@ -518,7 +514,7 @@ impl<'a> Reader<'a> {
             && !(end < self.end && self.tag(end).is_noun() && end - start == 1);
         let last = self.last_word(start, end);
         let phrase = start;
-        if !is_body && !self.word(last).is(BODY) || self.word(last).is(ROLE) && !is_body {
+        if !is_body && (!self.word(last).is(BODY) || self.word(last).is(ROLE)) {
             // Titles, roles and what stands before them are no part of the name.
             let mut cut = start;
             for i in start..last {

@@ -175,7 +175,35 @@ impl Phrase<'_> {
         if let Some(head) = self.pronoun(first, end) {
             return head;
         }
-        self.noun_phrase(first, end)
+        let head = self.noun_phrase(first, end);
+        match head {
+            // A source that has lost its name: "Ann Roe, 27, [a user in Oslo], said".
+            Head::Noun(ref noun) if noun.determiner != Determiner::Definite => {
+                self.name_in_front(first).map_or(head.clone(), Head::Name)
+            }
+            _ => head,
+        }
+    }
+
+    /// A personal name right before a comma before token `first`, an age between them or not.
+    fn name_in_front(&self, first: usize) -> Option<u32> {
+        let comma = |i: usize| self.article.token_text(i) == ",";
+        let mut at = first.checked_sub(1).filter(|&i| comma(i))?;
+        if at >= 2 && self.article.tokens()[at - 1].kind == TokenKind::Number && comma(at - 2) {
+            at -= 2;
+        }
+        let name = self.name_at(at.checked_sub(1)?)?;
+        let known = &self.scan.names[name as usize];
+        let personal = matches!(known.kind, NameKind::Person | NameKind::Unknown);
+        let aged = self.article.tokens()[first].kind == TokenKind::Number;
+        let opens = matches!(
+            determiner_of(self.lower(first)),
+            Some(Determiner::Indefinite | Determiner::Another)
+        );
+        (known.end as usize == at
+            && self.scan.sentence_of[known.start as usize] == self.scan.sentence_of[first]
+            && (aged || opens && personal))
+            .then_some(name)
     }
 
     /// Marks, prepositions and conjunctions before the phrase: "While old hands", "among voters".
@@ -456,6 +484,15 @@ impl Phrase<'_> {
             start: first as u32,
             end: end as u32,
         };
+        // "Sens. Pell of Ohio and Marsh of Utah".
+        let phrase = self.scan.names[name as usize].phrase as usize;
+        let several = matches!(
+            self.lower(phrase).trim_end_matches('.'),
+            "sens" | "reps" | "govs" | "messrs"
+        );
+        if several && first <= phrase {
+            return joint;
+        }
         match stop {
             Stop::Conjunction => {
                 // "Pell and her lawyer", "Pell and Marsh"; but the first name of "Mark and Joan Vale" counts too.
@@ -481,12 +518,7 @@ impl Phrase<'_> {
                     && self.lower(stop_at + 2) == ","
                     && self.lower(stop_at + 3) == "and";
                 let along = stop_at + 1 < end && self.lower(stop_at + 1) == "along";
-                let phrase = self.scan.names[name as usize].phrase as usize;
-                let several = matches!(
-                    self.lower(phrase).trim_end_matches('.'),
-                    "sens" | "reps" | "govs" | "messrs"
-                );
-                if aged || along || several && first <= phrase {
+                if aged || along {
                     return joint;
                 }
                 let next = self.name_at(stop_at + 1).filter(|_| stop_at + 1 < end);
@@ -680,7 +712,7 @@ impl Phrase<'_> {
             NounKind::Group
         } else if matches!(lower, "one" | "someone" | "somebody" | "another") {
             NounKind::Person
-        } else if word.is(GROUP) && !(word.is(ROLE) && !word.is(PLURAL)) && !word.is(MEDIA) {
+        } else if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
             NounKind::Group
         } else if word.is(ROLE) {
             if word.is(PLURAL) && word.is(DOCUMENT) {

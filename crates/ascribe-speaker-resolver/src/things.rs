@@ -199,7 +199,7 @@ impl Things {
         } else {
             noun.token + 1
         };
-        self.phrase(walk, noun.start, end, SpeakerKind::Organization, 0.7)
+        self.phrase(walk, noun.start, end, SpeakerKind::Organization, 0.5)
     }
 
     fn phrase_of_body(&mut self, walk: &mut Discourse<'_>, start: u32, end: u32) -> Found {
@@ -355,13 +355,13 @@ impl Things {
         let near = |t: u32| within(t, 1);
         let nouns = &walk.scan.nouns;
         let at = nouns.partition_point(|n| n.token < token);
-        let noun = nouns[..at]
-            .iter()
-            .rev()
-            .take(12)
-            .filter(|n| within(n.token, 2) && n.word.is(DOCUMENT | BODY) && !n.word.is(PLURAL))
-            .filter(|n| !walk.scan.quoted[n.token as usize])
-            .last();
+        // The first of the last few: it is what the sentences are about.
+        let noun = nouns[at.saturating_sub(12)..at].iter().find(|n| {
+            within(n.token, 2)
+                && n.word.is(DOCUMENT | BODY)
+                && !n.word.is(PLURAL)
+                && !walk.scan.quoted[n.token as usize]
+        });
         let names = &walk.scan.names;
         let at = names.partition_point(|n| n.start < token);
         let name = (0..at)
@@ -380,8 +380,8 @@ impl Things {
                     SpeakerKind::Organization
                 };
                 let span = walk.article.tokens()[noun.token as usize].span;
-                let (actor, _, _) = self.phrase(walk, noun.token, noun.token + 1, kind, 0.6);
-                Some((actor, Some(span), 0.6))
+                let (actor, _, _) = self.phrase(walk, noun.token, noun.token + 1, kind, 0.45);
+                Some((actor, Some(span), 0.45))
             }
             (_, Some(n)) => Some((
                 walk.clusters.of_name[n],
@@ -389,7 +389,7 @@ impl Things {
                     walk.article
                         .token_span(names[n].start as usize..names[n].end as usize),
                 ),
-                0.6,
+                0.4,
             )),
             (None, None) => None,
         }

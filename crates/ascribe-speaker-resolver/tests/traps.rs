@@ -217,6 +217,11 @@ fn roles_find_their_bearers() {
             &["Petra Ekholm", "Jane"],
         ),
         (
+            "source cut after its name",
+            "Ilse Roe, 27, [s1 a baker in Skarvik], [c1 said] [q1 the flour was wet]. Piet Aalders, [s2 another baker], [c2 said] [q2 it was dry].",
+            &["Ilse Roe", "Piet Aalders"],
+        ),
+        (
             "secretary of state",
             "[s1 Republican Secretary of State Jonas Huld] [c1 praised] [q1 the ruling].",
             &["Jonas Huld"],
@@ -368,6 +373,11 @@ fn kinds_are_told_apart() {
             "joint (50)",
             "Anna Pell and Lucy Marsh walked out. [s1 Pell and Marsh] [c1 said] [q1 that they would row together].",
             &["Anna Pell and Lucy Marsh (group)"],
+        ),
+        (
+            "two senators",
+            "[s1 Sens. Ilse Roe of Ohio and Piet Aalders of Utah] [c1 said] [q1 the map was unfair].",
+            &["Sens. Ilse Roe of Ohio and Piet Aalders of Utah (group)"],
         ),
         (
             "outlet (56)",
