@@ -152,7 +152,9 @@ pub(crate) fn discourse<'a>(
         }
         for span in &quote.addressee {
             let to = article.token_at(span.end.saturating_sub(1)) + 1;
-            for i in article.token_at(span.start)..to.min(article.tokens().len()) {
+            for i in (article.token_at(span.start)..to.min(article.tokens().len()))
+                .take(LONGEST_ADDRESSEE)
+            {
                 walk.addressees.insert(i as u32);
             }
         }
@@ -233,6 +235,9 @@ const WEIGHTS: [f32; N_FEATURES] = [
     -1.9, // only described, never named
     2.0,  // surely a person
 ];
+
+/// Tokens of an addressee that are looked at.
+const LONGEST_ADDRESSEE: usize = 64;
 
 /// How far back a pronoun looks: references and sentences.
 const MOST_REFS: usize = 48;

@@ -160,6 +160,8 @@ impl std::ops::Deref for Parts {
 
 /// How many entities that share a word are looked at; more than a real article has.
 const MOST_NAMESAKES: usize = 12;
+/// How many are kept.
+const MOST_BEARERS: usize = 256;
 
 impl Builder<'_> {
     fn build(&mut self, is_source: &[bool]) {
@@ -624,18 +626,10 @@ impl Builder<'_> {
         if token.case != Case::Upper || token.span.len() < 2 {
             return None;
         }
-        let letters: Vec<u8> = self
-            .text(part)
-            .bytes()
-            .filter(u8::is_ascii_alphabetic)
-            .collect();
         let initials = |e: &Entity| -> bool {
-            let own: Vec<u8> = e
-                .parts
-                .iter()
-                .filter_map(|&p| self.text(p).bytes().next())
-                .collect();
-            own == letters
+            let letters = self.text(part).bytes().filter(u8::is_ascii_alphabetic);
+            let own = e.parts.iter().filter_map(|&p| self.text(p).bytes().next());
+            own.eq(letters)
         };
         let bracketed = i > 0
             && self.scan.names[i - 1].end + 1 == name.start
@@ -694,7 +688,7 @@ impl Builder<'_> {
         };
         for &part in parts {
             let list = &mut self.by_part[part as usize];
-            if list.last() != Some(&id) {
+            if list.last() != Some(&id) && list.len() < MOST_BEARERS {
                 list.push(id);
             }
         }
@@ -723,7 +717,7 @@ impl Builder<'_> {
     fn join(&mut self, id: u32, i: usize, parts: &[u32]) {
         for &part in parts {
             let list = &mut self.by_part[part as usize];
-            if !list.contains(&id) && list.len() < MOST_NAMESAKES {
+            if list.len() < MOST_NAMESAKES && !list.contains(&id) {
                 list.push(id);
             }
         }

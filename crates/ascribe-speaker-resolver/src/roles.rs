@@ -184,7 +184,7 @@ impl Finder<'_> {
         if let Some(member) = (noun.saturating_sub(MOST_BODY_TOKENS)..noun)
             .rev()
             .find(|&i| self.article.token_lower(i) == "member")
-            && let Some(word) = self.legislator(member)
+            && let Some(word) = self.legislator(member, phrase)
         {
             self.add(member, word, self.article.token_span(member..phrase));
             return;
@@ -200,13 +200,13 @@ impl Finder<'_> {
         self.add(noun, word, self.article.token_span(from.0..noun + 1));
     }
 
-    /// "member of the Skerran parliament": a legislator, as "the MP" is.
-    fn legislator(&self, noun: usize) -> Option<Word> {
+    /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
+    fn legislator(&self, noun: usize, end: usize) -> Option<Word> {
         let lower =
             |i: usize| (i < self.article.tokens().len()).then(|| self.article.token_lower(i));
         let body = lower(noun) == Some("member")
             && lower(noun + 1) == Some("of")
-            && (noun + 2..=noun + MOST_BODY_TOKENS)
+            && (noun + 2..end)
                 .map_while(lower)
                 .any(|word| LEGISLATURES.contains(&word));
         body.then(|| LEXICONS.word("legislator"))
@@ -280,7 +280,9 @@ impl Finder<'_> {
             }
             end += 1;
         }
-        let word = self.legislator(noun).unwrap_or(word);
+        let word = self
+            .legislator(noun, noun + MOST_BODY_TOKENS)
+            .unwrap_or(word);
         // "In Skarvik, the mayor said": a new subject, no apposition.
         if end < n && self.article.tokens()[end].tag.is_finite_verb() {
             return;
