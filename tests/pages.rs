@@ -146,9 +146,11 @@ fn outputs_on_pages_are_what_the_program_prints() {
         if std::env::var_os("ASCRIBE_UPDATE").is_some() {
             fs::write(&path, &fresh).expect("pages are writable");
         } else {
-            assert_eq!(
-                text, fresh,
-                "{page} shows old output; run again with ASCRIBE_UPDATE=1"
+            let differs = text.lines().zip(fresh.lines()).position(|(a, b)| a != b);
+            assert!(
+                text == fresh,
+                "{page} shows old output from line {}; run again with ASCRIBE_UPDATE=1",
+                differs.map_or(text.lines().count(), |line| line + 1)
             );
         }
     }

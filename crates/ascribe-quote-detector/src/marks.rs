@@ -195,6 +195,9 @@ impl Scanner<'_> {
         dangling: Option<Dangling>,
     ) -> Option<Dangling> {
         let marks = self.marks(from, to);
+        if marks.is_empty() && dangling.is_none() {
+            return None;
+        }
         let mut stack: Vec<Open> = Vec::new();
         // What dangles from above: re-opened here, or waiting for a closer without an opener.
         let mut outer = dangling;

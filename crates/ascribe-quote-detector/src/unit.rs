@@ -28,7 +28,12 @@ pub struct Item {
 impl Item {
     /// A token outside quotations.
     pub fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
-        let entry = lexicon.look_up(article.token_lower(token));
+        let kind = article.tokens()[token].kind;
+        let entry = if matches!(kind, TokenKind::Word | TokenKind::Symbol) {
+            lexicon.look_up(article.token_lower(token))
+        } else {
+            0
+        };
         Self {
             first: token as u32,
             end: token as u32 + 1,
