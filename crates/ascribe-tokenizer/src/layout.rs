@@ -1,5 +1,6 @@
 //! What part each sentence plays: headline, dateline, boilerplate or body; and the facts in them for `meta`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ascribe_article::{
@@ -226,7 +227,10 @@ impl<'t> Layout<'t> {
     /// The token after the phrase of that place which begins `range`.
     fn begins(&self, range: Range<usize>, place: Place) -> Option<usize> {
         let first = self.lower(range.start);
-        let plain = first.replace('’', "'");
+        let plain = match first.is_ascii() {
+            true => Cow::Borrowed(first),
+            false => Cow::Owned(first.replace('’', "'")),
+        };
         self.reader
             .lexicons
             .phrases(&plain)

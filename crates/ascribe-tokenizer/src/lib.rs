@@ -7,6 +7,7 @@ mod chars;
 mod datelines;
 mod layout;
 mod lexicons;
+mod packed;
 mod paragraphs;
 mod sentences;
 mod tagger;

@@ -14,9 +14,16 @@
 //! Weights: averaged structured perceptron (Collins 2002, EMNLP); unknown words by ending as in TnT (Brants 2000).
 //! `scripts/make_tagger_lexicon.py` learns them and must see words as this file does: case classes, headline mode,
 //! passed-over marks.
+//!
+//! # Speed
+//! What does not change from token to token is added up when the tables are made: a word's weights hold those of its
+//! shape, an ending's those of the shorter endings, a pair's those of the class after it. The path is kept for runs of
+//! words with more than one candidate only.
 
 use ascribe_article::{Case, Sentence, Tag, Token, TokenKind, lexicon};
 use rustc_hash::FxHashMap;
+
+use crate::packed::{Packed, Table};
 
 const WORDS: &str = include_str!("../../../data/lexicons/word-tags.tsv");
 const ENDINGS: &str = include_str!("../../../data/lexicons/suffix-tags.tsv");
@@ -51,34 +58,68 @@ enum Shape {
 impl Shape {
     const COUNT: usize = 8;
     const CODES: [&str; Shape::COUNT] = ["l", "h", "s", "c", "u", "m", "d", "p"];
+    const ALL: [Shape; Shape::COUNT] = [
+        Shape::Lower,
+        Shape::LowerHyphen,
+        Shape::Start,
+        Shape::Capital,
+        Shape::AllCapitals,
+        Shape::Mixed,
+        Shape::Digit,
+        Shape::Mark,
+    ];
 
     fn from_code(code: &str) -> Option<usize> {
         Shape::CODES.iter().position(|&c| c == code)
     }
 }
 
-/// Weight of each tag. Row 0 of [`Tagger::rows`] is all zero, for what has no row.
-type Row = [i16; Tag::COUNT];
+/// Weight of each tag, on a cache line of its own. Row 0 of [`Tagger::rows`] is all zero, for what has no row.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(align(64))]
+struct Row([i16; 32]);
 
-#[derive(Clone, Copy, Default, Debug)]
+impl Row {
+    const ZERO: Row = Row([0; 32]);
+
+    fn weight(&self, tag: u8) -> i32 {
+        i32::from(self.0[tag as usize % 32])
+    }
+
+    fn add(&mut self, other: &Row) {
+        for (weight, more) in self.0.iter_mut().zip(other.0) {
+            *weight += more;
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 struct Candidate {
     tag: u8,
     weight: i16,
 }
 
 /// The tags a word can have in one way of writing, and the ambiguity class they make.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 struct Form {
     start: u32,
     len: u8,
+    /// Tag of the first candidate.
+    tag: u8,
     class: u16,
 }
 
-/// Where a word stands in the tables.
+/// Where a word stands in the tables. Small, since a text touches some thousands of them again and again.
 #[derive(Clone, Copy, Default, Debug)]
 struct Entry {
-    /// Lower case, capital that may be due to the place, capital.
-    forms: [Form; 3],
+    /// Lower case, capital that may be due to the place, capital, all capitals: indices into [`Tagger::forms`].
+    forms: [u16; N_FORMS],
+    context: Context,
+}
+
+/// What a word does to the words beside it and they to it.
+#[derive(Clone, Copy, Default, Debug)]
+struct Context {
     /// Row of its weights on the tag of the word after it.
     after: u16,
     /// Row of its weights on the tag of the word before it.
@@ -87,41 +128,91 @@ struct Entry {
     lexical: u16,
 }
 
-/// An ending and the tags a word unknown but for it can have.
-#[derive(Clone, Copy, Default, Debug)]
-struct Ending {
-    form: Form,
-    /// Its weights, for a word that has a longer known ending.
-    row: u16,
-}
+const N_FORMS: usize = 4;
+/// Number in `Entry::forms` by shape; the shapes whose weights the form holds.
+const FORM_OF_SHAPE: [usize; Shape::COUNT] = [0, 0, 1, 2, 3, 0, 0, 0];
 
 /// The tagger. Holds tables only: one serves all threads.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
-    words: FxHashMap<&'static str, u32>,
-    entries: Vec<Entry>,
+    words: Table<Entry>,
+    /// Those too long for `words`.
+    long_words: FxHashMap<&'static str, Entry>,
+    forms: Vec<Form>,
     candidates: Vec<Candidate>,
-    endings: FxHashMap<(u8, &'static str), Ending>,
+    /// Forms of words known by their ending only; the label is the shape.
+    endings: Table<u16>,
     rows: Vec<Row>,
-    n_classes: usize,
-    /// Row by class and shape.
+    /// Row by class and shape, for the shapes that no form holds.
     shape: Vec<u16>,
     /// Row by the shapes of the word before, the word, the word after; [`Shape::COUNT`] at the edge.
     shapes: Vec<u16>,
     /// Row by the class of the next word, of the one after it.
     next: Vec<u16>,
     next_but_one: Vec<u16>,
-    /// Row by the classes of this word and the next.
-    pair: Vec<u16>,
-    /// Row by `Entry::lexical` and the class of the next word, of the previous one.
-    word_next: Vec<u16>,
-    word_previous: Vec<u16>,
-    /// Weight by tag before the last, last tag, tag.
-    transitions: Vec<i16>,
+    /// Row by the classes of this word and the next; that of `next` added.
+    pair: Comb,
+    /// Row by `Context::lexical` and the class of the next word, of the previous one.
+    word_next: Comb,
+    word_previous: Comb,
+    /// Weights by tag before the last and last tag.
+    transitions: Vec<Row>,
     /// What needs no lexicon: marks, URLs and the like, and words of which nothing is known.
-    mark: Form,
     other: Form,
     noun: Form,
+    apostrophe: Entry,
+    /// Marks of one ASCII byte, and whether a capital after them may be due to them.
+    marks: Vec<(Entry, bool)>,
+    /// Any other mark.
+    mark: Entry,
+}
+
+/// A thin table of row numbers, its lines slid into one another.
+#[derive(Debug, Clone)]
+struct Comb {
+    /// Where column 0 of each line is in `cells`.
+    starts: Vec<u32>,
+    /// Line and row.
+    cells: Vec<(u16, u16)>,
+}
+
+impl Comb {
+    /// `lines[line]` has the filled columns with their rows.
+    fn new(lines: &[Vec<(usize, u16)>], n_columns: usize) -> Self {
+        let mut comb = Self {
+            starts: Vec::with_capacity(lines.len()),
+            cells: vec![(0, 0); n_columns],
+        };
+        let mut first_free = 0;
+        for (line, filled) in lines.iter().enumerate() {
+            while comb.cells.get(first_free).is_some_and(|cell| cell.1 != 0) {
+                first_free += 1;
+            }
+            let least = filled.iter().map(|(column, _)| *column).min().unwrap_or(0);
+            let mut start = first_free.saturating_sub(least);
+            while filled.iter().any(|(column, _)| {
+                comb.cells
+                    .get(start + column)
+                    .is_some_and(|cell| cell.1 != 0)
+            }) {
+                start += 1;
+            }
+            if comb.cells.len() < start + n_columns {
+                comb.cells.resize(start + n_columns, (0, 0));
+            }
+            for &(column, row) in filled {
+                comb.cells[start + column] = (line as u16, row);
+            }
+            comb.starts.push(start as u32);
+        }
+        comb
+    }
+
+    /// 0 where the table is empty.
+    fn get(&self, line: u16, column: u16) -> u16 {
+        let (owner, row) = self.cells[self.starts[line as usize] as usize + column as usize];
+        if owner == line { row } else { 0 }
+    }
 }
 
 /// A token on the path.
@@ -129,13 +220,29 @@ pub(crate) struct Tagger {
 struct Item {
     token: u32,
     form: Form,
-    shape: Shape,
-    after: u16,
-    before: u16,
-    lexical: u16,
-    /// Rows of the endings shorter than the one that gave the candidates.
-    endings: [u16; MAX_ENDING - 1],
+    context: Context,
+    /// Number of the [`Shape`], one more at the edge.
+    shape: u8,
+    /// Row of weights that the form does not hold.
+    extra: u16,
 }
+
+const EDGE_ITEM: Item = Item {
+    token: 0,
+    form: Form {
+        start: 0,
+        len: 0,
+        tag: EDGE,
+        class: 0,
+    },
+    context: Context {
+        after: 0,
+        before: 0,
+        lexical: 0,
+    },
+    shape: Shape::COUNT as u8,
+    extra: 0,
+};
 
 /// The best path to one candidate.
 #[derive(Clone, Copy, Debug)]
@@ -149,11 +256,10 @@ struct State {
 /// Memory of one call, reused from sentence to sentence.
 #[derive(Default)]
 struct Scratch {
+    /// The edge, the tokens of the sentence, the edge twice.
     items: Vec<Item>,
-    /// For each candidate of each item the number of the candidate before it on the best path.
-    back: Vec<u8>,
-    /// Where the candidates of each item start in `back`.
-    starts: Vec<u32>,
+    /// For each candidate of each item of a run the number of the candidate before it on the best path.
+    back: Vec<[u8; MAX_CANDIDATES]>,
     word: String,
 }
 
@@ -185,24 +291,17 @@ impl Tagger {
     /// Makes the items of a sentence; marks that are passed over get their tag.
     fn look_up(&self, text: &str, lower: &str, tokens: &mut [Token], scratch: &mut Scratch) {
         scratch.items.clear();
+        scratch.items.push(EDGE_ITEM);
         let headline = is_headline(tokens);
         let mut begin = true;
         let mut single_open = false;
         for index in 0..tokens.len() {
             let token = tokens[index];
-            let word = &lower[token.span.range()];
-            tokens[index].tag = Tag::Punctuation;
-            let mut item = Item {
-                token: index as u32,
-                form: self.mark,
-                shape: Shape::Mark,
-                after: 0,
-                before: 0,
-                lexical: 0,
-                endings: [0; MAX_ENDING - 1],
-            };
+            let (start, len) = (token.span.start as usize, token.span.len());
             match token.kind {
                 TokenKind::QuoteMark => {
+                    tokens[index].tag = Tag::Punctuation;
+                    let word = &lower[token.span.range()];
                     let glued_before = index > 0 && tokens[index - 1].span.end == token.span.start;
                     let glued_after = tokens
                         .get(index + 1)
@@ -213,11 +312,9 @@ impl Tagger {
                         && !single_open
                         && is_plural_before_apostrophe(tokens, index, lower)
                     {
-                        if let Some(&entry) = self.words.get(APOSTROPHE) {
-                            item.shape = Shape::Lower;
-                            self.fill(&mut item, entry, 0);
-                            scratch.items.push(item);
-                        }
+                        scratch
+                            .items
+                            .push(self.item(index, &self.apostrophe, Shape::Lower));
                         begin = false;
                         continue;
                     }
@@ -227,27 +324,34 @@ impl Tagger {
                     begin = true;
                     continue;
                 }
-                TokenKind::Punctuation | TokenKind::Symbol if !matches!(word, "&" | "%") => {
-                    if word.chars().any(char::is_alphanumeric) {
-                        item.form = self.other;
-                        item.shape = Shape::Lower;
-                        begin = false;
-                    } else {
-                        if let Some(&entry) = self.words.get(word) {
-                            self.fill(&mut item, entry, 0);
-                        }
-                        begin |= begins_after(word);
+                TokenKind::Punctuation | TokenKind::Symbol => {
+                    let byte = lower.as_bytes()[start];
+                    let known = self.marks.get(byte as usize).filter(|_| len == 1);
+                    if !matches!((byte, len), (b'&' | b'%', 1)) {
+                        scratch.items.push(match known {
+                            Some((mark, begins)) if !byte.is_ascii_alphanumeric() => {
+                                begin |= begins;
+                                self.item(index, mark, Shape::Mark)
+                            }
+                            _ => self.mark(index, &lower[token.span.range()], &mut begin),
+                        });
+                        continue;
                     }
-                    scratch.items.push(item);
-                    continue;
                 }
                 _ => {}
             }
-            let bytes = word.as_bytes();
-            let has_digit = bytes.iter().any(u8::is_ascii_digit);
-            item.shape = match token.case {
+            let packed = Packed::at(lower.as_bytes(), start, len);
+            let (ascii, has_digit, has_hyphen) = match packed {
+                Some(word) => (word.is_ascii(), word.has_digit(), word.has_hyphen()),
+                None => {
+                    let bytes = &lower.as_bytes()[token.span.range()];
+                    let has_digit = bytes.iter().any(u8::is_ascii_digit);
+                    (bytes.is_ascii(), has_digit, bytes.contains(&b'-'))
+                }
+            };
+            let shape = match token.case {
                 _ if has_digit => Shape::Digit,
-                Case::None | Case::Lower if bytes.contains(&b'-') => Shape::LowerHyphen,
+                Case::None | Case::Lower if has_hyphen => Shape::LowerHyphen,
                 Case::None | Case::Lower => Shape::Lower,
                 Case::Mixed => Shape::Mixed,
                 _ if headline || begin => Shape::Start,
@@ -255,176 +359,251 @@ impl Tagger {
                 Case::Upper => Shape::AllCapitals,
             };
             begin = false;
-            let key = if word.is_ascii() {
-                word
-            } else {
-                plain(&text[token.span.range()], &mut scratch.word);
-                scratch.word.as_str()
-            };
-            let key = match (key, token.kind) {
-                ("'", TokenKind::Word) => APOSTROPHE,
-                (key, _) => key,
-            };
-            match self.words.get(key) {
-                Some(&entry) if !has_digit => {
-                    let form = match item.shape {
-                        Shape::Start => 1,
-                        Shape::Capital | Shape::AllCapitals => 2,
-                        _ => 0,
+            let item = match packed {
+                Some(word) if ascii && !(len == 1 && lower.as_bytes()[start] == b'\'') => {
+                    let entry = if has_digit {
+                        None
+                    } else {
+                        self.words.get(word)
                     };
-                    self.fill(&mut item, entry, form);
+                    match entry {
+                        Some(entry) => self.item(index, entry, shape),
+                        None => {
+                            let word = if has_digit { word.with_zeros() } else { word };
+                            self.item_by_ending(index, shape, |n| {
+                                (n <= len).then(|| word.ending(n, shape as u8))
+                            })
+                        }
+                    }
                 }
-                _ => self.fill_by_ending(&mut item, key),
-            }
+                _ => {
+                    let key = if ascii {
+                        &lower[token.span.range()]
+                    } else {
+                        plain(&text[token.span.range()], &mut scratch.word);
+                        scratch.word.as_str()
+                    };
+                    self.rare(index, key, token.kind, shape)
+                }
+            };
             scratch.items.push(item);
         }
+        scratch.items.extend([EDGE_ITEM; 2]);
     }
 
-    fn fill(&self, item: &mut Item, entry: u32, form: usize) {
-        let entry = &self.entries[entry as usize];
-        item.form = entry.forms[form];
-        item.after = entry.after;
-        item.before = entry.before;
-        item.lexical = entry.lexical;
-    }
-
-    /// Candidates from the longest known ending, weights from the shorter ones too.
-    fn fill_by_ending(&self, item: &mut Item, key: &str) {
-        let mut buffer = [0; MAX_ENDING * 4];
-        let ending = last_characters(key, &mut buffer);
-        let shape = item.shape as u8;
-        let mut found = false;
-        let mut n_shorter = 0;
-        for (start, _) in ending.char_indices().chain([(ending.len(), ' ')]) {
-            let Some(entry) = self.endings.get(&(shape, &ending[start..])) else {
-                continue;
+    /// A mark that is not one ASCII byte.
+    fn mark(&self, index: usize, word: &str, begin: &mut bool) -> Item {
+        if word.chars().any(char::is_alphanumeric) {
+            *begin = false;
+            let form = self.other;
+            let shape = Shape::Lower as u8;
+            return Item {
+                token: index as u32,
+                form,
+                shape,
+                ..EDGE_ITEM
             };
-            if !found {
-                item.form = entry.form;
-                found = true;
-            } else if start < ending.len() {
-                item.endings[n_shorter] = entry.row;
-                n_shorter += 1;
+        }
+        *begin |= begins_after(word);
+        self.item(index, self.entry(word).unwrap_or(&self.mark), Shape::Mark)
+    }
+
+    /// A word beyond ASCII, a very long one or an apostrophe.
+    fn rare(&self, index: usize, key: &str, kind: TokenKind, shape: Shape) -> Item {
+        if key == "'" && kind == TokenKind::Word {
+            return self.item(index, &self.apostrophe, shape);
+        }
+        match self.entry(key) {
+            Some(entry) if shape != Shape::Digit => self.item(index, entry, shape),
+            _ => {
+                let mut buffer = [0; MAX_ENDING * 4];
+                let ending = last_characters(key, &mut buffer);
+                self.item_by_ending(index, shape, |n| {
+                    let start = match n {
+                        0 => ending.len(),
+                        n => ending.char_indices().rev().nth(n - 1)?.0,
+                    };
+                    let part = Packed::new(&ending[start..])?;
+                    Some(part.ending(part.len(), shape as u8))
+                })
             }
         }
-        if !found {
+    }
+
+    fn entry(&self, word: &str) -> Option<&Entry> {
+        match Packed::new(word) {
+            Some(word) => self.words.get(word),
+            None => self.long_words.get(word),
+        }
+    }
+
+    fn item(&self, index: usize, entry: &Entry, shape: Shape) -> Item {
+        let form = self.forms[entry.forms[FORM_OF_SHAPE[shape as usize]] as usize];
+        let extra = match shape {
+            Shape::Mixed | Shape::Mark | Shape::Digit => {
+                self.shape[form.class as usize * Shape::COUNT + shape as usize]
+            }
+            _ => 0,
+        };
+        Item {
+            token: index as u32,
+            form,
+            context: entry.context,
+            shape: shape as u8,
+            extra,
+        }
+    }
+
+    /// Candidates from the longest known ending; `ending` gives the key of that many characters.
+    fn item_by_ending(
+        &self,
+        index: usize,
+        shape: Shape,
+        ending: impl Fn(usize) -> Option<Packed>,
+    ) -> Item {
+        let form = (0..=MAX_ENDING)
+            .rev()
+            .find_map(|n| self.endings.get(ending(n)?));
+        Item {
+            token: index as u32,
             // No word of this shape was ever unknown: a noun is the best guess.
-            item.form = self.noun;
+            form: form.map_or(self.noun, |&form| self.forms[form as usize]),
+            context: Context::default(),
+            shape: shape as u8,
+            extra: 0,
         }
     }
 
     /// Finds the best path and writes its tags.
     fn decode(&self, tokens: &mut [Token], scratch: &mut Scratch) {
-        let items = scratch.items.as_slice();
-        scratch.back.clear();
-        scratch.starts.clear();
+        let Scratch { items, back, .. } = scratch;
         let edge = State {
             score: 0,
             tag: EDGE,
             previous: EDGE,
         };
-        let mut states = [edge; MAX_CANDIDATES];
+        let mut old = [edge; MAX_CANDIDATES];
+        let mut new = [edge; MAX_CANDIDATES];
         let mut n_states = 1;
-        for (index, item) in items.iter().enumerate() {
-            scratch.starts.push(scratch.back.len() as u32);
-            let form = item.form;
-            let candidates = &self.candidates[form.start as usize..][..form.len as usize];
-            if let ([only], 1) = (candidates, n_states) {
-                scratch.back.push(0);
-                states[0] = State {
+        back.clear();
+        for (index, window) in items.windows(4).enumerate() {
+            let item = &window[1];
+            if item.form.len == 1 {
+                let mut previous = old[0].tag;
+                if n_states > 1 {
+                    let mut best = i32::MIN;
+                    let mut at = 0;
+                    for (number, state) in old[..n_states].iter().enumerate() {
+                        let score = state.score + self.transition(state).weight(item.form.tag);
+                        if score > best {
+                            best = score;
+                            at = number;
+                        }
+                    }
+                    previous = old[at].tag;
+                    self.trace_back(tokens, &items[..=index], back, at);
+                }
+                // A run of one state is settled by its last item.
+                n_states = 1;
+                old[0] = State {
                     score: 0,
-                    tag: only.tag,
-                    previous: states[0].tag,
+                    tag: item.form.tag,
+                    previous,
                 };
+                tokens[item.token as usize].tag = Tag::ALL[item.form.tag as usize];
                 continue;
             }
-            let mut scores = [0_i32; MAX_CANDIDATES];
-            if candidates.len() > 1 {
-                self.score(items, index, candidates, &mut scores);
-            }
+            let candidates = &self.candidates[item.form.start as usize..][..item.form.len as usize];
             // Keeps the sums small however long the sentence is.
-            let base = states[0].score;
-            let mut new = [edge; MAX_CANDIDATES];
-            for (slot, (candidate, local)) in candidates.iter().zip(scores).enumerate() {
-                let mut best = State {
+            let base = old[0].score;
+            let mut from = [0; MAX_CANDIDATES];
+            for (state, candidate) in new.iter_mut().zip(candidates) {
+                *state = State {
                     score: i32::MIN,
-                    ..edge
+                    tag: candidate.tag,
+                    previous: EDGE,
                 };
-                let mut from = 0;
-                for (number, state) in states[..n_states].iter().enumerate() {
-                    let at = (state.previous as usize * N_STATES + state.tag as usize) * Tag::COUNT
-                        + candidate.tag as usize;
-                    let score = state.score - base + i32::from(self.transitions[at]);
-                    if score > best.score {
-                        best.score = score;
-                        best.previous = state.tag;
-                        from = number as u8;
+            }
+            for (number, before) in old[..n_states].iter().enumerate() {
+                let row = self.transition(before);
+                for (state, from) in new[..candidates.len()].iter_mut().zip(&mut from) {
+                    let score = before.score - base + row.weight(state.tag);
+                    if score > state.score {
+                        state.score = score;
+                        state.previous = before.tag;
+                        *from = number as u8;
                     }
                 }
-                best.score += local;
-                best.tag = candidate.tag;
-                new[slot] = best;
-                scratch.back.push(from);
             }
-            states = new;
+            self.score(window, &mut new[..candidates.len()], candidates);
+            back.push(from);
+            std::mem::swap(&mut old, &mut new);
             n_states = candidates.len();
         }
-        let mut at = 0;
-        for number in 1..n_states {
-            if states[number].score > states[at].score {
-                at = number;
+        if n_states > 1 {
+            let mut at = 0;
+            for number in 1..n_states {
+                if old[number].score > old[at].score {
+                    at = number;
+                }
             }
-        }
-        for (item, &start) in items.iter().zip(&scratch.starts).rev() {
-            let candidate = self.candidates[item.form.start as usize + at];
-            tokens[item.token as usize].tag = Tag::ALL[candidate.tag as usize];
-            at = scratch.back[start as usize + at] as usize;
+            let n_items = items.len() - 2;
+            self.trace_back(tokens, &items[..n_items], back, at);
         }
     }
 
-    /// Adds up the weights of each candidate that do not depend on other tags.
-    fn score(
+    /// Writes the tags of the run that `items` ends with, from candidate `at` of its last one back.
+    fn trace_back(
         &self,
+        tokens: &mut [Token],
         items: &[Item],
-        index: usize,
-        candidates: &[Candidate],
-        scores: &mut [i32; MAX_CANDIDATES],
+        back: &mut Vec<[u8; MAX_CANDIDATES]>,
+        mut at: usize,
     ) {
-        let item = &items[index];
-        let class = item.form.class as usize;
-        // Class 0 is the edge of the sentence.
-        let class_at = |i: usize| items.get(i).map_or(0, |item| item.form.class as usize);
-        let shape_at = |i: usize| {
-            items
-                .get(i)
-                .map_or(Shape::COUNT, |item| item.shape as usize)
+        for (item, from) in items.iter().rev().zip(back.drain(..).rev()) {
+            let candidate = self.candidates[item.form.start as usize + at];
+            tokens[item.token as usize].tag = Tag::ALL[candidate.tag as usize];
+            at = from[at] as usize;
+        }
+    }
+
+    fn transition(&self, state: &State) -> &Row {
+        &self.transitions[state.previous as usize * N_STATES + state.tag as usize]
+    }
+
+    /// Adds the weights of each candidate of the second of four items that do not depend on other tags.
+    fn score(&self, window: &[Item], states: &mut [State], candidates: &[Candidate]) {
+        let [before, item, next, next_but_one] = window else {
+            return;
         };
-        let next = class_at(index + 1);
-        let previous = class_at(index.wrapping_sub(1));
-        let line = item.lexical as usize * self.n_classes;
+        let (class, next_class) = (item.form.class, next.form.class);
+        let pair = match self.pair.get(class, next_class) {
+            0 => self.next[next_class as usize],
+            pair => pair,
+        };
+        let shapes = [before, item, next].map(|item| item.shape as usize);
+        let row = |number: u16| &self.rows[number as usize];
         let rows = [
-            self.shape[class * Shape::COUNT + item.shape as usize],
-            self.shapes[shapes_at(
-                shape_at(index.wrapping_sub(1)),
-                item.shape as usize,
-                shape_at(index + 1),
-            )],
-            items.get(index.wrapping_sub(1)).map_or(0, |i| i.after),
-            items.get(index + 1).map_or(0, |i| i.before),
-            self.next[next],
-            self.next_but_one[class_at(index + 2)],
-            self.pair[class * self.n_classes + next],
-            self.word_next[line + next],
-            self.word_previous[line + previous],
-            item.endings[0],
-            item.endings[1],
-            item.endings[2],
+            row(self.shapes[shapes_at(shapes[0], shapes[1], shapes[2])]),
+            row(before.context.after),
+            row(next.context.before),
+            row(pair),
+            row(self.next_but_one[next_but_one.form.class as usize]),
         ];
-        let rows = rows.map(|row| &self.rows[row as usize]);
-        for (score, candidate) in scores.iter_mut().zip(candidates) {
-            let tag = candidate.tag as usize;
-            *score = i32::from(candidate.weight)
-                + rows.iter().map(|row| i32::from(row[tag])).sum::<i32>();
+        for (state, candidate) in states.iter_mut().zip(candidates) {
+            state.score += i32::from(candidate.weight)
+                + rows.iter().map(|row| row.weight(state.tag)).sum::<i32>();
+        }
+        let line = item.context.lexical;
+        if line | item.extra != 0 {
+            let rows = [
+                row(item.extra),
+                row(self.word_next.get(line, next_class)),
+                row(self.word_previous.get(line, before.form.class)),
+            ];
+            for state in states {
+                state.score += rows.iter().map(|row| row.weight(state.tag)).sum::<i32>();
+            }
         }
     }
 }
@@ -491,12 +670,25 @@ struct Builder {
     /// Numbers of the ambiguity classes; the key has a bit for each tag, or one for the shape of unknown words.
     classes: FxHashMap<u64, u16>,
     rows: Vec<Row>,
+    row_numbers: FxHashMap<Row, u16>,
+    forms: Vec<Form>,
+    form_numbers: FxHashMap<Form, u16>,
+    /// Forms by the shape in small letters and the row of the lexicon.
+    word_forms: FxHashMap<(usize, [&'static str; 3]), [u16; N_FORMS]>,
     candidates: Vec<Candidate>,
-    entries: Vec<Entry>,
+    /// Where in `candidates` a list is.
+    starts: FxHashMap<Vec<Candidate>, u32>,
+    /// Row by class and shape.
+    shape: FxHashMap<(u16, usize), Row>,
+    entries: Vec<(&'static str, Entry)>,
+    /// Index into `entries`.
     words: FxHashMap<&'static str, u32>,
 }
 
 const WELL_FORMED: &str = "the lexicons in data/lexicons are well-formed";
+
+/// Tags with their weights.
+type Weights = Vec<(u8, i16)>;
 
 impl Builder {
     fn new() -> Self {
@@ -505,59 +697,67 @@ impl Builder {
             codes: codes.into_iter().chain([("^", EDGE)]).collect(),
             // The edge of the sentence is class 0.
             classes: FxHashMap::from_iter([(0, 0)]),
-            rows: vec![[0; Tag::COUNT]],
+            rows: vec![Row::ZERO],
+            row_numbers: FxHashMap::from_iter([(Row::ZERO, 0)]),
+            forms: Vec::new(),
+            form_numbers: FxHashMap::default(),
+            word_forms: FxHashMap::default(),
             candidates: Vec::new(),
+            starts: FxHashMap::default(),
+            shape: FxHashMap::default(),
             entries: Vec::new(),
             words: FxHashMap::default(),
         }
     }
 
     fn build(mut self) -> Tagger {
-        let mark = self.form(&[(Tag::Punctuation as u8, 0)], None);
-        let other = self.form(&[(Tag::Other as u8, 0)], None);
-        for [word, lower, capital, extra] in
-            lexicon::rows("word-tags.tsv", WORDS).expect(WELL_FORMED)
-        {
-            self.word(word, lower, capital, extra);
-        }
-        let endings = lexicon::rows("suffix-tags.tsv", ENDINGS)
-            .expect(WELL_FORMED)
-            .into_iter()
-            .map(|row| self.ending(row))
-            .collect();
         let contexts: Vec<[&'static str; 4]> =
             lexicon::rows("tag-contexts.tsv", CONTEXTS).expect(WELL_FORMED);
-        for [kind, first, second, _] in &contexts {
-            match *kind {
-                "shape" | "class+1" | "class+2" => _ = self.class(first),
+        for &[kind, first, second, weights] in &contexts {
+            match kind {
+                "shape" => {
+                    let shape = Shape::from_code(second).expect(WELL_FORMED);
+                    let key = (self.class(first) as u16, shape);
+                    self.shape.insert(key, row_of(&self.weights(weights)));
+                }
+                "class+1" | "class+2" => _ = self.class(first),
                 "pair" => _ = (self.class(first), self.class(second)),
                 "word+1" | "word-1" => _ = self.class(second),
                 _ => {}
             }
         }
-        let noun = self.form(&[(Tag::Noun as u8, 0)], Some(Shape::Lower as usize));
-        self.tables(&contexts, endings, [mark, other, noun])
+        for row in lexicon::rows("word-tags.tsv", WORDS).expect(WELL_FORMED) {
+            self.word(row);
+        }
+        let endings = self.endings();
+        self.tables(&contexts, endings)
     }
 
-    fn tables(
-        mut self,
-        contexts: &[[&'static str; 4]],
-        endings: FxHashMap<(u8, &'static str), Ending>,
-        [mark, other, noun]: [Form; 3],
-    ) -> Tagger {
+    fn tables(mut self, contexts: &[[&'static str; 4]], endings: Table<u16>) -> Tagger {
+        let other = self.form(&[(Tag::Other as u8, 0)], None, None);
+        let noun = Some(Shape::Lower as usize);
+        let noun = self.form(&[(Tag::Noun as u8, 0)], noun, None);
+        let (other, noun) = (self.forms[other as usize], self.forms[noun as usize]);
+        let mark = self.form(&[(Tag::Punctuation as u8, 0)], None, None);
+        let mark = Entry {
+            forms: [mark; N_FORMS],
+            context: Context::default(),
+        };
         let n_classes = self.classes.len();
-        let mut shape = vec![0; n_classes * Shape::COUNT];
         let mut shapes = vec![0; shapes_at(Shape::COUNT + 1, 0, 0)];
         let (mut next, mut next_but_one) = (vec![0; n_classes], vec![0; n_classes]);
-        let mut pair = vec![0; n_classes * n_classes];
-        let (mut word_next, mut word_previous) = (vec![0; n_classes], vec![0; n_classes]);
+        let mut pairs = Vec::new();
+        // Line 0 is for words that have none.
+        let (mut word_next, mut word_previous) = (vec![Vec::new()], vec![Vec::new()]);
         for &[kind, first, second, weights] in contexts {
-            let row = self.row(&self.weights(weights));
+            let weights = row_of(&self.weights(weights));
+            if kind == "pair" {
+                pairs.push((self.class(first), self.class(second), weights));
+                continue;
+            }
+            let row = self.row(weights);
             match kind {
-                "shape" => {
-                    let letter = Shape::from_code(second).expect(WELL_FORMED);
-                    shape[self.class(first) * Shape::COUNT + letter] = row;
-                }
+                "shape" => {}
                 "shapes" => {
                     let code = |code: &str| match code {
                         "^" => Shape::COUNT,
@@ -566,51 +766,97 @@ impl Builder {
                     let (before, own) = first.split_at(1);
                     shapes[shapes_at(code(before), code(own), code(second))] = row;
                 }
-                "after" => self.entry(first, mark).after = row,
-                "before" => self.entry(first, mark).before = row,
+                "after" => self.entry(first, mark).context.after = row,
+                "before" => self.entry(first, mark).context.before = row,
                 "class+1" => next[self.class(first)] = row,
                 "class+2" => next_but_one[self.class(first)] = row,
-                "pair" => pair[self.class(first) * n_classes + self.class(second)] = row,
                 "word+1" | "word-1" => {
                     let class = self.class(second);
-                    let entry = self.entry(first, mark);
-                    if entry.lexical == 0 {
-                        entry.lexical = (word_next.len() / n_classes) as u16;
-                        word_next.resize(word_next.len() + n_classes, 0);
-                        word_previous.resize(word_next.len(), 0);
+                    let context = &mut self.entry(first, mark).context;
+                    if context.lexical == 0 {
+                        context.lexical = word_next.len() as u16;
+                        word_next.push(Vec::new());
+                        word_previous.push(Vec::new());
                     }
-                    let at = entry.lexical as usize * n_classes + class;
-                    if kind == "word+1" {
-                        word_next[at] = row;
-                    } else {
-                        word_previous[at] = row;
-                    }
+                    let lines = match kind {
+                        "word+1" => &mut word_next,
+                        _ => &mut word_previous,
+                    };
+                    lines[context.lexical as usize].push((class, row));
                 }
                 _ => unreachable!("{WELL_FORMED}: {kind}"),
             }
         }
+        let mut pair = vec![Vec::new(); n_classes];
+        for (first, second, mut weights) in pairs {
+            weights.add(&self.rows[next[second] as usize]);
+            pair[first].push((second, self.row(weights)));
+        }
+        let mut shape = vec![0; n_classes * Shape::COUNT];
+        for ((class, letter), weights) in std::mem::take(&mut self.shape) {
+            shape[class as usize * Shape::COUNT + letter] = self.row(weights);
+        }
+        let word = |word: &str| self.words.get(word).map(|&at| self.entries[at as usize].1);
+        let marks = (0..128)
+            .map(|byte| {
+                let mark_text = char::from(byte).to_string();
+                (word(&mark_text).unwrap_or(mark), begins_after(&mark_text))
+            })
+            .collect();
+        let apostrophe = word(APOSTROPHE).expect(WELL_FORMED);
+        let transitions = self.transitions();
+        let (mut words, mut long_words) = (Vec::new(), FxHashMap::default());
+        for (word, entry) in self.entries {
+            match Packed::new(word) {
+                Some(key) => words.push((key, entry)),
+                None => _ = long_words.insert(word, entry),
+            }
+        }
         Tagger {
-            transitions: self.transitions(),
-            words: self.words,
-            entries: self.entries,
+            words: Table::new(words),
+            long_words,
+            forms: self.forms,
             candidates: self.candidates,
             endings,
             rows: self.rows,
-            n_classes,
             shape,
             shapes,
             next,
             next_but_one,
-            pair,
-            word_next,
-            word_previous,
-            mark,
+            pair: Comb::new(&pair, n_classes),
+            word_next: Comb::new(&word_next, n_classes),
+            word_previous: Comb::new(&word_previous, n_classes),
+            transitions,
             other,
             noun,
+            apostrophe,
+            marks,
+            mark,
         }
     }
 
-    fn word(&mut self, word: &'static str, lower: &str, capital: &str, extra: &str) {
+    fn word(&mut self, row: [&'static str; 4]) {
+        let [word, ..] = row;
+        let plain = match word.contains('-') {
+            true => Shape::LowerHyphen,
+            false => Shape::Lower,
+        };
+        // Most words have but one tag, so that few rows differ.
+        let key = (plain as usize, [row[1], row[2], row[3]]);
+        let forms = match self.word_forms.get(&key) {
+            Some(&forms) => forms,
+            None => {
+                let forms = self.forms_of(plain, key.1);
+                self.word_forms.insert(key, forms);
+                forms
+            }
+        };
+        self.words.insert(word, self.entries.len() as u32);
+        let context = Context::default();
+        self.entries.push((word, Entry { forms, context }));
+    }
+
+    fn forms_of(&mut self, plain: Shape, [lower, capital, extra]: [&str; 3]) -> [u16; N_FORMS] {
         let lower = self.weights(lower);
         let mut both = lower.clone();
         let mut capital = self.weights(capital);
@@ -631,39 +877,90 @@ impl Builder {
         }
         both.sort_unstable();
         capital.sort_unstable();
-        let forms = [lower, both, capital].map(|tags| self.form(&tags, None));
-        self.words.insert(word, self.entries.len() as u32);
-        self.entries.push(Entry {
-            forms,
-            ..Entry::default()
-        });
+        [
+            (&lower, plain),
+            (&both, Shape::Start),
+            (&capital, Shape::Capital),
+            (&capital, Shape::AllCapitals),
+        ]
+        .map(|(tags, shape)| self.form(tags, None, Some(shape)))
     }
 
-    fn ending(&mut self, row: [&'static str; 4]) -> ((u8, &'static str), Ending) {
-        let [shape, ending, candidates, others] = row;
-        let shape = Shape::from_code(shape).expect(WELL_FORMED);
-        let mut tags = self.weights(candidates);
-        let form = self.form(&tags, Some(shape));
-        tags.extend(self.weights(others));
-        let row = self.row(&tags);
-        ((shape as u8, ending), Ending { form, row })
+    /// The candidates by ending; the weights of its own shorter endings added.
+    fn endings(&mut self) -> Table<u16> {
+        let mut all: FxHashMap<(usize, &str), (Weights, Row)> = FxHashMap::default();
+        let mut order = Vec::new();
+        for [shape, ending, candidates, others] in
+            lexicon::rows("suffix-tags.tsv", ENDINGS).expect(WELL_FORMED)
+        {
+            let shape = Shape::from_code(shape).expect(WELL_FORMED);
+            let candidates = self.weights(candidates);
+            let mut row = row_of(&candidates);
+            row.add(&row_of(&self.weights(others)));
+            order.push((shape, ending));
+            all.insert((shape, ending), (candidates, row));
+        }
+        let mut table = Vec::with_capacity(order.len());
+        for (shape, ending) in order {
+            let mut candidates = all[&(shape, ending)].0.clone();
+            for (start, _) in ending.char_indices().skip(1) {
+                if let Some((_, row)) = all.get(&(shape, &ending[start..])) {
+                    for (tag, weight) in &mut candidates {
+                        *weight += row.0[*tag as usize];
+                    }
+                }
+            }
+            let letter = Shape::ALL[shape];
+            let form = self.form(&candidates, Some(shape), Some(letter));
+            let key = Packed::new(ending).expect(WELL_FORMED);
+            table.push((key.ending(key.len(), letter as u8), form));
+        }
+        Table::new(table)
     }
 
-    /// `unknown` is the shape of a word that is known by its ending only.
-    fn form(&mut self, tags: &[(u8, i16)], unknown: Option<usize>) -> Form {
-        let start = self.candidates.len() as u32;
+    /// `unknown` is the shape of a word that is known by its ending only, `shape` that whose weights are added.
+    fn form(&mut self, tags: &[(u8, i16)], unknown: Option<usize>, shape: Option<Shape>) -> u16 {
         let tags = &tags[..tags.len().min(MAX_CANDIDATES)];
-        self.candidates
-            .extend(tags.iter().map(|&(tag, weight)| Candidate { tag, weight }));
         let key = match unknown {
             Some(shape) => unknown_key(shape),
             None => tags.iter().fold(0, |key, (tag, _)| key | 1 << tag),
         };
-        Form {
-            start,
-            len: tags.len() as u8,
-            class: self.class_number(key),
+        let class = self.class_number(key);
+        let row = shape.and_then(|shape| self.shape.get(&(class, shape as usize)));
+        let row = row.copied().unwrap_or(Row::ZERO);
+        let mut candidates: Vec<Candidate> = tags
+            .iter()
+            .map(|&(tag, weight)| Candidate {
+                tag,
+                weight: weight + row.0[tag as usize],
+            })
+            .collect();
+        let tag = candidates.first().expect(WELL_FORMED).tag;
+        if let [only] = candidates.as_mut_slice() {
+            only.weight = 0;
         }
+        let len = candidates.len() as u8;
+        let start = match self.starts.get(&candidates) {
+            Some(&start) => start,
+            None => {
+                let start = self.candidates.len() as u32;
+                self.candidates.extend(&candidates);
+                self.starts.insert(candidates, start);
+                start
+            }
+        };
+        let form = Form {
+            start,
+            len,
+            tag,
+            class,
+        };
+        let next = u16::try_from(self.forms.len()).expect("fewer forms than words times four");
+        let number = *self.form_numbers.entry(form).or_insert(next);
+        if number == next {
+            self.forms.push(form);
+        }
+        number
     }
 
     /// The number of the class a lexicon file calls "NN|VB", "?l" or, for the edge, nothing.
@@ -685,7 +982,7 @@ impl Builder {
     }
 
     /// Reads "NN:12 VB:-3 JJ".
-    fn weights(&self, text: &str) -> Vec<(u8, i16)> {
+    fn weights(&self, text: &str) -> Weights {
         text.split_ascii_whitespace()
             .map(|part| {
                 let (code, weight) = part.split_once(':').unwrap_or((part, "0"));
@@ -694,18 +991,18 @@ impl Builder {
             .collect()
     }
 
-    fn row(&mut self, weights: &[(u8, i16)]) -> u16 {
-        let mut row = [0; Tag::COUNT];
-        for &(tag, weight) in weights {
-            row[tag as usize] = weight;
+    fn row(&mut self, row: Row) -> u16 {
+        let next = u16::try_from(self.rows.len()).expect("a few thousand rows");
+        let number = *self.row_numbers.entry(row).or_insert(next);
+        if number == next {
+            self.rows.push(row);
         }
-        self.rows.push(row);
-        u16::try_from(self.rows.len() - 1).expect("a few thousand rows")
+        number
     }
 
     /// The weight of each three tags in a row, that of the last two of them added.
-    fn transitions(&self) -> Vec<i16> {
-        let mut table = vec![0; N_STATES * N_STATES * Tag::COUNT];
+    fn transitions(&self) -> Vec<Row> {
+        let mut table = vec![Row::ZERO; N_STATES * N_STATES];
         for [two_back, previous, text] in
             lexicon::rows("tag-transitions.tsv", TRANSITIONS).expect(WELL_FORMED)
         {
@@ -713,28 +1010,30 @@ impl Builder {
                 "-" => 0..N_STATES,
                 code => self.codes[code] as usize..self.codes[code] as usize + 1,
             };
-            let weights = self.weights(text);
+            let weights = row_of(&self.weights(text));
             for first in firsts {
-                let at = (first * N_STATES + self.codes[previous] as usize) * Tag::COUNT;
-                for &(tag, weight) in &weights {
-                    table[at + tag as usize] += weight;
-                }
+                table[first * N_STATES + self.codes[previous] as usize].add(&weights);
             }
         }
         table
     }
 
     /// The entry of a word; a mark that has none gets one.
-    fn entry(&mut self, word: &'static str, mark: Form) -> &mut Entry {
+    fn entry(&mut self, word: &'static str, mark: Entry) -> &mut Entry {
         let index = *self.words.entry(word).or_insert_with(|| {
-            self.entries.push(Entry {
-                forms: [mark; 3],
-                ..Entry::default()
-            });
+            self.entries.push((word, mark));
             (self.entries.len() - 1) as u32
         });
-        &mut self.entries[index as usize]
+        &mut self.entries[index as usize].1
     }
+}
+
+fn row_of(weights: &[(u8, i16)]) -> Row {
+    let mut row = Row::ZERO;
+    for &(tag, weight) in weights {
+        row.0[tag as usize] = weight;
+    }
+    row
 }
 
 /// Place in [`Tagger::shapes`].

@@ -706,6 +706,13 @@ impl Cutter<'_> {
         let case = match seen & LETTER {
             0 => Case::None,
             LOWER => Case::Lower,
+            _ if self.bytes[start].is_ascii_uppercase()
+                && self.bytes[start + 1..end]
+                    .first()
+                    .is_some_and(u8::is_ascii_lowercase) =>
+            {
+                Case::Capitalized
+            }
             _ => case(&self.text[start..end]),
         };
         self.words.tokens.push(Token {
