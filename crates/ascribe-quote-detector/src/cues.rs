@@ -123,6 +123,7 @@ pub struct WordEntry {
 #[derive(Debug)]
 pub struct CueLexicon {
     verbs: Vec<CueVerb>,
+    any_verb: u16,
     words: FxHashMap<String, u32>,
     /// The first entry is that of every word not listed.
     entries: Vec<WordEntry>,
@@ -170,6 +171,16 @@ impl CueLexicon {
                 is_speech: notes.split(',').any(|n| n.trim() == "speech"),
             });
         }
+        let any_verb = verbs.len() as u16;
+        let mut frames = [Frames::default(); 4];
+        frames[Voice::Finite as usize] = Frames(1 << Frame::Quote as u8);
+        verbs.push(CueVerb {
+            lemma: "*".into(),
+            particles: Vec::new(),
+            frames,
+            takes_addressee: false,
+            is_speech: true,
+        });
         for entry in table.values_mut() {
             entry
                 .readings
@@ -194,6 +205,7 @@ impl CueLexicon {
         }
         Ok(Self {
             verbs,
+            any_verb,
             words,
             entries,
         })
@@ -207,6 +219,12 @@ impl CueLexicon {
     /// The entry with a number [`Self::look_up`] gave.
     pub fn entry(&self, number: u32) -> &WordEntry {
         &self.entries[number as usize]
+    }
+
+    /// The index of the verb that stands for every verb not listed: it only follows or precedes a quotation that ends in
+    /// a comma.
+    pub fn any_verb(&self) -> u16 {
+        self.any_verb
     }
 
     /// A verb by the index a reading gives.

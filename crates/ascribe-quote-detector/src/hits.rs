@@ -29,6 +29,20 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (at, item) in unit.items.iter().enumerate() {
         if item.entry == 0 {
+            if matches!(
+                item.tag,
+                Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple
+            ) && frames_quotation(unit, at)
+            {
+                hits.push(Hit {
+                    verb: lexicon.any_verb(),
+                    at,
+                    group: at,
+                    end: at + 1,
+                    voice: Voice::Finite,
+                    flags: Vec::new(),
+                });
+            }
             continue;
         }
         let tag = item.tag;
@@ -114,6 +128,24 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
         });
     }
     None
+}
+
+/// `“The gate is shut,” Ruiz semaphored.`: any verb may report where the quotation before it ends in a comma and
+/// nothing else lies between but the source (Muzny et al. 2017 call this the trigram sieve).
+fn frames_quotation(unit: &Unit, at: usize) -> bool {
+    let subject = unit.noun_phrase_start(at, 0);
+    let inverted = subject == at && unit.noun_phrase_end(at + 1) > at + 1;
+    let Some(quotation) = subject.checked_sub(1) else {
+        return false;
+    };
+    if unit.quotation(quotation).is_none() || subject == at && !inverted {
+        return false;
+    }
+    let tokens = unit.items[quotation].first as usize..unit.items[quotation].end as usize;
+    tokens
+        .rev()
+        .take(2)
+        .any(|token| matches!(unit.article.token_text(token), "," | "?" | "!"))
 }
 
 /// See [`Group::noun_looks_like_verb`].
