@@ -112,7 +112,7 @@ struct Form {
 /// Where a word stands in the tables. Small, since a text touches some thousands of them again and again.
 #[derive(Clone, Copy, Default, Debug)]
 struct Entry {
-    /// Lower case, capital that may be due to the place, capital, all capitals: indices into [`Tagger::forms`].
+    /// Indices into [`Tagger::forms`], in the order of [`FORM_OF_SHAPE`].
     forms: [u16; N_FORMS],
     context: Context,
 }
@@ -128,9 +128,10 @@ struct Context {
     lexical: u16,
 }
 
-const N_FORMS: usize = 4;
-/// Number in `Entry::forms` by shape; the shapes whose weights the form holds.
-const FORM_OF_SHAPE: [usize; Shape::COUNT] = [0, 0, 1, 2, 3, 0, 0, 0];
+const N_FORMS: usize = 5;
+/// Number in `Entry::forms` by shape. A form holds the weights of its shape; marks have one tag, a word with a digit is
+/// not looked up.
+const FORM_OF_SHAPE: [usize; Shape::COUNT] = [0, 0, 1, 2, 3, 4, 0, 0];
 
 /// The tagger. Holds tables only: one serves all threads.
 #[derive(Debug, Clone)]
@@ -143,8 +144,6 @@ pub(crate) struct Tagger {
     /// Forms of words known by their ending only; the label is the shape.
     endings: Table<u16>,
     rows: Vec<Row>,
-    /// Row by class and shape, for the shapes that no form holds.
-    shape: Vec<u16>,
     /// Row by the shapes of the word before, the word, the word after; [`Shape::COUNT`] at the edge.
     shapes: Vec<u16>,
     /// Row by the class of the next word, of the one after it.
@@ -223,8 +222,6 @@ struct Item {
     context: Context,
     /// Number of the [`Shape`], one more at the edge.
     shape: u8,
-    /// Row of weights that the form does not hold.
-    extra: u16,
 }
 
 const EDGE_ITEM: Item = Item {
@@ -241,7 +238,6 @@ const EDGE_ITEM: Item = Item {
         lexical: 0,
     },
     shape: Shape::COUNT as u8,
-    extra: 0,
 };
 
 /// The best path to one candidate.
@@ -439,18 +435,11 @@ impl Tagger {
 
     fn item(&self, index: usize, entry: &Entry, shape: Shape) -> Item {
         let form = self.forms[entry.forms[FORM_OF_SHAPE[shape as usize]] as usize];
-        let extra = match shape {
-            Shape::Mixed | Shape::Mark | Shape::Digit => {
-                self.shape[form.class as usize * Shape::COUNT + shape as usize]
-            }
-            _ => 0,
-        };
         Item {
             token: index as u32,
             form,
             context: entry.context,
             shape: shape as u8,
-            extra,
         }
     }
 
@@ -470,7 +459,6 @@ impl Tagger {
             form: form.map_or(self.noun, |&form| self.forms[form as usize]),
             context: Context::default(),
             shape: shape as u8,
-            extra: 0,
         }
     }
 
@@ -595,9 +583,8 @@ impl Tagger {
                 + rows.iter().map(|row| row.weight(state.tag)).sum::<i32>();
         }
         let line = item.context.lexical;
-        if line | item.extra != 0 {
+        if line != 0 {
             let rows = [
-                row(item.extra),
                 row(self.word_next.get(line, next_class)),
                 row(self.word_previous.get(line, before.form.class)),
             ];
@@ -792,10 +779,6 @@ impl Builder {
             weights.add(&self.rows[next[second] as usize]);
             pair[first].push((second, self.row(weights)));
         }
-        let mut shape = vec![0; n_classes * Shape::COUNT];
-        for ((class, letter), weights) in std::mem::take(&mut self.shape) {
-            shape[class as usize * Shape::COUNT + letter] = self.row(weights);
-        }
         let word = |word: &str| self.words.get(word).map(|&at| self.entries[at as usize].1);
         let marks = (0..128)
             .map(|byte| {
@@ -819,7 +802,6 @@ impl Builder {
             candidates: self.candidates,
             endings,
             rows: self.rows,
-            shape,
             shapes,
             next,
             next_but_one,
@@ -882,6 +864,7 @@ impl Builder {
             (&both, Shape::Start),
             (&capital, Shape::Capital),
             (&capital, Shape::AllCapitals),
+            (&lower, Shape::Mixed),
         ]
         .map(|(tags, shape)| self.form(tags, None, Some(shape)))
     }
@@ -955,7 +938,7 @@ impl Builder {
             tag,
             class,
         };
-        let next = u16::try_from(self.forms.len()).expect("fewer forms than words times four");
+        let next = u16::try_from(self.forms.len()).expect("few words have forms of their own");
         let number = *self.form_numbers.entry(form).or_insert(next);
         if number == next {
             self.forms.push(form);
@@ -1202,6 +1185,8 @@ mod tests {
         "On/IN Friday/NNP ,/PUNCT Trump/NNP told/VBD Fox/NNP News/NNP ./PUNCT",
         "Young/JJ voters/NNS trust/VBP him/PRP ./PUNCT",
         "ORWICK/NNP SAYS/VBZ THE/DT DEAL/NN IS/VBZ DEAD/JJ",
+        // Odd case has its own weights: with those of small letters this is a participle.
+        "They asked the board to locateD/VBD them",
     ];
 
     #[test]
