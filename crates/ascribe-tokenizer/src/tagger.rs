@@ -1186,7 +1186,7 @@ mod tests {
         "Young/JJ voters/NNS trust/VBP him/PRP ./PUNCT",
         "ORWICK/NNP SAYS/VBZ THE/DT DEAL/NN IS/VBZ DEAD/JJ",
         // Odd case has its own weights: with those of small letters this is a participle.
-        "They asked the board to locateD/VBD them",
+        "They asked the board to locateD/VBD them .",
     ];
 
     #[test]
