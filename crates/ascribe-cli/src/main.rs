@@ -9,8 +9,13 @@ use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
 
 use commands::Command;
+
+/// A tenth faster on news than the allocator of the system; takes more memory.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Who said what, in every article: quotations in news text, with cue, source and speaker
 ///

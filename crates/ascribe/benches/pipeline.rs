@@ -14,9 +14,14 @@ use ascribe::{ArticleRecord, Pipeline, RawArticle};
 use divan::Bencher;
 use divan::counter::BytesCount;
 use flate2::read::MultiGzDecoder;
+use mimalloc::MiMalloc;
 
 /// Enough text that a run takes a second or so.
 const MIN_BYTES: usize = 4 << 20;
+
+/// The one of the `ascribe` command.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 static ARTICLES: LazyLock<Vec<RawArticle>> = LazyLock::new(articles);
 
