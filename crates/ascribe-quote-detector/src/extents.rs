@@ -393,7 +393,7 @@ fn joins_cue(
     near(hits, next, phrase + MAX_APPOSED_ITEMS)
         .iter()
         .any(|h| {
-            // The subject may be described: "while Mohammed al-Hamli from the embassy claimed".
+            // The subject may be described: "while Omar Haddad from the embassy claimed".
             let subject = phrase > next
                 && h.group >= phrase
                 && (h.group == phrase || !unit.has_finite_verb(phrase, h.group));
@@ -418,7 +418,7 @@ pub(crate) fn near(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
     &hits[start..start + len]
 }
 
-/// `Lamenting their luck, Mexicans often say, "…"`: after the comma a subject with its own cue and quotation.
+/// `Counting their losses, growers often say, "…"`: after the comma a subject with its own cue and quotation.
 fn hands_over(unit: &Unit, hits: &[Hit], next: usize, after: usize) -> bool {
     let phrase = unit.noun_phrase_end(next);
     phrase > next

@@ -652,13 +652,13 @@ impl<'a> Reader<'a> {
         !word.is(TITLE) || matches!(self.article.token_lower(i), "dean" | "earl" | "marshall")
     }
 
-    /// Skips a body's or place's name right before a personal one: "CNN Jake Tapper", "State John Kerry".
+    /// Skips a body's or place's name right before a personal one: "KBN Jake Quill", "State John Vale".
     fn skip_body_prefix(&self, start: usize, last: usize) -> usize {
         let personal = |i: usize| self.word(i).is(COMMON_FIRST_NAME) && !self.word(i).is(PLACE);
         if personal(start) {
             return start;
         }
-        // "the Washington Post Trump": the paper is no part of the name.
+        // "the Harbour Post Vale": the paper is no part of the name.
         if last > start + 1 && LEXICONS.phrase(&self.joined_lower(start, last)) & KNOWN_BODY != 0 {
             return last;
         }

@@ -690,7 +690,7 @@ impl Phrase<'_> {
             {
                 return true;
             }
-            // "Governor of Texas Greg Abbott".
+            // "Governor of Ohio Greg Vale".
             name.start > name.phrase
                 && self.lower(phrase - 1) == "of"
                 && self.scan.word(phrase).is(PLACE | BODY)

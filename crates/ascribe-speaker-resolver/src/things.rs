@@ -167,7 +167,7 @@ impl Things {
         {
             return (actor, span, 0.65);
         }
-        // "the Clinton campaign", "the Obama administration".
+        // "the Vale campaign", "the Marsh administration".
         if let Some(start) = name_before(walk, head) {
             return self.phrase_of_body(walk, start, noun.token + 1);
         }
@@ -396,7 +396,7 @@ impl Things {
     }
 }
 
-/// Start of the name that stands right before token `head`, as in "Clinton campaign".
+/// Start of the name that stands right before token `head`, as in "Vale campaign".
 fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
     let names = &walk.scan.names;
     let at = names.partition_point(|n| (n.end as usize) < head);
