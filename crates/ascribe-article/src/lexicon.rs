@@ -32,6 +32,12 @@ pub fn rows<'t, const N: usize>(file: &str, text: &'t str) -> Result<Vec<[&'t st
     Ok(rows)
 }
 
+/// The line, from 1, of the row that begins with `first`: for errors found after [`rows`] has read the file.
+pub fn line_of(text: &str, first: &str) -> usize {
+    let row = |line: &str| line.split('\t').next() == Some(first);
+    text.lines().position(row).map_or(1, |index| index + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -147,10 +147,7 @@ impl CueLexicon {
             for (set, names) in frames.iter_mut().zip([finite, gerund, infinitive, passive]) {
                 *set = Frames::parse(names).map_err(|reason| Error::Lexicon {
                     file: "cues.tsv".into(),
-                    line: 1 + cues
-                        .lines()
-                        .position(|line| line.starts_with(&format!("{lemma}\t")))
-                        .unwrap_or(0),
+                    line: lexicon::line_of(cues, lemma),
                     reason,
                 })?;
             }
@@ -189,10 +186,7 @@ impl CueLexicon {
         for [noun, names] in lexicon::rows::<2>("cue-nouns.tsv", nouns)? {
             let frames = Frames::parse(names).map_err(|reason| Error::Lexicon {
                 file: "cue-nouns.tsv".into(),
-                line: 1 + nouns
-                    .lines()
-                    .position(|line| line.starts_with(&format!("{noun}\t")))
-                    .unwrap_or(0),
+                line: lexicon::line_of(nouns, noun),
                 reason,
             })?;
             table.entry(noun.to_owned()).or_default().noun_frames = frames;

@@ -31,13 +31,22 @@ static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
 /// Nouns for people by what they do, and for bodies that speak: a headline may name its source by one.
 static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     let mut roles = FxHashSet::default();
-    for text in [
-        include_str!("../../../data/lexicons/role-nouns.tsv"),
-        include_str!("../../../data/lexicons/document-nouns.tsv"),
-        include_str!("../../../data/lexicons/group-nouns.tsv"),
+    for (file, text) in [
+        (
+            "role-nouns.tsv",
+            include_str!("../../../data/lexicons/role-nouns.tsv"),
+        ),
+        (
+            "document-nouns.tsv",
+            include_str!("../../../data/lexicons/document-nouns.tsv"),
+        ),
+        (
+            "group-nouns.tsv",
+            include_str!("../../../data/lexicons/group-nouns.tsv"),
+        ),
     ] {
-        let rows = lexicon::rows::<6>("role-nouns.tsv", text)
-            .expect("the lexicons that ship are read by the tests");
+        let rows =
+            lexicon::rows::<6>(file, text).expect("the lexicons that ship are read by the tests");
         roles.extend(rows.into_iter().map(|row| row[0]));
     }
     roles

@@ -104,10 +104,7 @@ pub fn parse(text: &str) -> Result<FxHashMap<&str, Classes>, Error> {
                 .position(|n| *n == name)
                 .ok_or_else(|| Error::Lexicon {
                     file: "grammar-words.tsv".into(),
-                    line: 1 + text
-                        .lines()
-                        .position(|l| l.starts_with(&format!("{word}\t")))
-                        .unwrap_or(0),
+                    line: lexicon::line_of(text, word),
                     reason: format!("unknown class {name:?}"),
                 })?;
             set |= 1 << class;

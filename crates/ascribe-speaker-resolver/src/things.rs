@@ -320,12 +320,7 @@ impl Things {
         token: u32,
         last: Option<u32>,
     ) -> Option<Found> {
-        if let Some(actor) = last.filter(|&a| {
-            matches!(
-                walk.actors[a as usize].kind,
-                SpeakerKind::Group | SpeakerKind::Organization
-            )
-        }) {
+        if let Some(actor) = body_or(SpeakerKind::Group, walk, last) {
             return Some((actor, None, 0.75));
         }
         let (start, end) = plural_before(walk, token)?;
@@ -341,12 +336,7 @@ impl Things {
         token: u32,
         last: Option<u32>,
     ) -> Option<Found> {
-        if let Some(actor) = last.filter(|&a| {
-            matches!(
-                walk.actors[a as usize].kind,
-                SpeakerKind::Document | SpeakerKind::Organization
-            )
-        }) {
+        if let Some(actor) = body_or(SpeakerKind::Document, walk, last) {
             return Some((actor, None, 0.7));
         }
         let sentence = walk.scan.sentence_of[token as usize];
@@ -394,6 +384,14 @@ impl Things {
             (None, None) => None,
         }
     }
+}
+
+/// The one that spoke last, if it is a body or of that kind.
+fn body_or(kind: SpeakerKind, walk: &Discourse<'_>, last: Option<u32>) -> Option<u32> {
+    last.filter(|&actor| {
+        let found = walk.actors[actor as usize].kind;
+        found == kind || found == SpeakerKind::Organization
+    })
 }
 
 /// Start of the name that stands right before token `head`, as in "Vale campaign".

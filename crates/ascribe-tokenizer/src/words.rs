@@ -715,6 +715,10 @@ impl Cutter<'_> {
             }
             _ => case(&self.text[start..end]),
         };
+        self.add(start, end, kind, case);
+    }
+
+    fn add(&mut self, start: usize, end: usize, kind: TokenKind, case: Case) {
         self.words.tokens.push(Token {
             span: Span {
                 start: start as u32,
@@ -732,15 +736,7 @@ impl Cutter<'_> {
             TokenKind::QuoteMark | TokenKind::Punctuation => Case::None,
             _ => case(&self.text[start..end]),
         };
-        self.words.tokens.push(Token {
-            span: Span {
-                start: start as u32,
-                end: end as u32,
-            },
-            kind,
-            case,
-            tag: Tag::Noun,
-        });
+        self.add(start, end, kind, case);
         end
     }
 }
