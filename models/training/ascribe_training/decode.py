@@ -18,10 +18,10 @@ BEGINS_CUE = (ROLE[:, None] != CUE) & (ROLE == CUE)
 
 @dataclass
 class Settings:
-    """`threshold`: least probability of a cue. `path_weight`: how much the probability of the role sequence counts in
-    the confidence. `keep`: a content that loses more than the rest of its words to a surer attribution is dropped."""
+    """`threshold`: least confidence. `path_weight`: power of the probability of the role sequence in the confidence.
+    `keep`: share of its content words an attribution must keep when surer ones have taken theirs."""
 
-    threshold: float = 0.45
+    threshold: float = 0.4
     path_weight: float = 0.25
     keep: float = 0.5
 
@@ -56,11 +56,12 @@ def best_roles(first, steps, cue):
 
 def attribution(roles, first_word, cue_word, cue_logit, path_log_probability, settings):
     """The attribution of one cue, or None if it has no content or is too unsure."""
-    probability = 1 / (1 + math.exp(-cue_logit))
+    is_cue = 1 / (1 + math.exp(-cue_logit))
+    confidence = is_cue * math.exp(settings.path_weight * min(0.0, path_log_probability))
     words = {role: [first_word + int(w) for w in np.flatnonzero(roles == role)] for role in (CONTENT, SOURCE, CUE)}
-    if probability < settings.threshold or not words[CONTENT]:
+    if confidence < settings.threshold or not words[CONTENT]:
         return None
-    return Found(words, probability * math.exp(settings.path_weight * min(0.0, path_log_probability)), cue_word)
+    return Found(words, confidence, cue_word)
 
 
 def without_overlap(found, settings):
