@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 NONE, SOURCE, CONTENT, CUE = range(4)
 ROLES = {"source": SOURCE, "content": CONTENT, "cue": CUE}
 CLS, SEP, PAD = 101, 102, 0
+N_CASES, N_TYPES = 3, 6
 MAX_PIECES = 192  # pieces of a window, [CLS] and [SEP] included
 
 
@@ -58,6 +59,9 @@ class Article:
     word_spans: np.ndarray
     blocks: list
     block_pieces: list
+    piece_types: np.ndarray = None
+    labels: dict = None  # of `auxiliary.labels`
+    has_attributions: bool = True
 
 
 @dataclass
@@ -100,8 +104,34 @@ def paragraphs(text):
         start += len(line) + 1
 
 
+def inside_marks(text):
+    """For each code point, whether it stands in (or is one of) double quotation marks. Pairing starts anew in each line."""
+    out = np.zeros(len(text), dtype=bool)
+    inside = False
+    for place, char in enumerate(text):
+        if char == "\n":
+            inside = False
+        elif char in "\u201c\u00ab\u201e":
+            inside = True
+        here = inside
+        if char in "\u201d\u00bb":
+            inside, here = False, True
+        elif char == '"':
+            inside, here = not inside, True
+        out[place] = here
+    return out
+
+
+def type_of(word, inside):
+    """What the uncased vocabulary cannot see, as a token type: 0 no capital at its begin, 1 a capital there alone, 2 more
+    capitals; and 3 more where the word begins in quotation marks."""
+    case = 0 if not word[0].isupper() else 1 + any(char.isupper() for char in word[1:])
+    return case + N_CASES * int(inside)
+
+
 def tokenize(tokenizer, article_id, text, max_pieces=MAX_PIECES):
     ids, spans, word_piece, word_spans, blocks, block_pieces = [], [], [], [], [], []
+    inside = inside_marks(text)
     for start, end in paragraphs(text):
         coded = tokenizer.encode(text[start:end], add_special_tokens=False)
         first_word, last = len(word_piece), None
@@ -117,8 +147,10 @@ def tokenize(tokenizer, article_id, text, max_pieces=MAX_PIECES):
             blocks.append((a, b))
             block_pieces.append((word_piece[a], word_piece[b] if b < len(word_piece) else len(ids)))
     array = lambda values, width: np.array(values, dtype=np.int64).reshape(-1, width)
+    word_types = np.array([type_of(text[a:b], inside[a]) for a, b in word_spans], dtype=np.int64)
+    n_pieces = np.diff(word_piece + [len(ids)])
     return Article(article_id, text, np.array(ids, dtype=np.int64), array(spans, 2), np.array(word_piece, dtype=np.int64),
-                   array(word_spans, 2), blocks, block_pieces)
+                   array(word_spans, 2), blocks, block_pieces, np.repeat(word_types, n_pieces))
 
 
 def cut_to_size(text, word_spans, word_piece, first_word, n_pieces, room):
@@ -192,18 +224,25 @@ def windows(article, gold=(), max_pieces=MAX_PIECES, rng=None):
     return out
 
 
-class TrainingSet:
-    """PolNeAR train. Where an article was labelled by several annotators, each epoch takes one of them by chance."""
+from . import auxiliary  # noqa: E402 (it reads articles with the functions above)
 
-    def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None):
-        self.max_pieces = max_pieces
+
+class TrainingSet:
+    """PolNeAR train, and in each epoch a share of the articles of `auxiliary`. Where an article was labelled by several annotators, each epoch takes one of them by chance."""
+
+    def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None, others_share=0.0):
+        self.max_pieces, self.others_share = max_pieces, others_share
         self.articles, self.gold = [], []
+        silver = auxiliary.silver(folder)
+        self.others = auxiliary.articles(folder, tokenizer, max_pieces) if others_share else []
         others = {}
         annotators = Path(folder) / "polnear" / "train_annotators.jsonl.gz"
         for line in read_jsonl(annotators) if annotators.exists() else []:
             others.setdefault(line["text"], []).append(line["quotes"])
         for line in read_jsonl(Path(folder) / "polnear" / "train.jsonl.gz")[:limit]:
             article = tokenize(tokenizer, line["id"], line["text"], max_pieces)
+            if line["text"] in silver:
+                article.labels = auxiliary.labels(article, silver[line["text"]])
             self.articles.append(article)
             self.gold.append([predicates(article, quotes) for quotes in others.get(line["text"], [line["quotes"]])])
 
@@ -213,6 +252,8 @@ class TrainingSet:
         every = []
         for article, gold in zip(self.articles, self.gold):
             every += windows(article, rng.choice(gold), self.max_pieces, rng)
+        for article in rng.sample(self.others, round(self.others_share * len(self.others))):
+            every += windows(article, (), self.max_pieces, rng)
         rng.shuffle(every)
         out, pool = [], 20 * max(1, batch_pieces // self.max_pieces)
         for start in range(0, len(every), pool):  # sorted within a pool: little padding, still well mixed

@@ -20,7 +20,8 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
-from .data import CLS, PAD, SEP
+from .auxiliary import N_NAMES, N_NOMINALS, POS, RELATIONS
+from .data import CLS, N_TYPES, PAD, SEP
 
 N_ROLES = 4
 DISTANCE_STEPS = (1, 2, 3, 4, 6, 9, 14, 22, 35, 60)  # lower bounds; classes are these, either side, and 0
@@ -32,7 +33,7 @@ class Config:
     """Shape of the encoder, as in the `config.json` of a BertModel."""
 
     def __init__(self, vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12,
-                 intermediate_size=1536, max_position_embeddings=512, type_vocab_size=2, layer_norm_eps=1e-12, **_):
+                 intermediate_size=1536, max_position_embeddings=512, type_vocab_size=N_TYPES, layer_norm_eps=1e-12, **_):
         self.vocab_size, self.hidden_size, self.num_hidden_layers = vocab_size, hidden_size, num_hidden_layers
         self.num_attention_heads, self.intermediate_size = num_attention_heads, intermediate_size
         self.max_position_embeddings, self.type_vocab_size = max_position_embeddings, type_vocab_size
@@ -78,10 +79,10 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(config, dropout) for _ in range(config.num_hidden_layers))
 
-    def forward(self, ids):
+    def forward(self, ids, types):
         bias = padding_bias(ids != PAD)
         positions = torch.arange(ids.shape[1], device=ids.device)
-        x = self.word_embeddings(ids) + self.position_embeddings(positions) + self.token_type_embeddings.weight[0]
+        x = self.word_embeddings(ids) + self.position_embeddings(positions) + self.token_type_embeddings(types)
         x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, bias)
@@ -115,6 +116,23 @@ class RoleHead(nn.Module):
         return self.roles(x).float(), self.is_cue(x[rows, cue]).float().squeeze(-1)
 
 
+class AuxiliaryHeads(nn.Module):
+    """Linear heads on the word vectors. `names` and `nominals` are kept with the model; the others serve training only."""
+
+    WIDTH = 128
+
+    def __init__(self, config):
+        super().__init__()
+        width = config.hidden_size
+        self.names, self.nominals = nn.Linear(width, N_NAMES), nn.Linear(width, N_NOMINALS)
+        self.pos, self.relations = nn.Linear(width, len(POS)), nn.Linear(width, len(RELATIONS) + 1)
+        self.dependent, self.head = nn.Linear(width, self.WIDTH), nn.Linear(width, self.WIDTH)
+
+    def arcs(self, words):
+        """`[windows, words, width]` -> score of each word (last axis) as the head of each word."""
+        return (self.dependent(words) @ self.head(words).transpose(1, 2)).float() / self.WIDTH ** 0.5
+
+
 class Model(nn.Module):
     """Encoder and heads. A further task is a further head on the encoder's vectors and a further loss in `train.py`."""
 
@@ -124,6 +142,7 @@ class Model(nn.Module):
         self.encoder = Encoder(config, dropout)
         self.cue_head = nn.Linear(config.hidden_size, 1)
         self.role_head = RoleHead(config, dropout)
+        self.auxiliary = AuxiliaryHeads(config)
         self.dropout = nn.Dropout(dropout)
         for module in self.modules():
             if isinstance(module, (nn.Linear, nn.Embedding)):
@@ -135,6 +154,8 @@ class Model(nn.Module):
     def begin_from(self, folder):
         """Takes the encoder's weights from a BertModel folder, and the role head's layer from its last layer."""
         stored = load_file(str(Path(folder) / "model.safetensors"))
+        types = "embeddings.token_type_embeddings.weight"
+        stored[types] = stored[types][:1].repeat(self.config.type_vocab_size, 1)
         self.encoder.load_state_dict(from_bert_names(stored, self.config.num_hidden_layers))
         self.role_head.layer.load_state_dict(self.encoder.layers[-1].state_dict())
 
@@ -195,15 +216,17 @@ def load_weights(model, path):
 
 
 def batch_ids(windows, device):
-    """`[windows, pieces]` with [CLS] before and [SEP] after."""
+    """Piece ids and token types, `[windows, pieces]` each, with [CLS] before and [SEP] after (type 0)."""
     longest = max(map(len, windows))
     ids = torch.full((len(windows), longest), PAD, dtype=torch.long)
+    types = torch.zeros_like(ids)
     for row, window in enumerate(windows):
         start, end = window.pieces
         ids[row, 0] = CLS
         ids[row, 1:1 + end - start] = torch.from_numpy(window.article.piece_ids[start:end])
         ids[row, 1 + end - start] = SEP
-    return ids.to(device)
+        types[row, 1:1 + end - start] = torch.from_numpy(window.article.piece_types[start:end])
+    return ids.to(device), types.to(device)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def predict_batch(model, batch, device, settings):
     """Pairs of article number and attribution."""
     group = [window for _, window in batch]
     window_of, place_of, blocks = batch_words(group, device)
-    vectors = model.encoder(batch_ids(group, device))[window_of, place_of]
+    vectors = model.encoder(*batch_ids(group, device))[window_of, place_of]
     cue_logits = model.cue_logits(vectors).tolist()
     rows = [(block, word) for block in blocks for word in range(block.first, block.last)
             if cue_logits[word] > CANDIDATE_LOGIT]

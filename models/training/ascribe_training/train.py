@@ -18,31 +18,35 @@ from safetensors.torch import save_file
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pad_sequence
 
-from .data import TrainingSet, load_tokenizer, pretrained_folder, read_jsonl, tokenize
-from .model import Config, Model, batch_ids, batch_words, in_pieces, role_inputs, role_loss, to_bert_names
+from .auxiliary import UNKNOWN
+from .data import N_TYPES, TrainingSet, load_tokenizer, pretrained_folder, read_jsonl, tokenize
+from .model import NEVER, Config, Model, batch_ids, batch_words, in_pieces, role_inputs, role_loss, to_bert_names
 from .predict import autocast, fast_bf16, load_model, predict, write_predictions
 
 FIGURES = ("attribution", "attribution/direct", "attribution/mixed", "attribution/indirect", "content_exact",
            "attribution_exact", "cue", "span_content", "span_cue", "span_source")
 ROWS_AT_ONCE = 16  # rows of the role head in one piece
 HARD_NEGATIVE_LOGIT = -2.0  # words over this that are no cue are shown to the role head as such
-WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5}
+WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5, "names": 2.0, "nominals": 1.0, "pos": 0.3, "arcs": 0.5, "relations": 0.3}
+SYNTAX = ("pos", "arcs", "relations")  # help most at first; their weight falls to 0 with the run
 
 
-def losses(model, windows, device):
-    """Loss of one batch and its parts. Roles: nats a gold cue. Cues: cross-entropy of all words a gold cue."""
+def losses(model, windows, device, syntax=1.0):
+    """Loss of one batch and its parts. Roles: nats a gold cue. Cues: cross-entropy of all words a gold cue. The others:
+    nats a labelled word. `syntax` is a further weight of part of speech and dependencies."""
     window_of, place_of, blocks = batch_words(windows, device)
-    vectors = model.encoder(batch_ids(windows, device))[window_of, place_of]
+    vectors = model.encoder(*batch_ids(windows, device))[window_of, place_of]
     cue_logits = model.cue_logits(vectors)
     rows, roles = gold_rows(windows, blocks)
     n_gold = max(1, len(rows))
     is_gold = torch.zeros(len(vectors))
     is_gold[[cue for _, cue in rows]] = 1
     is_gold = is_gold.to(device)
-    cue_loss = F.binary_cross_entropy_with_logits(cue_logits, is_gold, reduction="sum") / n_gold
+    known = torch.tensor([window.article.has_attributions for window in windows], device=device)[window_of]
+    cue_loss = F.binary_cross_entropy_with_logits(cue_logits, is_gold, known.float(), reduction="sum") / n_gold
 
     starts = [block.first for block in blocks]
-    wrong = ((cue_logits > HARD_NEGATIVE_LOGIT) & (is_gold == 0)).nonzero().flatten().tolist()
+    wrong = ((cue_logits > HARD_NEGATIVE_LOGIT) & (is_gold == 0) & known).nonzero().flatten().tolist()
     rows += [(blocks[bisect_right(starts, word) - 1], word) for word in wrong[:len(rows) // 4 + 1]]
     role_sum = second_sum = torch.zeros((), device=device)
     for chosen in in_pieces(rows, ROWS_AT_ONCE):
@@ -56,8 +60,36 @@ def losses(model, windows, device):
             width = gold.shape[1]
             scores, mask = scores[right][:, :width], mask[right][:, :width]
             role_sum = role_sum + role_loss(scores, model.role_head.changes, gold, mask).sum()
-    parts = {"roles": role_sum / n_gold, "cues": cue_loss, "second": second_sum / max(1, len(rows))}
-    return sum(WEIGHTS[name] * part for name, part in parts.items()), {name: part.detach() for name, part in parts.items()}
+    parts = {"roles": role_sum / n_gold, "cues": cue_loss, "second": second_sum / max(1, len(rows)),
+             **auxiliary_losses(model, windows, vectors, device)}
+    weight = {name: value * (syntax if name in SYNTAX else 1.0) for name, value in WEIGHTS.items()}
+    return sum(weight[name] * part for name, part in parts.items()), {name: part.detach() for name, part in parts.items()}
+
+
+def auxiliary_losses(model, windows, vectors, device):
+    """Cross-entropy of each auxiliary label, in nats a labelled word; a label no window has is left out."""
+    n_words = [window.words[1] - window.words[0] for window in windows]
+    vectors = model.dropout(vectors)
+
+    def column(name):
+        return torch.cat([torch.full((size,), UNKNOWN) if window.article.labels is None else
+                          torch.from_numpy(window.article.labels[name][slice(*window.words)])
+                          for window, size in zip(windows, n_words)]).to(device)
+
+    out = {}
+    for name in ("names", "nominals", "pos", "relations"):
+        gold = column(name)
+        if (gold != UNKNOWN).any():
+            out[name] = F.cross_entropy(getattr(model.auxiliary, name)(vectors).float(), gold, ignore_index=UNKNOWN)
+    arcs = pad_sequence(torch.split(column("arcs"), n_words), batch_first=True, padding_value=UNKNOWN)
+    first = torch.tensor([window.words[0] for window in windows], device=device)[:, None]
+    size = torch.tensor(n_words, device=device)[:, None]
+    gold = torch.where((arcs >= first) & (arcs < first + size), arcs - first, UNKNOWN)
+    if (gold != UNKNOWN).any():
+        scores = model.auxiliary.arcs(pad_sequence(torch.split(vectors, n_words), batch_first=True))
+        scores = scores.masked_fill(torch.arange(scores.shape[2], device=device) >= size[..., None], NEVER)
+        out["arcs"] = F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=UNKNOWN)
+    return out
 
 
 def gold_rows(windows, blocks):
@@ -81,6 +113,8 @@ def parameter_groups(model, args):
             continue
         if name.startswith("encoder.layers."):
             rate = args.lr * args.layer_decay ** (layers - 1 - int(name.split(".")[2]))
+        elif name.startswith("encoder.token_type"):
+            rate = args.head_lr  # new rows
         elif name.startswith("encoder."):
             rate = args.lr * args.layer_decay ** layers
         else:
@@ -105,7 +139,7 @@ class Training:
         self.model.train()
         self.model.encoder.freeze(args.freeze)
         with autocast(device, args.bf16):
-            loss, parts = losses(self.model, windows, device)
+            loss, parts = losses(self.model, windows, device, 1 - self.step / self.total_steps)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for group in self.optimizer.param_groups:
@@ -155,8 +189,11 @@ def write_model(folder, model, weights):
     model.load_state_dict(weights)
     save_file(to_bert_names(model), str(folder / "model.safetensors"))
     model.load_state_dict(current)
-    for name in ("config.json", "tokenizer.json", "vocab.txt"):
+    for name in ("tokenizer.json", "vocab.txt"):
         shutil.copyfile(pretrained_folder() / name, folder / name)
+    config = json.loads((pretrained_folder() / "config.json").read_text(encoding="utf8"))
+    config["type_vocab_size"] = model.config.type_vocab_size
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf8")
 
 
 def dev_scores(folder, dev, device, scorer, gold):
@@ -181,14 +218,17 @@ def run(args):
         print(line, file=log_file, flush=True)
 
     tokenizer = load_tokenizer()
-    training_set = TrainingSet(args.data, tokenizer, limit=args.limit)
+    training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others)
     gold = args.data / "polnear" / "dev.jsonl.gz"
     dev = [tokenize(tokenizer, line["id"], line["text"]) for line in read_jsonl(gold)]
     torch.manual_seed(args.seed)
-    model = Model(Config.read(pretrained_folder() / "config.json"), args.dropout)
+    config = Config.read(pretrained_folder() / "config.json")
+    config.type_vocab_size = N_TYPES
+    model = Model(config, args.dropout)
     model.begin_from(pretrained_folder())
     model.to(args.device)
     model.encoder.freeze(args.freeze)
+    model.encoder.word_embeddings.weight.requires_grad_(args.train_words)
     per_epoch = [len(training_set.batches(args.seed, epoch, args.batch_pieces)) for epoch in range(math.ceil(args.epochs))]
     total = sum(per_epoch[:int(args.epochs)]) + int((args.epochs % 1) * per_epoch[-1])
     training = Training(model, args, total)
@@ -198,7 +238,7 @@ def run(args):
     log(f"{json.dumps(settings(args))} device={args.device} epochs={args.epochs} steps={total} from={training.step}")
 
     began = saved = scored = time.monotonic()
-    words, sums, since = 0, {}, training.step
+    words, sums, counts = 0, {}, {}
     scoring = 0.0
 
     def score():
@@ -220,13 +260,14 @@ def run(args):
                 break
             for name, value in training.advance(batch, args.device).items():
                 sums[name] = sums.get(name, 0) + float(value)
+                counts[name] = counts.get(name, 0) + 1
             words += sum(window.words[1] - window.words[0] for window in batch)
             now = time.monotonic()
             if training.step % args.log_steps == 0:
-                means = " ".join(f"{name} {value / (training.step - since):.3f}" for name, value in sums.items())
+                means = " ".join(f"{name} {value / counts[name]:.3f}" for name, value in sums.items())
                 log(f"step {training.step}/{total} epoch {epoch + (training.step - done) / n_batches:.2f} {means} "
                     f"{words / (now - began - scoring):.0f} words/s")
-                sums, since = {}, training.step
+                sums, counts = {}, {}
             if now - saved > 60 * args.save_minutes:
                 training.save(checkpoint)
                 saved = time.monotonic()
@@ -257,7 +298,9 @@ def main():
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--ema", type=float, default=0.997, help="share of the old average kept at each step")
     parser.add_argument("--freeze", type=int, default=0, help="leave the embeddings and so many low layers as they are")
+    parser.add_argument("--others", type=float, default=0.15, help="share of the further labelled articles in each epoch")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, help="default: where the processor has bf16")
+    parser.add_argument("--train-words", action="store_true", help="change the word embeddings too")
     parser.add_argument("--limit", type=int, help="only so many training articles, to try things out")
     parser.add_argument("--log-steps", type=int, default=20)
     parser.add_argument("--save-minutes", type=float, default=4)
