@@ -60,6 +60,14 @@ pub enum Error {
         /// What the panic said.
         message: String,
     },
+    /// A model could not be run on the article.
+    #[error("article {article}: {reason}")]
+    Model {
+        /// Id of the article.
+        article: String,
+        /// What the model or its engine said.
+        reason: String,
+    },
     /// Marked text that cannot be read.
     #[error("marked text, line {line}: {reason}")]
     Marked {

@@ -17,7 +17,9 @@ pub enum EncoderError {
         expected: String,
     },
     /// A file has another size than the model's description says: a download cut short, say.
-    #[error("model {model}: {file} has {got} bytes, {expected} were expected: it is cut short or of another model")]
+    #[error(
+        "model {model}: {file} has {got} bytes, {expected} were expected: it is cut short or of another model"
+    )]
     Truncated {
         /// Name or path of the model.
         model: String,

@@ -87,9 +87,7 @@ impl ModelFiles {
     ///
     /// # Errors
     /// Those of [`ModelFiles::open`].
-    pub fn bundled(
-        files: &'static [(&'static str, &'static [u8])],
-    ) -> Result<Self, EncoderError> {
+    pub fn bundled(files: &'static [(&'static str, &'static [u8])]) -> Result<Self, EncoderError> {
         Self::new(Place::Bundled(files), "bundled".to_owned())
     }
 

@@ -3,12 +3,18 @@
 //! No engine is in this crate; each is a crate of its own that implements [`Encoder`].
 
 mod error;
+mod fake;
 mod files;
+mod pieces;
+mod windows;
 
 use ndarray::{Array3, ArrayView2, ArrayView3};
 
 pub use error::EncoderError;
+pub use fake::FakeEncoder;
 pub use files::{Description, FileEntry, ModelFiles, Thresholds};
+pub use pieces::{Block, N_TYPES, PieceTokenizer, Pieces, Word};
+pub use windows::{Input, Window};
 
 /// A BERT-shaped network with one further layer that heads may call. Immutable: one serves any number of threads.
 ///

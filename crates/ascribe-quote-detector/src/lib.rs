@@ -22,12 +22,16 @@
 //! Order of highest precision first: Muzny et al. 2017 (EACL). Frames counted on PolNeAR (Newell et al. 2018, LREC).
 
 mod clauses;
+mod combine;
 pub mod cues;
+mod decode;
 mod extents;
+mod heads;
 mod hits;
 mod inflect;
 mod layouts;
 mod marks;
+mod neural;
 mod prepositions;
 mod rules;
 mod sources;
@@ -36,6 +40,7 @@ mod words;
 
 use ascribe_article::{Article, Error, Quote};
 
+pub use neural::NeuralDetector;
 pub use rules::{RuleDetector, proposals};
 
 /// Stage 2. Reads text and tokens; makes the quotes.

@@ -52,6 +52,11 @@ static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     roles
 });
 
+/// The lexicons that ship.
+pub(crate) fn shipped() -> &'static CueLexicon {
+    &SHIPPED
+}
+
 impl RuleDetector {
     /// The rules for English news.
     pub fn new() -> Self {
@@ -147,7 +152,7 @@ impl<'a> Reading<'a> {
         list.get(token).copied().filter(|&q| q != NONE)
     }
 
-    fn quotes(&self) -> Vec<Quote> {
+    pub(crate) fn quotes(&self) -> Vec<Quote> {
         let mut candidates = self.candidates(0);
         for quotation in &self.quotations {
             if quotation.inside.is_none() && quotation.end - quotation.start >= MIN_NESTED_TOKENS {
@@ -158,7 +163,7 @@ impl<'a> Reading<'a> {
     }
 
     /// All candidates of the running text.
-    fn candidates(&self, level: usize) -> Vec<Candidate> {
+    pub(crate) fn candidates(&self, level: usize) -> Vec<Candidate> {
         let mut out = Vec::new();
         for paragraph in self.article.paragraphs() {
             let units = self.unit_candidates(paragraph.tokens.range(), level, &mut out);
@@ -550,9 +555,8 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
 
 /// True when two quotes cannot both be: same content, contents that cross, or a cue or source of one within the
 /// content of the other although its content is not.
-fn conflict(a: &Quote, b: &Quote) -> bool {
+pub(crate) fn conflict(a: &Quote, b: &Quote) -> bool {
     let overlaps = |x: &[Span], y: &[Span]| x.iter().any(|s| y.iter().any(|t| s.overlaps(*t)));
-    let within = |x: &[Span], y: &[Span]| x.iter().all(|s| y.iter().any(|t| t.contains(*s)));
     if overlaps(&a.content, &b.content) {
         let nested = |inner: &Quote, outer: &Quote| {
             within(&inner.content, &outer.content)
@@ -563,6 +567,11 @@ fn conflict(a: &Quote, b: &Quote) -> bool {
         return !(nested(a, b) || nested(b, a));
     }
     overlaps(&a.content, &b.cue) || overlaps(&b.content, &a.cue) || overlaps(&a.cue, &b.cue)
+}
+
+/// True when each of the spans lies in one of the others.
+pub(crate) fn within(inner: &[Span], outer: &[Span]) -> bool {
+    inner.iter().all(|s| outer.iter().any(|t| t.contains(*s)))
 }
 
 /// How often a rule is right: its share of attributions right on PolNeAR train (content half over half, source agreed).

@@ -15,6 +15,7 @@
 //! Many articles: [`Pipeline::annotate_all`]. Across articles: [`Aggregator`]. As JSON: [`ArticleRecord`].
 
 mod batch;
+mod model;
 
 use std::any::Any;
 use std::fmt;
@@ -30,11 +31,14 @@ pub use ascribe_article::{
     Article, ArticleRecord, Attribution, CharSpan, Error, Flag, Gender, Meta, OffsetMap, Quote,
     QuoteType, RawArticle, Resolution, Span, Speaker, SpeakerKind,
 };
-pub use ascribe_quote_detector::{QuoteDetector, RuleDetector};
+pub use ascribe_encoder as encoder;
+pub use ascribe_encoder::EncoderError;
+pub use ascribe_quote_detector::{NeuralDetector, QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
 pub use ascribe_tokenizer::Tokenizer;
 
 pub use batch::OrderedMap;
+pub use model::{BUNDLED_MODEL, Engine, Model};
 
 /// The stages in their order. Immutable: one serves any number of threads.
 pub struct Pipeline {
@@ -47,17 +51,15 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// The default stages. In this version these are the rules.
+    /// The default stages: the bundled model with the rules beside it; in a build without it (feature `bundled-model`
+    /// off), the rules alone.
     pub fn new() -> Self {
         Self::builder().build()
     }
 
     /// Rules alone, no model.
     pub fn rules() -> Self {
-        Self::builder()
-            .detector(Box::new(RuleDetector::new()))
-            .resolver(Box::new(RuleResolver::new()))
-            .build()
+        Self::builder().without_model().build()
     }
 
     /// A pipeline with other stages, another number of threads, a threshold.
@@ -241,6 +243,12 @@ impl PipelineBuilder {
         self
     }
 
+    /// The rules alone, no model, as stage 2.
+    #[must_use]
+    pub fn without_model(self) -> Self {
+        self.detector(Box::new(RuleDetector::new()))
+    }
+
     /// Another stage 3.
     #[must_use]
     pub fn resolver(mut self, resolver: Box<dyn SpeakerResolver>) -> Self {
@@ -278,9 +286,7 @@ impl PipelineBuilder {
             .map(Arc::new);
         Pipeline {
             tokenizer: Tokenizer::new(),
-            detector: self
-                .detector
-                .unwrap_or_else(|| Box::new(RuleDetector::new())),
+            detector: self.detector.unwrap_or_else(default_detector),
             resolver: self
                 .resolver
                 .unwrap_or_else(|| Box::new(RuleResolver::new())),
@@ -296,6 +302,18 @@ impl fmt::Debug for PipelineBuilder {
             .field("min_confidence", &self.min_confidence)
             .field("threads", &self.threads)
             .finish_non_exhaustive()
+    }
+}
+
+/// The bundled model's, or the rules where none is compiled in.
+fn default_detector() -> Box<dyn QuoteDetector> {
+    if cfg!(all(feature = "bundled-model", feature = "rten")) {
+        Model::bundled()
+            .and_then(|model| model.detector())
+            .map(|detector| Box::new(detector) as Box<dyn QuoteDetector>)
+            .expect("the model that ships is loaded by the tests")
+    } else {
+        Box::new(RuleDetector::new())
     }
 }
 

@@ -1,0 +1,198 @@
+//! From role scores to roles: the best sequence for each cue under what an attribution can be.
+
+use crate::heads::{N_ROLES, RoleScores};
+
+/// What a word is to a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    None,
+    Source,
+    Content,
+    Cue,
+}
+
+/// A state of the decoder: a role, and whether the source has begun already, because an attribution has one source span.
+const STATES: [(Role, bool); 7] = [
+    (Role::None, false),
+    (Role::Content, false),
+    (Role::Cue, false),
+    (Role::Source, true),
+    (Role::None, true),
+    (Role::Content, true),
+    (Role::Cue, true),
+];
+
+/// A score no path takes.
+const FORBIDDEN: f32 = -1e9;
+
+/// The best roles of the words of a block, and the log-probability of that sequence (at most 0, in nats).
+pub(crate) struct Path {
+    pub(crate) roles: Vec<Role>,
+    pub(crate) log_probability: f32,
+}
+
+/// Viterbi over the words of one block. The cue is one run that begins at word `cue`, the source one run.
+///
+/// The probability is among all sequences, those that are no attribution too.
+pub(crate) fn best_path(
+    scores: &RoleScores,
+    changes: &[[f32; N_ROLES]; N_ROLES],
+    cue: usize,
+) -> Path {
+    let n_words = scores.n_words();
+    let first = scores.has(0);
+    let mut best: [f32; STATES.len()] = std::array::from_fn(|state| {
+        let (role, seen) = STATES[state];
+        if seen == (role == Role::Source) && (role == Role::Cue) == (cue == 0) {
+            first[role as usize]
+        } else {
+            FORBIDDEN
+        }
+    });
+    let mut total: [f32; N_ROLES] = std::array::from_fn(|role| first[role]);
+    let mut back = vec![[0_u8; STATES.len()]; n_words];
+    for word in 1..n_words {
+        let step = step(scores, changes, word);
+        let mut next = [FORBIDDEN * 4.0; STATES.len()];
+        for (to, &(role, seen)) in STATES.iter().enumerate() {
+            if (word == cue) && role != Role::Cue {
+                continue;
+            }
+            for (from, &(before, had)) in STATES.iter().enumerate() {
+                let allowed = if role == Role::Source {
+                    before == Role::Source || !had
+                } else {
+                    seen == had
+                };
+                let begins_cue = role == Role::Cue && before != Role::Cue;
+                if !allowed || begins_cue && word != cue {
+                    continue;
+                }
+                let score = best[from] + step[before as usize][role as usize];
+                if score > next[to] {
+                    next[to] = score;
+                    back[word][to] = from as u8;
+                }
+            }
+        }
+        best = next;
+        total = std::array::from_fn(|role| {
+            log_sum_exp(std::array::from_fn(|before| {
+                total[before] + step[before][role]
+            }))
+        });
+    }
+    let mut state = (0..STATES.len())
+        .max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.cmp(&a)))
+        .unwrap_or(0);
+    let log_probability = (best[state] - log_sum_exp(total)).min(0.0);
+    let mut roles = vec![Role::None; n_words];
+    for word in (0..n_words).rev() {
+        roles[word] = STATES[state].0;
+        state = back[word][state] as usize;
+    }
+    Path {
+        roles,
+        log_probability,
+    }
+}
+
+/// Score of each role before and at `word`, `[before][role]`.
+fn step(
+    scores: &RoleScores,
+    changes: &[[f32; N_ROLES]; N_ROLES],
+    word: usize,
+) -> [[f32; N_ROLES]; N_ROLES] {
+    let (has, begins, ends) = (scores.has(word), scores.begins(word), scores.ends(word - 1));
+    std::array::from_fn(|before| {
+        std::array::from_fn(|role| {
+            let border = if before == role {
+                0.0
+            } else {
+                begins[role] + ends[before]
+            };
+            changes[before][role] + border + has[role]
+        })
+    })
+}
+
+fn log_sum_exp(values: [f32; N_ROLES]) -> f32 {
+    let top = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    top + values.iter().map(|v| (v - top).exp()).sum::<f32>().ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::Array2;
+
+    use super::*;
+
+    fn scores(rows: &[(Role, f32)]) -> RoleScores {
+        let mut words = Array2::zeros((rows.len(), 3 * N_ROLES));
+        for (word, &(role, score)) in rows.iter().enumerate() {
+            words[[word, role as usize]] = score;
+        }
+        RoleScores { words, is_cue: 0.0 }
+    }
+
+    const FLAT: [[f32; N_ROLES]; N_ROLES] = [[0.0; N_ROLES]; N_ROLES];
+
+    #[test]
+    fn the_cue_is_one_run_from_its_word_and_the_source_one_run() {
+        use Role::{Content, Cue, None, Source};
+        for (name, wanted, cue, found) in [
+            (
+                "as scored",
+                vec![Source, Cue, Content],
+                1,
+                vec![Source, Cue, Content],
+            ),
+            (
+                "another cue is none",
+                vec![Source, Cue, Content, Cue],
+                1,
+                vec![Source, Cue, Content, Source],
+            ),
+            (
+                "no second source",
+                vec![Source, Cue, Content, Source],
+                1,
+                vec![Source, Cue, Content, None],
+            ),
+        ] {
+            let rows: Vec<_> = wanted.iter().map(|&role| (role, 5.0)).collect();
+            let path = best_path(&scores(&rows), &FLAT, cue);
+            if name == "another cue is none" {
+                assert_ne!(path.roles[3], Cue, "{name}");
+                continue;
+            }
+            assert_eq!(
+                path.roles.iter().filter(|r| **r == Source).count(),
+                1,
+                "{name}"
+            );
+            assert_eq!(path.roles[..3], found[..3], "{name}");
+            assert!(path.log_probability <= 0.0);
+        }
+    }
+
+    #[test]
+    fn a_sure_path_has_a_probability_near_one_and_a_flat_one_that_of_chance() {
+        let sure = best_path(
+            &scores(&[(Role::Source, 30.0), (Role::Cue, 30.0)]),
+            &FLAT,
+            1,
+        );
+        assert!(sure.log_probability > -1e-3);
+        let flat = best_path(&scores(&[(Role::None, 0.0), (Role::None, 0.0)]), &FLAT, 1);
+        assert!((flat.log_probability - (1.0_f32 / 16.0).ln()).abs() < 1e-4);
+    }
+
+    #[test]
+    fn one_word_can_only_be_the_cue() {
+        assert_eq!(
+            best_path(&scores(&[(Role::Content, 9.0)]), &FLAT, 0).roles,
+            [Role::Cue]
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! The learned heads on the encoder's word vectors: which words begin a cue, and for each of those which role every
+//! word of its block has.
+//!
+//! The role head is one further transformer layer, run by the engine; what is before and after it is done here. The
+//! scores of a word are, for each of the four roles, that the word has it, begins it, ends it; with a table of role
+//! changes they are a linear-chain conditional random field (Lafferty et al. 2001, ICML) whose scores of change depend
+//! on the words at the border. Weights and training: `models/training`.
+
+use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
+use ndarray::{Array1, Array2, Array3, ArrayView2};
+use safetensors::SafeTensors;
+
+/// Roles of a word: none, source, content, cue.
+pub(crate) const N_ROLES: usize = 4;
+
+/// Lower bounds of the classes of distance from the cue, in words; either side has its own, and the cue one.
+const DISTANCE_STEPS: [usize; 10] = [1, 2, 3, 4, 6, 9, 14, 22, 35, 60];
+
+/// As in a BertModel.
+const LAYER_NORM_EPSILON: f32 = 1e-12;
+
+const FILE: &str = "heads.safetensors";
+
+/// Weights of the heads. Matrices are `[out, in]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Heads {
+    cue_weight: Array1<f32>,
+    cue_bias: f32,
+    cue_projection: Array2<f32>,
+    cue_projection_bias: Array1<f32>,
+    distances: Array2<f32>,
+    norm_weight: Array1<f32>,
+    norm_bias: Array1<f32>,
+    roles: Array2<f32>,
+    roles_bias: Array1<f32>,
+    is_cue_weight: Array1<f32>,
+    is_cue_bias: f32,
+    pub(crate) changes: [[f32; N_ROLES]; N_ROLES],
+}
+
+/// What the role head says of one cue.
+pub(crate) struct RoleScores {
+    /// `[words of the block, 3 * N_ROLES]`: has the role, begins it, ends it.
+    pub(crate) words: Array2<f32>,
+    /// A second opinion on whether the word begins a cue, a logit.
+    pub(crate) is_cue: f32,
+}
+
+impl Heads {
+    /// Reads `heads.safetensors`.
+    ///
+    /// # Errors
+    /// When it is not there, cut short, or of other shapes.
+    pub(crate) fn read(files: &ModelFiles) -> Result<Self, EncoderError> {
+        let bytes = files.read(FILE)?;
+        let foreign = |reason: String| EncoderError::Foreign {
+            model: files.shown().to_owned(),
+            file: FILE.to_owned(),
+            expected: "file of head weights",
+            reason,
+        };
+        let tensors = SafeTensors::deserialize(&bytes).map_err(|e| foreign(e.to_string()))?;
+        let matrix = |name: &str, shape: [usize; 2]| -> Result<Array2<f32>, EncoderError> {
+            let tensor = tensors.tensor(name).map_err(|e| foreign(e.to_string()))?;
+            let n_values = shape[0] * shape[1];
+            if tensor.dtype() != safetensors::Dtype::F32
+                || tensor.shape().iter().product::<usize>() != n_values
+            {
+                return Err(foreign(format!(
+                    "{name} is {:?} {:?}, not F32 {shape:?}",
+                    tensor.dtype(),
+                    tensor.shape()
+                )));
+            }
+            let values = tensor
+                .data()
+                .chunks_exact(4)
+                .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                .collect();
+            Array2::from_shape_vec(shape, values).map_err(|e| foreign(e.to_string()))
+        };
+        let vector = |name: &str, len: usize| matrix(name, [1, len]).map(|m| m.row(0).to_owned());
+        let width = files.description().width;
+        let changes = matrix("role_head.changes", [N_ROLES, N_ROLES])?;
+        Ok(Self {
+            cue_weight: vector("cue_head.weight", width)?,
+            cue_bias: vector("cue_head.bias", 1)?[0],
+            cue_projection: matrix("role_head.cue_projection.weight", [width, width])?,
+            cue_projection_bias: vector("role_head.cue_projection.bias", width)?,
+            distances: matrix(
+                "role_head.distance_embeddings.weight",
+                [2 * DISTANCE_STEPS.len() + 1, width],
+            )?,
+            norm_weight: vector("role_head.norm.weight", width)?,
+            norm_bias: vector("role_head.norm.bias", width)?,
+            roles: matrix("role_head.roles.weight", [3 * N_ROLES, width])?,
+            roles_bias: vector("role_head.roles.bias", 3 * N_ROLES)?,
+            is_cue_weight: vector("role_head.is_cue.weight", width)?,
+            is_cue_bias: vector("role_head.is_cue.bias", 1)?[0],
+            changes: std::array::from_fn(|a| std::array::from_fn(|b| changes[[a, b]])),
+        })
+    }
+
+    /// The logit that each word begins a cue. `words` `[words, width]`.
+    pub(crate) fn cue_logits(&self, words: ArrayView2<'_, f32>) -> Array1<f32> {
+        words.dot(&self.cue_weight) + self.cue_bias
+    }
+
+    /// Role scores for each of the cues (word numbers in the block). `words` `[words of the block, width]`.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub(crate) fn roles(
+        &self,
+        encoder: &dyn Encoder,
+        words: ArrayView2<'_, f32>,
+        cues: &[usize],
+    ) -> Result<Vec<RoleScores>, EncoderError> {
+        let (n_words, width) = words.dim();
+        let mut rows = Array3::zeros((cues.len(), n_words, width));
+        for (mut row, &cue) in rows.outer_iter_mut().zip(cues) {
+            let shift = self.cue_projection.dot(&words.row(cue)) + &self.cue_projection_bias;
+            for (word, mut vector) in row.outer_iter_mut().enumerate() {
+                vector.assign(&words.row(word));
+                vector += &shift;
+                vector += &self.distances.row(distance_class(word, cue));
+                self.normalise(&mut vector);
+            }
+        }
+        let mask = Array2::from_elem((cues.len(), n_words), true);
+        let out = encoder.role_layer(rows.view(), mask.view())?;
+        Ok(out
+            .outer_iter()
+            .zip(cues)
+            .map(|(row, &cue)| RoleScores {
+                words: row.dot(&self.roles.t()) + &self.roles_bias,
+                is_cue: row.row(cue).dot(&self.is_cue_weight) + self.is_cue_bias,
+            })
+            .collect())
+    }
+
+    /// LayerNorm.
+    fn normalise(&self, vector: &mut ndarray::ArrayViewMut1<'_, f32>) {
+        let n = vector.len() as f32;
+        let mean = vector.sum() / n;
+        let variance = vector.fold(0.0, |sum, x| sum + (x - mean) * (x - mean)) / n;
+        let scale = 1.0 / (variance + LAYER_NORM_EPSILON).sqrt();
+        ndarray::Zip::from(vector)
+            .and(&self.norm_weight)
+            .and(&self.norm_bias)
+            .for_each(|x, &weight, &bias| *x = (*x - mean) * scale * weight + bias);
+    }
+}
+
+/// Class of the signed distance in words from the cue: 0 at the cue, odd classes after it, even classes before it.
+fn distance_class(word: usize, cue: usize) -> usize {
+    let size = DISTANCE_STEPS.partition_point(|&step| step <= word.abs_diff(cue));
+    match size {
+        0 => 0,
+        _ if word > cue => 2 * size - 1,
+        _ => 2 * size,
+    }
+}
+
+impl RoleScores {
+    pub(crate) fn n_words(&self) -> usize {
+        self.words.nrows()
+    }
+
+    pub(crate) fn has(&self, word: usize) -> [f32; N_ROLES] {
+        self.part(word, 0)
+    }
+
+    pub(crate) fn begins(&self, word: usize) -> [f32; N_ROLES] {
+        self.part(word, 1)
+    }
+
+    pub(crate) fn ends(&self, word: usize) -> [f32; N_ROLES] {
+        self.part(word, 2)
+    }
+
+    fn part(&self, word: usize, part: usize) -> [f32; N_ROLES] {
+        std::array::from_fn(|role| self.words[[word, part * N_ROLES + role]])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_classed_by_side_and_size() {
+        for (word, class) in [
+            (7, 0),
+            (8, 1),
+            (6, 2),
+            (9, 3),
+            (5, 4),
+            (11, 7),
+            (12, 7),
+            (13, 9),
+            (80, 19),
+            (2, 8),
+        ] {
+            assert_eq!(distance_class(word, 7), class, "word {word}");
+        }
+    }
+}

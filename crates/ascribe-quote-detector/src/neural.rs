@@ -1,0 +1,269 @@
+//! The learned detector: the encoder's vectors, a cue head, a role head for each likely cue, spans from roles.
+//!
+//! What the rules find is used beside it: see [`crate::combine`].
+
+use std::fmt;
+use std::sync::Arc;
+
+use ascribe_article::{Article, Error, Quote, Span};
+use ascribe_encoder::{Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds};
+use ndarray::{ArrayView2, Axis};
+
+use crate::clauses::Candidate;
+use crate::combine;
+use crate::decode::{Role, best_path};
+use crate::heads::Heads;
+use crate::rules::Reading;
+use crate::{QuoteDetector, rules};
+
+/// Finds quotes by the encoder, and by the rules where these are surer.
+///
+/// Articles of any length: an article is read in windows made of whole paragraphs, and nothing is cut off. A paragraph
+/// longer than a window is cut after a sentence.
+pub struct NeuralDetector {
+    encoder: Arc<dyn Encoder>,
+    pieces: PieceTokenizer,
+    heads: Heads,
+    model: String,
+    max_pieces: usize,
+    thresholds: Thresholds,
+    rules: Rules,
+}
+
+/// Whether the rules take part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rules {
+    Beside,
+    Off,
+}
+
+impl fmt::Debug for NeuralDetector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NeuralDetector")
+            .field("model", &self.model)
+            .field("engine", &self.encoder.engine())
+            .field("rules", &self.rules)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An attribution in words of the article.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) content: Vec<usize>,
+    pub(crate) source: Vec<usize>,
+    pub(crate) cue: Vec<usize>,
+    pub(crate) cue_word: usize,
+    pub(crate) confidence: f32,
+}
+
+impl NeuralDetector {
+    /// The detector of a model, on an engine that has loaded the same model.
+    ///
+    /// # Errors
+    /// When the heads or the vocabulary cannot be read, or the encoder's vectors have another length.
+    pub fn new(encoder: Arc<dyn Encoder>, files: &ModelFiles) -> Result<Self, EncoderError> {
+        let description = files.description();
+        if encoder.width() != description.width {
+            return Err(EncoderError::Shape {
+                model: files.shown().to_owned(),
+                expected: vec![description.width],
+                got: vec![encoder.width()],
+            });
+        }
+        Ok(Self {
+            encoder,
+            pieces: PieceTokenizer::new(files)?,
+            heads: Heads::read(files)?,
+            model: description.name.clone(),
+            max_pieces: description.max_pieces,
+            thresholds: description.thresholds,
+            rules: Rules::Beside,
+        })
+    }
+
+    /// The model alone: what it finds without the rules, for comparisons.
+    #[must_use]
+    pub fn without_rules(mut self) -> Self {
+        self.rules = Rules::Off;
+        self
+    }
+
+    /// What the heads find in a text.
+    fn find(&self, pieces: &Pieces) -> Result<Vec<Found>, EncoderError> {
+        let mut found = Vec::new();
+        for window in pieces.windows(self.max_pieces) {
+            let input = window.input();
+            let vectors =
+                self.encoder
+                    .encode(input.ids.view(), input.types.view(), input.mask.view())?;
+            for block in &pieces.blocks[window.blocks.start as usize..window.blocks.end as usize] {
+                let rows: Vec<usize> = block.words.clone().map(|word| window.row(word)).collect();
+                let words = vectors.index_axis(Axis(0), 0).select(Axis(0), &rows);
+                self.find_in_block(words.view(), block.words.start as usize, &mut found)?;
+            }
+        }
+        Ok(without_overlap(found, self.thresholds.keep))
+    }
+
+    /// Attributions of one block. `words` `[words of the block, width]`; `first` is the number of its first word.
+    fn find_in_block(
+        &self,
+        words: ArrayView2<'_, f32>,
+        first: usize,
+        found: &mut Vec<Found>,
+    ) -> Result<(), EncoderError> {
+        let logits = self.heads.cue_logits(words);
+        let cues: Vec<usize> = (0..logits.len())
+            .filter(|&word| logits[word] > self.thresholds.candidate_logit)
+            .collect();
+        // A block of the longest kind with a likely cue at every word would need too much memory in one go.
+        for cues in cues.chunks(MAX_ROWS) {
+            let scores = self.heads.roles(self.encoder.as_ref(), words, cues)?;
+            for (scores, &cue) in scores.iter().zip(cues) {
+                let path = best_path(scores, &self.heads.changes, cue);
+                let is_cue = sigmoid((logits[cue] + scores.is_cue) / 2.0);
+                let confidence =
+                    is_cue * (self.thresholds.path_weight * path.log_probability).exp();
+                let with = |role: Role| -> Vec<usize> {
+                    (0..path.roles.len())
+                        .filter(|&word| path.roles[word] == role)
+                        .map(|word| first + word)
+                        .collect()
+                };
+                let content = with(Role::Content);
+                if confidence >= self.thresholds.confidence && !content.is_empty() {
+                    found.push(Found {
+                        content,
+                        source: with(Role::Source),
+                        cue: with(Role::Cue),
+                        cue_word: first + cue,
+                        confidence,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Rows of the role head in one call.
+const MAX_ROWS: usize = 32;
+
+impl QuoteDetector for NeuralDetector {
+    fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
+        let pieces = self.pieces.pieces(article.text(), self.max_pieces);
+        let found = self.find(&pieces).map_err(|error| Error::Model {
+            article: article.id().to_owned(),
+            reason: error.to_string(),
+        })?;
+        let reading = Reading::new(article, rules::shipped(), false);
+        let model: Vec<Quote> = found
+            .iter()
+            .filter_map(|found| {
+                let candidate = candidate(article, &pieces, found);
+                let mut quote = reading.quote(&candidate)?;
+                quote.confidence = found.confidence;
+                Some(quote)
+            })
+            .collect();
+        Ok(match self.rules {
+            Rules::Beside => combine::combine(&reading, model),
+            Rules::Off => model,
+        })
+    }
+}
+
+/// Words of the model as tokens of the article.
+fn candidate(article: &Article, pieces: &Pieces, found: &Found) -> Candidate {
+    let tokens = article.tokens();
+    let ranges = |words: &[usize]| -> Vec<(usize, usize)> {
+        runs(words)
+            .map(|(first, last)| {
+                let span: Span = pieces.words[first].span.cover(pieces.words[last].span);
+                let from = tokens.partition_point(|t| t.span.end <= span.start);
+                let to = tokens.partition_point(|t| t.span.start < span.end);
+                (from, to)
+            })
+            .filter(|(from, to)| from < to)
+            .collect()
+    };
+    Candidate {
+        content: ranges(&found.content),
+        cue: ranges(&found.cue),
+        source: ranges(&found.source).first().copied(),
+        rule: "encoder",
+        ..Candidate::default()
+    }
+}
+
+/// Runs of neighbouring numbers, as first and last.
+fn runs(words: &[usize]) -> impl Iterator<Item = (usize, usize)> {
+    words
+        .chunk_by(|a, b| a + 1 == *b)
+        .filter_map(|run| Some((*run.first()?, *run.last()?)))
+}
+
+/// No word in two contents: surest first; content words that a surer attribution has are given up, and an attribution
+/// that keeps less than `keep` of its own goes.
+fn without_overlap(mut found: Vec<Found>, keep: f32) -> Vec<Found> {
+    found.sort_by(|a, b| {
+        b.confidence
+            .total_cmp(&a.confidence)
+            .then(a.cue_word.cmp(&b.cue_word))
+    });
+    let mut taken = rustc_hash::FxHashSet::default();
+    let mut kept: Vec<Found> = Vec::new();
+    for mut item in found {
+        let n_words = item.content.len();
+        item.content.retain(|word| !taken.contains(word));
+        if (item.content.len() as f32) < (keep * n_words as f32).max(1.0) {
+            continue;
+        }
+        taken.extend(item.content.iter().copied());
+        kept.push(item);
+    }
+    kept.sort_by_key(|item| item.cue_word);
+    kept
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(cue_word: usize, content: std::ops::Range<usize>, confidence: f32) -> Found {
+        Found {
+            content: content.collect(),
+            source: Vec::new(),
+            cue: vec![cue_word],
+            cue_word,
+            confidence,
+        }
+    }
+
+    #[test]
+    fn a_surer_attribution_keeps_the_words_both_want() {
+        let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 5..7, 0.9)], 0.5);
+        assert_eq!(kept[0].content, [2, 3, 4]);
+        assert_eq!(kept[1].content, [5, 6]);
+    }
+
+    #[test]
+    fn an_attribution_that_loses_most_of_its_words_goes() {
+        let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 2..5, 0.9)], 0.5);
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].cue_word, 8);
+    }
+
+    #[test]
+    fn runs_are_cut_where_a_word_is_missing() {
+        assert_eq!(
+            runs(&[1, 2, 3, 7, 9, 10]).collect::<Vec<_>>(),
+            [(1, 3), (7, 7), (9, 10)]
+        );
+    }
+}
