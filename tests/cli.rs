@@ -224,7 +224,11 @@ fn what_cannot_start_says_why() {
         ),
         (
             &["extract", "a.txt", "--model", "small"],
-            "ascribe: this build has no model \"small\"; use --model none\n",
+            "ascribe: model small: model.json cannot be read (No such file or directory (os error 2)); a model folder holds model.json\n",
+        ),
+        (
+            &["extract", "a.txt", "--model", "none", "--no-rules"],
+            "ascribe: --no-rules needs a model; without both nothing is found\n",
         ),
         (
             &["extract", "a.txt", "--output", "a.txt"],
@@ -289,7 +293,9 @@ fn the_output_does_not_depend_on_the_threads() {
         let [one, four] = ["1", "4"].map(|n| {
             let output = stdin(
                 input.as_str(),
-                &["extract", "-q", "--format", format, "-j", n],
+                &[
+                    "extract", "-q", "--model", "none", "--format", format, "-j", n,
+                ],
             );
             assert_eq!((code(&output), text(&output.stderr)), (0, ""));
             output.stdout
@@ -298,7 +304,10 @@ fn the_output_does_not_depend_on_the_threads() {
         assert!(one == four, "{format}");
     }
     let [one, four] = ["1", "4"].map(|n| {
-        let output = stdin(input.as_str(), &["aggregate", "-q", "--quotes", "-j", n]);
+        let output = stdin(
+            input.as_str(),
+            &["aggregate", "-q", "--model", "none", "--quotes", "-j", n],
+        );
         assert_eq!((code(&output), text(&output.stderr)), (0, ""));
         output.stdout
     });
@@ -493,7 +502,10 @@ fn a_long_article_is_one_article() {
         file.write_all(sentence.as_bytes()).expect("writable");
     }
     drop(file);
-    let output = run(folder.path(), &["extract", "-q", "--no-text", "long.txt"]);
+    let output = run(
+        folder.path(),
+        &["extract", "-q", "--model", "none", "--no-text", "long.txt"],
+    );
     assert_eq!((code(&output), text(&output.stderr)), (0, ""));
     assert_eq!(ids(&output), ["long"]);
 }

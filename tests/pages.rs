@@ -136,6 +136,49 @@ fn with_outputs(page: &str) -> String {
     out + rest
 }
 
+/// Equal but for the last digits of numbers: the model's confidences differ a little from processor to processor, whose
+/// floating-point units add in another order. Whole numbers under 50, offsets say, must be equal.
+fn same(page: &str, fresh: &str) -> bool {
+    let parts = |line: &str| -> Vec<String> {
+        let is_number = |c: char| c.is_ascii_digit() || c == '.';
+        line.chars()
+            .collect::<Vec<char>>()
+            .chunk_by(|&a, &b| {
+                is_number(a) == is_number(b) && !a.is_whitespace() && !b.is_whitespace()
+            })
+            .map(|part| part.iter().collect::<String>())
+            .filter(|part| !part.trim().is_empty())
+            .collect()
+    };
+    let (page, fresh) = (parts(page), parts(fresh));
+    page.len() == fresh.len()
+        && page
+            .iter()
+            .zip(&fresh)
+            .all(|(a, b)| match (a.parse::<f64>(), b.parse::<f64>()) {
+                (Ok(a), Ok(b)) => (a - b).abs() <= 0.02 + 0.01 * a.abs().max(b.abs()),
+                _ => a == b,
+            })
+}
+
+#[test]
+fn only_last_digits_may_differ() {
+    for (page, fresh, equal) in [
+        (r#""confidence":0.95,"#, r#""confidence":0.96,"#, true),
+        (r#""confidence":0.95,"#, r#""confidence":0.85,"#, false),
+        (
+            " q1  Ann Pell   direct  0.88",
+            " q1  Ann Pell  direct  0.9",
+            true,
+        ),
+        ("[[1,10]]", "[[1,11]]", false),
+        (" 97.1  96", " 96.8  96", true),
+        ("said Pell", "said Bell", false),
+    ] {
+        assert_eq!(same(page, fresh), equal, "{page} {fresh}");
+    }
+}
+
 /// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test pages`.
 #[test]
 fn outputs_on_pages_are_what_the_program_prints() {
@@ -146,9 +189,12 @@ fn outputs_on_pages_are_what_the_program_prints() {
         if std::env::var_os("ASCRIBE_UPDATE").is_some() {
             fs::write(&path, &fresh).expect("pages are writable");
         } else {
-            let differs = text.lines().zip(fresh.lines()).position(|(a, b)| a != b);
+            let differs = text
+                .lines()
+                .zip(fresh.lines())
+                .position(|(a, b)| !same(a, b));
             assert!(
-                text == fresh,
+                differs.is_none() && text.lines().count() == fresh.lines().count(),
                 "{page} shows old output from line {}; run again with ASCRIBE_UPDATE=1",
                 differs.map_or(text.lines().count(), |line| line + 1)
             );

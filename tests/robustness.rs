@@ -5,6 +5,11 @@ use std::time::{Duration, Instant};
 use ascribe::{Article, ArticleRecord, Pipeline, Span};
 use proptest::prelude::*;
 
+/// The rules on one thread: fast enough for many and long texts.
+fn rules() -> Pipeline {
+    Pipeline::builder().without_model().threads(1).build()
+}
+
 /// Runs the pipeline and checks everything an article promises.
 fn check(pipeline: &Pipeline, text: &str) -> Article {
     let article = pipeline.annotate(text).unwrap_or_else(|error| {
@@ -186,17 +191,17 @@ proptest! {
 
     #[test]
     fn any_text_is_fine(text in any::<String>()) {
-        check(&Pipeline::builder().threads(1).build(), &text);
+        check(&rules(), &text);
     }
 
     #[test]
     fn any_bytes_are_fine(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        check(&Pipeline::builder().threads(1).build(), &String::from_utf8_lossy(&bytes));
+        check(&rules(), &String::from_utf8_lossy(&bytes));
     }
 
     #[test]
     fn quotation_mark_soup_is_fine(text in soup()) {
-        check(&Pipeline::builder().threads(1).build(), &text);
+        check(&rules(), &text);
     }
 }
 
@@ -273,8 +278,19 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 #[test]
 fn worst_cases_take_time_in_proportion() {
-    let pipeline = Pipeline::builder().threads(1).build();
+    let pipeline = rules();
     for (name, text) in worst_cases(300_000) {
+        let begin = Instant::now();
+        check(&pipeline, &text);
+        let time = begin.elapsed();
+        assert!(time < LIMIT, "{name}: {time:?} for {} bytes", text.len());
+    }
+}
+
+#[test]
+fn the_model_takes_worst_cases_too() {
+    let pipeline = Pipeline::builder().threads(1).build();
+    for (name, text) in worst_cases(3_000) {
         let begin = Instant::now();
         check(&pipeline, &text);
         let time = begin.elapsed();

@@ -2,9 +2,11 @@
 //!
 //! 1. Where both found a quotation (half of the content shared, or the same cue), there is one. Content, cue and
 //!    source are the model's, but the content of a quotation that stands wholly in marks is the rules': the scanner
-//!    knows exactly where it begins and ends, over paragraphs too. Addressee and flags are the rules'.
-//! 2. What the model alone found stays, unless it crosses a quotation of rule 3 that is surer.
-//! 3. What the rules alone found stays if the rule is one of `TRUSTED`: layouts and marks the model does not see.
+//!    knows exactly where it begins and ends, over paragraphs too. Addressee and flags are the rules', and so is the
+//!    source where the model has none.
+//! 2. What the model alone found stays, less a floating quotation of the rules.
+//! 3. What the rules alone found stays if the rule is one of `TRUSTED`, layouts and marks the model does not see, and
+//!    crosses nothing of the model.
 //! 4. Quotations within the content of another are the rules': the model looks for the outermost alone.
 //!
 //! How much each part brings is in the model's card.
@@ -15,6 +17,9 @@ use ascribe_article::{Quote, QuoteType, Span};
 use rustc_hash::FxHashMap;
 
 use crate::rules::{Reading, conflict, within};
+
+/// What [`Quote::found_by`] says of the model.
+pub(crate) const MODEL: &str = "encoder";
 
 /// Rules that are right more often than wrong about what the model did not find.
 const TRUSTED: [&str; 14] = [
@@ -37,7 +42,13 @@ const TRUSTED: [&str; 14] = [
 /// Quotes of the model, corrected and completed by the rules.
 pub(crate) fn combine(reading: &Reading<'_>, model: Vec<Quote>) -> Vec<Quote> {
     let rules = reading.quotes();
-    let mut out = Places::new(model);
+    let mut model = Places::new(model);
+    for floating in rules.iter().filter(|quote| quote.found_by == "floating") {
+        for place in model.near(floating) {
+            release(&mut model.quotes[place], floating);
+        }
+    }
+    let mut out = Places::new(model.quotes);
     let n_model = out.quotes.len();
     let mut rule_of = vec![None; n_model];
     let mut alone = Vec::new();
@@ -173,14 +184,38 @@ fn likeness(a: &Quote, b: &Quote) -> f32 {
 
 /// Makes one of what both found.
 fn fuse(quote: &mut Quote, rule: &Quote) {
-    if rule.kind == QuoteType::Direct && overlap(&rule.content, &quote.content) > 0 {
+    let shared = overlap(&rule.content, &quote.content);
+    if shared == 0 && rule.kind == QuoteType::Direct && quote.kind == QuoteType::Indirect {
+        // Of one cue, the content in marks is the one that was said.
+        quote.content.clone_from(&rule.content);
+        quote.cue.clone_from(&rule.cue);
+        quote.source.clone_from(&rule.source);
+        quote.kind = rule.kind;
+    } else if shared > 0 && rule.kind == QuoteType::Direct {
         quote.content.clone_from(&rule.content);
         quote.kind = rule.kind;
+    }
+    if quote.source.is_empty() {
+        quote.source.clone_from(&rule.source);
     }
     quote.addressee.clone_from(&rule.addressee);
     quote.flags.clone_from(&rule.flags);
     quote.confidence = quote.confidence.max(rule.confidence);
-    quote.found_by = Cow::Owned(format!("encoder, {}", rule.found_by));
+    quote.found_by = Cow::Owned(format!("{MODEL}, {}", rule.found_by));
+}
+
+/// Takes a floating quotation, a sentence of its own in marks, out of the content of a sentence before or after it that
+/// has words outside marks: `Soto defended the cut. “Nobody lost a job.”`
+fn release(quote: &mut Quote, floating: &Quote) {
+    let own: Vec<Span> = quote
+        .content
+        .iter()
+        .copied()
+        .filter(|span| !floating.content.iter().any(|other| other.overlaps(*span)))
+        .collect();
+    if quote.kind != QuoteType::Direct && !own.is_empty() && own.len() < quote.content.len() {
+        quote.content = own;
+    }
 }
 
 /// Addressee and flags for what the model alone found, from whatever a rule would say of the same cue.

@@ -108,12 +108,18 @@ fn errors_file(text: &str) -> Result<ErrorsFile, String> {
 
 impl Eval {
     pub(crate) fn run(&self) -> Result<Exit> {
-        let pipeline = self.pipeline.pipeline()?;
+        // Without a use for it, no model is loaded.
+        let pipeline = match (&self.predicted, self.given_quotes) {
+            (Some(_), _) => None,
+            (None, true) => Some(self.pipeline.resolver_alone()),
+            (None, false) => Some(self.pipeline.pipeline()?),
+        };
         let mut n_problems = 0;
         let gold = self.gold(&mut n_problems)?;
-        let predicted = match &self.predicted {
-            Some(path) => self.read_predicted(path, &mut n_problems)?,
-            None => self.predict(&pipeline, &gold, &mut n_problems),
+        let predicted = match (&self.predicted, &pipeline) {
+            (Some(path), _) => self.read_predicted(path, &mut n_problems)?,
+            (None, Some(pipeline)) => self.predict(pipeline, &gold, &mut n_problems),
+            (None, None) => Vec::new(),
         };
         let options = Options {
             flat: self.flat,

@@ -86,27 +86,31 @@ impl PipelineArgs {
     }
 
     pub(crate) fn pipeline(&self) -> Result<Pipeline> {
-        let builder = Pipeline::builder()
-            .min_confidence(self.min_confidence)
-            .threads(self.threads);
-        let builder = match self.model.as_str() {
+        let builder = self.builder();
+        let model = match self.model.as_str() {
             "none" if self.no_rules => {
                 bail!("--no-rules needs a model; without both nothing is found")
             }
-            "none" => builder.without_model(),
-            BUNDLED_MODEL => self.with(builder, Model::bundled_on(self.engine)?)?,
-            folder => self.with(builder, Model::open(Path::new(folder), self.engine)?)?,
+            "none" => return Ok(builder.without_model().build()),
+            BUNDLED_MODEL => Model::bundled_on(self.engine)?,
+            folder => Model::open(Path::new(folder), self.engine)?,
         };
-        Ok(builder.build())
+        let mut detector = model.detector()?;
+        if self.no_rules {
+            detector = detector.without_rules();
+        }
+        Ok(builder.detector(Box::new(detector)).build())
     }
 
-    fn with(&self, builder: PipelineBuilder, model: Model) -> Result<PipelineBuilder> {
-        let detector = model.detector()?;
-        Ok(builder.detector(Box::new(if self.no_rules {
-            detector.without_rules()
-        } else {
-            detector
-        })))
+    /// For quotations that are known already.
+    pub(crate) fn resolver_alone(&self) -> Pipeline {
+        self.builder().without_model().build()
+    }
+
+    fn builder(&self) -> PipelineBuilder {
+        Pipeline::builder()
+            .min_confidence(self.min_confidence)
+            .threads(self.threads)
     }
 }
 

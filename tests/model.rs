@@ -1,0 +1,219 @@
+//! The pipeline with the weights that ship: what only they can show.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ascribe::{ArticleRecord, BUNDLED_MODEL, Engine, Model, Pipeline, RawArticle};
+use assert_cmd::Command;
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+fn shipped() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../models")
+        .join(BUNDLED_MODEL)
+}
+
+fn pipeline(threads: usize) -> Pipeline {
+    let detector = Model::bundled()
+        .and_then(|model| model.detector())
+        .expect("the model that ships can be loaded");
+    Pipeline::builder()
+        .detector(Box::new(detector))
+        .threads(threads)
+        .build()
+}
+
+/// Nothing in a result may depend on it.
+fn line(record: &ArticleRecord) -> String {
+    serde_json::to_string(record).expect("a record is JSON")
+}
+
+const NEWS: &str = "HARLOW, May 3 - Councillor Edda Marrow conceded on Tuesday that the tram would be late.\n\n\
+    Her deputy signalled that further delays were on the cards. “Nobody here is pleased,” he told the Harlow Post. \
+    “We will not hide that.”\n\n\
+    Residents fear the works may drag on for years.";
+
+#[test]
+fn finds_what_the_rules_do_not() {
+    let with_model = Pipeline::new().annotate(NEWS).expect("it is short");
+    let rules = Pipeline::rules().annotate(NEWS).expect("it is short");
+    let by_model = with_model
+        .quotes()
+        .iter()
+        .filter(|quote| quote.found_by.starts_with("encoder"))
+        .count();
+    assert!(by_model >= 3, "{:#?}", with_model.quotes());
+    assert!(with_model.quotes().len() >= rules.quotes().len());
+    assert!(
+        with_model
+            .quotes()
+            .iter()
+            .all(|q| (0.0..=1.0).contains(&q.confidence))
+    );
+}
+
+#[test]
+fn the_result_does_not_depend_on_threads_or_neighbours() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples");
+    let articles: Vec<RawArticle> = fs::read_dir(folder)
+        .expect("samples ship")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .take(6)
+        .map(|path| {
+            RawArticle::new(
+                path.display().to_string(),
+                fs::read_to_string(path).expect("UTF-8"),
+            )
+        })
+        .collect();
+    let all = |threads: usize, articles: Vec<RawArticle>| -> Vec<String> {
+        pipeline(threads)
+            .annotate_all(articles)
+            .map(|article| {
+                line(&ArticleRecord::from_article(
+                    &article.expect("nothing fails"),
+                ))
+            })
+            .collect()
+    };
+    let one = all(1, articles.clone());
+    assert_eq!(one, all(2, articles.clone()));
+    let mut reversed = all(2, articles.into_iter().rev().collect());
+    reversed.reverse();
+    assert_eq!(one, reversed);
+}
+
+#[test]
+fn a_long_paragraph_is_read_to_its_end() {
+    let filler =
+        "The gulls came back to the harbour in the spring and nobody counted them. ".repeat(60);
+    let text = format!("{filler}Edda Marrow said that the tram would be late.");
+    let article = pipeline(1).annotate(&text).expect("it is short");
+    let found: Vec<&str> = article
+        .quotes()
+        .iter()
+        .map(|quote| article.slice(quote.extent()))
+        .collect();
+    assert!(found.contains(&"that the tram would be late"), "{found:?}");
+}
+
+#[test]
+fn files_are_those_the_description_names() {
+    let folder = shipped();
+    let model = Model::open(&folder, Engine::default()).expect("the folder is whole");
+    let files = &model.files().description().files;
+    assert!(files.contains_key("encoder.safetensors") && files.contains_key("encoder.onnx"));
+    for (name, entry) in files {
+        let bytes = fs::read(folder.join(name)).expect("a file of the model");
+        assert_eq!(bytes.len() as u64, entry.bytes, "{name}");
+        let digest: String = Sha256::digest(&bytes)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        assert_eq!(digest, entry.sha256, "{name}");
+        assert!(bytes.len() <= 30_000_000, "{name} is over 30 MB");
+    }
+    let manifest = fs::read_to_string(folder.join("../manifest.toml")).expect("the manifest ships");
+    for entry in files.values() {
+        assert!(
+            manifest.contains(&entry.sha256),
+            "the manifest lacks {}",
+            entry.sha256
+        );
+    }
+}
+
+/// What `extract --model` says of a copy of the model after something was done to it.
+fn complaint(damage: impl FnOnce(&Path)) -> String {
+    let folder = TempDir::new().expect("a place for temporary files");
+    for entry in fs::read_dir(shipped()).expect("the model ships") {
+        let path = entry.expect("readable").path();
+        fs::copy(&path, folder.path().join(path.file_name().expect("a file"))).expect("copied");
+    }
+    damage(folder.path());
+    let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
+        .args(["extract", "--model"])
+        .arg(folder.path())
+        .write_stdin("A.")
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8_lossy(&output.stderr).replace(&folder.path().display().to_string(), "FOLDER")
+}
+
+#[test]
+fn a_broken_model_is_told_with_what_was_expected() {
+    let n_bytes = fs::metadata(shipped().join("encoder.onnx"))
+        .expect("it ships")
+        .len();
+    let truncated = complaint(|folder| {
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(folder.join("encoder.onnx"));
+        file.and_then(|file| file.set_len(1000)).expect("cut");
+    });
+    assert_eq!(
+        truncated,
+        format!(
+            "ascribe: model FOLDER: encoder.onnx has 1000 bytes, {n_bytes} were expected: it is cut short or of another model\n"
+        )
+    );
+    let foreign = complaint(|folder| {
+        fs::write(folder.join("encoder.onnx"), vec![b'x'; n_bytes as usize]).expect("written");
+    });
+    assert!(
+        foreign
+            .starts_with("ascribe: model FOLDER: encoder.onnx is no ONNX graph of the encoder: "),
+        "{foreign}"
+    );
+    let missing =
+        complaint(|folder| fs::remove_file(folder.join("heads.safetensors")).expect("gone"));
+    assert!(
+        missing
+            .starts_with("ascribe: model FOLDER: heads.safetensors cannot be read (No such file"),
+        "{missing}"
+    );
+    assert!(
+        missing.contains("a model folder holds config.json, encoder.onnx"),
+        "{missing}"
+    );
+    let newer = complaint(|folder| fs::write(folder.join("model.json"), "{}").expect("written"));
+    assert!(
+        newer.starts_with("ascribe: model FOLDER: model.json is no description of a model: "),
+        "{newer}"
+    );
+}
+
+#[test]
+fn an_engine_that_was_not_compiled_in_is_told() {
+    if Engine::RustBert.is_compiled_in() {
+        return;
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
+        .args(["extract", "--engine", "rust-bert"])
+        .write_stdin("A.")
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "ascribe: model bundled: rust-bert failed: it was not compiled in; build with --features rust-bert\n"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn any_text_comes_through(text in "([a-zA-Z ,.]{0,12}|[“”‘’\"' \n]{0,3}|said |that |\\PC{0,6}){0,20}") {
+        let article = pipeline(1).annotate(&text).expect("odd text is no error");
+        for quote in article.quotes() {
+            for span in quote.content.iter().chain(&quote.cue).chain(&quote.source) {
+                prop_assert!(span.fits(&text));
+            }
+        }
+    }
+}
