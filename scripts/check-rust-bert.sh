@@ -48,7 +48,6 @@ echo '== the crate' >&2
     cd "$crate"
     cargo fmt --check
     cargo clippy --release --locked --all-targets -- -D warnings
-    RUSTDOCFLAGS='-D warnings' cargo doc --release --locked --no-deps
     ASCRIBE_MODEL_F32=$f32_model cargo test --release --locked -- --nocapture
 )
 

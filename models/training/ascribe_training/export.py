@@ -18,7 +18,7 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file, save
 
 MAX_PIECES = 192  # pieces of a window, [CLS] and [SEP] included, as in training
-OPSET, IR_VERSION = 23, 11  # the first with Attention
+OPSET, IR_VERSION = 24, 12  # the first whose Attention can be told how much of a row is padding
 
 # Our name -> name in a layer of a BertModel, as in `model.LAYER_NAMES` (which needs PyTorch).
 LAYER_NAMES = {
@@ -146,10 +146,9 @@ class Graph:
 
     def bytes(self, x, largest, steps, zero):
         """`x` in so many steps up to the largest value of each token `[..., 1]`, and the step."""
-        zero = self.number(zero, np.uint8)
         scaled = self.node("Mul", x, self.node("Div", self.number(steps), largest))
-        return (self.node("QuantizeLinear", scaled, self.number(1.0), zero), zero,
-                self.node("Mul", largest, self.number(1 / steps)))
+        rounded = self.node("Cast", self.node("Add", scaled, self.number(zero + 0.5)), to=TensorProto.UINT8)
+        return rounded, self.number(zero, np.uint8), self.node("Mul", largest, self.number(1 / steps))
 
     def linear(self, x, name):
         """`x` comes from `input`."""
@@ -162,22 +161,20 @@ class Graph:
         product = self.node("Mul", self.node("Cast", product, to=TensorProto.FLOAT), scale)
         return self.node("Add", self.node("Mul", product, step), bias)
 
-    def layer(self, x, mask, name):
-        """One layer of a BertModel. `mask` `[rows, 1, 1, words]`, 0 or very low."""
+    def layer(self, x, n_words, name):
+        """One layer of a BertModel. `n_words` `[rows]`: what comes after them in a row is padding."""
         heads = self.config["num_attention_heads"]
         shared = self.input(x)
         query, key, value = (self.linear(shared, f"{name}.attention.self.{part}") for part in ("query", "key", "value"))
-        mixed = self.node("Attention", query, key, value, mask, q_num_heads=heads, kv_num_heads=heads)
+        mixed = self.node("Attention", query, key, value, "", "", "", n_words, q_num_heads=heads, kv_num_heads=heads)
         mixed = self.linear(self.input(mixed), f"{name}.attention.output.dense")
         x = self.norm(self.node("Add", x, mixed), f"{name}.attention.output.LayerNorm")
         up = self.node("Gelu", self.linear(self.input(x), f"{name}.intermediate.dense"))
         down = self.linear(self.input_after_gelu(up), f"{name}.output.dense")
         return self.norm(self.node("Add", x, down), f"{name}.output.LayerNorm")
 
-    def mask(self, mask):
-        low = self.node("Mul", self.node("Sub", self.node("Cast", mask, to=TensorProto.FLOAT), self.number(1.0)),
-                        self.number(1e4))
-        return self.node("Unsqueeze", low, self.axes(1, 2))
+    def n_words(self, mask):
+        return self.node("ReduceSum", self.node("Cast", mask, to=TensorProto.INT64), self.axes(-1), keepdims=0)
 
     def finished(self, x, name, inputs, size):
         width = self.config["hidden_size"]
@@ -193,23 +190,24 @@ class Graph:
 
 
 def encoder_graph(stored, config, arithmetic):
-    """`ids`, `types`, `mask`, int32 `[windows, pieces]` each -> `vectors` `[windows, pieces, width]`."""
+    """`ids`, `types`, `mask`, int32 `[windows, pieces]` each -> `vectors` `[windows, pieces, width]`. `mask` is 1 for pieces
+    and 0 for the padding after them; vectors of padding mean nothing."""
     graph, size = Graph(stored, config, arithmetic), ["windows", "pieces"]
     n_pieces = graph.node("Shape", "ids", start=1, end=2)
     x = graph.node("Add", graph.looked_up("embeddings.word_embeddings.weight", "ids"),
                    graph.first_rows("embeddings.position_embeddings.weight", n_pieces))
     x = graph.node("Add", x, graph.looked_up("embeddings.token_type_embeddings.weight", "types"))
     x = graph.norm(x, "embeddings.LayerNorm")
-    mask = graph.mask("mask")
+    n_words = graph.n_words("mask")
     for number in range(config["num_hidden_layers"]):
-        x = graph.layer(x, mask, f"encoder.layer.{number}")
+        x = graph.layer(x, n_words, f"encoder.layer.{number}")
     return graph.finished(x, "encoder", [(name, TensorProto.INT32, size) for name in ("ids", "types", "mask")], size)
 
 
 def role_layer_graph(stored, config, arithmetic):
-    """`vectors` f32 `[rows, words, width]`, `mask` int32 `[rows, words]` -> `vectors`."""
+    """`words` f32 `[rows, words, width]`, `mask` int32 `[rows, words]` -> `vectors` `[rows, words, width]`."""
     graph, size = Graph(stored, config, arithmetic), ["rows", "words"]
-    x = graph.layer("words", graph.mask("mask"), "role_layer")
+    x = graph.layer("words", graph.n_words("mask"), "role_layer")
     return graph.finished(x, "role_layer", [("words", TensorProto.FLOAT, [*size, config["hidden_size"]]),
                                             ("mask", TensorProto.INT32, size)], size)
 
@@ -225,7 +223,8 @@ def export(trained, out, name, thresholds, arithmetic="int8"):
         shutil.copyfile(trained / file, out / file)
     write_graphs(out, arithmetic)
     files = {path.name: {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-             for path in sorted(out.iterdir()) if path.name != "model.json"}
+             for path in sorted(out.iterdir())
+             if path.suffix in (".json", ".onnx", ".safetensors", ".txt") and path.name != "model.json"}
     description = {"format": 1, "name": name, "width": config["hidden_size"], "n_types": config["type_vocab_size"],
                    "max_pieces": MAX_PIECES, "thresholds": thresholds, "files": files}
     (out / "model.json").write_text(json.dumps(description, indent=2) + "\n", encoding="utf8")

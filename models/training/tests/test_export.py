@@ -1,6 +1,12 @@
-"""A tiny model through the export: its weights, its graphs and its description."""
+"""A tiny model through the export: its weights, its graphs and its description.
+
+`PYTHONPATH=. python tests/test_export.py FOLDER` writes the tiny model and what PyTorch makes of it, for the tests of the Rust engines.
+"""
 import hashlib
 import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -158,3 +164,30 @@ def test_description_lists_every_file(exported):
         for path in folder.iterdir() if path.name != "model.json"}
     assert {name: description[name] for name in ("format", "name", "width", "n_types", "max_pieces", "thresholds")} == {
         "format": 1, "name": "tiny", "width": 32, "n_types": 6, "max_pieces": 192, "thresholds": THRESHOLDS}
+
+
+def write_fixture(out):
+    """`f32/` and `int8/`: `model.json` and the two graphs. `expected.json`: inputs, and the vectors PyTorch gives with the
+    weights of `encoder.safetensors`, flat in row order."""
+    with TemporaryDirectory() as folder:
+        folder = Path(folder)
+        tiny_model(folder / "trained")
+        for arithmetic in ("f32", "int8"):
+            export.export(folder / "trained", folder / arithmetic, f"tiny-{arithmetic}", THRESHOLDS, arithmetic)
+            (out / arithmetic).mkdir(parents=True, exist_ok=True)
+            description = json.loads((folder / arithmetic / "model.json").read_text())
+            description["files"] = {name: entry for name, entry in description["files"].items() if name.endswith(".onnx")}
+            (out / arithmetic / "model.json").write_text(json.dumps(description, indent=2) + "\n")
+            for name in description["files"]:
+                (out / arithmetic / name).write_bytes((folder / arithmetic / name).read_bytes())
+        made = dequantised(folder / "f32")
+    ids, types, mask = random_input()
+    vectors = encoded(made, ids, types)
+    numbers = {"ids": ids, "types": types, "mask": mask, "vectors": vectors, "role_vectors": role_layer(made, vectors, mask)}
+    flat = {name: [round(float(x), 7) if array.dtype == np.float32 else int(x) for x in array.flat]
+            for name, array in numbers.items()}
+    (out / "expected.json").write_text(json.dumps({"shape": list(vectors.shape), **flat}) + "\n")
+
+
+if __name__ == "__main__":
+    write_fixture(Path(sys.argv[1]))
