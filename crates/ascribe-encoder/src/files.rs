@@ -30,6 +30,9 @@ pub struct Description {
     pub max_pieces: usize,
     /// The settings of the decoder the model was measured with.
     pub thresholds: Thresholds,
+    /// How a score becomes a confidence; scores are taken as they are when left out.
+    #[serde(default)]
+    pub calibration: Calibration,
     /// Size and checksum of each file.
     pub files: BTreeMap<String, FileEntry>,
 }
@@ -39,12 +42,33 @@ pub struct Description {
 pub struct Thresholds {
     /// Words under this cue logit are not looked at.
     pub candidate_logit: f32,
-    /// Least confidence of an attribution.
+    /// Least confidence of an attribution that a rule finds, too.
     pub confidence: f32,
+    /// Least confidence of one that no rule finds; the same as `confidence` when left out.
+    #[serde(default)]
+    pub alone: f32,
     /// Power of the probability of the role sequence in the confidence.
     pub path_weight: f32,
     /// Share of its content words an attribution must keep when surer ones have taken theirs.
     pub keep: f32,
+}
+
+/// Platt scaling (Platt 1999): the confidence is `sigmoid(slope * logit(score) + shift)`, `[slope, shift]` each.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Of attributions that no rule finds.
+    pub alone: [f32; 2],
+    /// Of attributions that a rule finds, too.
+    pub agreed: [f32; 2],
+}
+
+impl Default for Calibration {
+    fn default() -> Self {
+        Self {
+            alone: [1.0, 0.0],
+            agreed: [1.0, 0.0],
+        }
+    }
 }
 
 /// Size and checksum of a file.

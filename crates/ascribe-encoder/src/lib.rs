@@ -12,7 +12,7 @@ use ndarray::{Array3, ArrayView2, ArrayView3};
 
 pub use error::EncoderError;
 pub use fake::FakeEncoder;
-pub use files::{Description, FileEntry, ModelFiles, Thresholds};
+pub use files::{Calibration, Description, FileEntry, ModelFiles, Thresholds};
 pub use pieces::{Block, N_TYPES, PieceTokenizer, Pieces, Word};
 pub use windows::{Input, Window};
 

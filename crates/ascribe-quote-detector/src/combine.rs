@@ -4,9 +4,10 @@
 //!    source are the model's, but the content of a quotation that stands wholly in marks is the rules': the scanner
 //!    knows exactly where it begins and ends, over paragraphs too. Addressee and flags are the rules', and so is the
 //!    source where the model has none.
-//! 2. What the model alone found stays, less a floating quotation of the rules.
+//! 2. What the model alone found stays if it is surer than what both found must be, less a floating quotation of the
+//!    rules.
 //! 3. What the rules alone found stays if the rule is one of `TRUSTED`, layouts and marks the model does not see, and
-//!    crosses nothing of the model.
+//!    crosses nothing of the model. A floating quotation right after one of the model is the rest of it.
 //! 4. Quotations within the content of another are the rules': the model looks for the outermost alone.
 //!
 //! How much each part brings is in the model's card.
@@ -14,12 +15,16 @@
 use std::borrow::Cow;
 
 use ascribe_article::{Quote, QuoteType, Span};
+use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
 use crate::rules::{Reading, conflict, within};
 
 /// What [`Quote::found_by`] says of the model.
 pub(crate) const MODEL: &str = "encoder";
+
+/// What [`Quote::found_by`] says of a quotation without cue and source.
+const FLOATING: &str = "floating";
 
 /// Rules that are right more often than wrong about what the model did not find.
 const TRUSTED: [&str; 14] = [
@@ -39,25 +44,29 @@ const TRUSTED: [&str; 14] = [
     "in-the-words-of",
 ];
 
-/// Quotes of the model, corrected and completed by the rules.
-pub(crate) fn combine(reading: &Reading<'_>, model: Vec<Quote>) -> Vec<Quote> {
+/// Quotes of the model, corrected and completed by the rules. `alone` is the least score of a quote no rule finds.
+pub(crate) fn combine(
+    reading: &Reading<'_>,
+    model: Vec<Quote>,
+    alone: f32,
+    calibration: &Calibration,
+) -> Vec<Quote> {
     let rules = reading.quotes();
     let mut model = Places::new(model);
-    for floating in rules.iter().filter(|quote| quote.found_by == "floating") {
+    for floating in rules.iter().filter(|quote| quote.found_by == FLOATING) {
         for place in model.near(floating) {
             release(&mut model.quotes[place], floating);
         }
     }
-    let mut out = Places::new(model.quotes);
-    let n_model = out.quotes.len();
-    let mut rule_of = vec![None; n_model];
-    let mut alone = Vec::new();
+    let model = model;
+    let mut rule_of = vec![None; model.quotes.len()];
+    let mut unmatched = Vec::new();
     for rule in rules.iter().filter(|quote| quote.inside.is_none()) {
-        match out.best_match(rule) {
+        match model.best_match(rule) {
             Some(place) => {
                 rule_of[place].get_or_insert(rule);
             }
-            None => alone.push(rule),
+            None => unmatched.push(rule),
         }
     }
     let candidates = Places::new(
@@ -67,21 +76,37 @@ pub(crate) fn combine(reading: &Reading<'_>, model: Vec<Quote>) -> Vec<Quote> {
             .filter_map(|candidate| reading.quote(candidate))
             .collect(),
     );
-    for (quote, rule) in out.quotes.iter_mut().zip(rule_of) {
+    let mut out = Places::new(Vec::new());
+    for (mut quote, rule) in model.quotes.into_iter().zip(rule_of) {
         match rule {
-            Some(rule) => fuse(quote, rule),
-            None => details(&candidates, quote),
+            Some(rule) => {
+                fuse(&mut quote, rule);
+                quote.confidence = calibrated(quote.confidence, calibration.agreed);
+            }
+            None if quote.confidence < alone => continue,
+            None => {
+                details(&candidates, &mut quote);
+                quote.confidence = calibrated(quote.confidence, calibration.alone);
+            }
         }
+        out.push(quote);
     }
-    for rule in alone {
+    for rule in unmatched {
         let fits = |other: &Quote| !conflict(rule, other) && !within(&rule.content, &other.content);
-        if TRUSTED.contains(&rule.found_by.as_ref())
-            && out
-                .near(rule)
-                .into_iter()
-                .all(|place| fits(&out.quotes[place]))
+        let near = out.near(rule);
+        if !TRUSTED.contains(&rule.found_by.as_ref())
+            || !near.iter().all(|&place| fits(&out.quotes[place]))
         {
-            out.push(rule.clone());
+            continue;
+        }
+        let text = reading.article.text();
+        let before = near
+            .into_iter()
+            .filter(|&place| rule.found_by == FLOATING && goes_on(text, &out.quotes[place], rule))
+            .max_by_key(|&place| out.quotes[place].extent().end);
+        match before {
+            Some(place) => out.extend(place, &rule.content),
+            None => out.push(rule.clone()),
         }
     }
     for rule in rules.iter().filter(|quote| quote.inside.is_some()) {
@@ -101,6 +126,30 @@ pub(crate) fn combine(reading: &Reading<'_>, model: Vec<Quote>) -> Vec<Quote> {
     }
     nest(out)
 }
+
+/// The share of attributions of this score that are right.
+fn calibrated(score: f32, [slope, shift]: [f32; 2]) -> f32 {
+    // Nothing is sure.
+    let score = score.clamp(1e-4, 1.0 - 1e-4);
+    let logit = (score / (1.0 - score)).ln();
+    1.0 / (1.0 + (-(slope * logit + shift)).exp())
+}
+
+/// True when a floating quotation is the rest of one the model found in the sentence before: `“It rained,” Pell told the
+/// board in the hall. “We stayed.”`
+fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
+    let said = quote.content.iter().chain(&quote.cue).chain(&quote.source);
+    let end = said.map(|span| span.end).max().unwrap_or(0);
+    let start = floating.extent().start;
+    quote.kind == QuoteType::Direct
+        && !quote.source.is_empty()
+        && end <= start
+        && start - end <= LONGEST_TAIL
+        && !text[end as usize..start as usize].contains('\n')
+}
+
+/// Bytes between the cue of a quotation and where it goes on.
+const LONGEST_TAIL: u32 = 160;
 
 /// Quotes by where they stand, so that looking for neighbours takes no longer in a long text.
 struct Places {
@@ -132,6 +181,19 @@ impl Places {
                 .push(self.quotes.len());
         }
         self.quotes.push(quote);
+    }
+
+    /// Adds spans to the content of a quote.
+    fn extend(&mut self, place: usize, content: &[Span]) {
+        let quote = &mut self.quotes[place];
+        quote.content.extend_from_slice(content);
+        quote.content.sort_unstable();
+        for stretch in stretches(quote) {
+            let places = self.stretches.entry(stretch).or_default();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
     }
 
     /// Those that stand where this one does, in order.
@@ -268,4 +330,52 @@ fn overlap(a: &[Span], b: &[Span]) -> usize {
 
 fn length(spans: &[Span]) -> usize {
     spans.iter().map(|span| span.len()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quote(content: &[(usize, usize)], cue: (usize, usize), found_by: &'static str) -> Quote {
+        let spans = content.iter().map(|&(a, b)| Span::new(a, b)).collect();
+        let mut quote = Quote::new(QuoteType::Direct, spans, found_by);
+        quote.cue = vec![Span::new(cue.0, cue.1)];
+        quote
+    }
+
+    #[test]
+    fn half_of_the_content_or_the_cue_makes_one_quotation() {
+        let a = quote(&[(0, 10)], (20, 24), MODEL);
+        assert!(likeness(&a, &quote(&[(0, 8)], (30, 34), MODEL)) >= SAME);
+        assert!(likeness(&a, &quote(&[(90, 99)], (22, 24), MODEL)) >= SAME);
+        assert!(likeness(&a, &quote(&[(8, 30)], (40, 44), MODEL)) < SAME);
+    }
+
+    #[test]
+    fn the_identity_leaves_a_score_as_it_is_and_a_shift_lowers_it() {
+        assert!((calibrated(0.7, [1.0, 0.0]) - 0.7).abs() < 1e-5);
+        assert!(calibrated(0.7, [0.7, -0.7]) < 0.5);
+        assert!(calibrated(1.0, [1.0, 0.0]) < 1.0 && calibrated(0.0, [1.0, 0.0]) > 0.0);
+    }
+
+    #[test]
+    fn a_floating_quotation_goes_on_in_its_line_only() {
+        let text = "“It rained,” Pell told the board. “We stayed on.”\n“We left.”";
+        let place = |part: &str| {
+            let start = text.find(part).expect("it is there");
+            (start, start + part.len())
+        };
+        let mut first = quote(&[place("It rained,")], place("told"), MODEL);
+        first.source = vec![Span::new(place("Pell").0, place("Pell").1)];
+        assert!(goes_on(
+            text,
+            &first,
+            &quote(&[place("We stayed on.")], (0, 0), FLOATING)
+        ));
+        assert!(!goes_on(
+            text,
+            &first,
+            &quote(&[place("We left.")], (0, 0), FLOATING)
+        ));
+    }
 }

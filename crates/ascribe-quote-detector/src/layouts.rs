@@ -129,7 +129,26 @@ fn is_utterance(reading: &Reading, quotation: usize) -> bool {
         .filter(|t| t.kind == TokenKind::Word)
         .take(3)
         .count();
-    stop && (words >= 2 || q.end > q.start && last(q.end - 1))
+    stop && (words >= 2 || q.end > q.start && last(q.end - 1)) && !is_title(reading, quotation)
+}
+
+/// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.
+fn is_title(reading: &Reading, quotation: usize) -> bool {
+    let q = &reading.quotations[quotation];
+    let article = reading.article;
+    let long = (q.start..q.end).filter(|&i| {
+        article.tokens()[i].kind == TokenKind::Word && article.token_text(i).chars().count() > 3
+    });
+    let capital = |i: &usize| article.token_text(*i).starts_with(char::is_uppercase);
+    let shouted = |i: &usize| {
+        article
+            .token_text(*i)
+            .chars()
+            .nth(1)
+            .is_some_and(char::is_uppercase)
+    };
+    let (capitals, others): (Vec<usize>, Vec<usize>) = long.partition(capital);
+    others.is_empty() && capitals.len() >= 2 && !capitals.iter().all(shouted)
 }
 
 /// `Soleimani had a simpler explanation: “The lorry is in a ditch.”`: a colon and no cue verb.

@@ -6,7 +6,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use ascribe_article::{Article, Error, Quote, Span};
-use ascribe_encoder::{Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds};
+use ascribe_encoder::{
+    Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds,
+};
 use ndarray::{ArrayView2, Axis};
 
 use crate::clauses::Candidate;
@@ -27,6 +29,7 @@ pub struct NeuralDetector {
     model: String,
     max_pieces: usize,
     thresholds: Thresholds,
+    calibration: Calibration,
     rules: Rules,
 }
 
@@ -78,6 +81,7 @@ impl NeuralDetector {
             model: description.name.clone(),
             max_pieces: description.max_pieces,
             thresholds: description.thresholds,
+            calibration: description.calibration,
             rules: Rules::Beside,
         })
     }
@@ -173,8 +177,13 @@ impl QuoteDetector for NeuralDetector {
             })
             .collect();
         Ok(match self.rules {
-            Rules::Beside => combine::combine(&reading, model),
-            Rules::Off => model,
+            Rules::Beside => {
+                combine::combine(&reading, model, self.thresholds.alone, &self.calibration)
+            }
+            Rules::Off => model
+                .into_iter()
+                .filter(|quote| quote.confidence >= self.thresholds.alone)
+                .collect(),
         })
     }
 }

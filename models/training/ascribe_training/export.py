@@ -212,6 +212,10 @@ def role_layer_graph(stored, config, arithmetic):
                                             ("mask", TensorProto.INT32, size)], size)
 
 
+# Slope and shift of the confidence of what no rule finds and of what a rule finds too, fitted on PolNeAR dev.
+CALIBRATION = {"alone": [0.668, -0.718], "agreed": [0.688, -0.117]}
+
+
 def export(trained, out, name, thresholds, arithmetic="int8"):
     """Writes the model folder `out` from the folder a training run has written."""
     out.mkdir(parents=True, exist_ok=True)
@@ -226,7 +230,7 @@ def export(trained, out, name, thresholds, arithmetic="int8"):
              for path in sorted(out.iterdir())
              if path.suffix in (".json", ".onnx", ".safetensors", ".txt") and path.name != "model.json"}
     description = {"format": 1, "name": name, "width": config["hidden_size"], "n_types": config["type_vocab_size"],
-                   "max_pieces": MAX_PIECES, "thresholds": thresholds, "files": files}
+                   "max_pieces": MAX_PIECES, "thresholds": thresholds, "calibration": CALIBRATION, "files": files}
     (out / "model.json").write_text(json.dumps(description, indent=2) + "\n", encoding="utf8")
 
 
@@ -244,10 +248,10 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--arithmetic", choices=("int8", "f32"), default="int8", help="of the ONNX graphs; weights are int8")
-    for setting, value in (("candidate-logit", -2.0), ("confidence", 0.4), ("path-weight", 0.25), ("keep", 0.5)):
+    for setting, value in (("candidate-logit", -2.0), ("confidence", 0.3), ("alone", 0.55), ("path-weight", 0.25), ("keep", 0.5)):
         parser.add_argument(f"--{setting}", type=float, default=value, help=f"setting of the decoder (default {value})")
     args = parser.parse_args()
-    thresholds = {name: getattr(args, name) for name in ("candidate_logit", "confidence", "path_weight", "keep")}
+    thresholds = {name: getattr(args, name) for name in ("candidate_logit", "confidence", "alone", "path_weight", "keep")}
     export(args.trained, args.out, args.name, thresholds, args.arithmetic)
 
 

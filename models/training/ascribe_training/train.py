@@ -178,7 +178,7 @@ class Training:
 def settings(args):
     """What must be the same for a run to be taken up again. `epochs` may change: the rest of the schedule is then
     shorter or longer."""
-    free = ("data", "out", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps")
+    free = ("data", "out", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps", "keep_models")
     return {key: value for key, value in sorted(vars(args).items()) if key not in free}
 
 
@@ -246,6 +246,8 @@ def run(args):
         start = time.monotonic()
         write_model(args.out / "model", model, training.average)
         table, precision, recall = dev_scores(args.out / "model", dev, args.device, args.scorer, gold)
+        if args.keep_models:
+            shutil.copytree(args.out / "model", args.out / f"model-{training.step}", dirs_exist_ok=True)
         scoring += time.monotonic() - start
         log(f"dev step {training.step} " + " ".join(f"{name} {value:.1f}" for name, value in table.items()) +
             f" P {precision:.1f} R {recall:.1f}")
@@ -305,6 +307,7 @@ def main():
     parser.add_argument("--log-steps", type=int, default=20)
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--score-minutes", type=float, default=10)
+    parser.add_argument("--keep-models", action="store_true", help="keep the weights of every dev score as model-STEP")
     args = parser.parse_args()
     if args.bf16 is None:
         args.bf16 = fast_bf16(args.device)
