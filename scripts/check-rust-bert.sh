@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 root=$PWD
 crate=$root/crates/ascribe-encoder-rust-bert
-# One folder for the crate and the workspace: they have the same profile, so what both need is built once.
+# One folder for the crate and the workspace, so that some of what both need is built once.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
 work=$CARGO_TARGET_DIR/rust-bert
 f32_model=$work/ascribe-small-f32

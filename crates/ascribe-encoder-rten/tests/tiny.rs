@@ -260,21 +260,21 @@ fn refusal(change: impl FnOnce(&Path)) -> String {
 
 #[test]
 fn files_that_are_something_else_are_refused() {
-    insta::assert_snapshot!(refusal(|folder| fs::remove_file(folder.join("role-layer.onnx")).unwrap()), @"");
-    insta::assert_snapshot!(refusal(|folder| fs::write(folder.join("encoder.onnx"), "ONNX").unwrap()), @"");
+    insta::assert_snapshot!(refusal(|folder| fs::remove_file(folder.join("role-layer.onnx")).unwrap()), @"model FOLDER: role-layer.onnx cannot be read (No such file or directory (os error 2)); a model folder holds encoder.onnx, role-layer.onnx");
+    insta::assert_snapshot!(refusal(|folder| fs::write(folder.join("encoder.onnx"), "ONNX").unwrap()), @"model FOLDER: encoder.onnx has 4 bytes, 36972 were expected: it is cut short or of another model");
     insta::assert_snapshot!(refusal(|folder| {
         edit_description(folder, "", "");
         fs::write(folder.join("encoder.onnx"), "no graph at all").unwrap();
-    }), @"");
+    }), @"model FOLDER: encoder.onnx is no ONNX graph of the encoder: unknown model file type");
     insta::assert_snapshot!(refusal(|folder| {
         edit_description(folder, "", "");
         let bytes = fs::read(folder.join("encoder.onnx")).unwrap();
         fs::write(folder.join("encoder.onnx"), &bytes[..bytes.len() / 2]).unwrap();
-    }), @"");
+    }), @"model FOLDER: encoder.onnx is no ONNX graph of the encoder: parse error: error in message  field 0: io error: failed to fill whole buffer");
     insta::assert_snapshot!(refusal(|folder| {
         edit_description(folder, "", "");
         fs::copy(folder.join("role-layer.onnx"), folder.join("encoder.onnx")).unwrap();
-    }), @"");
+    }), @"model FOLDER: encoder.onnx is no ONNX graph of the encoder: it has 2 inputs and 1 outputs, 3 and 1 were expected");
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn a_network_of_another_width_is_told() {
             expected.mask.view(),
         )
         .unwrap_err();
-    insta::assert_snapshot!(error, @"");
+    insta::assert_snapshot!(error, @"model tiny-int8: expected output [3, 9, 16], got [3, 9, 32]");
 }
 
 #[test]
@@ -303,14 +303,14 @@ fn inputs_that_do_not_fit_are_told() {
     };
     let mut ids = expected.ids.clone();
     ids[[0, 0]] = 5000;
-    insta::assert_snapshot!(error(&ids, &expected.mask), @"");
+    insta::assert_snapshot!(error(&ids, &expected.mask), @r#"model tiny-int8: rten failed: operator "" failed: input or attribute has invalid value: Index 5000 is out of range. Must be in [-50, 50). Inputs were (tensor(i8) [50, 32], tensor(i32) [3, 9])"#);
     let mut mask = expected.mask.clone();
     mask[[1, 0]] = false;
-    insta::assert_snapshot!(error(&expected.ids, &mask), @"");
+    insta::assert_snapshot!(error(&expected.ids, &mask), @"model tiny-int8: rten failed: a mask has padding before a piece");
     let mask = expected
         .mask
         .index_axis(Axis(0), 0)
         .insert_axis(Axis(0))
         .to_owned();
-    insta::assert_snapshot!(error(&expected.ids, &mask), @"");
+    insta::assert_snapshot!(error(&expected.ids, &mask), @r#"model tiny-int8: rten failed: operator "" failed: incompatible input shapes: nonpad_kv_seqlen must have batch_size elements. Inputs were (tensor(f32) [3, 9, 32], tensor(f32) [3, 9, 32], tensor(f32) [3, 9, 32], -, -, -, tensor(i32) [1])"#);
 }

@@ -164,7 +164,7 @@ fn marked_by_model(text: &str) -> String {
 fn roles_become_spans() {
     for marked_text in [
         "[s1 Source] [c1 says] [q1 content content]. Nothing here.",
-        "“[q1 Content, content],” [c1 says] [s1 source source]. “[q1 Content].”",
+        "“[q1 Content content],” [c1 says] [s1 source source]. “[q1 Content].”",
         "[q1 Content content], [c1 says] [s1 source], [q1 content].",
         "Über 🙂 é [s1 source] [c1 says] “[q1 content]” 👩\u{200d}👧.",
         "No quotation at all.\n\nNor here: content source.",
@@ -181,14 +181,18 @@ fn roles_become_spans() {
 #[test]
 fn the_type_is_that_of_the_marks() {
     let folder = model(192);
-    let article = article("Source says “content content content”. Source says content.");
+    let article = article(
+        "Source says “content content”.\n\nSource says content “content”.\n\nSource says content.",
+    );
     let quotes = detector(folder.path())
         .without_rules()
         .detect(&article)
         .expect("the puppet runs");
     let kinds: Vec<_> = quotes.iter().map(|quote| quote.kind).collect();
-    // Without knowledge of places, the puppet gives both cues of the paragraph every content.
-    assert!(kinds.contains(&QuoteType::Mixed) || kinds.contains(&QuoteType::Direct));
+    assert_eq!(
+        kinds,
+        [QuoteType::Direct, QuoteType::Mixed, QuoteType::Indirect]
+    );
     assert!(quotes.iter().all(|quote| quote.found_by == "encoder"));
 }
 
@@ -212,9 +216,10 @@ fn an_article_longer_than_a_window_is_read_to_its_end() {
 fn quotations_of_the_rules_stand_beside_those_of_the_model() {
     let folder = model(192);
     let text = "“We sail at noon,” said Orrin Vale.\n\nSource says content content content.";
-    let quotes = detector(folder.path())
+    let mut quotes = detector(folder.path())
         .detect(&article(text))
         .expect("the puppet runs");
+    quotes.sort_by_key(|quote| quote.extent().start);
     let found: Vec<(&str, &str)> = quotes
         .iter()
         .map(|quote| (&text[quote.extent().range()], quote.found_by.as_ref()))
