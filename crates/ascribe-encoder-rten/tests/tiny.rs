@@ -35,29 +35,32 @@ struct Expected {
 
 impl Expected {
     fn read() -> Self {
-        let text = fs::read_to_string(folder("expected.json")).unwrap();
-        let flat: Flat = serde_json::from_str(&text).unwrap();
+        let text =
+            fs::read_to_string(folder("expected.json")).expect("what the test made is whole");
+        let flat: Flat = serde_json::from_str(&text).expect("what the test made is whole");
         let size = [flat.shape[0], flat.shape[1]];
         let mask = flat.mask.iter().map(|&x| x == 1).collect();
         Self {
-            ids: Array2::from_shape_vec(size, flat.ids).unwrap(),
-            types: Array2::from_shape_vec(size, flat.types).unwrap(),
-            mask: Array2::from_shape_vec(size, mask).unwrap(),
-            vectors: Array3::from_shape_vec(flat.shape, flat.vectors).unwrap(),
-            role_vectors: Array3::from_shape_vec(flat.shape, flat.role_vectors).unwrap(),
+            ids: Array2::from_shape_vec(size, flat.ids).expect("what the test made is whole"),
+            types: Array2::from_shape_vec(size, flat.types).expect("what the test made is whole"),
+            mask: Array2::from_shape_vec(size, mask).expect("what the test made is whole"),
+            vectors: Array3::from_shape_vec(flat.shape, flat.vectors)
+                .expect("what the test made is whole"),
+            role_vectors: Array3::from_shape_vec(flat.shape, flat.role_vectors)
+                .expect("what the test made is whole"),
         }
     }
 
     fn encode(&self, encoder: &RtenEncoder) -> Array3<f32> {
         encoder
             .encode(self.ids.view(), self.types.view(), self.mask.view())
-            .unwrap()
+            .expect("what the test made is whole")
     }
 
     fn role_layer(&self, encoder: &RtenEncoder) -> Array3<f32> {
         encoder
             .role_layer(self.vectors.view(), self.mask.view())
-            .unwrap()
+            .expect("what the test made is whole")
     }
 
     /// Row, place of each piece that is no padding.
@@ -117,11 +120,11 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn open(folder: &Path) -> Result<RtenEncoder, EncoderError> {
-    RtenEncoder::new(&ModelFiles::open(folder).unwrap())
+    RtenEncoder::new(&ModelFiles::open(folder).expect("what the test made is whole"))
 }
 
 fn tiny(arithmetic: &str) -> RtenEncoder {
-    open(&folder(arithmetic)).unwrap()
+    open(&folder(arithmetic)).expect("what the test made is whole")
 }
 
 #[test]
@@ -155,9 +158,19 @@ fn vectors_do_not_depend_on_other_rows_or_padding() {
                 part(&expected.ids, row, n_pieces),
                 part(&expected.types, row, n_pieces),
             );
-            put(&mut alone, row, &encoder.encode(ids, types, mask).unwrap());
+            put(
+                &mut alone,
+                row,
+                &encoder
+                    .encode(ids, types, mask)
+                    .expect("what the test made is whole"),
+            );
             let vectors = encoder.role_layer(part(&expected.vectors, row, n_pieces), mask);
-            put(&mut roles_alone, row, &vectors.unwrap());
+            put(
+                &mut roles_alone,
+                row,
+                &vectors.expect("what the test made is whole"),
+            );
         }
         assert!(expected.distance(&together, &alone) < 1e-5, "{arithmetic}");
         assert!(
@@ -174,10 +187,16 @@ fn nothing_in_gives_nothing_out() {
         let numbers = Array2::zeros([rows, places]);
         let mask = Array2::from_elem([rows, places], true);
         let vectors = encoder.encode(numbers.view(), numbers.view(), mask.view());
-        assert_eq!(vectors.unwrap().dim(), (rows, places, WIDTH));
+        assert_eq!(
+            vectors.expect("what the test made is whole").dim(),
+            (rows, places, WIDTH)
+        );
         let vectors = Array3::zeros([rows, places, WIDTH]);
         let vectors = encoder.role_layer(vectors.view(), mask.view());
-        assert_eq!(vectors.unwrap().dim(), (rows, places, WIDTH));
+        assert_eq!(
+            vectors.expect("what the test made is whole").dim(),
+            (rows, places, WIDTH)
+        );
     }
 }
 
@@ -188,7 +207,7 @@ fn threads_give_the_same_vectors() {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(4)
         .build()
-        .unwrap();
+        .expect("what the test made is whole");
     let all: Vec<_> = pool.install(|| {
         (0..40)
             .into_par_iter()
@@ -203,7 +222,7 @@ fn threads_give_the_same_vectors() {
         assert!(
             handles
                 .into_iter()
-                .all(|handle| handle.join().unwrap() == one)
+                .all(|handle| handle.join().expect("what the test made is whole") == one)
         );
     });
 }
@@ -215,7 +234,7 @@ fn a_worker_that_waits_takes_up_no_further_work() {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(2)
         .build()
-        .unwrap();
+        .expect("what the test made is whole");
     let most = pool.install(|| {
         (0..100)
             .into_par_iter()
@@ -231,9 +250,10 @@ fn a_worker_that_waits_takes_up_no_further_work() {
 
 /// A copy of a model folder with one thing changed.
 fn changed(change: impl FnOnce(&Path)) -> TempDir {
-    let copy = tempfile::tempdir().unwrap();
+    let copy = tempfile::tempdir().expect("what the test made is whole");
     for file in ["model.json", "encoder.onnx", "role-layer.onnx"] {
-        fs::copy(folder("int8").join(file), copy.path().join(file)).unwrap();
+        fs::copy(folder("int8").join(file), copy.path().join(file))
+            .expect("what the test made is whole");
     }
     change(copy.path());
     copy
@@ -242,10 +262,11 @@ fn changed(change: impl FnOnce(&Path)) -> TempDir {
 /// `model.json` without sizes, and with `from` replaced.
 fn edit_description(folder: &Path, from: &str, to: &str) {
     let path = folder.join("model.json");
-    let text = fs::read_to_string(&path).unwrap();
-    let mut description: serde_json::Value = serde_json::from_str(&text.replace(from, to)).unwrap();
+    let text = fs::read_to_string(&path).expect("what the test made is whole");
+    let mut description: serde_json::Value =
+        serde_json::from_str(&text.replace(from, to)).expect("what the test made is whole");
     description["files"] = serde_json::json!({});
-    fs::write(path, description.to_string()).unwrap();
+    fs::write(path, description.to_string()).expect("what the test made is whole");
 }
 
 fn refusal(change: impl FnOnce(&Path)) -> String {
@@ -260,20 +281,20 @@ fn refusal(change: impl FnOnce(&Path)) -> String {
 
 #[test]
 fn files_that_are_something_else_are_refused() {
-    insta::assert_snapshot!(refusal(|folder| fs::remove_file(folder.join("role-layer.onnx")).unwrap()), @"model FOLDER: role-layer.onnx cannot be read (No such file or directory (os error 2)); a model folder holds encoder.onnx, role-layer.onnx");
-    insta::assert_snapshot!(refusal(|folder| fs::write(folder.join("encoder.onnx"), "ONNX").unwrap()), @"model FOLDER: encoder.onnx has 4 bytes, 36972 were expected: it is cut short or of another model");
+    insta::assert_snapshot!(refusal(|folder| fs::remove_file(folder.join("role-layer.onnx")).expect("what the test made is whole")), @"model FOLDER: role-layer.onnx cannot be read (No such file or directory (os error 2)); a model folder holds encoder.onnx, role-layer.onnx");
+    insta::assert_snapshot!(refusal(|folder| fs::write(folder.join("encoder.onnx"), "ONNX").expect("what the test made is whole")), @"model FOLDER: encoder.onnx has 4 bytes, 36972 were expected: it is cut short or of another model");
     insta::assert_snapshot!(refusal(|folder| {
         edit_description(folder, "", "");
-        fs::write(folder.join("encoder.onnx"), "no graph at all").unwrap();
+        fs::write(folder.join("encoder.onnx"), "no graph at all").expect("what the test made is whole");
     }), @"model FOLDER: encoder.onnx is no ONNX graph of the encoder: unknown model file type");
     insta::assert_snapshot!(refusal(|folder| {
         edit_description(folder, "", "");
-        let bytes = fs::read(folder.join("encoder.onnx")).unwrap();
-        fs::write(folder.join("encoder.onnx"), &bytes[..bytes.len() / 2]).unwrap();
+        let bytes = fs::read(folder.join("encoder.onnx")).expect("what the test made is whole");
+        fs::write(folder.join("encoder.onnx"), &bytes[..bytes.len() / 2]).expect("what the test made is whole");
     }), @"model FOLDER: encoder.onnx is no ONNX graph of the encoder: parse error: error in message  field 0: io error: failed to fill whole buffer");
     insta::assert_snapshot!(refusal(|folder| {
         edit_description(folder, "", "");
-        fs::copy(folder.join("role-layer.onnx"), folder.join("encoder.onnx")).unwrap();
+        fs::copy(folder.join("role-layer.onnx"), folder.join("encoder.onnx")).expect("what the test made is whole");
     }), @"model FOLDER: encoder.onnx is no ONNX graph of the encoder: it has 2 inputs and 1 outputs, 3 and 1 were expected");
 }
 
@@ -281,14 +302,14 @@ fn files_that_are_something_else_are_refused() {
 fn a_network_of_another_width_is_told() {
     let expected = Expected::read();
     let copy = changed(|folder| edit_description(folder, r#""width": 32"#, r#""width": 16"#));
-    let encoder = open(copy.path()).unwrap();
+    let encoder = open(copy.path()).expect("what the test made is whole");
     let error = encoder
         .encode(
             expected.ids.view(),
             expected.types.view(),
             expected.mask.view(),
         )
-        .unwrap_err();
+        .expect_err("it was to be refused");
     insta::assert_snapshot!(error, @"model tiny-int8: expected output [3, 9, 16], got [3, 9, 32]");
 }
 
@@ -299,7 +320,7 @@ fn inputs_that_do_not_fit_are_told() {
         let types = Array2::zeros(ids.dim());
         encoder
             .encode(ids.view(), types.view(), mask.view())
-            .unwrap_err()
+            .expect_err("it was to be refused")
     };
     let mut ids = expected.ids.clone();
     ids[[0, 0]] = 5000;

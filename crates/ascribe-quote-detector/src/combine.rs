@@ -14,7 +14,7 @@
 
 use std::borrow::Cow;
 
-use ascribe_article::{Quote, QuoteType, Span};
+use ascribe_article::{Quote, QuoteType, Span, quote_type};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
@@ -55,7 +55,7 @@ pub(crate) fn combine(
     let mut model = Places::new(model);
     for floating in rules.iter().filter(|quote| quote.found_by == FLOATING) {
         for place in model.near(floating) {
-            release(&mut model.quotes[place], floating);
+            release(reading.article.text(), &mut model.quotes[place], floating);
         }
     }
     let model = model;
@@ -268,16 +268,42 @@ fn fuse(quote: &mut Quote, rule: &Quote) {
 
 /// Takes a floating quotation, a sentence of its own in marks, out of the content of a sentence before or after it that
 /// has words outside marks: `Soto defended the cut. “Nobody lost a job.”`
-fn release(quote: &mut Quote, floating: &Quote) {
+fn release(text: &str, quote: &mut Quote, floating: &Quote) {
+    if quote.kind == QuoteType::Direct || overlap(&quote.content, &floating.content) == 0 {
+        return;
+    }
+    let taken = floating.extent();
     let own: Vec<Span> = quote
         .content
         .iter()
-        .copied()
-        .filter(|span| !floating.content.iter().any(|other| other.overlaps(*span)))
+        .flat_map(|span| {
+            let before = Span {
+                end: span.end.min(taken.start),
+                ..*span
+            };
+            let after = Span {
+                start: span.start.max(taken.end),
+                ..*span
+            };
+            [before, after]
+        })
+        .filter_map(|part| (!part.is_empty()).then(|| trimmed(text, part)).flatten())
         .collect();
-    if quote.kind != QuoteType::Direct && !own.is_empty() && own.len() < quote.content.len() {
+    if !own.is_empty() {
+        quote.kind = quote_type(text, &own);
         quote.content = own;
     }
+}
+
+/// A span from its first letter or digit to its last; `None` when it has none.
+fn trimmed(text: &str, span: Span) -> Option<Span> {
+    let inner = &text[span.range()];
+    let start = inner.find(char::is_alphanumeric)?;
+    let end = inner.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    Some(Span {
+        start: span.start + start as u32,
+        end: span.start + end as u32,
+    })
 }
 
 /// Addressee and flags for what the model alone found, from whatever a rule would say of the same cue.
@@ -356,6 +382,29 @@ mod tests {
         assert!((calibrated(0.7, [1.0, 0.0]) - 0.7).abs() < 1e-5);
         assert!(calibrated(0.7, [0.7, -0.7]) < 0.5);
         assert!(calibrated(1.0, [1.0, 0.0]) < 1.0 && calibrated(0.0, [1.0, 0.0]) > 0.0);
+    }
+
+    #[test]
+    fn a_floating_quotation_is_taken_out_of_a_sentence_beside_it() {
+        let text = "Soto said the cut was mild. “Nobody lost a job.” Bell left.";
+        let place = |part: &str| {
+            let start = text.find(part).expect("it is there");
+            (start, start + part.len())
+        };
+        let floating = quote(&[place("Nobody lost a job.")], (0, 0), FLOATING);
+        let mut model = quote(
+            &[place("the cut was mild. “Nobody lost a job.”")],
+            place("said"),
+            MODEL,
+        );
+        model.kind = QuoteType::Mixed;
+        release(text, &mut model, &floating);
+        assert_eq!(model.content, [Span::new(10, 26)]);
+        assert_eq!(model.kind, QuoteType::Indirect);
+        let mut direct = model.clone();
+        direct.kind = QuoteType::Direct;
+        release(text, &mut direct, &floating);
+        assert_eq!(direct.content, model.content);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(crate) fn best_path(
     });
     let mut total: [f32; N_ROLES] = std::array::from_fn(|role| first[role]);
     let mut back = vec![[0_u8; STATES.len()]; n_words];
-    for word in 1..n_words {
+    for (word, back) in back.iter_mut().enumerate().skip(1) {
         let step = step(scores, changes, word);
         let mut next = [FORBIDDEN * 4.0; STATES.len()];
         for (to, &(role, seen)) in STATES.iter().enumerate() {
@@ -71,7 +71,7 @@ pub(crate) fn best_path(
                 let score = best[from] + step[before as usize][role as usize];
                 if score > next[to] {
                     next[to] = score;
-                    back[word][to] = from as u8;
+                    back[to] = from as u8;
                 }
             }
         }
