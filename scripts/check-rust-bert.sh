@@ -10,8 +10,10 @@ cd "$(dirname "$0")/.."
 
 root=$PWD
 crate=$root/crates/ascribe-encoder-rust-bert
-# One folder for the crate and the workspace, so that some of what both need is built once.
+# One folder and one profile for the crate and the workspace: some of what both need is then built once. Without
+# optimisation at link time, which takes minutes for each of the programs and changes no number.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+export CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=false
 work=$CARGO_TARGET_DIR/rust-bert
 f32_model=$work/ascribe-small-f32
 
