@@ -18,8 +18,8 @@ pub use windows::{Input, Window};
 
 /// A BERT-shaped network with one further layer that heads may call. Immutable: one serves any number of threads.
 ///
-/// Engines do the arithmetic and nothing else. They run on the calling thread only, so that rayon over articles is the
-/// one source of parallelism.
+/// Engines do the arithmetic and nothing else. A call keeps one thread busy, the caller's or another while the caller
+/// waits, so that rayon over articles is the one source of parallelism.
 pub trait Encoder: Send + Sync {
     /// Name of the engine, for `--engine` and reports: `rten`, `rust-bert`.
     fn engine(&self) -> &'static str;
