@@ -88,7 +88,11 @@ pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Candid
         permit_all: false,
     };
     let right = finder.right(hit.end);
-    if right.at < unit.len() {
+    // "said, with a smile," leads in as "said:" does.
+    let adds_manner = !unit.is(unit.len() - 1, ":")
+        && unit.len() - right.at.min(unit.len()) <= MAX_MANNER_ITEMS
+        && !unit.has_finite_verb(right.at, unit.len());
+    if right.at < unit.len() && !adds_manner {
         return None;
     }
     let mut candidate = finder.base("lead-in", Frame::Quote);
@@ -544,6 +548,9 @@ pub(crate) const MAX_SOURCE_ITEMS: usize = 45;
 
 /// Items between a cue and the second part of its quotation: "said on Tuesday in a letter to parents".
 const MAX_ADVERBIAL_ITEMS: usize = 25;
+
+/// Items between a cue that leads in and the end of its paragraph.
+const MAX_MANNER_ITEMS: usize = 14;
 
 /// Items between a quotation and the cue of another speaker that claims it.
 const MAX_CLAIM_ITEMS: usize = 8;

@@ -2,7 +2,7 @@
 
 use ascribe_article::{Case, Flag, Tag};
 
-use crate::cues::{CueLexicon, Voice};
+use crate::cues::{CueLexicon, Frame, Voice};
 use crate::inflect::Form;
 use crate::unit::Unit;
 use crate::words::Class;
@@ -28,24 +28,29 @@ pub struct Hit {
 pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (at, item) in unit.items.iter().enumerate() {
+        let tag = item.tag;
+        let any = || {
+            // "sighed Anna": the tagger takes the participle for an adjective of the name.
+            let past = tag == Tag::Adjective && unit.lower(at).ends_with("ed");
+            ((past
+                || matches!(
+                    tag,
+                    Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple
+                ))
+                && frames_quotation(unit, at))
+            .then(|| Hit {
+                verb: lexicon.any_verb(),
+                at,
+                group: at,
+                end: at + 1,
+                voice: Voice::Finite,
+                flags: Vec::new(),
+            })
+        };
         if item.entry == 0 {
-            if matches!(
-                item.tag,
-                Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple
-            ) && frames_quotation(unit, at)
-            {
-                hits.push(Hit {
-                    verb: lexicon.any_verb(),
-                    at,
-                    group: at,
-                    end: at + 1,
-                    voice: Voice::Finite,
-                    flags: Vec::new(),
-                });
-            }
+            hits.extend(any());
             continue;
         }
-        let tag = item.tag;
         // A tagger is often wrong about nouns and verbs of one form; names and adjectives it knows, but for
         // "SAID ANNA PELL".
         let shouted = unit.case(at) == Case::Upper && at > 0 && unit.quotation(at - 1).is_some();
@@ -55,7 +60,16 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
         {
             continue;
         }
-        if let Some(hit) = hit_at(unit, lexicon, at) {
+        let quotes = |hit: &Hit| {
+            hit.group < at || lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
+        };
+        // `“Must we go?” inquired Pell`: a verb that has other contents elsewhere.
+        let hit = hit_at(unit, lexicon, at);
+        let hit = match hit {
+            Some(hit) if quotes(&hit) => Some(hit),
+            hit => any().or(hit),
+        };
+        if let Some(hit) = hit {
             // "is understood to have told": the first verb belongs to the group of the second.
             while hits.last().is_some_and(|last: &Hit| last.at >= hit.group) {
                 hits.pop();

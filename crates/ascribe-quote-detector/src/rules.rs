@@ -263,11 +263,11 @@ impl<'a> Reading<'a> {
         self.lead_in(unit, &hits, out);
     }
 
-    /// `Ruiz added:` at the end of a paragraph, the quotation in the next.
+    /// `Ruiz added:` or `Ruiz added, smiling,` at the end of a paragraph, the quotation in the next.
     fn lead_in(&self, unit: &Unit, hits: &[hits::Hit], out: &mut Vec<Candidate>) {
         let last = unit.len() - 1;
         let next = unit.items[last].end as usize;
-        if !unit.is(last, ":")
+        if ![":", ",", "—", "--"].iter().any(|end| unit.is(last, end))
             || self
                 .article
                 .paragraphs()

@@ -5,10 +5,11 @@
 //! last, …) and the best weighted sum wins: the salience of Lappin and Leass 1994, with weights fitted on the pronoun
 //! sources of PolNeAR's training articles.
 
-use ascribe_article::{Article, Gender, SpeakerKind, Tag, TokenKind};
+use ascribe_article::{Article, Gender, QuoteType, SpeakerKind, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicons::{LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, Word};
+use crate::link::{LINK_HEAD, LinkHead, N_FEATURES};
 use crate::names::{Clusters, NONE};
 use crate::roles::{Roles, party_of};
 use crate::scan::{NameKind, Scan, third_person};
@@ -67,6 +68,21 @@ pub(crate) struct Discourse<'a> {
     addressees: FxHashSet<u32>,
     unnamed: FxHashMap<&'a str, u32>,
     last_source: u32,
+    /// The sources so far that are in no other quote: their references, in text order.
+    sources: Vec<u32>,
+    /// The quote whose source a token heads.
+    quote_at: FxHashMap<u32, u32>,
+    head: &'static LinkHead,
+    /// What the link head was asked, when somebody wants to know.
+    pub(crate) asked: Option<Vec<Asked>>,
+}
+
+/// A pronoun that is a source, and what the link head sees of each candidate.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) quote: u32,
+    /// Actor and features.
+    pub(crate) candidates: Vec<(u32, [f32; N_FEATURES])>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +102,7 @@ pub(crate) fn discourse<'a>(
     clusters: &'a Clusters,
     roles: &'a Roles,
     heads: &[Head],
+    ask: bool,
 ) -> Discourse<'a> {
     let actors = clusters
         .entities
@@ -121,6 +138,10 @@ pub(crate) fn discourse<'a>(
         addressees: FxHashSet::default(),
         unnamed: FxHashMap::default(),
         last_source: NONE,
+        sources: Vec::new(),
+        quote_at: FxHashMap::default(),
+        head: &LINK_HEAD,
+        asked: ask.then(Vec::new),
     };
     let mut source_tokens = FxHashSet::default();
     let mut events: Vec<(u32, u8, Event)> =
@@ -139,6 +160,7 @@ pub(crate) fn discourse<'a>(
             _ => continue,
         };
         source_tokens.insert(token);
+        walk.quote_at.entry(token).or_insert(q as u32);
         let inside_another = quote.source.first().is_some_and(|source| {
             article.quotes()[q.saturating_sub(8)..q]
                 .iter()
@@ -208,34 +230,6 @@ pub(crate) fn discourse<'a>(
     walk
 }
 
-/// Number of features of a candidate.
-const N_FEATURES: usize = 21;
-
-/// Weights of the features, in the order of [`Discourse::features`].
-const WEIGHTS: [f32; N_FEATURES] = [
-    2.3,  // same sentence
-    2.2,  // one sentence back
-    0.9,  // two back
-    1.2,  // three to five back
-    0.65, // its last reference is a subject
-    -0.4, // … and a source
-    0.4,  // spoke last
-    1.0,  // spoke last, in this paragraph or the one before
-    0.6,  // its last reference is a pronoun
-    0.3,  // ln(1 + references so far)
-    0.6,  // its gender is known
-    0.0,  // its last reference is a possessor
-    0.0,  // for each other candidate nearer than it, at most three
-    0.15, // first of its sentence
-    2.5,  // same paragraph
-    -0.8, // after a preposition
-    -1.0, // was the addressee
-    0.85, // subject of this sentence, before the pronoun
-    0.1,  // named most often in the article
-    -1.9, // only described, never named
-    2.0,  // surely a person
-];
-
 /// Tokens of an addressee that are looked at.
 const LONGEST_ADDRESSEE: usize = 64;
 
@@ -244,12 +238,32 @@ const MOST_REFS: usize = 48;
 const MOST_SENTENCES: u32 = 7;
 const MOST_CANDIDATES: usize = 10;
 
+/// References looked back at for how much of the talk is of a candidate.
+const RECENT: usize = 12;
+
+/// What is the same for all candidates.
+struct Context {
+    token: u32,
+    sentence: u32,
+    paragraph: u32,
+    nominative: bool,
+    /// It is the source of a quote; that is in quotation marks; the tokens of its content.
+    source: bool,
+    direct: bool,
+    content: Option<(u32, u32)>,
+    /// The last three sources, the last one first.
+    spoke: [Option<u32>; 3],
+    most_named: usize,
+    n_candidates: usize,
+}
+
 /// A possible antecedent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate {
     pub(crate) actor: u32,
     /// Its most recent reference.
     pub(crate) last_ref: u32,
+    /// Natural logarithm of the probability that it is the one.
     pub(crate) score: f32,
 }
 
@@ -264,11 +278,13 @@ impl<'a> Discourse<'a> {
 
     fn see_pronoun(&mut self, token: u32, gender: Gender, nominative: bool, source: bool) {
         let ranked = self.candidates(token, gender, nominative);
+        if self.asked.is_some()
+            && let Some(&quote) = self.quote_at.get(&token)
+        {
+            self.note(quote, token, nominative, &ranked);
+        }
         let (actor, antecedent, confidence) = match ranked.first() {
-            Some(best) => {
-                let margin = ranked.get(1).map_or(3.0, |next| best.score - next.score);
-                (best.actor, best.last_ref, confidence_of_margin(margin))
-            }
+            Some(best) => (best.actor, best.last_ref, self.head.confidence(best.score)),
             None => match self.forward(token, gender) {
                 Some(actor) => (actor, NONE, 0.6),
                 None => return,
@@ -288,6 +304,21 @@ impl<'a> Discourse<'a> {
             confidence,
         );
         self.ref_at.insert(token, r);
+    }
+
+    fn note(&mut self, quote: u32, token: u32, nominative: bool, ranked: &[Candidate]) {
+        let mut found: Vec<(u32, usize)> = ranked
+            .iter()
+            .map(|candidate| (candidate.actor, candidate.last_ref as usize))
+            .collect();
+        found.sort_unstable_by_key(|&(_, r)| std::cmp::Reverse(r));
+        let context = self.context(token, nominative, &found);
+        let candidates = (0..found.len())
+            .map(|rank| (found[rank].0, self.features(&context, &found, rank)))
+            .collect();
+        if let Some(asked) = &mut self.asked {
+            asked.push(Asked { quote, candidates });
+        }
     }
 
     /// The first person named after a pronoun that has nobody before it: "When she rose, Marsh said".
@@ -360,6 +391,7 @@ impl<'a> Discourse<'a> {
         }
         if source && !(start..end).any(|t| self.nested.contains(&t)) {
             self.last_source = r;
+            self.sources.push(r);
         }
         r
     }
@@ -399,7 +431,6 @@ impl<'a> Discourse<'a> {
         nominative: bool,
     ) -> Vec<Candidate> {
         let sentence = self.scan.sentence_of[token as usize];
-        let paragraph = self.scan.paragraph_of[sentence as usize];
         let nested = self.nested.contains(&token);
         let mut found: Vec<(u32, usize)> = Vec::new();
         for (r, reference) in self.refs.iter().enumerate().rev().take(MOST_REFS) {
@@ -419,24 +450,18 @@ impl<'a> Discourse<'a> {
                 break;
             }
         }
-        let most_named = found
-            .iter()
-            .map(|&(actor, _)| self.n_names(actor))
-            .max()
-            .unwrap_or(0);
+        let context = self.context(token, nominative, &found);
+        let features: Vec<[f32; N_FEATURES]> = (0..found.len())
+            .map(|rank| self.features(&context, &found, rank))
+            .collect();
+        let scores = self.head.log_shares(&features);
         let mut ranked: Vec<Candidate> = found
             .iter()
-            .enumerate()
-            .map(|(rank, &(actor, r))| {
-                let features = self.features(
-                    token, sentence, paragraph, nominative, actor, r, rank, most_named,
-                );
-                let score = features.iter().zip(&WEIGHTS).map(|(f, w)| f * w).sum();
-                Candidate {
-                    actor,
-                    last_ref: r as u32,
-                    score,
-                }
+            .zip(scores)
+            .map(|(&(actor, r), score)| Candidate {
+                actor,
+                last_ref: r as u32,
+                score,
             })
             .collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -458,28 +483,52 @@ impl<'a> Discourse<'a> {
             .map_or(0, |e| e.names.len())
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn features(
-        &self,
-        token: u32,
-        sentence: u32,
-        paragraph: u32,
-        nominative: bool,
-        actor: u32,
-        r: usize,
-        rank: usize,
-        most_named: usize,
-    ) -> [f32; N_FEATURES] {
+    fn context(&self, token: u32, nominative: bool, found: &[(u32, usize)]) -> Context {
+        let sentence = self.scan.sentence_of[token as usize];
+        let quote = self.quote_at.get(&token).copied();
+        let spoke = |back: usize| {
+            let r = self.sources.len().checked_sub(back)?;
+            Some(self.refs[self.sources[r] as usize].actor)
+        };
+        let content = quote.map(|q| {
+            let content = &self.article.quotes()[q as usize].content;
+            let (first, last) = (content[0], content[content.len() - 1]);
+            (
+                self.article.token_at(first.start) as u32,
+                self.article.token_at(last.end) as u32,
+            )
+        });
+        let direct = quote.is_some_and(|q| self.article.quotes()[q as usize].kind == QuoteType::Direct);
+        Context {
+            token,
+            sentence,
+            paragraph: self.scan.paragraph_of[sentence as usize],
+            nominative,
+            source: quote.is_some(),
+            direct,
+            content,
+            spoke: [spoke(1), spoke(2), spoke(3)],
+            most_named: found.iter().map(|&(actor, _)| self.n_names(actor)).max().unwrap_or(0),
+            n_candidates: found.len(),
+        }
+    }
+
+    /// What the link head sees of the candidate `rank` of those found, the nearest first.
+    fn features(&self, context: &Context, found: &[(u32, usize)], rank: usize) -> [f32; N_FEATURES] {
         let on = |flag: bool| f32::from(u8::from(flag));
+        let log = |count: usize| (1.0 + count as f32).ln();
+        let (actor, r) = found[rank];
         let last = &self.refs[r];
-        let distance = self.scan.distance(last.sentence, sentence);
+        let known = &self.actors[actor as usize];
+        let distance = self.scan.distance(last.sentence, context.sentence);
         let last_paragraph = self.scan.paragraph_of[last.sentence as usize];
+        let paragraphs = context.paragraph - last_paragraph.min(context.paragraph);
         let spoke_last = self
             .refs
             .get(self.last_source as usize)
-            .filter(|s| s.actor == actor && s.start < token);
+            .filter(|s| s.actor == actor && s.start < context.token);
         let spoke_near = spoke_last.is_some_and(|s| {
-            paragraph - self.scan.paragraph_of[s.sentence as usize].min(paragraph) <= 1
+            context.paragraph - self.scan.paragraph_of[s.sentence as usize].min(context.paragraph) <= 1
         });
         let first_of_sentence = !self.refs[..r]
             .iter()
@@ -487,7 +536,39 @@ impl<'a> Discourse<'a> {
             .take_while(|other| other.sentence == last.sentence)
             .take(8)
             .any(|other| other.actor != actor && !other.quoted);
-        let known = &self.actors[actor as usize];
+        let recent = self
+            .refs
+            .iter()
+            .rev()
+            .take(RECENT)
+            .filter(|other| other.actor == actor && !other.quoted)
+            .count();
+        let subjects = self
+            .refs
+            .iter()
+            .rev()
+            .take(RECENT)
+            .filter(|other| other.actor == actor && !other.quoted && other.subject)
+            .count();
+        let entity = self.clusters.entities.get(known.entity as usize);
+        let named_inside = context.content.is_some_and(|(from, to)| {
+            entity.is_some_and(|e| {
+                let start = |n: &u32| self.scan.names[*n as usize].start;
+                let at = e.names.partition_point(|n| start(n) < from);
+                e.names.get(at).is_some_and(|n| start(n) < to)
+            })
+        });
+        let full = entity.is_some_and(|e| {
+            let name = &self.scan.names[e.fullest as usize];
+            name.end - name.start > 1
+        });
+        let early = entity.is_some_and(|e| {
+            let first = e.names.first().map_or(0, |&n| self.scan.names[n as usize].start);
+            self.scan.paragraph_of[self.scan.sentence_of[first as usize] as usize] <= 1
+        });
+        let nearer_women = |gender: Gender| {
+            found[..rank].iter().any(|&(other, _)| self.actors[other as usize].gender == gender)
+        };
         [
             on(distance == 0),
             on(distance == 1),
@@ -498,18 +579,41 @@ impl<'a> Discourse<'a> {
             on(spoke_last.is_some()),
             on(spoke_near),
             on(last.pronoun),
-            (1.0 + known.n_refs as f32).ln(),
+            log(known.n_refs as usize),
             on(known.gender != Gender::Unknown),
             on(last.possessor),
             rank.min(3) as f32,
             on(first_of_sentence),
-            on(last_paragraph == paragraph),
+            on(paragraphs == 0),
             on(last.object),
             on(last.addressee),
-            on(nominative && distance == 0 && last.subject),
-            on(self.n_names(actor) == most_named),
+            on(context.nominative && distance == 0 && last.subject),
+            on(self.n_names(actor) == context.most_named),
             on(known.entity == NONE),
             on(self.is_surely_person(actor)),
+            on(context.nominative),
+            log((context.token - last.start) as usize),
+            log(self.n_names(actor)),
+            recent as f32 / RECENT as f32,
+            subjects as f32 / RECENT as f32,
+            on(named_inside),
+            on(context.spoke[1] == Some(actor)),
+            on(context.spoke[2] == Some(actor)),
+            on(context.spoke[0] == context.spoke[1]),
+            on(last.subject && distance == 1 && first_of_sentence),
+            on(last.quoted),
+            on(context.n_candidates == 1),
+            on(context.source),
+            on(context.direct),
+            on(early),
+            on(full),
+            on(paragraphs == 1),
+            on(paragraphs > 2),
+            on(last.source && paragraphs == 0),
+            on(nearer_women(known.gender)),
+            on(!last.pronoun && paragraphs == 0),
+            on(distance == 0 && last.start > context.token.saturating_sub(6)),
+            on(known.last_ref != NONE && self.refs[known.last_ref as usize].confidence < 0.7),
         ]
     }
 
@@ -628,14 +732,16 @@ impl<'a> Discourse<'a> {
     fn bearer_by_word(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
         let lower = self.article.token_lower(noun.token as usize);
         let word = LEXICONS.word(lower);
-        let named = self.latest(noun, word.class, |role| {
+        let named = self.latest(noun, self.roles.class_of(lower, word.class), |role| {
             without_ex(self.article.token_lower(role as usize)) == without_ex(lower)
         });
         let unnamed = self
             .unnamed
             .get(lower)
-            .filter(|_| noun.determiner != Determiner::Possessive)
-            .map(|&actor| (actor, self.actors[actor as usize].last_ref, 0.75));
+            .map(|&actor| (actor, self.actors[actor as usize].last_ref, 0.75))
+            .filter(|&(_, r, _)| {
+                noun.determiner != Determiner::Possessive && !self.is_forgotten(r, noun)
+            });
         match (named, unnamed) {
             (Some(a), Some(b)) if b.1 != NONE && (a.1 == NONE || b.1 > a.1) => Some(b),
             (Some(a), _) => Some(a),
@@ -672,6 +778,30 @@ impl<'a> Discourse<'a> {
                 }
             })
             .map(|(actor, r, confidence)| (actor, r, confidence - 0.1))
+    }
+
+    /// A description goes back to whom the last pages are about; "the man" and "the girl" to the last paragraphs.
+    fn is_forgotten(&self, r: u32, noun: &NounHead) -> bool {
+        const PAGES: u32 = 60;
+        const PARAGRAPHS: u32 = 14;
+        let most = if self.says_gender_alone(noun.token) {
+            PARAGRAPHS
+        } else {
+            PAGES
+        };
+        let sentence = self.scan.sentence_of[noun.token as usize];
+        self.refs
+            .get(r as usize)
+            .is_some_and(|last| self.scan.distance(last.sentence, sentence) > most)
+    }
+
+    /// "the man", "the girl": a noun that tells no more than a pronoun does.
+    fn says_gender_alone(&self, token: u32) -> bool {
+        let class = self.scan.word(token as usize).class;
+        class != 0
+            && ["man", "woman", "child"]
+                .iter()
+                .any(|name| class == LEXICONS.class(name))
     }
 
     /// Of the bearers of a class whose head noun passes `fits`, the one referred to last before the noun.
@@ -713,6 +843,9 @@ impl<'a> Discourse<'a> {
                 continue;
             }
             let r = self.actors[role.entity as usize].last_ref;
+            if self.is_forgotten(r, noun) {
+                continue;
+            }
             let rank = (role.former == wants_former, r, role.entity);
             if r != NONE && best.is_none_or(|b| (b.0, b.1) < (rank.0, rank.1)) {
                 best = Some(rank);
@@ -813,6 +946,7 @@ impl<'a> Discourse<'a> {
                     && (t.kind == TokenKind::Number || t.tag == Tag::Number)
             });
         if stranger
+            && !self.says_gender_alone(noun.token)
             && !of_number
             && !(modified
                 && word.class != LEXICONS.class("spokesperson")
@@ -984,14 +1118,4 @@ fn names_words(clusters: &Clusters, scan: &Scan, entity: u32) -> u32 {
 /// "governor" for "ex-governor".
 fn without_ex(lower: &str) -> &str {
     lower.strip_prefix("ex-").unwrap_or(lower)
-}
-
-/// Share of named speakers that are right at a lead over the second candidate, as counted on PolNeAR train.
-fn confidence_of_margin(margin: f32) -> f32 {
-    match margin {
-        m if m > 3.0 => 0.96,
-        m if m > 1.5 => 0.88,
-        m if m > 0.5 => 0.65,
-        _ => 0.5,
-    }
 }

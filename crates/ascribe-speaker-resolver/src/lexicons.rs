@@ -51,6 +51,8 @@ pub(crate) const COMPANY: Flags = 1 << 17;
 pub(crate) const COMMON_FIRST_NAME: Flags = 1 << 18;
 /// "police", "army": a body and a group.
 pub(crate) const FORCE: Flags = 1 << 19;
+/// "Poor Anna", "Old Pell": stands before a name and is no part of it.
+pub(crate) const EPITHET: Flags = 1 << 20;
 
 /// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -192,7 +194,12 @@ impl Lexicons {
             lists.add(form, if kind == "demonym" { DEMONYM } else { PLACE });
         }
         for [form, kind] in rows("name-parts.tsv", NAME_PARTS) {
-            lists.add(form, if kind == "particle" { PARTICLE } else { SUFFIX });
+            let flag = match kind {
+                "particle" => PARTICLE,
+                "epithet" => EPITHET,
+                _ => SUFFIX,
+            };
+            lists.add(form, flag);
         }
         for [form, full] in rows("nicknames.tsv", NICKNAMES) {
             lists

@@ -9,6 +9,7 @@ mod anaphora;
 mod floating;
 mod labels;
 mod lexicons;
+mod link;
 mod names;
 mod roles;
 mod rules;
@@ -18,7 +19,7 @@ mod things;
 
 use ascribe_article::{Article, Error, Resolution};
 
-pub use rules::RuleResolver;
+pub use rules::{LinkCandidate, LinkExample, RuleResolver};
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {

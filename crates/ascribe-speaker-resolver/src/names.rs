@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE,
+    BODY, COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE,
     SUFFIX, TITLE, Word,
 };
 use crate::scan::{Name, NameKind, Scan};
@@ -28,12 +28,23 @@ pub(crate) struct Entity {
     /// Folded words of its fullest form.
     parts: Vec<u32>,
     suffixed: bool,
+    /// "Mrs" or "Miss", where the article says it.
+    form: Option<FormOfAddress>,
     /// Introduced as someone's relative: "his brother Freddy Vale".
     kin: bool,
     /// Lowest index among its names.
     first_name: u32,
+    /// Lowest index among those of several words, or [`NONE`].
+    first_full: u32,
     last_single: u32,
     votes: [u32; 3],
+}
+
+/// How a woman is addressed: nobody is both in one article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FormOfAddress {
+    Mrs,
+    Miss,
 }
 
 /// The entities of an article and what each name belongs to.
@@ -42,8 +53,8 @@ pub(crate) struct Clusters {
     pub(crate) entities: Vec<Entity>,
     /// For each name its entity, or [`NONE`].
     pub(crate) of_name: Vec<u32>,
-    /// Names whose first word was none of theirs ("Absent Pell"), with their true start.
-    pub(crate) cut: Vec<(u32, u32)>,
+    /// Names of which some words were none of theirs ("Absent Pell", "Pell Plan"), with their true start and end.
+    pub(crate) cut: Vec<(u32, u32, u32)>,
 }
 
 impl Clusters {
@@ -105,6 +116,7 @@ pub(crate) fn cluster(article: &Article, scan: &Scan, is_source: &[bool]) -> Clu
             cut: Vec::new(),
         },
         n_single: Vec::new(),
+        addressed: FxHashMap::default(),
     };
     builder.build(is_source);
     builder.clusters
@@ -123,6 +135,8 @@ struct Builder<'a> {
     clusters: Clusters,
     /// For each folded word: how often it stands alone as a name in the article's own voice, without a title.
     n_single: Vec<u32>,
+    /// For each folded word: the names "Mr Vale", "Mrs Vale", in text order.
+    addressed: FxHashMap<u32, Vec<u32>>,
 }
 
 /// The folded words of one name, without an allocation.
@@ -177,6 +191,7 @@ impl Builder<'_> {
             }
             parts.push(own);
         }
+        self.cut_epithets(&mut parts);
         self.n_single = vec![0; self.texts.len()];
         for (i, own) in parts.iter().enumerate() {
             if let [part] = own[..]
@@ -184,6 +199,13 @@ impl Builder<'_> {
                 && !self.scan.quoted[names[i].start as usize]
             {
                 self.n_single[part as usize] += 1;
+            }
+        }
+        for (i, own) in parts.iter().enumerate() {
+            if let [part] = own[..]
+                && names[i].gender != Gender::Unknown
+            {
+                self.addressed.entry(part).or_default().push(i as u32);
             }
         }
         let firm = |i: usize| !names[i].weak || is_source[i] && !names[i].noun_like;
@@ -197,9 +219,15 @@ impl Builder<'_> {
                 self.place_doubtful(i, own);
             }
         }
-        for (i, own) in parts.iter().enumerate() {
+        for (i, own) in parts.iter_mut().enumerate() {
             if self.clusters.of_name[i] == NONE && own.len() > 1 {
-                self.place_full(i, own, firm(i));
+                let may_be_cut = self.is_surname_in_headline(i, own);
+                self.place_full(i, own, firm(i) && !may_be_cut);
+                if self.clusters.of_name[i] == NONE && may_be_cut {
+                    let start = names[i].start;
+                    self.clusters.cut.push((i as u32, start, start + 1));
+                    own.len = 1;
+                }
             }
         }
         // "Mr Vale" tells more than "Vale": titled surnames go first.
@@ -235,6 +263,63 @@ impl Builder<'_> {
         }
     }
 
+    /// "Vale Plan" in a line of capitals, where the article has an Anna Vale.
+    fn is_surname_in_headline(&self, i: usize, parts: &[u32]) -> bool {
+        self.scan.names[i].weak
+            && self.by_part[parts[0] as usize]
+                .iter()
+                .take(MOST_NAMESAKES)
+                .any(|&e| {
+                    let entity = &self.clusters.entities[e as usize];
+                    entity.parts.len() > 1 && entity.parts.last() == Some(&parts[0])
+                })
+    }
+
+    /// "Poor Anna", "Thereupon Anna": a first word that is an epithet, or has no capital elsewhere, is no part of a name.
+    fn cut_epithets(&mut self, parts: &mut [Parts]) {
+        let names = &self.scan.names;
+        let mut alone: FxHashSet<u32> = FxHashSet::default();
+        for (own, name) in parts.iter().zip(names) {
+            if let [part] = own[..]
+                && !name.weak
+            {
+                alone.insert(part);
+            }
+        }
+        let mut in_lower_case: Option<FxHashSet<&str>> = None;
+        for (i, own) in parts.iter_mut().enumerate() {
+            let name = &names[i];
+            let ([first, second] | [first, second, ..]) = own[..] else {
+                continue;
+            };
+            let word = self.words[first as usize];
+            if name.start > name.phrase
+                || matches!(name.kind, NameKind::Body | NameKind::Place)
+                || !word.is(EPITHET) && (!name.doubtful_start || word.is(FIRST_NAME | PLACE | DEMONYM))
+            {
+                continue;
+            }
+            let personal = self.words[second as usize].is(COMMON_FIRST_NAME) || own.len() == 2 && alone.contains(&second);
+            if !personal {
+                continue;
+            }
+            let article = self.article;
+            let is_word = word.is(EPITHET)
+                || in_lower_case
+                    .get_or_insert_with(|| {
+                        (0..article.tokens().len())
+                            .filter(|&t| article.tokens()[t].case == Case::Lower)
+                            .map(|t| article.token_lower(t))
+                            .collect()
+                    })
+                    .contains(article.token_lower(name.start as usize));
+            if is_word {
+                self.clusters.cut.push((i as u32, name.start + 1, name.end));
+                *own = own.rest();
+            }
+        }
+    }
+
     /// "Absent Pell", "Condemn Anna Pell": without its first word it may be a known name.
     fn place_doubtful(&mut self, i: usize, parts: &mut Parts) {
         let rest = parts.rest();
@@ -251,9 +336,10 @@ impl Builder<'_> {
         }
         let known = match rest[..] {
             [_, _, ..] if rest_is_full => {
+                let name = &self.scan.names[i];
                 self.clusters
                     .cut
-                    .push((i as u32, self.scan.names[i].start + 1));
+                    .push((i as u32, name.start + 1, name.end));
                 self.place_full(i, &rest, true);
                 *parts = rest;
                 return;
@@ -281,9 +367,10 @@ impl Builder<'_> {
         if known.is_none() && !alone {
             return;
         }
+        let name = &self.scan.names[i];
         self.clusters
             .cut
-            .push((i as u32, self.scan.names[i].start + 1));
+            .push((i as u32, name.start + 1, name.end));
         *parts = rest;
         if let Some(entity) = known {
             self.attach(entity, i);
@@ -446,7 +533,10 @@ impl Builder<'_> {
 
     fn same_full(&self, entity: u32, name: &Name, parts: &[u32], suffixed: bool) -> bool {
         let entity = &self.clusters.entities[entity as usize];
-        if entity.suffixed != suffixed || gender_clash(entity.gender, name.gender) {
+        if entity.suffixed != suffixed
+            || gender_clash(entity.gender, name.gender)
+            || forms_clash(entity.form, self.form_of(name))
+        {
             return false;
         }
         if entity.parts == parts {
@@ -533,6 +623,8 @@ impl Builder<'_> {
         if matches!(name.kind, NameKind::Person | NameKind::Unknown)
             && text.len() > 4
             && let Some(&entity) = self.by_skeleton.get(&skeleton(text))
+            // Another spelling only: those of this one have been looked at.
+            && self.clusters.entities[entity as usize].parts.last() != Some(&part)
             && !gender_clash(self.clusters.entities[entity as usize].gender, name.gender)
         {
             return self.attach(entity, i);
@@ -545,7 +637,12 @@ impl Builder<'_> {
             .iter()
             .take(MOST_NAMESAKES)
             .copied()
-            .find(|&e| self.clusters.entities[e as usize].parts == [part]);
+            .find(|&e| {
+                let (name, entity) = (&self.scan.names[i], &self.clusters.entities[e as usize]);
+                entity.parts == [part]
+                    && !gender_clash(entity.gender, name.gender)
+                    && !forms_clash(entity.form, self.form_of(name))
+            });
         match same {
             Some(entity) => self.attach(entity, i),
             None if may_found => self.found(i, &[part], false),
@@ -568,14 +665,27 @@ impl Builder<'_> {
         let entity = &self.clusters.entities[e as usize];
         let titled = name.start > name.phrase;
         let is_body = entity.votes[1] > entity.votes[0];
-        if gender_clash(entity.gender, name.gender) {
+        let form = self.form_of(name);
+        // Where there is a "Miss Vale" too, "Anna Vale" is no "Mrs Vale".
+        let known_form = entity.form.or_else(|| {
+            (entity.parts.len() > 1 && form == Some(FormOfAddress::Mrs))
+                .then(|| self.has_form(part, FormOfAddress::Miss))
+                .flatten()
+        });
+        if gender_clash(entity.gender, name.gender) || forms_clash(known_form, form) {
             return None;
         }
+        if titled && entity.parts.len() > 1 && self.is_named_too_late(entity, name, part) {
+            return None;
+        }
+        // Who is named often is meant more often: 4 points for each doubling.
+        let often = (entity.names.len().max(1).ilog2() as i32 * 4).min(24);
         if entity.parts.len() == 1 {
             if is_body && titled {
                 return None;
             }
-            return Some(if name.gender == entity.gender { 35 } else { 30 });
+            let base = if entity.votes[0] > 0 { 54 + often } else { 30 };
+            return Some(base + i32::from(name.gender == entity.gender) * 5);
         }
         if is_body {
             let word = self.words[part as usize];
@@ -592,7 +702,12 @@ impl Builder<'_> {
         let base = if entity.parts.last() == Some(&part) {
             60
         } else if entity.parts[0] == part {
-            if titled { 15 } else { 40 }
+            let given = self.words[part as usize].is(COMMON_FIRST_NAME);
+            match (titled, given) {
+                (true, _) => 15,
+                (false, true) => 52 + often,
+                (false, false) => 40,
+            }
         } else {
             20
         };
@@ -652,6 +767,40 @@ impl Builder<'_> {
             .map(|e| e as u32)
     }
 
+    /// A story that has long called somebody "Mr Vale" means another by "Orrin Vale".
+    fn is_named_too_late(&self, entity: &Entity, name: &Name, part: u32) -> bool {
+        /// News gives the full name first, or after a headline.
+        const LONG: usize = 20;
+        let Some(list) = self.addressed.get(&part) else {
+            return false;
+        };
+        let names = &self.scan.names;
+        list.iter()
+            .take_while(|&&n| n < entity.first_full)
+            .map(|&n| &names[n as usize])
+            .filter(|n| n.gender == name.gender && !forms_clash(self.form_of(n), self.form_of(name)))
+            .nth(LONG - 1)
+            .is_some()
+    }
+
+    /// The form, if the article has it before this surname alone.
+    fn has_form(&self, part: u32, form: FormOfAddress) -> Option<FormOfAddress> {
+        self.addressed
+            .get(&part)?
+            .iter()
+            .any(|&n| self.form_of(&self.scan.names[n as usize]) == Some(form))
+            .then_some(form)
+    }
+
+    /// "Mrs" and "Miss" among the titles of a name.
+    fn form_of(&self, name: &Name) -> Option<FormOfAddress> {
+        (name.phrase..name.start).find_map(|i| match self.article.token_lower(i as usize) {
+            "mrs" | "mrs." | "mme" | "madame" => Some(FormOfAddress::Mrs),
+            "miss" | "mlle" | "mademoiselle" => Some(FormOfAddress::Miss),
+            _ => None,
+        })
+    }
+
     /// A family noun stands right before the name: "his brother Freddy", "her husband, Bill Vale".
     fn is_kin(&self, name: &Name) -> Option<Gender> {
         let before = |i: u32| {
@@ -705,8 +854,10 @@ impl Builder<'_> {
             names: Vec::new(),
             parts: parts.to_vec(),
             suffixed,
+            form: None,
             kin: kin.is_some(),
             first_name: i as u32,
+            first_full: NONE,
             last_single: NONE,
             votes: [0; 3],
         });
@@ -741,14 +892,20 @@ impl Builder<'_> {
 
     fn attach(&mut self, id: u32, i: usize) {
         let name = &self.scan.names[i];
+        let is_full = name.end - name.start > 1;
         let is_first = name.end - name.start == 1 && {
             let first = self.clusters.entities[id as usize].parts[0];
             self.text(first) == self.article.token_lower(name.start as usize)
         };
+        let form = self.form_of(name);
         let entity = &mut self.clusters.entities[id as usize];
+        entity.form = entity.form.or(form);
         self.clusters.of_name[i] = id;
         entity.names.push(i as u32);
         entity.first_name = entity.first_name.min(i as u32);
+        if is_full {
+            entity.first_full = entity.first_full.min(i as u32);
+        }
         if name.end - name.start == 1 && !is_first {
             entity.last_single = i as u32;
         }
@@ -790,6 +947,10 @@ fn one_letter_apart(a: &str, b: &str) -> bool {
         .take_while(|(x, y)| x == y)
         .count();
     same > 1 && same < short.len() && short.as_bytes()[same..] == long.as_bytes()[same + 1..]
+}
+
+fn forms_clash(a: Option<FormOfAddress>, b: Option<FormOfAddress>) -> bool {
+    a.is_some() && b.is_some() && a != b
 }
 
 fn gender_clash(a: Gender, b: Gender) -> bool {

@@ -61,6 +61,8 @@ pub(crate) struct Roles {
     /// Head noun token to its role.
     pub(crate) by_token: FxHashMap<u32, u32>,
     by_class: FxHashMap<u16, Vec<u32>>,
+    /// Numbers above all classes of the lexicon for titles that have none: "count".
+    titles: FxHashMap<String, u16>,
     by_entity: FxHashMap<u32, Vec<u32>>,
 }
 
@@ -72,6 +74,14 @@ impl Roles {
             .into_iter()
             .flatten()
             .map(|&i| &self.all[i as usize])
+    }
+
+    /// The class of a noun: the lexicon's, or one of its own for a title.
+    pub(crate) fn class_of(&self, lower: &str, class: u16) -> u16 {
+        if class != 0 {
+            return class;
+        }
+        self.titles.get(lower).copied().unwrap_or(0)
     }
 
     /// The roles of a person, in text order.
@@ -119,7 +129,15 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
             .entry(role.entity)
             .or_default()
             .push(i as u32);
-        for class in [role.class, role.parent] {
+        let mut class = role.class;
+        if class == 0 {
+            let n_titles = roles.titles.len() as u16;
+            class = *roles
+                .titles
+                .entry(article.token_lower(role.token as usize).to_owned())
+                .or_insert(u16::MAX - n_titles.min(MOST_TITLES));
+        }
+        for class in [class, role.parent] {
             if class != 0 {
                 roles.by_class.entry(class).or_default().push(i as u32);
             }
@@ -134,6 +152,9 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
     }
     roles
 }
+
+/// Titles without a class in one article; more share a class.
+const MOST_TITLES: u16 = 1024;
 
 /// Bodies whose members are legislators.
 const LEGISLATURES: [&str; 7] = [

@@ -1,8 +1,8 @@
 //! The rules in their order: names, roles, references, then each quote.
 
 use ascribe_article::{
-    Article, Attribution, Case, Error, Gender, Quote, Resolution, SentenceKind, Span, Speaker,
-    SpeakerKind, TokenKind,
+    Article, Attribution, Case, Error, Gender, Quote, QuoteType, Resolution, SentenceKind, Span,
+    Speaker, SpeakerKind, TokenKind,
 };
 use rustc_hash::FxHashMap;
 
@@ -11,8 +11,8 @@ use crate::anaphora::{Actor, Discourse, discourse};
 use crate::floating::{self, Previous};
 use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
-use crate::names::{NONE, cluster, name_span, name_text};
-use crate::roles::find_roles;
+use crate::names::{Clusters, NONE, cluster, name_span, name_text};
+use crate::roles::{Roles, find_roles};
 use crate::scan::{NameKind, Scan, scan};
 use crate::source::{Head, NounKind, head_of};
 use crate::things::Things;
@@ -50,22 +50,108 @@ fn resolve(article: &Article) -> Resolution {
             attributions: vec![nobody(); quotes.len()],
         };
     }
-    let mut scan = scan(article);
-    name_lower_case_sources(article, &mut scan);
-    let is_source = names_in_sources(article, &scan);
-    let mut clusters = cluster(article, &scan, &is_source);
-    for &(name, start) in &clusters.cut {
-        let name = &mut scan.names[name as usize];
-        (name.start, name.phrase) = (start, start);
-    }
-    let roles = find_roles(article, &scan, &mut clusters);
-    let heads: Vec<Head> = quotes
-        .iter()
-        .map(|q| head_of(article, &scan, &clusters.of_name, q))
-        .collect();
-    let mut walk = discourse(article, &scan, &clusters, &roles, &heads);
-    let verdicts = judge_all(&mut walk, &heads);
+    let ground = Ground::of(article);
+    let mut walk = ground.walk(false);
+    let verdicts = judge_all(&mut walk, &ground.heads);
     finish(&walk, verdicts)
+}
+
+/// What is known before any reference is resolved.
+struct Ground<'a> {
+    article: &'a Article,
+    scan: Scan,
+    clusters: Clusters,
+    roles: Roles,
+    heads: Vec<Head>,
+}
+
+impl<'a> Ground<'a> {
+    fn of(article: &'a Article) -> Self {
+        let mut scan = scan(article);
+        name_lower_case_sources(article, &mut scan);
+        let is_source = names_in_sources(article, &scan);
+        let mut clusters = cluster(article, &scan, &is_source);
+        for &(name, start, end) in &clusters.cut {
+            let name = &mut scan.names[name as usize];
+            (name.start, name.phrase, name.end) = (start, start, end);
+        }
+        let roles = find_roles(article, &scan, &mut clusters);
+        let heads = article
+            .quotes()
+            .iter()
+            .map(|q| head_of(article, &scan, &clusters.of_name, q))
+            .collect();
+        Self {
+            article,
+            scan,
+            clusters,
+            roles,
+            heads,
+        }
+    }
+
+    fn walk(&self, ask: bool) -> Discourse<'_> {
+        discourse(
+            self.article,
+            &self.scan,
+            &self.clusters,
+            &self.roles,
+            &self.heads,
+            ask,
+        )
+    }
+}
+
+/// A source that is a pronoun, as the link head sees it: what it is trained on.
+#[derive(Clone, Debug)]
+pub struct LinkExample {
+    /// Index in [`Article::quotes`].
+    pub quote: usize,
+    /// The people it may stand for, the nearest first.
+    pub candidates: Vec<LinkCandidate>,
+}
+
+/// A possible antecedent.
+#[derive(Clone, Debug)]
+pub struct LinkCandidate {
+    /// Its name forms in the article; none for somebody only described.
+    pub names: Vec<String>,
+    /// One number for each feature, in the order of the columns of `models/ascribe-link/head.tsv`.
+    pub features: Vec<f32>,
+}
+
+impl RuleResolver {
+    /// The pronoun sources of an article with quotes, with the candidates and their features.
+    pub fn link_examples(&self, article: &Article) -> Vec<LinkExample> {
+        if article.quotes().is_empty() || article.tokens().is_empty() {
+            return Vec::new();
+        }
+        let ground = Ground::of(article);
+        let walk = ground.walk(true);
+        let names = |actor: u32| -> Vec<String> {
+            let known = &walk.actors[actor as usize];
+            if known.entity == NONE {
+                return Vec::new();
+            }
+            let speaker = speaker(&walk, actor, Vec::new());
+            std::iter::once(speaker.name).chain(speaker.aliases).collect()
+        };
+        walk.asked
+            .iter()
+            .flatten()
+            .map(|asked| LinkExample {
+                quote: asked.quote as usize,
+                candidates: asked
+                    .candidates
+                    .iter()
+                    .map(|(actor, features)| LinkCandidate {
+                        names: names(*actor),
+                        features: features.to_vec(),
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
 }
 
 /// Which names begin within the first words of some source.
@@ -163,6 +249,7 @@ fn judge_all(walk: &mut Discourse<'_>, heads: &[Head]) -> Vec<Verdict> {
     let mut things = Things::new(walk);
     let mut author = Author {
         labels: labels(article, walk.scan, &walk.clusters.of_name),
+        narrator: narrator(walk, heads),
         ..Author::default()
     };
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(heads.len());
@@ -216,6 +303,8 @@ struct Author {
     actor: Option<u32>,
     group: Option<u32>,
     byline: Option<Option<u32>>,
+    /// Who says "I" throughout a story, where others call them by name.
+    narrator: Option<u32>,
     /// Who speaks each paragraph, in a transcript.
     labels: Vec<Option<Label>>,
 }
@@ -430,6 +519,15 @@ impl Judge<'_, '_> {
             }
             Some(Label::Question) | None => {}
         }
+        if let Some(narrator) = self.author.narrator.filter(|_| !plural) {
+            let mut via: Vec<Span> = source.into_iter().collect();
+            self.add_naming(&mut via, narrator);
+            return Verdict {
+                actor: Some(narrator),
+                via,
+                confidence: 0.6,
+            };
+        }
         let byline = *self.author.byline.get_or_insert_with(|| byline(self.walk));
         let mut via: Vec<Span> = source.into_iter().collect();
         if let Some(name) = byline.filter(|_| !plural) {
@@ -580,6 +678,42 @@ impl Judge<'_, '_> {
             },
         }
     }
+}
+
+/// The person whose story it is: one who says "I" there is not its author, but whom the others call by a name that the
+/// story itself never uses.
+fn narrator(walk: &Discourse<'_>, heads: &[Head]) -> Option<u32> {
+    /// A reporter asks less often.
+    const FEWEST: usize = 12;
+    let said = heads
+        .iter()
+        .zip(walk.article.quotes())
+        .filter(|(head, quote)| {
+            matches!(head, Head::First { .. }) && quote.kind == QuoteType::Direct
+        })
+        .count();
+    if said < FEWEST {
+        return None;
+    }
+    let scan = walk.scan;
+    let mut called: Vec<(usize, u32)> = Vec::new();
+    for (id, entity) in walk.clusters.entities.iter().enumerate() {
+        if entity.kind != NameKind::Person {
+            continue;
+        }
+        let quoted = entity
+            .names
+            .iter()
+            .filter(|&&n| scan.quoted[scan.names[n as usize].start as usize])
+            .count();
+        if quoted >= FEWEST / 2 && (entity.names.len() - quoted) * 5 <= quoted {
+            called.push((quoted, id as u32));
+        }
+    }
+    called
+        .into_iter()
+        .max_by_key(|&(quoted, id)| (quoted, std::cmp::Reverse(id)))
+        .map(|(_, id)| id)
 }
 
 /// The name in the article's by-line, as an index into the names.

@@ -125,7 +125,51 @@ pub(crate) fn scan(article: &Article) -> Scan {
         found.narrated.push(before + u32::from(told));
     }
     found.words = words;
+    spell_out(article, &mut found);
     found
+}
+
+/// "the Alliance to Open Our Quays (AOOQ)": what the letters in brackets stand for is one body's name.
+fn spell_out(article: &Article, found: &mut Scan) {
+    /// Tokens of a long form.
+    const LONGEST: usize = 14;
+    let tokens = article.tokens();
+    for open in 1..tokens.len().saturating_sub(2) {
+        let short = tokens[open + 1];
+        if tokens[open].kind != TokenKind::Punctuation
+            || article.token_text(open) != "("
+            || short.case != Case::Upper
+            || !(3..=8).contains(&short.span.len())
+            || article.token_text(open + 2) != ")"
+        {
+            continue;
+        }
+        let mut letters = article.token_text(open + 1).chars().rev().peekable();
+        let mut start = open;
+        while letters.peek().is_some() && start > open.saturating_sub(LONGEST) {
+            let token = tokens[start - 1];
+            let capital = token.kind == TokenKind::Word && token.case != Case::Lower;
+            if capital && letters.next() != article.token_text(start - 1).chars().next() {
+                break;
+            }
+            if !capital && token.kind != TokenKind::Word {
+                break;
+            }
+            start -= 1;
+        }
+        let begins = letters.peek().is_none() && tokens[start].case != Case::Lower;
+        if !begins || found.sentence_of[start] != found.sentence_of[open] {
+            continue;
+        }
+        let from = found.names.partition_point(|n| (n.end as usize) <= start);
+        let to = found.names.partition_point(|n| (n.start as usize) < open);
+        let is_one = to == from + 1
+            && (found.names[from].start as usize, found.names[from].end as usize) == (start, open);
+        if !is_one {
+            let long = name(start, open, start, NameKind::Body);
+            found.names.splice(from.min(to)..to, [long]);
+        }
+    }
 }
 
 /// Marks the tokens inside quotation marks: all of a direct content, the marked parts of a mixed one.
@@ -389,6 +433,7 @@ impl<'a> Reader<'a> {
                 _ if self.article.tokens()[i].case == Case::Upper
                     && self.article.tokens()[i - 1].case == Case::Upper
                     && self.article.tokens()[i].span.len() > 2
+                    && !self.word(i).is(FUNCTION)
                     && !self.title_case =>
                 {
                     i += 1;
@@ -418,7 +463,7 @@ impl<'a> Reader<'a> {
                 }
                 "," if i + 1 < self.end && self.word(i + 1).is(SUFFIX) => i += 2,
                 "of" | "for" | "on" if has_body_word => {
-                    let after = if self.lower_is(i + 1, "the") {
+                    let after = if ["the", "a", "an"].iter().any(|d| self.lower_is(i + 1, d)) {
                         i + 2
                     } else {
                         i + 1
@@ -434,6 +479,14 @@ impl<'a> Reader<'a> {
                     i = after;
                 }
                 "and" if is_body && next_is_name && self.body_word_follows(i + 1) => i += 1,
+                "and"
+                    if next_is_name
+                        && self.may_be_half_of_body(start, i)
+                        && self.single_body_follows(i + 1) =>
+                {
+                    is_body = true;
+                    i += 1;
+                }
                 _ if self.article.tokens()[i].case == Case::Lower
                     && next_is_name
                     && self.word(i).is(PARTICLE)
@@ -463,6 +516,30 @@ impl<'a> Reader<'a> {
 
     fn is_abbreviation(&self, i: usize) -> bool {
         self.article.tokens()[i].span.len() <= 2 || self.word(i).is(TITLE | SUFFIX)
+    }
+
+    /// "the House Oversight" before "and Government Reform Committee": no name of its own.
+    fn may_be_half_of_body(&self, start: usize, end: usize) -> bool {
+        let opened = start > self.start && self.lower_is(start - 1, "the")
+            || matches!(self.article.token_lower(start), "house" | "senate" | "u.s.");
+        opened
+            && (start..end).all(|i| {
+                let word = self.word(i);
+                i == start && matches!(self.article.token_lower(i), "house" | "senate" | "u.s.")
+                    || !word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY)
+                        && !(i + 1 == end && word.is(BODY))
+            })
+    }
+
+    /// The run at `i` ends in one body's noun: "Government Reform Committee", not "Treasury Departments".
+    fn single_body_follows(&self, i: usize) -> bool {
+        let end = (i..(i + 4).min(self.end))
+            .take_while(|&k| self.is_name_word(k))
+            .last();
+        end.is_some_and(|last| {
+            let word = self.word(last);
+            last > i && word.is(BODY) && !word.is(PLURAL | KNOWN_BODY) && self.tag(last) != Tag::NounPlural
+        })
     }
 
     fn body_word_follows(&self, mut i: usize) -> bool {
@@ -596,6 +673,7 @@ impl<'a> Reader<'a> {
             && self.word(start).is(FIRST_NAME)
             && self.lower_is(end, "and")
             && self.is_name_word(end + 1)
+            && !self.word(end + 1).is(TITLE | ROLE)
             && self.is_name_word(end + 2)
             && !titled;
         found.names.push(found_name);

@@ -3,8 +3,8 @@
 use ascribe_article::{Article, Gender, Quote, Tag, TokenKind};
 
 use crate::lexicons::{
-    BODY, DOCUMENT, FORCE, FUNCTION, GROUP, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE,
-    SUFFIX,
+    BODY, DOCUMENT, FORCE, FUNCTION, GROUP, HONORIFIC, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION,
+    ROLE, SUFFIX, TITLE,
 };
 use crate::names::NONE;
 use crate::scan::{NameKind, Scan, third_person};
@@ -737,7 +737,14 @@ impl Phrase<'_> {
             } else {
                 NounKind::Group
             }
-        } else if lower.ends_with("-old") || lower == "accused" || lower == "deceased" {
+        } else if lower.ends_with("-old")
+            || lower == "accused"
+            || lower == "deceased"
+            || word.is(TITLE)
+                && !word.is(HONORIFIC)
+                && tag.is_noun()
+                && noun.determiner == Determiner::Definite
+        {
             NounKind::Person
         } else if tag == Tag::NounPlural {
             NounKind::Group

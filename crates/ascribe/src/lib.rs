@@ -15,6 +15,7 @@
 //! Many articles: [`Pipeline::annotate_all`]. Across articles: [`Aggregator`]. As JSON: [`ArticleRecord`].
 
 mod batch;
+mod given;
 mod model;
 
 use std::any::Any;
@@ -101,7 +102,10 @@ impl Pipeline {
         })
     }
 
-    /// Finds the speakers of quotes that are known already, gold ones say: every stage but the detector.
+    /// Finds the speakers of quotes that are known already, gold ones say.
+    ///
+    /// Quotes keep their order in the text and all they have. Where none of them has a cue or a source, both are taken from what the
+    /// detector finds in their place.
     ///
     /// ```
     /// use ascribe::{Pipeline, Quote, QuoteType, RawArticle, Span};
@@ -118,7 +122,14 @@ impl Pipeline {
     /// # Errors
     /// Those of [`Pipeline::run`], and [`Error::BadSpan`] for a quote that does not fit the text.
     pub fn run_with_quotes(&self, raw: RawArticle, quotes: Vec<Quote>) -> Result<Article, Error> {
-        caught(raw.id.clone(), || self.stages(raw, |_| Ok(quotes)))
+        caught(raw.id.clone(), || {
+            self.stages(raw, |article| {
+                if !given::lack_sources(&quotes) {
+                    return Ok(quotes);
+                }
+                Ok(given::with_sources(quotes, &self.detector.detect(article)?))
+            })
+        })
     }
 
     /// The only place with the order of the stages.

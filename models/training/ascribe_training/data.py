@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 
 NONE, SOURCE, CONTENT, CUE = range(4)
 ROLES = {"source": SOURCE, "content": CONTENT, "cue": CUE}
-CLS, SEP, PAD = 101, 102, 0
+CLS, SEP, MASK, PAD = 101, 102, 103, 0
 N_CASES, N_TYPES = 3, 6
 MAX_PIECES = 192  # pieces of a window, [CLS] and [SEP] included
 

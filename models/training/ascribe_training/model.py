@@ -15,13 +15,14 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
 from .auxiliary import N_NAMES, N_NOMINALS, POS, RELATIONS
-from .data import CLS, N_TYPES, PAD, SEP
+from .data import CLS, MASK, N_TYPES, PAD, SEP
 
 N_ROLES = 4
 DISTANCE_STEPS = (1, 2, 3, 4, 6, 9, 14, 22, 35, 60)  # lower bounds; classes are these, either side, and 0
@@ -152,8 +153,13 @@ class Model(nn.Module):
         nn.init.constant_(self.cue_head.bias, -3.0)  # about one word in twenty begins a cue
 
     def begin_from(self, folder):
-        """Takes the encoder's weights from a BertModel folder, and the role head's layer from its last layer."""
-        stored = load_file(str(Path(folder) / "model.safetensors"))
+        """Takes the weights of a folder that training or `export` wrote, as far as they are there; or the encoder's from a
+        BertModel folder, and the role head's layer from its last layer."""
+        stored = stored_weights(Path(folder))
+        if any(name.startswith("heads.") for name in stored):
+            self.load_state_dict(own_names(self, stored) | {
+                name: value for name, value in self.state_dict().items() if run_name(self, name) not in stored})
+            return
         types = "embeddings.token_type_embeddings.weight"
         stored[types] = stored[types][:1].repeat(self.config.type_vocab_size, 1)
         self.encoder.load_state_dict(from_bert_names(stored, self.config.num_hidden_layers))
@@ -208,22 +214,55 @@ def to_bert_names(model):
     return out
 
 
+def run_name(model, name):
+    """Our name of a tensor -> its name in `model.safetensors`."""
+    if name.startswith("encoder."):
+        return bert_names(model.config.num_hidden_layers)[name[len("encoder."):]]
+    return f"heads.{name}"
+
+
+def own_names(model, stored):
+    """Those of the tensors of a `model.safetensors` that the model has, by our names."""
+    names = {run_name(model, name): name for name in model.state_dict()}
+    return {names[name]: value for name, value in stored.items() if name in names}
+
+
 def load_weights(model, path):
-    stored = load_file(str(path))
-    names = bert_names(model.config.num_hidden_layers)
-    model.load_state_dict({name: stored[names[name[len("encoder."):]] if name.startswith("encoder.") else f"heads.{name}"]
-                           for name in model.state_dict()})
+    model.load_state_dict(own_names(model, load_file(str(path))))
 
 
-def batch_ids(windows, device):
-    """Piece ids and token types, `[windows, pieces]` each, with [CLS] before and [SEP] after (type 0)."""
+def stored_weights(folder):
+    """The tensors of a folder of training, of `export` (int8 becomes f32 again) or of a BertModel, by the names of training."""
+    if not (folder / "encoder.safetensors").exists():
+        return load_file(str(folder / "model.safetensors"))
+    stored = load_file(str(folder / "encoder.safetensors"))
+    ours = {f"role_layer.{theirs}.": f"heads.role_head.layer.{ours}." for ours, theirs in LAYER_NAMES.items()}
+    out = {f"heads.{name}": value for name, value in load_file(str(folder / "heads.safetensors")).items()}
+    for name, value in stored.items():
+        if name.endswith(".scale"):
+            continue
+        scale = stored.get(f"{name}.scale")
+        part, kind = name.rsplit(".", 1)
+        out[ours.get(f"{part}.", f"{part}.") + kind] = value.float() if scale is None else value.float() * scale[:, None]
+    return out
+
+
+def batch_ids(windows, device, masked=0.0):
+    """Piece ids and token types, `[windows, pieces]` each, with [CLS] before and [SEP] after (type 0). A share `masked` of
+    the words is hidden: each of their pieces becomes [MASK]."""
     longest = max(map(len, windows))
     ids = torch.full((len(windows), longest), PAD, dtype=torch.long)
     types = torch.zeros_like(ids)
     for row, window in enumerate(windows):
         start, end = window.pieces
         ids[row, 0] = CLS
-        ids[row, 1:1 + end - start] = torch.from_numpy(window.article.piece_ids[start:end])
+        pieces = torch.from_numpy(window.article.piece_ids[start:end])
+        if masked:
+            first, last = window.words
+            hidden = torch.rand(last - first) < masked
+            n_pieces = torch.from_numpy(np.diff(window.article.word_piece[first:last], append=end))
+            pieces = torch.where(hidden.repeat_interleave(n_pieces), MASK, pieces)
+        ids[row, 1:1 + end - start] = pieces
         ids[row, 1 + end - start] = SEP
         types[row, 1:1 + end - start] = torch.from_numpy(window.article.piece_types[start:end])
     return ids.to(device), types.to(device)

@@ -31,11 +31,11 @@ WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5, "names": 2.0, "nominals": 1
 SYNTAX = ("pos", "arcs", "relations")  # help most at first; their weight falls to 0 with the run
 
 
-def losses(model, windows, device, syntax=1.0):
+def losses(model, windows, device, syntax=1.0, masked=0.0):
     """Loss of one batch and its parts. Roles: nats a gold cue. Cues: cross-entropy of all words a gold cue. The others:
-    nats a labelled word. `syntax` is a further weight of part of speech and dependencies."""
+    nats a labelled word. `syntax` is a further weight of part of speech and dependencies, `masked` the share of hidden words."""
     window_of, place_of, blocks = batch_words(windows, device)
-    vectors = model.encoder(*batch_ids(windows, device))[window_of, place_of]
+    vectors = model.encoder(*batch_ids(windows, device, masked))[window_of, place_of]
     cue_logits = model.cue_logits(vectors)
     rows, roles = gold_rows(windows, blocks)
     n_gold = max(1, len(rows))
@@ -61,13 +61,14 @@ def losses(model, windows, device, syntax=1.0):
             scores, mask = scores[right][:, :width], mask[right][:, :width]
             role_sum = role_sum + role_loss(scores, model.role_head.changes, gold, mask).sum()
     parts = {"roles": role_sum / n_gold, "cues": cue_loss, "second": second_sum / max(1, len(rows)),
-             **auxiliary_losses(model, windows, vectors, device)}
+             **auxiliary_losses(model, windows, vectors, device, syntax > 0)}
     weight = {name: value * (syntax if name in SYNTAX else 1.0) for name, value in WEIGHTS.items()}
     return sum(weight[name] * part for name, part in parts.items()), {name: part.detach() for name, part in parts.items()}
 
 
-def auxiliary_losses(model, windows, vectors, device):
-    """Cross-entropy of each auxiliary label, in nats a labelled word; a label no window has is left out."""
+def auxiliary_losses(model, windows, vectors, device, syntax=True):
+    """Cross-entropy of each auxiliary label, in nats a labelled word; a label no window has is left out, without `syntax`
+    those of syntax too."""
     n_words = [window.words[1] - window.words[0] for window in windows]
     vectors = model.dropout(vectors)
 
@@ -77,10 +78,12 @@ def auxiliary_losses(model, windows, vectors, device):
                           for window, size in zip(windows, n_words)]).to(device)
 
     out = {}
-    for name in ("names", "nominals", "pos", "relations"):
+    for name in ("names", "nominals", "pos", "relations") if syntax else ("names", "nominals"):
         gold = column(name)
         if (gold != UNKNOWN).any():
             out[name] = F.cross_entropy(getattr(model.auxiliary, name)(vectors).float(), gold, ignore_index=UNKNOWN)
+    if not syntax:
+        return out
     arcs = pad_sequence(torch.split(column("arcs"), n_words), batch_first=True, padding_value=UNKNOWN)
     first = torch.tensor([window.words[0] for window in windows], device=device)[:, None]
     size = torch.tensor(n_words, device=device)[:, None]
@@ -139,7 +142,7 @@ class Training:
         self.model.train()
         self.model.encoder.freeze(args.freeze)
         with autocast(device, args.bf16):
-            loss, parts = losses(self.model, windows, device, 1 - self.step / self.total_steps)
+            loss, parts = losses(self.model, windows, device, args.syntax * (1 - self.step / self.total_steps), args.masked)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for group in self.optimizer.param_groups:
@@ -178,7 +181,7 @@ class Training:
 def settings(args):
     """What must be the same for a run to be taken up again. `epochs` may change: the rest of the schedule is then
     shorter or longer."""
-    free = ("data", "out", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps", "keep_models")
+    free = ("data", "out", "begin", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps", "keep_models")
     return {key: value for key, value in sorted(vars(args).items()) if key not in free}
 
 
@@ -225,7 +228,7 @@ def run(args):
     config = Config.read(pretrained_folder() / "config.json")
     config.type_vocab_size = N_TYPES
     model = Model(config, args.dropout)
-    model.begin_from(pretrained_folder())
+    model.begin_from(args.begin or pretrained_folder())
     model.to(args.device)
     model.encoder.freeze(args.freeze)
     model.encoder.word_embeddings.weight.requires_grad_(args.train_words)
@@ -286,6 +289,8 @@ def main():
     parser.add_argument("--data", type=Path, required=True, help="folder with polnear/")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--scorer", type=Path, help="default: tools/score.py beside the data folder")
+    parser.add_argument("--begin", type=Path, help="begin from the weights of this folder, of training or of `export`; default: "
+                        "the pretrained encoder")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--resume", action="store_true", help="go on from checkpoint.pt of the run folder, if there is one")
     parser.add_argument("--seed", type=int, default=1)
@@ -298,6 +303,8 @@ def main():
     parser.add_argument("--weight-decay", type=float, default=0.01)
     parser.add_argument("--warmup", type=float, default=0.06, help="share of the steps")
     parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--masked", type=float, default=0.0, help="share of the words that are hidden from the encoder")
+    parser.add_argument("--syntax", type=float, default=1.0, help="weight of part of speech and dependencies at the start; 0: none")
     parser.add_argument("--ema", type=float, default=0.997, help="share of the old average kept at each step")
     parser.add_argument("--freeze", type=int, default=0, help="leave the embeddings and so many low layers as they are")
     parser.add_argument("--others", type=float, default=0.15, help="share of the further labelled articles in each epoch")

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use ascribe::ArticleRecord;
 
-use super::{InputArgs, PipelineArgs, annotate};
+use super::{InputArgs, PipelineArgs, annotate, attribute};
 use crate::Exit;
 use crate::output::{self, Format};
 use crate::report::{Report, Verbosity};
@@ -34,6 +34,10 @@ pub(crate) struct Extract {
     /// Leave the text out of the JSON lines
     #[arg(long)]
     no_text: bool,
+    /// Keep the quotations that the JSON lines have already ("quotes" with "content") and find who said them; where none of an
+    /// article has a cue or a source, both are looked for
+    #[arg(long)]
+    given_quotes: bool,
     #[command(flatten)]
     verbosity: Verbosity,
 }
@@ -54,7 +58,12 @@ impl Extract {
             |item| item.n_bytes(),
             |item| {
                 let place = item.place.clone();
-                let result = annotate(&pipeline, item).map(|article| {
+                let article = if self.given_quotes {
+                    attribute(&pipeline, item)
+                } else {
+                    annotate(&pipeline, item)
+                };
+                let result = article.map(|article| {
                     let mut record = ArticleRecord::from_article(&article);
                     let bytes = match self.format {
                         Format::Jsonl => {

@@ -10,7 +10,7 @@ mod show;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ascribe::{Article, BUNDLED_MODEL, Engine, Model, Pipeline, PipelineBuilder};
+use ascribe::{Article, BUNDLED_MODEL, Engine, Model, Pipeline, PipelineBuilder, RawArticle};
 use clap::Subcommand;
 
 use crate::Exit;
@@ -124,6 +124,30 @@ fn share(text: &str) -> Result<f32, String> {
 /// Reads one item and attributes it. The error is for people; the place is told by the caller.
 fn annotate(pipeline: &Pipeline, item: Item) -> Result<Article, String> {
     run(pipeline, item.decode()?)
+}
+
+/// Reads one item and finds the speakers of the quotes it has. The error is for people.
+fn attribute(pipeline: &Pipeline, item: Item) -> Result<Article, String> {
+    let decoded = item.decode_annotated()?;
+    if !decoded.has_quotes {
+        return Err("no \"quotes\" in this article, and --given-quotes finds none".to_owned());
+    }
+    let raw = RawArticle {
+        id: decoded.record.id.clone(),
+        text: decoded.record.text.clone().unwrap_or_default(),
+        meta: decoded.record.meta.clone(),
+    };
+    let quotes = decoded
+        .record
+        .into_article()
+        .map_err(|error| error.to_string())?;
+    let mut article = pipeline
+        .run_with_quotes(raw, quotes.quotes().to_vec())
+        .map_err(|error| error.to_string())?;
+    for warning in decoded.warnings {
+        article = article.with_warning(warning);
+    }
+    Ok(article)
 }
 
 /// The stages, then what the reader had to say.

@@ -1,0 +1,192 @@
+"""Trains the link head: `python -m ascribe_training.link OUT.tsv --examples NAME WEIGHT PRONOUNS.jsonl GOLD.jsonl[.gz] ...`.
+
+PRONOUNS is what `cargo run --release -p ascribe-speaker-resolver --example link_features` makes of the gold quotes; GOLD has their
+speakers. A candidate is right when one of its name forms is one of the gold speaker's; the loss is the negative logarithm of
+the summed probability of the right ones. Pronouns without a right candidate are left out. One set named `dev` is never
+trained on; its accuracy is printed, and slope and shift of the confidence are fitted on the others, left out in turn.
+"""
+import argparse
+import random
+import re
+import unicodedata
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from .data import read_jsonl
+
+HIDDEN = 24
+NOT = -1e9
+# Columns of the features, for the ablation: `--without speech` sets them to 0.
+GROUPS = {"distance": (0, 1, 2, 3, 12, 14, 22, 37, 38, 40, 41, 42), "grammar": (4, 11, 13, 15, 17, 21, 30),
+          "speech": (5, 6, 7, 16, 26, 27, 28, 29, 31, 33, 34, 39), "prominence": (8, 9, 18, 23, 24, 25, 32, 35, 43),
+          "kind": (10, 19, 20, 36)}
+
+
+def norm(name):
+    name = unicodedata.normalize("NFKD", name or "").casefold()
+    name = "".join(c for c in name if not unicodedata.combining(c))
+    name = re.sub(r"[^a-z0-9]+", " ", re.sub(r"['\u2019]s\b", "", name)).strip()
+    return name.removeprefix("the ")
+
+
+def gold_forms(path):
+    """Article id and content -> name forms of the gold speaker."""
+    out = {}
+    for line in read_jsonl(path):
+        speakers = {s["id"]: s for s in line.get("speakers", [])}
+        if not speakers:  # PDNC names a speaker by any of the forms
+            entities = line.get("entities", [])
+            speakers = {form: e for e in entities for form in e["aliases"]} | {e["name"]: e for e in entities}
+        for quote in line.get("quotes") or line.get("attributions") or []:
+            speaker = speakers.get(quote.get("speaker"))
+            if speaker and speaker.get("kind", "person") == "person":
+                key = line["id"], tuple(map(tuple, quote["content"]))
+                out[key] = {norm(form) for form in [speaker["name"], *speaker.get("aliases", [])]}
+    return out
+
+
+def examples(pronouns, gold):
+    """Article id, features `[candidates, features]`, right or not `[candidates]` for each pronoun with a right candidate."""
+    forms = gold_forms(gold)
+    n_all, out = 0, []
+    for line in read_jsonl(pronouns):
+        wanted = forms.get((line["id"], tuple(map(tuple, line["content"]))))
+        if wanted is None:
+            continue
+        n_all += 1
+        right = [bool(wanted & {norm(name) for name in candidate["names"]}) for candidate in line["candidates"]]
+        if any(right):
+            out.append((line["id"], torch.tensor([c["features"] for c in line["candidates"]]), torch.tensor(right)))
+    return out, n_all
+
+
+def batch(items, keep):
+    width = max(len(features) for _, features, _ in items)
+    x = torch.zeros(len(items), width, items[0][1].shape[1])
+    right = torch.zeros(len(items), width, dtype=torch.bool)
+    mask = torch.zeros(len(items), width, dtype=torch.bool)
+    for row, (_, features, gold) in enumerate(items):
+        x[row, :len(features)], right[row, :len(features)], mask[row, :len(features)] = features * keep, gold, True
+    return x, right, mask
+
+
+class Head(nn.Module):
+    def __init__(self, n_features, hidden):
+        super().__init__()
+        self.linear = nn.Linear(n_features, 1, bias=False)
+        self.up, self.down = nn.Linear(n_features, hidden), nn.Linear(hidden, 1, bias=False)
+        nn.init.normal_(self.down.weight, std=0.1)
+
+    def forward(self, x, mask, dropout=0.0):
+        hidden = nn.functional.dropout(torch.relu(self.up(x)), dropout, self.training)
+        score = (self.linear(x) + self.down(hidden)).squeeze(-1)
+        return score.masked_fill(~mask, NOT).log_softmax(1)
+
+
+def fit(sets, keep, steps, seed, decay):
+    """`sets`: pairs of weight and items."""
+    torch.manual_seed(seed)
+    parts = [(weight, batch(items, keep)) for weight, items in sets if items]
+    head = Head(len(keep), HIDDEN)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=0.01, weight_decay=decay)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    total = sum(weight * len(data[0]) for weight, data in parts)
+    for _ in range(steps):
+        loss = 0
+        for weight, (x, right, mask) in parts:
+            loss = loss - weight * head(x, mask, 0.2).masked_fill(~right, NOT).logsumexp(1).sum() / total
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+    return head.eval()
+
+
+@torch.no_grad()
+def judged(head, items, keep):
+    """Probability of the best candidate and whether it is right, for each pronoun."""
+    x, right, mask = batch(items, keep)
+    shares = head(x, mask)
+    best = shares.argmax(1)
+    rows = torch.arange(len(items))
+    return shares[rows, best].exp(), right[rows, best]
+
+
+def calibrate(share, right):
+    """Slope and shift over the logit of the probability, by maximum likelihood (Platt 1999)."""
+    share = share.clamp(1e-4, 1 - 1e-4)
+    x, y = torch.logit(share), right.float()
+    line = torch.tensor([1.0, 0.0], requires_grad=True)
+    optimizer = torch.optim.LBFGS([line], max_iter=200)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y)
+        loss.backward()
+        return loss
+
+    optimizer.step(closure)
+    return line.detach()
+
+
+def write(path, head, line):
+    cells = lambda values: "\t".join(f"{value:.5g}" for value in torch.as_tensor(values).detach().tolist())
+    rows = ["# Weights of the link head. Lines: slope and shift of the confidence; linear weights; for each hidden unit its",
+            "# weights, bias and weight in the score. Made by models/training/ascribe_training/link.py.",
+            cells(line), cells(head.linear.weight[0])]
+    for weights, bias, out in zip(head.up.weight, head.up.bias, head.down.weight[0]):
+        rows.append(cells([*weights.tolist(), bias.item(), out.item()]))
+    Path(path).write_text("\n".join(rows) + "\n", encoding="utf8")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--examples", nargs=4, action="append", metavar=("NAME", "WEIGHT", "PRONOUNS", "GOLD"), required=True)
+    parser.add_argument("--without", choices=sorted(GROUPS), action="append", default=[])
+    parser.add_argument("--steps", type=int, default=400)
+    parser.add_argument("--decay", type=float, default=0.05)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    sets, dev = [], []
+    for name, weight, pronouns, gold in args.examples:
+        items, n_all = examples(pronouns, gold)
+        print(f"{name}: {n_all} pronouns, {len(items)} with a right candidate")
+        if name == "dev":
+            dev = items
+        else:
+            sets.append((name, float(weight), items))
+    keep = torch.ones(sets[0][2][0][1].shape[1])
+    for group in args.without:
+        keep[list(GROUPS[group])] = 0
+
+    folds = 5
+    rng = random.Random(args.seed)
+    articles = sorted({(name, item[0]) for name, _, items in sets for item in items})
+    rng.shuffle(articles)
+    fold_of = {article: number % folds for number, article in enumerate(articles)}
+    seen = {name: [] for name, _, _ in sets}
+    for fold in range(folds):
+        head = fit([(weight, [i for i in items if fold_of[name, i[0]] != fold]) for name, weight, items in sets], keep,
+                   args.steps, args.seed, args.decay)
+        for name, _, items in sets:
+            left_out = [i for i in items if fold_of[name, i[0]] == fold]
+            if left_out:
+                seen[name].append(judged(head, left_out, keep))
+    for name, parts in seen.items():
+        right = torch.cat([right for _, right in parts])
+        print(f"{name}, articles left out: {100 * right.float().mean():.1f} % of {len(right)}")
+    first = sets[0][0]
+    line = calibrate(torch.cat([share for share, _ in seen[first]]), torch.cat([right for _, right in seen[first]]))
+    head = fit([(weight, items) for _, weight, items in sets], keep, args.steps, args.seed, args.decay)
+    if dev:
+        share, right = judged(head, dev, keep)
+        print(f"dev: {100 * right.float().mean():.1f} % of {len(right)}")
+    write(args.out, head, line)
+
+
+if __name__ == "__main__":
+    main()
