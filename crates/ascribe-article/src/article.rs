@@ -54,10 +54,31 @@ pub struct Article {
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     paragraphs: Vec<Paragraph>,
+    names: Vec<NamedSpan>,
     quotes: Vec<Quote>,
     speakers: Vec<Speaker>,
     attributions: Vec<Attribution>,
     warnings: Vec<String>,
+}
+
+/// A name in the text as a model reads it: evidence for the stages, not part of the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedSpan {
+    /// Where it stands, titles included or not.
+    pub span: Span,
+    /// What it names.
+    pub kind: NamedKind,
+}
+
+/// What a name names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamedKind {
+    /// A person.
+    Person,
+    /// A company, paper, party, ministry, court.
+    Organization,
+    /// A country, city, region.
+    Place,
 }
 
 impl Article {
@@ -81,6 +102,7 @@ impl Article {
             tokens: Vec::new(),
             sentences: Vec::new(),
             paragraphs: Vec::new(),
+            names: Vec::new(),
             quotes: Vec::new(),
             speakers: Vec::new(),
             attributions: Vec::new(),
@@ -118,6 +140,22 @@ impl Article {
         }
         (self.tokens, self.sentences, self.paragraphs) = (tokens, sentences, paragraphs);
         Ok(self)
+    }
+
+    /// Adds the names a model has read.
+    ///
+    /// # Errors
+    /// [`Error::BadSpan`] for a span that does not fit, or a list that is not sorted.
+    pub fn with_names(mut self, names: Vec<NamedSpan>) -> Result<Self, Error> {
+        let spans: Vec<Span> = names.iter().map(|name| name.span).collect();
+        self.check("name", &spans)?;
+        self.names = names;
+        Ok(self)
+    }
+
+    /// The names a model has read, in text order; none where no model was asked.
+    pub fn names(&self) -> &[NamedSpan] {
+        &self.names
     }
 
     /// Adds what stage 2 made: puts the quotes in text order and checks every span, once.

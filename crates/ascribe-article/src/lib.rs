@@ -13,7 +13,7 @@ mod quote;
 mod span;
 mod token;
 
-pub use article::{Article, Meta, RawArticle, Segmentation};
+pub use article::{Article, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use error::Error;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};

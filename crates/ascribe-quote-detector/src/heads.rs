@@ -13,6 +13,9 @@ use safetensors::SafeTensors;
 /// Roles of a word: none, source, content, cue.
 pub(crate) const N_ROLES: usize = 4;
 
+/// Outside, and begin and inside of three kinds.
+const N_NAME_CLASSES: usize = 7;
+
 /// Lower bounds of the classes of distance from the cue, in words; either side has its own, and the cue one.
 const DISTANCE_STEPS: [usize; 10] = [1, 2, 3, 4, 6, 9, 14, 22, 35, 60];
 
@@ -35,6 +38,8 @@ pub(crate) struct Heads {
     roles_bias: Array1<f32>,
     is_cue_weight: Array1<f32>,
     is_cue_bias: f32,
+    names: Array2<f32>,
+    names_bias: Array1<f32>,
     pub(crate) changes: [[f32; N_ROLES]; N_ROLES],
 }
 
@@ -97,6 +102,8 @@ impl Heads {
             roles_bias: vector("role_head.roles.bias", 3 * N_ROLES)?,
             is_cue_weight: vector("role_head.is_cue.weight", width)?,
             is_cue_bias: vector("role_head.is_cue.bias", 1)?[0],
+            names: matrix("auxiliary.names.weight", [N_NAME_CLASSES, width])?,
+            names_bias: vector("auxiliary.names.bias", N_NAME_CLASSES)?,
             changes: std::array::from_fn(|a| std::array::from_fn(|b| changes[[a, b]])),
         })
     }
@@ -104,6 +111,18 @@ impl Heads {
     /// The logit that each word begins a cue. `words` `[words, width]`.
     pub(crate) fn cue_logits(&self, words: ArrayView2<'_, f32>) -> Array1<f32> {
         words.dot(&self.cue_weight) + self.cue_bias
+    }
+
+    /// The name class of each word: 0 outside, then begin and inside of person, organisation, place.
+    pub(crate) fn name_classes(&self, words: ArrayView2<'_, f32>) -> Vec<usize> {
+        let scores = words.dot(&self.names.t()) + &self.names_bias;
+        scores
+            .outer_iter()
+            .map(|row| {
+                let best = row.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+                best.map_or(0, |(class, _)| class)
+            })
+            .collect()
     }
 
     /// Role scores for each of the cues (word numbers in the block). `words` `[words of the block, width]`.

@@ -38,7 +38,7 @@ mod sources;
 mod unit;
 mod words;
 
-use ascribe_article::{Article, Error, Quote};
+use ascribe_article::{Article, Error, NamedSpan, Quote};
 
 pub use neural::NeuralDetector;
 pub use rules::{RuleDetector, proposals};
@@ -50,4 +50,24 @@ pub trait QuoteDetector: Send + Sync {
     /// # Errors
     /// Only for a model that does not fit; odd text has fewer quotes.
     fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error>;
+
+    /// The quotes, and the names that a model has read on the way: they help the speaker resolver.
+    ///
+    /// # Errors
+    /// Those of [`detect`](Self::detect).
+    fn read(&self, article: &Article) -> Result<Detection, Error> {
+        Ok(Detection {
+            quotes: self.detect(article)?,
+            names: Vec::new(),
+        })
+    }
+}
+
+/// What stage 2 makes of an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Detection {
+    /// In any order.
+    pub quotes: Vec<Quote>,
+    /// In text order, not overlapping; none without a model.
+    pub names: Vec<NamedSpan>,
 }

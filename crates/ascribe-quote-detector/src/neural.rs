@@ -5,7 +5,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use ascribe_article::{Article, Error, Quote, Span};
+use ascribe_article::{Article, Error, NamedKind, NamedSpan, Quote, Span};
 use ascribe_encoder::{
     Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds,
 };
@@ -16,7 +16,7 @@ use crate::combine;
 use crate::decode::{Role, best_path};
 use crate::heads::Heads;
 use crate::rules::Reading;
-use crate::{QuoteDetector, rules};
+use crate::{Detection, QuoteDetector, rules};
 
 /// Finds quotes by the encoder, and by the rules where these are surer.
 ///
@@ -94,8 +94,9 @@ impl NeuralDetector {
     }
 
     /// What the heads find in a text.
-    fn find(&self, pieces: &Pieces) -> Result<Vec<Found>, EncoderError> {
+    fn find(&self, pieces: &Pieces) -> Result<(Vec<Found>, Vec<NamedSpan>), EncoderError> {
         let mut found = Vec::new();
+        let mut names = Vec::new();
         for window in pieces.windows(self.max_pieces) {
             let input = window.input();
             let vectors =
@@ -105,9 +106,13 @@ impl NeuralDetector {
                 let rows: Vec<usize> = block.words.clone().map(|word| window.row(word)).collect();
                 let words = vectors.index_axis(Axis(0), 0).select(Axis(0), &rows);
                 self.find_in_block(words.view(), block.words.start as usize, &mut found)?;
+                names.extend(named(
+                    &self.heads.name_classes(words.view()),
+                    block.words.clone().map(|word| pieces.words[word as usize].span),
+                ));
             }
         }
-        Ok(without_overlap(found, self.thresholds.keep))
+        Ok((without_overlap(found, self.thresholds.keep), names))
     }
 
     /// Attributions of one block. `words` `[words of the block, width]`; `first` is the number of its first word.
@@ -161,8 +166,12 @@ const MAX_CUES: usize = 32;
 
 impl QuoteDetector for NeuralDetector {
     fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
+        self.read(article).map(|detection| detection.quotes)
+    }
+
+    fn read(&self, article: &Article) -> Result<Detection, Error> {
         let pieces = self.pieces.pieces(article.text(), self.max_pieces);
-        let found = self.find(&pieces).map_err(|error| Error::Model {
+        let (found, names) = self.find(&pieces).map_err(|error| Error::Model {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
@@ -176,7 +185,7 @@ impl QuoteDetector for NeuralDetector {
                 Some(quote)
             })
             .collect();
-        Ok(match self.rules {
+        let quotes = match self.rules {
             Rules::Beside => {
                 combine::combine(&reading, model, self.thresholds.alone, &self.calibration)
             }
@@ -184,8 +193,33 @@ impl QuoteDetector for NeuralDetector {
                 .into_iter()
                 .filter(|quote| quote.confidence >= self.thresholds.alone)
                 .collect(),
-        })
+        };
+        Ok(Detection { quotes, names })
     }
+}
+
+/// The names of a block, from the class of each word. A word inside a name of a kind that none has begun begins one.
+fn named(classes: &[usize], spans: impl Iterator<Item = Span>) -> Vec<NamedSpan> {
+    const KINDS: [NamedKind; 3] = [
+        NamedKind::Person,
+        NamedKind::Organization,
+        NamedKind::Place,
+    ];
+    let mut names: Vec<NamedSpan> = Vec::new();
+    let mut open = false;
+    for (&class, span) in classes.iter().zip(spans) {
+        let Some(kind) = class.checked_sub(1).map(|class| KINDS[class / 2]) else {
+            open = false;
+            continue;
+        };
+        let begins = class % 2 == 1;
+        match names.last_mut() {
+            Some(name) if open && !begins && name.kind == kind => name.span = name.span.cover(span),
+            _ => names.push(NamedSpan { span, kind }),
+        }
+        open = true;
+    }
+    names
 }
 
 /// Words of the model as tokens of the article.
@@ -271,6 +305,25 @@ mod tests {
         let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 2..5, 0.9)], 0.5);
         assert_eq!(kept.len(), 1);
         assert_eq!(kept[0].cue_word, 8);
+    }
+
+    #[test]
+    fn names_are_runs_of_one_kind() {
+        let spans = (0..6).map(|i| Span::new(10 * i, 10 * i + 9));
+        let found = named(&[1, 2, 4, 0, 4, 3], spans);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|name| (name.span.start, name.span.end, name.kind))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (0, 19, NamedKind::Person),
+                (20, 29, NamedKind::Organization),
+                (40, 49, NamedKind::Organization),
+                (50, 59, NamedKind::Organization),
+            ]
+        );
     }
 
     #[test]

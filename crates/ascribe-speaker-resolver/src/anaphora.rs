@@ -238,6 +238,16 @@ const MOST_REFS: usize = 48;
 const MOST_SENTENCES: u32 = 7;
 const MOST_CANDIDATES: usize = 10;
 
+/// Nouns for somebody who runs for an office.
+const RUNNERS: [&str; 6] = [
+    "nominee",
+    "candidate",
+    "hopeful",
+    "contender",
+    "front-runner",
+    "frontrunner",
+];
+
 /// References looked back at for how much of the talk is of a candidate.
 const RECENT: usize = 12;
 
@@ -751,7 +761,9 @@ impl<'a> Discourse<'a> {
 
     fn bearer_by_class(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
         let word = self.scan.word(noun.token as usize);
-        if word.class == 0 {
+        let lower = self.article.token_lower(noun.token as usize);
+        // A president is no nominee.
+        if word.class == 0 || RUNNERS.contains(&lower) {
             return None;
         }
         // Classes too wide for one to stand for another: a guest is no witness.
@@ -960,6 +972,11 @@ impl<'a> Discourse<'a> {
         if noun.determiner == Determiner::Bare && !modified {
             return None;
         }
+        if RUNNERS.contains(&lower)
+            && let Some(actor) = self.runner(noun)
+        {
+            return Some((actor, self.actors[actor as usize].last_ref, 0.6));
+        }
         let ranked = self.candidates(noun.token, noun.gender, false);
         let best = ranked.iter().find(|c| {
             self.actors[c.actor as usize].entity != NONE
@@ -991,6 +1008,19 @@ impl<'a> Discourse<'a> {
             return None;
         }
         Some((best.actor, best.last_ref, if modified { 0.6 } else { 0.55 }))
+    }
+
+    /// "The nominee" where nobody is called so: whom the article names most, near or far, if nothing speaks against it.
+    fn runner(&self, noun: &NounHead) -> Option<u32> {
+        (0..self.clusters.entities.len() as u32)
+            .filter(|&e| {
+                self.is_surely_person(e)
+                    && self.actors[e as usize].last_ref != NONE
+                    && self.may_be(e, noun.gender)
+                    && self.fits_modifiers(noun, e)
+            })
+            .max_by_key(|&e| (self.n_names(e), std::cmp::Reverse(e)))
+            .filter(|&e| self.n_names(e) > 2)
     }
 
     /// "A judge has ordered …" in the first lines, of which the article then has exactly one: "Judge Ann Vale".

@@ -75,6 +75,7 @@ fn by_cue(
         return None;
     }
     let verb = (first..=last.min(tokens.len() - 1)).find(|&i| tokens[i].tag.is_verb())?;
+    let infinitive = tokens[verb].tag == Tag::VerbBase;
     let passive = (first..verb).any(|i| {
         matches!(
             article.token_lower(i),
@@ -86,6 +87,7 @@ fn by_cue(
     }
     let before = first.checked_sub(1).map(|i| article.token_lower(i));
     let goes_on = tokens[verb].tag == Tag::VerbGerund
+        || infinitive
         || matches!(before, Some("and" | "but" | "then" | "also"));
     if !goes_on {
         return None;

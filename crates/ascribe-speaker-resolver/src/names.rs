@@ -66,13 +66,26 @@ impl Clusters {
         let known = &self.entities[entity as usize];
         let is_media = (name.start..name.end)
             .any(|i| LEXICONS.word(article.token_lower(i as usize)).is(MEDIA));
-        if known.kind == NameKind::Body
+        let after_article = name.phrase > 0
             && is_media
-            && name.phrase > 0
             && (name.end - name.start == 1 || article.token_text(name.phrase as usize - 1) == "The")
             && article
                 .token_lower(name.phrase as usize - 1)
-                .eq_ignore_ascii_case("the")
+                .eq_ignore_ascii_case("the");
+        // "told The Quay": a capital within the sentence says that the article is part of the name.
+        let with_capital = || {
+            known.names.iter().any(|&n| {
+                let name = &scan.names[n as usize];
+                let before = (name.phrase as usize).wrapping_sub(1);
+                name.phrase > 0
+                    && name.end - name.start == 1
+                    && article.token_text(before) == "The"
+                    && article.sentences()[scan.sentence_of[before] as usize].tokens.start
+                        < before as u32
+            })
+        };
+        if known.kind == NameKind::Body
+            && (after_article || name.end - name.start == 1 && !is_media && with_capital())
         {
             text.insert_str(0, "The ");
         }
@@ -303,8 +316,14 @@ impl Builder<'_> {
             if !personal {
                 continue;
             }
+            // A model that has read the name knows where it begins.
+            let read_from = name.read_as.map(|(_, start)| start);
+            if read_from.is_some_and(|start| start <= name.start) {
+                continue;
+            }
             let article = self.article;
             let is_word = word.is(EPITHET)
+                || read_from == Some(name.start + 1)
                 || in_lower_case
                     .get_or_insert_with(|| {
                         (0..article.tokens().len())
@@ -912,15 +931,23 @@ impl Builder<'_> {
         if entity.gender == Gender::Unknown {
             entity.gender = name.gender;
         }
-        match name.kind {
-            NameKind::Person => entity.votes[0] += 1,
-            NameKind::Body => entity.votes[1] += 1,
-            NameKind::Place => entity.votes[2] += 1,
-            NameKind::Unknown => {}
+        // A word of the rules counts twice, so that they win a tie.
+        vote(&mut entity.votes, name.kind, 2);
+        if let Some((kind, _)) = name.read_as {
+            vote(&mut entity.votes, kind, 1);
         }
         if name.start > name.phrase && self.scan.word(name.phrase as usize).is(TITLE) {
-            entity.votes[0] += 2;
+            entity.votes[0] += 4;
         }
+    }
+}
+
+fn vote(votes: &mut [u32; 3], kind: NameKind, weight: u32) {
+    match kind {
+        NameKind::Person => votes[0] += weight,
+        NameKind::Body => votes[1] += weight,
+        NameKind::Place => votes[2] += weight,
+        NameKind::Unknown => {}
     }
 }
 

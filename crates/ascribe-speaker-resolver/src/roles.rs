@@ -31,6 +31,8 @@ pub(crate) enum Party {
     Democratic,
     Labour,
     Conservative,
+    Libertarian,
+    Green,
 }
 
 /// The party a lower-cased word names.
@@ -40,6 +42,8 @@ pub(crate) fn party_of(lower: &str) -> Option<Party> {
         "democrat" | "democratic" => Party::Democratic,
         "labour" => Party::Labour,
         "tory" | "conservative" => Party::Conservative,
+        "libertarian" => Party::Libertarian,
+        "green" => Party::Green,
         _ => match lower.get(..2) {
             // "(R-Utah)"
             Some("r-") => Party::Republican,

@@ -235,6 +235,7 @@ fn name_lower_case_sources(article: &Article, scan: &mut Scan) {
             end,
             phrase: start,
             kind: NameKind::Person,
+            read_as: None,
             gender: Gender::Unknown,
             weak: false,
             doubtful_start: false,

@@ -1,6 +1,8 @@
 //! One pass over the tokens: where names, third-person pronouns and nouns that may stand for a speaker are.
 
-use ascribe_article::{Article, Case, Gender, QuoteType, SentenceKind, Tag, TokenKind};
+use ascribe_article::{
+    Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind,
+};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
@@ -60,6 +62,8 @@ pub(crate) struct Name {
     /// First token of the titles and roles before it in the same run.
     pub(crate) phrase: u32,
     pub(crate) kind: NameKind,
+    /// What a model reads it as, and the token where for the model the name begins.
+    pub(crate) read_as: Option<(NameKind, u32)>,
     /// Gender its titles tell.
     pub(crate) gender: Gender,
     /// It only counts as another mention of a name found elsewhere: stands in a title-case line, or its capital
@@ -126,6 +130,7 @@ pub(crate) fn scan(article: &Article) -> Scan {
     }
     found.words = words;
     spell_out(article, &mut found);
+    read_names(article, &mut found);
     found
 }
 
@@ -168,6 +173,55 @@ fn spell_out(article: &Article, found: &mut Scan) {
         if !is_one {
             let long = name(start, open, start, NameKind::Body);
             found.names.splice(from.min(to)..to, [long]);
+        }
+    }
+}
+
+/// Gives each name what a model reads its last word as.
+fn read_names(article: &Article, found: &mut Scan) {
+    let read = article.names();
+    let mut at = 0;
+    let mut free = 0;
+    for name in &mut found.names {
+        let last = article.tokens()[name.end as usize - 1].span;
+        while at < read.len() && read[at].span.end <= last.start {
+            at += 1;
+        }
+        name.read_as = read
+            .get(at)
+            .filter(|known| known.span.overlaps(last))
+            .map(|known| {
+                let kind = match known.kind {
+                    NamedKind::Person => NameKind::Person,
+                    NamedKind::Organization => NameKind::Body,
+                    NamedKind::Place => NameKind::Place,
+                };
+                (kind, article.token_at(known.span.start) as u32)
+            });
+        // "Zero Quay" where the rules have left a number out.
+        if let Some((NameKind::Body, start)) = name.read_as
+            && name.phrase == name.start
+            && (free.max(name.start.saturating_sub(2))..name.start).contains(&start)
+            && (start..name.start).all(|i| article.tokens()[i as usize].case != Case::Lower)
+        {
+            (name.start, name.phrase, name.kind) = (start, start, NameKind::Body);
+        }
+        free = name.end;
+        // A capital that no model takes for a name makes none of its own.
+        if !read.is_empty()
+            && name.read_as.is_none()
+            && name.kind == NameKind::Unknown
+            && name.phrase + 1 == name.end
+        {
+            name.weak = true;
+        }
+        // "Speaker of the House Anna Vale": the person's name is the end of it.
+        if let Some((NameKind::Person, start)) = name.read_as
+            && name.kind == NameKind::Body
+            && name.start < start
+            && start + 1 < name.end
+        {
+            (name.start, name.phrase, name.kind) = (start, start, NameKind::Person);
         }
     }
 }
@@ -462,6 +516,16 @@ impl<'a> Reader<'a> {
                     i += 3;
                 }
                 "," if i + 1 < self.end && self.word(i + 1).is(SUFFIX) => i += 2,
+                // "Citizens for Clean Quays".
+                "for" | "against"
+                    if i == start + 1
+                        && next_is_name
+                        && self.word(start).is(GROUP)
+                        && self.article.tokens()[start].case == Case::Capitalized =>
+                {
+                    is_body = true;
+                    i += 1;
+                }
                 "of" | "for" | "on" if has_body_word => {
                     let after = if ["the", "a", "an"].iter().any(|d| self.lower_is(i + 1, d)) {
                         i + 2
@@ -520,12 +584,16 @@ impl<'a> Reader<'a> {
 
     /// "the House Oversight" before "and Government Reform Committee": no name of its own.
     fn may_be_half_of_body(&self, start: usize, end: usize) -> bool {
-        let opened = start > self.start && self.lower_is(start - 1, "the")
-            || matches!(self.article.token_lower(start), "house" | "senate" | "u.s.");
+        let prefix = match self.article.token_lower(start) {
+            "house" | "senate" | "u.s." => 1,
+            "united" if self.lower_is(start + 1, "states") => 2,
+            _ => 0,
+        };
+        let opened = start > self.start && self.lower_is(start - 1, "the") || prefix > 0;
         opened
             && (start..end).all(|i| {
                 let word = self.word(i);
-                i == start && matches!(self.article.token_lower(i), "house" | "senate" | "u.s.")
+                i < start + prefix
                     || !word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY)
                         && !(i + 1 == end && word.is(BODY))
             })
@@ -908,6 +976,7 @@ fn name(start: usize, end: usize, phrase: usize, kind: NameKind) -> Name {
         end: end as u32,
         phrase: phrase as u32,
         kind,
+        read_as: None,
         gender: Gender::Unknown,
         weak: false,
         doubtful_start: false,

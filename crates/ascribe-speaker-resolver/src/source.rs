@@ -582,9 +582,16 @@ impl Phrase<'_> {
             NounKind::Person | NounKind::Other | NounKind::Body
         );
         match stop {
-            // "the committee’s chair, Ruiz".
+            // "the committee’s chair, Ruiz", "Vale’s niece, state Del. Ann Marsh".
             Stop::Comma if single && stop_at + 1 < end => {
-                if let Some(name) = self.name_at(stop_at + 1)
+                let next = if matches!(self.lower(stop_at + 1), "state" | "then" | "former" | "now")
+                    && stop_at + 2 < end
+                {
+                    stop_at + 2
+                } else {
+                    stop_at + 1
+                };
+                if let Some(name) = self.name_at(next)
                     && (personal(name) || noun.kind == NounKind::Body)
                 {
                     return Head::Name(name);
@@ -754,8 +761,11 @@ impl Phrase<'_> {
             NounKind::Other
         };
         // "in Pell’s view", "in her mind": theirs.
-        if matches!(lower, "mind" | "view" | "eyes" | "opinion" | "telling")
-            && noun.possessor.is_some()
+        if matches!(
+            lower,
+            "mind" | "view" | "eyes" | "opinion" | "telling" | "admission" | "account" | "words"
+                | "estimation" | "reckoning"
+        ) && noun.possessor.is_some()
         {
             noun.kind = NounKind::Owner;
         }

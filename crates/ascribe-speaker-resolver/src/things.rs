@@ -192,6 +192,14 @@ impl Things {
                 return (actor, span, 0.5);
             }
         }
+        // "A federal appeals court" at the top, "the Court of Appeals for the Third Circuit" below.
+        if noun.determiner == Determiner::Indefinite
+            && COURTS.contains(&lower)
+            && walk.scan.paragraph_of[walk.scan.sentence_of[head] as usize] < 2
+            && let Some((actor, span)) = self.only_body_after(walk, noun, lower)
+        {
+            return (actor, Some(span), 0.55);
+        }
         // "the city of Skarvik".
         let next = head + 1;
         let end = if next < noun.end as usize && walk.article.token_lower(next) == "of" {
@@ -204,6 +212,35 @@ impl Things {
 
     fn phrase_of_body(&mut self, walk: &mut Discourse<'_>, start: u32, end: u32) -> Found {
         self.phrase(walk, start, end, SpeakerKind::Organization, 0.85)
+    }
+
+    /// The only named body after the noun that has its word, of several words.
+    fn only_body_after(
+        &self,
+        walk: &Discourse<'_>,
+        noun: &NounHead,
+        lower: &str,
+    ) -> Option<(u32, Span)> {
+        /// Names looked at.
+        const REACH: usize = 60;
+        let names = &walk.scan.names;
+        let from = names.partition_point(|n| n.start < noun.end);
+        let mut bodies = (from..names.len()).take(REACH).filter(|&n| {
+            let entity = walk.clusters.of_name[n];
+            entity != NONE
+                && walk.clusters.entities[entity as usize].kind == NameKind::Body
+                && names[n].end - names[n].start > 1
+                && (names[n].start..names[n].end)
+                    .any(|i| walk.article.token_lower(i as usize) == lower)
+        });
+        let first = bodies.next()?;
+        let entity = walk.clusters.of_name[first];
+        let alone = bodies.all(|n| walk.clusters.of_name[n] == entity);
+        let name = &names[first];
+        let span = walk
+            .article
+            .token_span(name.start as usize..name.end as usize);
+        alone.then_some((entity, span))
     }
 
     /// A named body the noun fits: its name has the word, or it is the last company named.
@@ -280,7 +317,9 @@ impl Things {
                         (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA));
                     let is_state = name.end == name.start + 1
                         && walk.article.tokens()[name.start as usize].span.len() <= 3;
-                    is_media == media && !is_state
+                    // "the Quays Act" is what they fight over.
+                    let is_text = walk.scan.word(name.end as usize - 1).is(DOCUMENT);
+                    is_media == media && !is_state && !is_text
                 }
             });
         }
@@ -385,6 +424,19 @@ impl Things {
         }
     }
 }
+
+/// Bodies that an article brings in by their kind before it names them.
+const COURTS: [&str; 9] = [
+    "court",
+    "union",
+    "committee",
+    "commission",
+    "board",
+    "council",
+    "university",
+    "hospital",
+    "institute",
+];
 
 /// The one that spoke last, if it is a body or of that kind.
 fn body_or(kind: SpeakerKind, walk: &Discourse<'_>, last: Option<u32>) -> Option<u32> {

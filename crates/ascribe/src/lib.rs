@@ -34,7 +34,7 @@ pub use ascribe_article::{
 };
 pub use ascribe_encoder as encoder;
 pub use ascribe_encoder::EncoderError;
-pub use ascribe_quote_detector::{NeuralDetector, QuoteDetector, RuleDetector};
+pub use ascribe_quote_detector::{Detection, NeuralDetector, QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
 pub use ascribe_tokenizer::Tokenizer;
 
@@ -98,7 +98,7 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, |article| self.detector.detect(article))
+            self.stages(raw, |article| self.detector.read(article))
         })
     }
 
@@ -125,9 +125,16 @@ impl Pipeline {
         caught(raw.id.clone(), || {
             self.stages(raw, |article| {
                 if !given::lack_sources(&quotes) {
-                    return Ok(quotes);
+                    return Ok(Detection {
+                        quotes,
+                        names: Vec::new(),
+                    });
                 }
-                Ok(given::with_sources(quotes, &self.detector.detect(article)?))
+                let found = self.detector.read(article)?;
+                Ok(Detection {
+                    quotes: given::with_sources(quotes, &found.quotes),
+                    names: found.names,
+                })
             })
         })
     }
@@ -136,11 +143,11 @@ impl Pipeline {
     fn stages(
         &self,
         raw: RawArticle,
-        detect: impl FnOnce(&Article) -> Result<Vec<Quote>, Error>,
+        detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
         let article = self.tokenizer.tokenize(raw)?;
-        let quotes = detect(&article)?;
-        let article = article.with_quotes(quotes)?;
+        let Detection { quotes, names } = detect(&article)?;
+        let article = article.with_names(names)?.with_quotes(quotes)?;
         let resolution = self.resolver.resolve(&article)?;
         let article = article.with_attributions(resolution)?;
         if self.min_confidence > 0.0 {
