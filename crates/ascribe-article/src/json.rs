@@ -99,6 +99,9 @@ pub struct SpeakerRecord {
     /// "member of the Azerbaijani parliament".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+    /// The article says that the name is kept back: "who asked not to be named".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anonymous: bool,
     /// Where the article mentions it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mentions: Vec<CharSpan>,
@@ -155,6 +158,7 @@ impl ArticleRecord {
                 gender: speaker.gender,
                 aliases: speaker.aliases.clone(),
                 roles: speaker.roles.clone(),
+                anonymous: speaker.anonymous,
                 mentions: chars(&speaker.mentions),
             })
             .collect();
@@ -265,6 +269,7 @@ impl ArticleRecord {
                     gender: s.gender,
                     aliases: s.aliases.clone(),
                     roles: s.roles.clone(),
+                    anonymous: s.anonymous,
                     mentions: bytes("mention", &s.mentions)?,
                 })
             })

@@ -365,6 +365,7 @@ fn parse_speaker(value: &str) -> Result<Speaker, String> {
         gender,
         aliases: names.filter(|n| !n.is_empty()).collect(),
         roles: Vec::new(),
+        anonymous: false,
         mentions: Vec::new(),
     })
 }

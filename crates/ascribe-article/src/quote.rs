@@ -155,6 +155,8 @@ pub struct Speaker {
     pub aliases: Vec<String>,
     /// "member of the Azerbaijani parliament"; in order of appearance.
     pub roles: Vec<String>,
+    /// The article says that the name is kept back: "who asked not to be named".
+    pub anonymous: bool,
     /// Where the article mentions it; sorted byte spans.
     pub mentions: Vec<Span>,
 }

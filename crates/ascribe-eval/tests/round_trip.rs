@@ -134,6 +134,7 @@ fn speaker() -> impl Strategy<Value = SpeakerRecord> {
             gender,
             aliases,
             roles,
+            anonymous: kind == SpeakerKind::Unnamed,
             mentions: Vec::new(),
         })
 }

@@ -661,7 +661,42 @@ impl<'a> Discourse<'a> {
         names.get(at).is_some_and(|n| n.phrase <= token + 1)
     }
 
+    /// Whether the sentence of a token, or one that goes on from it with a pronoun, says that a name is kept back.
+    pub(crate) fn keeps_name_back(&self, token: u32) -> bool {
+        let here = self.scan.sentence_of[token as usize] as usize;
+        let lower = |sentence: usize| {
+            let tokens = self.article.sentences()[sentence].tokens.range();
+            let span = self.article.token_span(tokens);
+            &self.article.lower()[span.range()]
+        };
+        let goes_on = |sentence: usize| {
+            let first = self.article.sentences()[sentence].tokens.start as usize;
+            matches!(self.article.token_lower(first), "he" | "she" | "they")
+        };
+        LEXICONS.keeps_name_back(lower(here))
+            || here + 1 < self.article.sentences().len()
+                && goes_on(here + 1)
+                && LEXICONS.keeps_name_back(lower(here + 1))
+    }
+
+    /// Who is not to be named is no one the article names.
+    fn see_anonymous(&mut self, noun: &NounHead) {
+        let lower = self.article.token_lower(noun.token as usize);
+        let known = self
+            .unnamed
+            .get(lower)
+            .filter(|_| noun.determiner == Determiner::Definite)
+            .map(|&actor| (actor, self.actors[actor as usize].last_ref));
+        match known {
+            Some((actor, r)) => self.push_noun_ref(noun, actor, r, true, 0.75),
+            None => self.push_new(noun, true),
+        }
+    }
+
     fn see_source_noun(&mut self, noun: &NounHead) {
+        if self.keeps_name_back(noun.token) {
+            return self.see_anonymous(noun);
+        }
         let (actor, antecedent, confidence) = match noun.determiner {
             Determiner::Indefinite | Determiner::Another => match self.named_later(noun) {
                 Some(found) => found,

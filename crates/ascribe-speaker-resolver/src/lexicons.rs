@@ -81,6 +81,7 @@ pub(crate) struct Lexicons {
     numbers: FxHashMap<Box<str>, u16>,
     words: Vec<Word>,
     phrases: FxHashMap<Box<str>, Flags>,
+    anonymity: Vec<Box<str>>,
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Class of each role name, to ask for one by name.
     classes: FxHashMap<Box<str>, u16>,
@@ -136,8 +137,17 @@ impl Lexicons {
         self.classes.get(name).copied().unwrap_or_default()
     }
 
+    /// Whether a lower-cased sentence says that a name is kept back.
+    pub(crate) fn keeps_name_back(&self, lower: &str) -> bool {
+        self.anonymity.iter().any(|phrase| lower.contains(&**phrase))
+    }
+
     fn read() -> Self {
         let mut lists = Self {
+            anonymity: rows("anonymity.tsv", ANONYMITY)
+                .into_iter()
+                .map(|[phrase]| phrase.into())
+                .collect(),
             numbers: FxHashMap::default(),
             words: vec![Word::default()],
             phrases: FxHashMap::default(),
@@ -303,6 +313,7 @@ const GROUP_NOUNS: &str = include_str!("../../../data/lexicons/group-nouns.tsv")
 const PLACES: &str = include_str!("../../../data/lexicons/places.tsv");
 const NAME_PARTS: &str = include_str!("../../../data/lexicons/name-parts.tsv");
 const NICKNAMES: &str = include_str!("../../../data/lexicons/nicknames.tsv");
+const ANONYMITY: &str = include_str!("../../../data/lexicons/anonymity.tsv");
 const FIRST_NAMES: &str = include_str!("../../../data/lexicons/first-names.tsv");
 
 #[cfg(test)]

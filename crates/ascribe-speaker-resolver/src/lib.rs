@@ -6,6 +6,7 @@
 //! linear in the text.
 
 mod anaphora;
+mod explain;
 mod floating;
 mod labels;
 mod lexicons;
@@ -19,6 +20,7 @@ mod things;
 
 use ascribe_article::{Article, Error, Resolution};
 
+pub use explain::explain;
 pub use rules::{LinkCandidate, LinkExample, RuleResolver};
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.

@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Features of a candidate: [`Discourse::features`](crate::anaphora::Discourse) makes them.
 pub(crate) const N_FEATURES: usize = 44;
 
+/// Nothing is certain: no confidence is higher.
+const MOST: f32 = 0.99;
+
 /// The weights that ship.
 pub(crate) static LINK_HEAD: LazyLock<LinkHead> = LazyLock::new(|| {
     LinkHead::parse(include_str!("../../../models/ascribe-link/head.tsv"))
@@ -86,7 +89,7 @@ impl LinkHead {
         let share = log_share.exp().clamp(1e-4, 1.0 - 1e-4);
         let [slope, shift] = self.calibration;
         let logit = slope * (share / (1.0 - share)).ln() + shift;
-        1.0 / (1.0 + (-logit).exp())
+        (1.0 / (1.0 + (-logit).exp())).min(MOST)
     }
 }
 

@@ -772,11 +772,21 @@ fn finish(walk: &Discourse<'_>, verdicts: Vec<Verdict>) -> Resolution {
             );
         }
     }
-    let speakers = order
+    let mut speakers: Vec<Speaker> = order
         .iter()
         .zip(mentions)
         .map(|(&actor, mentions)| speaker(walk, actor, mentions))
         .collect();
+    for (quote, attribution) in walk.article.quotes().iter().zip(&attributions) {
+        let (Some(s), Some(source)) = (attribution.speaker, quote.source.first()) else {
+            continue;
+        };
+        let speaker: &mut Speaker = &mut speakers[s];
+        if matches!(speaker.kind, SpeakerKind::Unnamed | SpeakerKind::Group) && !speaker.anonymous {
+            let token = walk.article.token_at(source.start);
+            speaker.anonymous = walk.keeps_name_back(token as u32);
+        }
+    }
     Resolution {
         speakers,
         attributions,
@@ -826,6 +836,7 @@ fn speaker(walk: &Discourse<'_>, actor: u32, mentions: Vec<Span>) -> Speaker {
         gender: known.gender,
         aliases,
         roles,
+        anonymous: false,
         mentions: tidy(mentions),
     }
 }

@@ -35,7 +35,7 @@ pub use ascribe_article::{
 pub use ascribe_encoder as encoder;
 pub use ascribe_encoder::EncoderError;
 pub use ascribe_quote_detector::{Detection, NeuralDetector, QuoteDetector, RuleDetector};
-pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
 
 pub use batch::OrderedMap;

@@ -48,6 +48,7 @@ impl SpeakerResolver for Everybody {
                     gender: Gender::Unknown,
                     aliases: Vec::new(),
                     roles: Vec::new(),
+                    anonymous: false,
                     mentions: Vec::new(),
                 })
                 .collect(),

@@ -269,25 +269,14 @@ fn reasons(article: &Article, index: usize, palette: Palette, out: &mut String) 
         "      {mark}quotation: found as “{}”{mark:#}",
         printable(&quote.found_by.replace(['-', '_'], " "))
     );
-    let Some(attribution) = article.attributions().get(index) else {
+    let Some(how) = ascribe::explain(article, index) else {
         return;
-    };
-    let chain: Vec<String> = attribution
-        .via
-        .iter()
-        .map(|&span| format!("“{}”", shortened(&words(article, &[span]))))
-        .collect();
-    let how = if attribution.speaker.is_none() {
-        "the article does not say who".to_owned()
-    } else if chain.is_empty() {
-        "from the quotations around it".to_owned()
-    } else {
-        chain.join(" → ")
     };
     let _ = writeln!(
         out,
-        "      {mark}speaker: {how}, {:.2}{mark:#}",
-        attribution.confidence
+        "      {mark}speaker: {}, {:.2}{mark:#}",
+        printable(&how),
+        article.attributions()[index].confidence
     );
 }
 

@@ -512,6 +512,7 @@ impl<'l> Standoff<'l> {
                         gender: Gender::Unknown,
                         aliases: Vec::new(),
                         roles: Vec::new(),
+                        anonymous: false,
                         mentions: Vec::new(),
                     });
                 }

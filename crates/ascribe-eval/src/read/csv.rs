@@ -522,6 +522,7 @@ fn speaker_of(row: &Row<'_>, mut fail: impl FnMut(String)) -> SpeakerRecord {
             .map(str::to_owned)
             .collect(),
         roles: Vec::new(),
+        anonymous: false,
         mentions: Vec::new(),
     }
 }

@@ -404,6 +404,7 @@ impl Items<'_, '_> {
                 gender: Gender::Unknown,
                 aliases: Vec::new(),
                 roles: Vec::new(),
+                anonymous: false,
                 mentions: Vec::new(),
             };
             match speaker {

@@ -329,6 +329,7 @@ impl Cast {
             gender,
             aliases,
             roles: Vec::new(),
+            anonymous: false,
             mentions: Vec::new(),
         });
         self.speaks.push(false);
