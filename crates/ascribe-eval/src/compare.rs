@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use ascribe_article::{CharSpan, OffsetMap, QuoteRecord, QuoteType, SpeakerKind};
 
 use crate::counts::Counts;
-use crate::figures::{Figure, Layer};
+use crate::figures::{Figure, Layer, Manner};
 use crate::letters::{LetterSet, Letters};
 use crate::names::{Named, is_named};
 use crate::{ArticlePairs, Document, ErrorClass, Pair};
@@ -207,6 +207,7 @@ struct Annotated {
     cue: bool,
     addressee: bool,
     speaker: bool,
+    manner: bool,
 }
 
 impl Annotated {
@@ -218,6 +219,7 @@ impl Annotated {
                 annotated.source |= !quote.record.source.is_empty();
                 annotated.cue |= !quote.record.cue.is_empty();
                 annotated.addressee |= !quote.record.addressee.is_empty();
+                annotated.manner |= quote.manner.is_some();
             }
         }
         annotated
@@ -230,6 +232,7 @@ impl Annotated {
             Layer::Cue => self.cue,
             Layer::Addressee => self.addressee,
             Layer::Speaker => self.speaker,
+            Layer::Manner => self.speaker && self.manner,
         }
     }
 }
@@ -488,6 +491,7 @@ impl<'d> ArticleComparison<'d> {
                 },
             ),
             Figure::SpeakerGivenContent => self.speaker_given_content(),
+            Figure::Character(manner) => self.characters(manner),
             Figure::SpeakerKind(kind) => self.count_kind(kind, |_, _| true),
             Figure::SpeakerKindStrict(kind) => self.count_kind(kind, Named::accepts),
             Figure::BCubed => self.b_cubed(),
@@ -557,6 +561,48 @@ impl<'d> ArticleComparison<'d> {
                 && self.gold.named(g).is_some()
             {
                 let right = self.speaker_agrees(g, &self.predicted.quotes[*j]);
+                counts.add_gold(right);
+                counts.add_predicted(right);
+            }
+        }
+        counts
+    }
+
+    /// Over gold quotations of a manner that are in a pair. A predicted speaker stands for the one gold speaker that it may
+    /// be and of whom it has most quotations.
+    fn characters(&self, manner: Manner) -> Counts {
+        let pairs: Vec<(usize, Option<usize>, &str)> = self
+            .gold
+            .quotes
+            .iter()
+            .zip(&self.matching.of_gold)
+            .filter_map(|(g, matched)| {
+                let predicted = &self.predicted.quotes[(*matched)?];
+                let manner = self.documents.0.quotes[g.index].manner.as_deref();
+                Some((g.speaker?, predicted.speaker, manner.unwrap_or_default()))
+            })
+            .collect();
+        let mut votes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for &(gold, predicted, _) in &pairs {
+            if let Some(predicted) = predicted
+                && self.predicted.names[predicted].may_be(&self.gold.names[gold])
+            {
+                *votes.entry((predicted, gold)).or_default() += 1;
+            }
+        }
+        let mut stands_for: HashMap<usize, (usize, usize)> = HashMap::new();
+        for ((predicted, gold), n) in votes {
+            let best = stands_for.entry(predicted).or_insert((n, gold));
+            if n > best.0 {
+                *best = (n, gold);
+            }
+        }
+        let mut counts = Counts::default();
+        for (gold, predicted, of_manner) in pairs {
+            if manner.name().is_none_or(|name| name == of_manner) {
+                let right = predicted
+                    .and_then(|p| stands_for.get(&p))
+                    .is_some_and(|&(_, stands_for)| stands_for == gold);
                 counts.add_gold(right);
                 counts.add_predicted(right);
             }

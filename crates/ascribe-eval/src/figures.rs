@@ -39,6 +39,8 @@ pub enum Figure {
     SpeakerStrict,
     /// The named speaker where the content was found.
     SpeakerGivenContent,
+    /// Which character of a story speaks, where the content was found.
+    Character(Manner),
     /// A speaker of a kind.
     SpeakerKind(SpeakerKind),
     /// The same, by name or describing phrase.
@@ -52,6 +54,38 @@ pub enum Figure {
     /// Its verb accuracy on the quotations so matched.
     GgtVerb(f64),
 }
+
+/// How a story names the speaker of a quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// However.
+    Any,
+    /// By name: “No,” said Pell.
+    Explicit,
+    /// By pronoun or description: “No,” she said.
+    Anaphoric,
+    /// Not at all: “No.”
+    Implicit,
+}
+
+impl Manner {
+    /// The name corpora give it; none for all together.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Manner::Any => None,
+            Manner::Explicit => Some("explicit"),
+            Manner::Anaphoric => Some("anaphoric"),
+            Manner::Implicit => Some("implicit"),
+        }
+    }
+}
+
+const MANNERS: [Manner; 4] = [
+    Manner::Any,
+    Manner::Explicit,
+    Manner::Anaphoric,
+    Manner::Implicit,
+];
 
 const TYPES: [QuoteType; 3] = [QuoteType::Direct, QuoteType::Mixed, QuoteType::Indirect];
 
@@ -89,6 +123,7 @@ impl Figure {
         all.extend([SpanContent, SpanCue, SpanSource, Speaker]);
         all.extend(TYPES.map(SpeakerOf));
         all.extend([SpeakerStrict, SpeakerGivenContent]);
+        all.extend(MANNERS.map(Figure::Character));
         all.extend(
             KINDS
                 .iter()
@@ -123,6 +158,10 @@ impl Figure {
             Figure::SpeakerOf(kind) => format!("speaker/{}", kind.name()),
             Figure::SpeakerStrict => "speaker_strict".into(),
             Figure::SpeakerGivenContent => "speaker_given_content".into(),
+            Figure::Character(manner) => match manner.name() {
+                None => "character".into(),
+                Some(name) => format!("character/{name}"),
+            },
             Figure::SpeakerKind(kind) => format!("speaker_kind/{}", kind.name()),
             Figure::SpeakerKindStrict(kind) => format!("speaker_kind_strict/{}", kind.name()),
             Figure::BCubed => "b_cubed".into(),
@@ -156,6 +195,7 @@ impl Figure {
             | Figure::SpeakerKind(_)
             | Figure::SpeakerKindStrict(_)
             | Figure::BCubed => Layer::Speaker,
+            Figure::Character(_) => Layer::Manner,
         }
     }
 }
@@ -168,4 +208,5 @@ pub(crate) enum Layer {
     Cue,
     Addressee,
     Speaker,
+    Manner,
 }

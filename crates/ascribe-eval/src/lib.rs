@@ -36,6 +36,7 @@
 //! | `speaker` | over named speakers (person, organisation): pair, and the name is one of the gold's forms, without case, accents and punctuation; a name where gold has none costs precision | ours |
 //! | `speaker_strict` | the same with the gold's full name | ours |
 //! | `speaker_given_content` | `speaker` over gold quotations that are in a pair | ours |
+//! | `character`, `character/M` | over gold quotations in a pair whose manner M (explicit, anaphoric, implicit) the gold tells, as PDNC does: the predicted speaker stands for the gold one. It stands for one speaker of the article, of those that share a form with it, or all words of one, titles aside: the one of whom it has most quotations | clusters for characters as Vishnubhotla et al. 2023 (ACL) |
 //! | `speaker_kind/K`, `speaker_kind_strict/K` | pair, both speakers of kind K; strictly, and a gold form of the name or phrase | ours |
 //! | `b_cubed` | over quotations with a speaker, clustered by speaker in each file: of a predicted cluster, the share that is of one gold cluster, averaged over quotations; unpaired quotations count 0 | Bagga and Baldwin 1998 |
 //! | `ggt_0.3`, `ggt_0.8` | the prediction covers more than that share of the gold's characters, first to last; `_speaker`: source spans touch; `_verb`: the same cue words | GenderGapTracker's evaluation, Asr et al. 2021 |
@@ -62,7 +63,7 @@ pub use calibration::{Bin, Calibration, Point};
 pub use compare::{Comparison, Options, compare};
 pub use counts::Counts;
 pub use document::{Document, LabelledQuote, Problem};
-pub use figures::Figure;
+pub use figures::{Figure, Manner};
 pub use groups::{Group, Grouping};
 pub use pairs::{ArticlePairs, ErrorClass, Pair};
 pub use report::Report;

@@ -69,6 +69,35 @@ impl Named {
     }
 }
 
+/// Words before a name that are no part of it.
+const TITLES: [&str; 36] = [
+    "a", "an", "aunt", "captain", "colonel", "count", "cousin", "doctor", "dr", "general", "inspector", "lady", "lord",
+    "m", "madame", "miss", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "of", "old", "prince", "princess", "professor",
+    "rev", "sir", "the", "uncle", "young", "admiral", "major", "father", "mother",
+];
+
+impl Named {
+    /// Whether they may be one person in a story: a form of one has, titles aside, all words of a form of the other.
+    pub(crate) fn may_be(&self, other: &Named) -> bool {
+        let bare = |form: &String| -> Vec<String> {
+            form.split(' ')
+                .filter(|word| !TITLES.contains(word) && !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let others: Vec<Vec<String>> = other.forms.iter().map(bare).collect();
+        let has = |long: &[String], short: &[String]| {
+            !short.is_empty() && short.iter().all(|word| long.contains(word))
+        };
+        self.forms.iter().any(|form| other.forms.contains(form))
+            || self.forms.iter().map(bare).any(|form| {
+                others
+                    .iter()
+                    .any(|other| has(&form, other) || has(other, &form))
+            })
+    }
+}
+
 /// Persons and organisations have names; the rest has descriptions.
 pub(crate) fn is_named(kind: SpeakerKind) -> bool {
     matches!(kind, SpeakerKind::Person | SpeakerKind::Organization)
@@ -77,6 +106,26 @@ pub(crate) fn is_named(kind: SpeakerKind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_character_may_go_by_part_of_the_name() {
+        let named = |name: &str, aliases: &[&str]| Named {
+            name: normal(name),
+            forms: aliases.iter().chain([&name]).map(|n| normal(n)).collect(),
+        };
+        let gold = named("Jon Barrow", &["Mr. Barrow", "The Clerk"]);
+        for (name, expected) in [
+            ("Jon", true),
+            ("Barrow", true),
+            ("Jon Henry Barrow", true),
+            ("Clerk", true),
+            ("Mr. Vale", false),
+            ("Mr.", false),
+            ("Jon Vale", false),
+        ] {
+            assert_eq!(named(name, &[]).may_be(&gold), expected, "{name}");
+        }
+    }
 
     #[test]
     fn names_are_one_without_case_accents_and_marks() {

@@ -224,7 +224,7 @@ enum Inline {
 }
 
 /// A character or thing of the list `entities`.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 struct Entity {
     name: String,
     #[serde(default)]
@@ -411,12 +411,13 @@ impl Items<'_, '_> {
                 None => {}
                 Some(Inline::Name(name)) => {
                     let entity = cast.get_or_insert_with(|| cast_of(entities)).get(&name);
+                    record.name = name;
                     if let Some(entity) = entity {
+                        record.name.clone_from(&entity.name);
                         record.aliases = entity.aliases.clone().unwrap_or_default();
-                        record.aliases.retain(|alias| *alias != name);
+                        record.aliases.retain(|alias| *alias != record.name);
                         record.gender = entity.gender.unwrap_or_default();
                     }
-                    record.name = name;
                 }
                 Some(Inline::Speaker {
                     name,
@@ -535,13 +536,22 @@ impl Items<'_, '_> {
 
 /// Entities by name, the first of each; an entity without a name is of no use here.
 fn cast_of(entities: Option<&RawValue>) -> HashMap<String, Entity> {
-    let mut cast = HashMap::new();
     let list: Vec<&RawValue> = entities
         .and_then(|raw| serde_json::from_str(raw.get()).ok())
         .unwrap_or_default();
-    for raw in list {
-        if let Ok(entity) = serde_json::from_str::<Entity>(raw.get()) {
-            cast.entry(entity.name.clone()).or_insert(entity);
+    let entities: Vec<Entity> = list
+        .into_iter()
+        .filter_map(|raw| serde_json::from_str(raw.get()).ok())
+        .collect();
+    let mut cast: HashMap<String, Entity> = HashMap::new();
+    for entity in &entities {
+        cast.entry(entity.name.clone())
+            .or_insert_with(|| entity.clone());
+    }
+    // A quotation may name its speaker by any of the forms; a name goes before another's alias.
+    for entity in &entities {
+        for alias in entity.aliases.iter().flatten() {
+            cast.entry(alias.clone()).or_insert_with(|| entity.clone());
         }
     }
     cast
