@@ -234,9 +234,9 @@ pub(crate) fn discourse<'a>(
 const LONGEST_ADDRESSEE: usize = 64;
 
 /// How far back a pronoun looks: references and sentences.
-const MOST_REFS: usize = 48;
-const MOST_SENTENCES: u32 = 7;
-const MOST_CANDIDATES: usize = 10;
+const MOST_REFS: usize = 96;
+const MOST_SENTENCES: u32 = 14;
+const MOST_CANDIDATES: usize = 12;
 
 /// Nouns for somebody who runs for an office.
 const RUNNERS: [&str; 6] = [

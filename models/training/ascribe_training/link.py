@@ -16,7 +16,8 @@ from torch import nn
 
 from .data import read_jsonl
 
-HIDDEN = 24
+HIDDEN = 16  # units of one head
+SEEDS = 5  # heads that are averaged into one
 NOT = -1e9
 # Columns of the features, for the ablation: `--without speech` sets them to 0.
 GROUPS = {"distance": (0, 1, 2, 3, 12, 14, 22, 37, 38, 40, 41, 42), "grammar": (4, 11, 13, 15, 17, 21, 30),
@@ -104,6 +105,18 @@ def fit(sets, keep, steps, seed, decay):
     return head.eval()
 
 
+def fit_mean(sets, keep, steps, seed, decay):
+    """The mean of the scores of several heads, as one head with the units of all."""
+    heads = [fit(sets, keep, steps, seed + number, decay) for number in range(SEEDS)]
+    mean = Head(len(keep), HIDDEN * SEEDS).eval()
+    with torch.no_grad():
+        mean.linear.weight.copy_(sum(head.linear.weight for head in heads) / SEEDS)
+        mean.up.weight.copy_(torch.cat([head.up.weight for head in heads]))
+        mean.up.bias.copy_(torch.cat([head.up.bias for head in heads]))
+        mean.down.weight.copy_(torch.cat([head.down.weight for head in heads], 1) / SEEDS)
+    return mean
+
+
 @torch.no_grad()
 def judged(head, items, keep):
     """Probability of the best candidate and whether it is right, for each pronoun."""
@@ -170,7 +183,7 @@ def main():
     fold_of = {article: number % folds for number, article in enumerate(articles)}
     seen = {name: [] for name, _, _ in sets}
     for fold in range(folds):
-        head = fit([(weight, [i for i in items if fold_of[name, i[0]] != fold]) for name, weight, items in sets], keep,
+        head = fit_mean([(weight, [i for i in items if fold_of[name, i[0]] != fold]) for name, weight, items in sets], keep,
                    args.steps, args.seed, args.decay)
         for name, _, items in sets:
             left_out = [i for i in items if fold_of[name, i[0]] == fold]
@@ -181,7 +194,7 @@ def main():
         print(f"{name}, articles left out: {100 * right.float().mean():.1f} % of {len(right)}")
     first = sets[0][0]
     line = calibrate(torch.cat([share for share, _ in seen[first]]), torch.cat([right for _, right in seen[first]]))
-    head = fit([(weight, items) for _, weight, items in sets], keep, args.steps, args.seed, args.decay)
+    head = fit_mean([(weight, items) for _, weight, items in sets], keep, args.steps, args.seed, args.decay)
     if dev:
         share, right = judged(head, dev, keep)
         print(f"dev: {100 * right.float().mean():.1f} % of {len(right)}")
