@@ -509,3 +509,25 @@ fn a_long_article_is_one_article() {
     assert_eq!((code(&output), text(&output.stderr)), (0, ""));
     assert_eq!(ids(&output), ["long"]);
 }
+
+#[test]
+fn given_quotations_get_their_speakers() {
+    let line = |quotes: &str| {
+        format!(
+            r#"{{"id":"a","text":"“No,” said Dana Roe. It rained. “Yes,” said Orrin Vale.",{quotes}}}"#
+        )
+    };
+    let given = line(r#""quotes":[{"id":"x","type":"direct","content":[[34,38]]}]"#);
+    let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
+        .args(["extract", "--given-quotes", "--model", "none", "--no-text"])
+        .write_stdin(format!("{given}\n{}\n", line(r#""date":"today""#)))
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let article: serde_json::Value = serde_json::from_str(text.trim()).expect("one article");
+    assert_eq!(article["quotes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(article["speakers"][0]["name"], "Orrin Vale");
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("2: no \"quotes\" in this article"), "{told}");
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -484,4 +484,6 @@ fn novels_are_scored_by_what_they_annotate() {
         .collect();
     assert!(!names.iter().any(|name| *name == "attribution"));
     assert!(names.iter().any(|name| *name == "speaker"));
+    assert!(figure(&report, "character/explicit", "f1") > 0.90);
+    assert!(figure(&report, "character/anaphoric", "f1") > 0.62);
 }

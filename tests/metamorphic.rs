@@ -12,9 +12,30 @@ use ascribe::{Article, ArticleRecord, Gender, Pipeline, Quote, RawArticle, Span,
 use flate2::read::GzDecoder;
 
 const FEMALE: [&str; 24] = [
-    "Alicia", "Amelia", "Caroline", "Cindy", "Daisy", "Ellen", "Emily", "Heather", "Isabel", "Janice",
-    "Kathryn", "Layla", "Leona", "Matilda", "Nadia", "Natasha", "Nicole", "Phoebe", "Rachel", "Sally",
-    "Sheila", "Sofia", "Stephanie", "Tabitha",
+    "Alicia",
+    "Amelia",
+    "Caroline",
+    "Cindy",
+    "Daisy",
+    "Ellen",
+    "Emily",
+    "Heather",
+    "Isabel",
+    "Janice",
+    "Kathryn",
+    "Layla",
+    "Leona",
+    "Matilda",
+    "Nadia",
+    "Natasha",
+    "Nicole",
+    "Phoebe",
+    "Rachel",
+    "Sally",
+    "Sheila",
+    "Sofia",
+    "Stephanie",
+    "Tabitha",
 ];
 const MALE: [&str; 24] = [
     "Aaron", "Adam", "Callum", "Carlos", "Danny", "Dennis", "Dominic", "Edwin", "Ewan", "Gregory",
@@ -22,22 +43,77 @@ const MALE: [&str; 24] = [
     "Roger", "Samuel", "Stephen", "Stuart",
 ];
 const SURNAMES: [&str; 40] = [
-    "Abbotsley", "Barrowby", "Castellane", "Dunmallet", "Eskdaile", "Farrandell", "Gilverton", "Hallowick",
-    "Inchmore", "Jesmondby", "Kellaway", "Lindqvist", "Marrowell", "Nethercott", "Orrinby", "Pellerin",
-    "Quillan", "Rostenberg", "Selwyck", "Tavernor", "Ullathorne", "Vantongeren", "Wexcombe", "Yarborow",
-    "Zellweger", "Averill", "Bramhall", "Corvanes", "Drummell", "Ellershaw", "Fenwright", "Gorringe",
-    "Haverstock", "Isherwell", "Kowalczik", "Lanyon", "Mordaunt", "Oakhanger", "Penhallow", "Ruddock",
+    "Abbotsley",
+    "Barrowby",
+    "Castellane",
+    "Dunmallet",
+    "Eskdaile",
+    "Farrandell",
+    "Gilverton",
+    "Hallowick",
+    "Inchmore",
+    "Jesmondby",
+    "Kellaway",
+    "Lindqvist",
+    "Marrowell",
+    "Nethercott",
+    "Orrinby",
+    "Pellerin",
+    "Quillan",
+    "Rostenberg",
+    "Selwyck",
+    "Tavernor",
+    "Ullathorne",
+    "Vantongeren",
+    "Wexcombe",
+    "Yarborow",
+    "Zellweger",
+    "Averill",
+    "Bramhall",
+    "Corvanes",
+    "Drummell",
+    "Ellershaw",
+    "Fenwright",
+    "Gorringe",
+    "Haverstock",
+    "Isherwell",
+    "Kowalczik",
+    "Lanyon",
+    "Mordaunt",
+    "Oakhanger",
+    "Penhallow",
+    "Ruddock",
 ];
 
 /// Words that change with the gender, one way; and back.
 const PAIRS: [(&str, &str); 27] = [
-    ("he", "she"), ("himself", "herself"), ("mr", "ms"), ("man", "woman"), ("men", "women"),
-    ("spokesman", "spokeswoman"), ("congressman", "congresswoman"), ("chairman", "chairwoman"),
-    ("businessman", "businesswoman"), ("husband", "wife"), ("father", "mother"), ("son", "daughter"),
-    ("brother", "sister"), ("boy", "girl"), ("uncle", "aunt"), ("nephew", "niece"), ("king", "queen"),
-    ("gentleman", "lady"), ("gentlemen", "ladies"), ("grandfather", "grandmother"), ("actor", "actress"),
-    ("fathers", "mothers"), ("sons", "daughters"), ("brothers", "sisters"), ("husbands", "wives"),
-    ("boys", "girls"), ("widower", "widow"),
+    ("he", "she"),
+    ("himself", "herself"),
+    ("mr", "ms"),
+    ("man", "woman"),
+    ("men", "women"),
+    ("spokesman", "spokeswoman"),
+    ("congressman", "congresswoman"),
+    ("chairman", "chairwoman"),
+    ("businessman", "businesswoman"),
+    ("husband", "wife"),
+    ("father", "mother"),
+    ("son", "daughter"),
+    ("brother", "sister"),
+    ("boy", "girl"),
+    ("uncle", "aunt"),
+    ("nephew", "niece"),
+    ("king", "queen"),
+    ("gentleman", "lady"),
+    ("gentlemen", "ladies"),
+    ("grandfather", "grandmother"),
+    ("actor", "actress"),
+    ("fathers", "mothers"),
+    ("sons", "daughters"),
+    ("brothers", "sisters"),
+    ("husbands", "wives"),
+    ("boys", "girls"),
+    ("widower", "widow"),
 ];
 
 /// Words of an article and what stands for them in the other.
@@ -63,7 +139,9 @@ impl Exchange {
                     .filter(|part| part.chars().count() > 2 && part.starts_with(char::is_uppercase))
                     .collect();
                 for (i, part) in parts.iter().enumerate() {
-                    if words.contains_key(*part) || matches!(*part, "The" | "Jr" | "Sen" | "Gov" | "Rep") {
+                    if words.contains_key(*part)
+                        || matches!(*part, "The" | "Jr" | "Sen" | "Gov" | "Rep")
+                    {
                         continue;
                     }
                     let given = i + 1 < parts.len();
@@ -97,7 +175,10 @@ impl Exchange {
         // "PELL:" in a transcript.
         if word.len() > 2
             && word.chars().all(char::is_uppercase)
-            && let Some((_, new)) = self.words.iter().find(|(old, _)| old.to_uppercase() == word)
+            && let Some((_, new)) = self
+                .words
+                .iter()
+                .find(|(old, _)| old.to_uppercase() == word)
         {
             return Some(new.to_uppercase());
         }
@@ -107,24 +188,23 @@ impl Exchange {
         let lower = word.to_lowercase();
         let followed_by_noun = next.starts_with(' ')
             && next[1..].starts_with(char::is_alphabetic)
-            && !["and", "to", "in", "on", "for", "at", "as", "with", "that", "of", "but", "or", "from", "by"]
-                .iter()
-                .any(|word| next[1..].split(|c: char| !c.is_alphabetic()).next() == Some(word));
+            && ![
+                "and", "to", "in", "on", "for", "at", "as", "with", "that", "of", "but", "or",
+                "from", "by",
+            ]
+            .iter()
+            .any(|word| next[1..].split(|c: char| !c.is_alphabetic()).next() == Some(word));
         let new = match lower.as_str() {
             "him" | "his" => "her",
             "her" if followed_by_noun => "his",
             "her" => "him",
             "hers" => "his",
             "mrs" => "mr",
-            other => {
-                PAIRS
-                    .iter()
-                    .find_map(|(a, b)| match other {
-                        _ if other == *a => Some(*b),
-                        _ if other == *b => Some(*a),
-                        _ => None,
-                    })?
-            }
+            other => PAIRS.iter().find_map(|(a, b)| match other {
+                _ if other == *a => Some(*b),
+                _ if other == *b => Some(*a),
+                _ => None,
+            })?,
         };
         let mut letters = new.chars();
         let first = letters.next()?;
@@ -146,7 +226,8 @@ impl Exchange {
             let at = text.len() - rest.len();
             places.insert(at, out.len());
             let len = if first.is_alphabetic() {
-                rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())
+                rest.find(|c: char| !c.is_alphabetic())
+                    .unwrap_or(rest.len())
             } else {
                 first.len_utf8()
             };
@@ -213,7 +294,8 @@ fn links(article: &Article) -> Vec<Option<(String, SpeakerKind)>> {
 
 /// Share of the links that stay, over 50 articles.
 fn unchanged(turned: bool) -> Option<(usize, usize)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/polnear/dev.jsonl.gz");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/polnear/dev.jsonl.gz");
     let Ok(file) = File::open(&path) else {
         eprintln!("skipped: {} is not there", path.display());
         return None;
@@ -222,7 +304,8 @@ fn unchanged(turned: bool) -> Option<(usize, usize)> {
     let (mut same, mut all) = (0, 0);
     for line in BufReader::new(GzDecoder::new(file)).lines().take(50) {
         let line = line.expect("a readable file");
-        let gold: ArticleRecord = serde_json::from_str(&line).expect("articles of the project's form");
+        let gold: ArticleRecord =
+            serde_json::from_str(&line).expect("articles of the project's form");
         let given = gold.into_article().expect("spans that fit");
         let raw = RawArticle::new(given.id(), given.text());
         let before = pipeline
@@ -232,7 +315,11 @@ fn unchanged(turned: bool) -> Option<(usize, usize)> {
         let mut seen = BTreeSet::new();
         for speaker in given.speakers().iter().chain(before.speakers()) {
             if speaker.kind == SpeakerKind::Person && seen.insert(speaker.name.clone()) {
-                people.push((speaker.name.clone(), speaker.aliases.clone(), speaker.gender));
+                people.push((
+                    speaker.name.clone(),
+                    speaker.aliases.clone(),
+                    speaker.gender,
+                ));
             }
         }
         let exchange = Exchange::of(given.text(), &people, turned);

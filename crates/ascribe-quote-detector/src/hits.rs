@@ -32,11 +32,7 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
         let any = || {
             // "sighed Anna": the tagger takes the participle for an adjective of the name.
             let past = tag == Tag::Adjective && unit.lower(at).ends_with("ed");
-            ((past
-                || matches!(
-                    tag,
-                    Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple
-                ))
+            ((past || matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple))
                 && frames_quotation(unit, at))
             .then(|| Hit {
                 verb: lexicon.any_verb(),

@@ -108,7 +108,10 @@ impl NeuralDetector {
                 self.find_in_block(words.view(), block.words.start as usize, &mut found)?;
                 names.extend(named(
                     &self.heads.name_classes(words.view()),
-                    block.words.clone().map(|word| pieces.words[word as usize].span),
+                    block
+                        .words
+                        .clone()
+                        .map(|word| pieces.words[word as usize].span),
                 ));
             }
         }
@@ -200,11 +203,7 @@ impl QuoteDetector for NeuralDetector {
 
 /// The names of a block, from the class of each word. A word inside a name of a kind that none has begun begins one.
 fn named(classes: &[usize], spans: impl Iterator<Item = Span>) -> Vec<NamedSpan> {
-    const KINDS: [NamedKind; 3] = [
-        NamedKind::Person,
-        NamedKind::Organization,
-        NamedKind::Place,
-    ];
+    const KINDS: [NamedKind; 3] = [NamedKind::Person, NamedKind::Organization, NamedKind::Place];
     let mut names: Vec<NamedSpan> = Vec::new();
     let mut open = false;
     for (&class, span) in classes.iter().zip(spans) {

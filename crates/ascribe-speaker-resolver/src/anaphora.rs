@@ -508,7 +508,8 @@ impl<'a> Discourse<'a> {
                 self.article.token_at(last.end) as u32,
             )
         });
-        let direct = quote.is_some_and(|q| self.article.quotes()[q as usize].kind == QuoteType::Direct);
+        let direct =
+            quote.is_some_and(|q| self.article.quotes()[q as usize].kind == QuoteType::Direct);
         Context {
             token,
             sentence,
@@ -518,13 +519,22 @@ impl<'a> Discourse<'a> {
             direct,
             content,
             spoke: [spoke(1), spoke(2), spoke(3)],
-            most_named: found.iter().map(|&(actor, _)| self.n_names(actor)).max().unwrap_or(0),
+            most_named: found
+                .iter()
+                .map(|&(actor, _)| self.n_names(actor))
+                .max()
+                .unwrap_or(0),
             n_candidates: found.len(),
         }
     }
 
     /// What the link head sees of the candidate `rank` of those found, the nearest first.
-    fn features(&self, context: &Context, found: &[(u32, usize)], rank: usize) -> [f32; N_FEATURES] {
+    fn features(
+        &self,
+        context: &Context,
+        found: &[(u32, usize)],
+        rank: usize,
+    ) -> [f32; N_FEATURES] {
         let on = |flag: bool| f32::from(u8::from(flag));
         let log = |count: usize| (1.0 + count as f32).ln();
         let (actor, r) = found[rank];
@@ -538,7 +548,8 @@ impl<'a> Discourse<'a> {
             .get(self.last_source as usize)
             .filter(|s| s.actor == actor && s.start < context.token);
         let spoke_near = spoke_last.is_some_and(|s| {
-            context.paragraph - self.scan.paragraph_of[s.sentence as usize].min(context.paragraph) <= 1
+            context.paragraph - self.scan.paragraph_of[s.sentence as usize].min(context.paragraph)
+                <= 1
         });
         let first_of_sentence = !self.refs[..r]
             .iter()
@@ -573,11 +584,16 @@ impl<'a> Discourse<'a> {
             name.end - name.start > 1
         });
         let early = entity.is_some_and(|e| {
-            let first = e.names.first().map_or(0, |&n| self.scan.names[n as usize].start);
+            let first = e
+                .names
+                .first()
+                .map_or(0, |&n| self.scan.names[n as usize].start);
             self.scan.paragraph_of[self.scan.sentence_of[first as usize] as usize] <= 1
         });
         let nearer_women = |gender: Gender| {
-            found[..rank].iter().any(|&(other, _)| self.actors[other as usize].gender == gender)
+            found[..rank]
+                .iter()
+                .any(|&(other, _)| self.actors[other as usize].gender == gender)
         };
         [
             on(distance == 0),

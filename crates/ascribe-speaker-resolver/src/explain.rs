@@ -10,7 +10,10 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
     let attribution = article.attributions().get(quote)?;
     let own = &article.quotes()[quote];
     let text = |i: usize| -> String {
-        let words: Vec<&str> = article.slice(attribution.via[i]).split_whitespace().collect();
+        let words: Vec<&str> = article
+            .slice(attribution.via[i])
+            .split_whitespace()
+            .collect();
         words.join(" ")
     };
     let Some(speaker) = attribution.speaker.map(|s| &article.speakers()[s]) else {
@@ -19,15 +22,29 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
             None => "the article does not say whose words these are".to_owned(),
         });
     };
-    let name = speaker.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = speaker
+        .name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     let named = attribution.via.len();
     if own.source.is_empty() {
-        return Some(match (named, own.cue.is_empty()) {
-            (0, true) => format!("nobody stands beside it: {name} goes on from the quotation before"),
-            (0, false) => format!("it goes on from what {name} said before"),
-            (_, true) => format!("nobody stands beside it: taken for {name}, who acts next to it (“{}”)", text(0)),
-            (_, false) => format!("its verb goes with “{}”, that is {name}", text(0)),
-        });
+        let goes_on = quote
+            .checked_sub(1)
+            .is_some_and(|before| article.attributions()[before].speaker == attribution.speaker);
+        return Some(
+            match (if goes_on { 0 } else { named }, own.cue.is_empty()) {
+                (0, true) => {
+                    format!("nobody stands beside it: {name} goes on from the quotation before")
+                }
+                (0, false) => format!("it goes on from what {name} said before"),
+                (_, true) => format!(
+                    "nobody stands beside it: taken for {name}, who acts next to it (“{}”)",
+                    text(0)
+                ),
+                (_, false) => format!("its verb goes with “{}”, that is {name}", text(0)),
+            },
+        );
     }
     if named == 0 {
         return Some(format!("taken for {name}"));
@@ -40,23 +57,34 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
         }
         SpeakerKind::Unnamed if named == 1 => format!("“{first}” is not named in the article"),
         SpeakerKind::Document => format!("“{first}” is a document that says so"),
-        SpeakerKind::Author if is_pronoun(&first) => format!("“{first}” is the article’s own voice"),
+        SpeakerKind::Author if is_pronoun(&first) => {
+            format!("“{first}” is the article’s own voice")
+        }
         _ if same(&first, &name) => format!("“{first}” stands beside it"),
         _ if is_pronoun(&first) => {
             let through: Vec<String> = (1..named).map(|i| format!("“{}”", text(i))).collect();
             match through.split_last() {
                 Some((last, [])) if same(last, &name) => format!("“{first}” stands for {last}"),
                 Some((last, rest)) if same(last, &name) && !rest.is_empty() => {
-                    format!("“{first}” stands for {}, in full {last}", rest.join(", that for "))
+                    format!(
+                        "“{first}” stands for {}, in full {last}",
+                        rest.join(", that for ")
+                    )
                 }
-                Some(_) => format!("“{first}” stands for {}: {name}", through.join(", that for ")),
+                Some(_) => format!(
+                    "“{first}” stands for {}: {name}",
+                    through.join(", that for ")
+                ),
                 None => format!("“{first}” can only stand for {name}"),
             }
         }
         _ if named == 1 => format!("“{first}” is {name}"),
         _ => {
             let last = text(named - 1);
-            let is_form = name.to_lowercase().split(' ').any(|word| same(&first, word));
+            let is_form = name
+                .to_lowercase()
+                .split(' ')
+                .any(|word| same(&first, word));
             match (is_form, same(&last, &name)) {
                 (true, _) => format!("“{first}” is in full “{last}”"),
                 (false, true) => format!("“{first}” describes “{last}”"),
@@ -70,7 +98,28 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
 fn is_pronoun(text: &str) -> bool {
     matches!(
         text.to_lowercase().as_str(),
-        "he" | "she" | "him" | "her" | "his" | "hers" | "himself" | "herself" | "they" | "them" | "their" | "it"
-            | "its" | "i" | "me" | "my" | "we" | "us" | "our" | "who" | "whom" | "which" | "that" | "whose"
+        "he" | "she"
+            | "him"
+            | "her"
+            | "his"
+            | "hers"
+            | "himself"
+            | "herself"
+            | "they"
+            | "them"
+            | "their"
+            | "it"
+            | "its"
+            | "i"
+            | "me"
+            | "my"
+            | "we"
+            | "us"
+            | "our"
+            | "who"
+            | "whom"
+            | "which"
+            | "that"
+            | "whose"
     )
 }

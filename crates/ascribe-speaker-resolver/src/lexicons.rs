@@ -139,7 +139,9 @@ impl Lexicons {
 
     /// Whether a lower-cased sentence says that a name is kept back.
     pub(crate) fn keeps_name_back(&self, lower: &str) -> bool {
-        self.anonymity.iter().any(|phrase| lower.contains(&**phrase))
+        self.anonymity
+            .iter()
+            .any(|phrase| lower.contains(&**phrase))
     }
 
     fn read() -> Self {

@@ -42,7 +42,11 @@ impl LinkHead {
         let mut rows = text
             .lines()
             .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
-            .map(|line| line.split('\t').map(|cell| cell.parse().ok()).collect::<Option<Vec<f32>>>());
+            .map(|line| {
+                line.split('\t')
+                    .map(|cell| cell.parse().ok())
+                    .collect::<Option<Vec<f32>>>()
+            });
         let calibration = rows.next()??.try_into().ok()?;
         let linear = rows.next()??.try_into().ok()?;
         let units = rows

@@ -6,8 +6,8 @@ use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE,
-    SUFFIX, TITLE, Word,
+    BODY, COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE,
+    PLACE, SUFFIX, TITLE, Word,
 };
 use crate::scan::{Name, NameKind, Scan};
 
@@ -68,7 +68,8 @@ impl Clusters {
             .any(|i| LEXICONS.word(article.token_lower(i as usize)).is(MEDIA));
         let after_article = name.phrase > 0
             && is_media
-            && (name.end - name.start == 1 || article.token_text(name.phrase as usize - 1) == "The")
+            && (name.end - name.start == 1
+                || article.token_text(name.phrase as usize - 1) == "The")
             && article
                 .token_lower(name.phrase as usize - 1)
                 .eq_ignore_ascii_case("the");
@@ -80,7 +81,9 @@ impl Clusters {
                 name.phrase > 0
                     && name.end - name.start == 1
                     && article.token_text(before) == "The"
-                    && article.sentences()[scan.sentence_of[before] as usize].tokens.start
+                    && article.sentences()[scan.sentence_of[before] as usize]
+                        .tokens
+                        .start
                         < before as u32
             })
         };
@@ -308,11 +311,13 @@ impl Builder<'_> {
             let word = self.words[first as usize];
             if name.start > name.phrase
                 || matches!(name.kind, NameKind::Body | NameKind::Place)
-                || !word.is(EPITHET) && (!name.doubtful_start || word.is(FIRST_NAME | PLACE | DEMONYM))
+                || !word.is(EPITHET)
+                    && (!name.doubtful_start || word.is(FIRST_NAME | PLACE | DEMONYM))
             {
                 continue;
             }
-            let personal = self.words[second as usize].is(COMMON_FIRST_NAME) || own.len() == 2 && alone.contains(&second);
+            let personal = self.words[second as usize].is(COMMON_FIRST_NAME)
+                || own.len() == 2 && alone.contains(&second);
             if !personal {
                 continue;
             }
@@ -356,9 +361,7 @@ impl Builder<'_> {
         let known = match rest[..] {
             [_, _, ..] if rest_is_full => {
                 let name = &self.scan.names[i];
-                self.clusters
-                    .cut
-                    .push((i as u32, name.start + 1, name.end));
+                self.clusters.cut.push((i as u32, name.start + 1, name.end));
                 self.place_full(i, &rest, true);
                 *parts = rest;
                 return;
@@ -387,9 +390,7 @@ impl Builder<'_> {
             return;
         }
         let name = &self.scan.names[i];
-        self.clusters
-            .cut
-            .push((i as u32, name.start + 1, name.end));
+        self.clusters.cut.push((i as u32, name.start + 1, name.end));
         *parts = rest;
         if let Some(entity) = known {
             self.attach(entity, i);
@@ -797,7 +798,9 @@ impl Builder<'_> {
         list.iter()
             .take_while(|&&n| n < entity.first_full)
             .map(|&n| &names[n as usize])
-            .filter(|n| n.gender == name.gender && !forms_clash(self.form_of(n), self.form_of(name)))
+            .filter(|n| {
+                n.gender == name.gender && !forms_clash(self.form_of(n), self.form_of(name))
+            })
             .nth(LONG - 1)
             .is_some()
     }

@@ -134,7 +134,9 @@ impl RuleResolver {
                 return Vec::new();
             }
             let speaker = speaker(&walk, actor, Vec::new());
-            std::iter::once(speaker.name).chain(speaker.aliases).collect()
+            std::iter::once(speaker.name)
+                .chain(speaker.aliases)
+                .collect()
         };
         walk.asked
             .iter()

@@ -1,8 +1,6 @@
 //! One pass over the tokens: where names, third-person pronouns and nouns that may stand for a speaker are.
 
-use ascribe_article::{
-    Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind,
-};
+use ascribe_article::{Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
@@ -169,7 +167,10 @@ fn spell_out(article: &Article, found: &mut Scan) {
         let from = found.names.partition_point(|n| (n.end as usize) <= start);
         let to = found.names.partition_point(|n| (n.start as usize) < open);
         let is_one = to == from + 1
-            && (found.names[from].start as usize, found.names[from].end as usize) == (start, open);
+            && (
+                found.names[from].start as usize,
+                found.names[from].end as usize,
+            ) == (start, open);
         if !is_one {
             let long = name(start, open, start, NameKind::Body);
             found.names.splice(from.min(to)..to, [long]);
@@ -520,7 +521,8 @@ impl<'a> Reader<'a> {
                 "for" | "against"
                     if i == start + 1
                         && next_is_name
-                        && self.word(start).is(GROUP)
+                        && (self.word(start).is(GROUP)
+                            || self.word(start).is(ROLE) && self.word(start).is(PLURAL))
                         && self.article.tokens()[start].case == Case::Capitalized =>
                 {
                     is_body = true;
@@ -606,7 +608,10 @@ impl<'a> Reader<'a> {
             .last();
         end.is_some_and(|last| {
             let word = self.word(last);
-            last > i && word.is(BODY) && !word.is(PLURAL | KNOWN_BODY) && self.tag(last) != Tag::NounPlural
+            last > i
+                && word.is(BODY)
+                && !word.is(PLURAL | KNOWN_BODY)
+                && self.tag(last) != Tag::NounPlural
         })
     }
 

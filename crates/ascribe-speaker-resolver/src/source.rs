@@ -763,8 +763,16 @@ impl Phrase<'_> {
         // "in Pell’s view", "in her mind": theirs.
         if matches!(
             lower,
-            "mind" | "view" | "eyes" | "opinion" | "telling" | "admission" | "account" | "words"
-                | "estimation" | "reckoning"
+            "mind"
+                | "view"
+                | "eyes"
+                | "opinion"
+                | "telling"
+                | "admission"
+                | "account"
+                | "words"
+                | "estimation"
+                | "reckoning"
         ) && noun.possessor.is_some()
         {
             noun.kind = NounKind::Owner;

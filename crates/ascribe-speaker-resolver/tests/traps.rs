@@ -510,3 +510,147 @@ fn speakers_carry_roles_gender_and_aliases() {
     let mentions: Vec<&str> = speaker.mentions.iter().map(|&m| article.slice(m)).collect();
     assert_eq!(mentions, ["Kirsi Lahti", "Lahti, a former teacher", "She"]);
 }
+
+#[test]
+fn epithets_are_no_names() {
+    check(&[
+        (
+            "epithet",
+            "Anna Pell shut the gate. Poor Anna had waited. [q1 “It is late,”] [c1 said] [s1 Anna].",
+            &["Anna Pell"],
+        ),
+        (
+            "a word that has no capital elsewhere",
+            "Anna Pell rowed, and thereupon it rained. Anna was wet. Thereupon Anna went in. [q1 “Shut it,”] [c1 said] [s1 Anna].",
+            &["Anna Pell"],
+        ),
+    ]);
+}
+
+#[test]
+fn mrs_and_miss_are_two_women() {
+    check(&[
+        (
+            "mother and daughter",
+            "Clara Hollin came down. Miss Hollin was pale. [q1 “Sit,”] [c1 said] [s1 Mrs. Hollin]. [q2 “I will not,”] [c2 said] [s2 Miss Hollin].",
+            &["Hollin", "Clara Hollin"],
+        ),
+        (
+            "husband and wife",
+            "[q1 “No,”] [c1 said] [s1 Mr. Barrow]. [q2 “Yes,”] [c2 said] [s2 Mrs. Barrow].",
+            &["Barrow", "Barrow"],
+        ),
+    ]);
+    let article =
+        resolve("[q1 “No,”] [c1 said] [s1 Mr. Barrow]. [q2 “Yes,”] [c2 said] [s2 Mrs. Barrow].");
+    assert_eq!(article.speakers().len(), 2);
+}
+
+#[test]
+fn bodies_have_their_whole_names() {
+    check(&[
+        (
+            "letters in brackets spell it",
+            "The Alliance to Reopen Our Quays (AROQ) met. [s1 AROQ] [c1 said] [q1 the quays were safe].",
+            &["Alliance to Reopen Our Quays (organization)"],
+        ),
+        (
+            "two fields joined",
+            "[s1 The Harbour Safety and Ferry Reform Committee] [c1 said] [q1 the ferry was late].",
+            &["Harbour Safety and Ferry Reform Committee (organization)"],
+        ),
+        (
+            "people for a cause",
+            "[s1 Citizens for Clean Quays] [c1 said] [q1 the oil was still there].",
+            &["Citizens for Clean Quays (organization)"],
+        ),
+        (
+            "named below its kind",
+            "[s1 A research institute] [c1 said] [q1 that the ferry may sail].\n\nThe Skarvik Tide Institute met on Tuesday.",
+            &["Skarvik Tide Institute (organization)"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_nominee_is_whom_the_article_is_about() {
+    check(&[(
+        "not a president, not another party",
+        "Orrin Vale spoke in Skarvik. President Anton Moss was there, and Libertarian nominee Dana Roe. Vale was late. Vale waved. Moss left. [s1 The Republican nominee] [c1 said] [q1 the bridge was his].",
+        &["Orrin Vale"],
+    )]);
+}
+
+#[test]
+fn who_is_not_to_be_named_gets_no_name() {
+    let text = "Dana Roe, an official, left at noon. [q1 “It is a mess,”] [c1 said] [s1 the official, who asked not to be named]. [q2 “Nobody read it,”] [s2 the official] [c2 said] on condition of anonymity.";
+    check(&[(
+        "an official",
+        text,
+        &["official (unnamed)", "official (unnamed)"],
+    )]);
+    let article = resolve(text);
+    assert!(article.speakers().iter().all(|speaker| speaker.anonymous));
+    let named = resolve("[q1 “No,”] [c1 said] [s1 Dana Roe], who asked not to be named.");
+    assert!(!named.speakers()[0].anonymous);
+}
+
+#[test]
+fn says_in_words_how_a_speaker_was_found() {
+    for (text, expected) in [
+        (
+            "[q1 “No,”] [c1 said] [s1 Dana Roe].",
+            "“Dana Roe” stands beside it",
+        ),
+        (
+            "Dana Roe left. [q1 “No,”] [s1 Roe] [c1 said].",
+            "“Roe” is in full “Dana Roe”",
+        ),
+        (
+            "Dana Roe left. [q1 “No,”] [s1 she] [c1 said].",
+            "“she” stands for “Dana Roe”",
+        ),
+        (
+            "Dana Roe, a harbour pilot, left. [q1 “No,”] [s1 the pilot] [c1 said].",
+            "“the pilot” describes “Dana Roe”",
+        ),
+        (
+            "[q1 “No,”] [c1 said] [s1 a senior aide].",
+            "“a senior aide” is not named in the article",
+        ),
+        (
+            "[q1 “No,”] [c1 said] [s1 an aide] on condition of anonymity.",
+            "“an aide” is not named: the article says that the name is kept back",
+        ),
+        (
+            "[q1 “No,”] [c1 said] [s1 Dana Roe]. [q2 “Never.”]",
+            "“Dana Roe” stands beside it",
+        ),
+    ] {
+        assert_eq!(
+            ascribe_speaker_resolver::explain(&resolve(text), 0).as_deref(),
+            Some(expected),
+            "{text}"
+        );
+    }
+    let article = resolve("[q1 “No,”] [c1 said] [s1 Dana Roe]. [q2 “Never.”]");
+    assert_eq!(
+        ascribe_speaker_resolver::explain(&article, 1).as_deref(),
+        Some("nobody stands beside it: Dana Roe goes on from the quotation before")
+    );
+    assert_eq!(ascribe_speaker_resolver::explain(&article, 2), None);
+}
+
+#[test]
+fn who_tells_a_story_is_called_by_the_others() {
+    let mut text = String::from("A tale by Ewan Scribe.\n\n");
+    for i in 0..14 {
+        let (a, b) = (2 * i + 1, 2 * i + 2);
+        text.push_str(&format!(
+            "[q{a} “Where now, Tobias?”] [s{a} Anna Pell] [c{a} asked].\n\n[q{b} “To the quay,”] [s{b} I] [c{b} said].\n\n"
+        ));
+    }
+    let found = speakers(&resolve(&text));
+    assert_eq!(found[1], "Tobias");
+    assert_eq!(found[27], "Tobias");
+}
