@@ -13,6 +13,8 @@ use safetensors::SafeTensors;
 /// Roles of a word: none, source, content, cue.
 pub(crate) const N_ROLES: usize = 4;
 
+const NAME_HEAD: &str = "auxiliary.names.weight";
+
 /// Outside, and begin and inside of three kinds.
 const N_NAME_CLASSES: usize = 7;
 
@@ -38,8 +40,8 @@ pub(crate) struct Heads {
     roles_bias: Array1<f32>,
     is_cue_weight: Array1<f32>,
     is_cue_bias: f32,
-    names: Array2<f32>,
-    names_bias: Array1<f32>,
+    /// Weight and bias of the name head; a model may lack it.
+    names: Option<(Array2<f32>, Array1<f32>)>,
     pub(crate) changes: [[f32; N_ROLES]; N_ROLES],
 }
 
@@ -102,8 +104,12 @@ impl Heads {
             roles_bias: vector("role_head.roles.bias", 3 * N_ROLES)?,
             is_cue_weight: vector("role_head.is_cue.weight", width)?,
             is_cue_bias: vector("role_head.is_cue.bias", 1)?[0],
-            names: matrix("auxiliary.names.weight", [N_NAME_CLASSES, width])?,
-            names_bias: vector("auxiliary.names.bias", N_NAME_CLASSES)?,
+            names: if tensors.tensor(NAME_HEAD).is_ok() {
+                let weight = matrix(NAME_HEAD, [N_NAME_CLASSES, width])?;
+                Some((weight, vector("auxiliary.names.bias", N_NAME_CLASSES)?))
+            } else {
+                None
+            },
             changes: std::array::from_fn(|a| std::array::from_fn(|b| changes[[a, b]])),
         })
     }
@@ -113,9 +119,13 @@ impl Heads {
         words.dot(&self.cue_weight) + self.cue_bias
     }
 
-    /// The name class of each word: 0 outside, then begin and inside of person, organisation, place.
+    /// The name class of each word: 0 outside, then begin and inside of person, organisation, place. Nothing for a model
+    /// without a name head.
     pub(crate) fn name_classes(&self, words: ArrayView2<'_, f32>) -> Vec<usize> {
-        let scores = words.dot(&self.names.t()) + &self.names_bias;
+        let Some((weight, bias)) = &self.names else {
+            return Vec::new();
+        };
+        let scores = words.dot(&weight.t()) + bias;
         scores
             .outer_iter()
             .map(|row| {

@@ -73,6 +73,8 @@ pub(crate) struct Discourse<'a> {
     /// The quote whose source a token heads.
     quote_at: FxHashMap<u32, u32>,
     head: &'static LinkHead,
+    /// Sentences that say that a name is kept back.
+    kept_back: FxHashSet<u32>,
     /// What the link head was asked, when somebody wants to know.
     pub(crate) asked: Option<Vec<Asked>>,
 }
@@ -141,6 +143,13 @@ pub(crate) fn discourse<'a>(
         sources: Vec::new(),
         quote_at: FxHashMap::default(),
         head: &LINK_HEAD,
+        kept_back: LEXICONS
+            .kept_back(article.lower())
+            .filter_map(|start| {
+                let token = article.token_at(start as u32);
+                scan.sentence_of.get(token).copied()
+            })
+            .collect(),
         asked: ask.then(Vec::new),
     };
     let mut source_tokens = FxHashSet::default();
@@ -679,20 +688,12 @@ impl<'a> Discourse<'a> {
 
     /// Whether the sentence of a token, or one that goes on from it with a pronoun, says that a name is kept back.
     pub(crate) fn keeps_name_back(&self, token: u32) -> bool {
-        let here = self.scan.sentence_of[token as usize] as usize;
-        let lower = |sentence: usize| {
-            let tokens = self.article.sentences()[sentence].tokens.range();
-            let span = self.article.token_span(tokens);
-            &self.article.lower()[span.range()]
-        };
-        let goes_on = |sentence: usize| {
-            let first = self.article.sentences()[sentence].tokens.start as usize;
+        let here = self.scan.sentence_of[token as usize];
+        let goes_on = |sentence: u32| {
+            let first = self.article.sentences()[sentence as usize].tokens.start as usize;
             matches!(self.article.token_lower(first), "he" | "she" | "they")
         };
-        LEXICONS.keeps_name_back(lower(here))
-            || here + 1 < self.article.sentences().len()
-                && goes_on(here + 1)
-                && LEXICONS.keeps_name_back(lower(here + 1))
+        self.kept_back.contains(&here) || self.kept_back.contains(&(here + 1)) && goes_on(here + 1)
     }
 
     /// Who is not to be named is no one the article names.

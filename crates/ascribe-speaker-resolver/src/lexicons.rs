@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use ascribe_article::{Gender, lexicon};
 use rustc_hash::FxHashMap;
 
@@ -81,7 +82,7 @@ pub(crate) struct Lexicons {
     numbers: FxHashMap<Box<str>, u16>,
     words: Vec<Word>,
     phrases: FxHashMap<Box<str>, Flags>,
-    anonymity: Vec<Box<str>>,
+    anonymity: AhoCorasick,
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Class of each role name, to ask for one by name.
     classes: FxHashMap<Box<str>, u16>,
@@ -137,19 +138,19 @@ impl Lexicons {
         self.classes.get(name).copied().unwrap_or_default()
     }
 
-    /// Whether a lower-cased sentence says that a name is kept back.
-    pub(crate) fn keeps_name_back(&self, lower: &str) -> bool {
-        self.anonymity
-            .iter()
-            .any(|phrase| lower.contains(&**phrase))
+    /// Where a lower-cased text says that a name is kept back: byte offsets.
+    pub(crate) fn kept_back(&self, lower: &str) -> impl Iterator<Item = usize> {
+        self.anonymity.find_iter(lower).map(|found| found.start())
     }
 
     fn read() -> Self {
         let mut lists = Self {
-            anonymity: rows("anonymity.tsv", ANONYMITY)
-                .into_iter()
-                .map(|[phrase]| phrase.into())
-                .collect(),
+            anonymity: AhoCorasick::new(
+                rows("anonymity.tsv", ANONYMITY)
+                    .iter()
+                    .map(|[phrase]| *phrase),
+            )
+            .expect("a few phrases fit an automaton"),
             numbers: FxHashMap::default(),
             words: vec![Word::default()],
             phrases: FxHashMap::default(),

@@ -213,7 +213,7 @@ def role_layer_graph(stored, config, arithmetic):
 
 
 # Slope and shift of the confidence of what no rule finds and of what a rule finds too, fitted on PolNeAR dev.
-CALIBRATION = {"alone": [0.668, -0.718], "agreed": [0.688, -0.117]}
+CALIBRATION = {"alone": [0.630, -0.843], "agreed": [0.723, -0.227]}
 
 
 def export(trained, out, name, thresholds, arithmetic="int8"):
@@ -248,7 +248,7 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--arithmetic", choices=("int8", "f32"), default="int8", help="of the ONNX graphs; weights are int8")
-    for setting, value in (("candidate-logit", 0.0), ("confidence", 0.3), ("alone", 0.55), ("path-weight", 0.25), ("keep", 0.5)):
+    for setting, value in (("candidate-logit", 0.0), ("confidence", 0.3), ("alone", 0.6), ("path-weight", 0.25), ("keep", 0.5)):
         parser.add_argument(f"--{setting}", type=float, default=value, help=f"setting of the decoder (default {value})")
     args = parser.parse_args()
     thresholds = {name: getattr(args, name) for name in ("candidate_logit", "confidence", "alone", "path_weight", "keep")}

@@ -191,3 +191,15 @@ def write_fixture(out):
 
 if __name__ == "__main__":
     write_fixture(Path(sys.argv[1]))
+
+
+def test_a_run_may_begin_from_an_exported_model(tmp_path):
+    made = tiny_model(tmp_path / "run")
+    export.export(tmp_path / "run", tmp_path / "out", "tiny", THRESHOLDS)
+    begun = model.Model(model.Config(**TINY))
+    before = {name: value.clone() for name, value in begun.state_dict().items()}
+    begun.begin_from(tmp_path / "out")
+    for name, value in begun.state_dict().items():
+        left_out = name.startswith(("auxiliary.pos.", "auxiliary.relations.", "auxiliary.dependent.", "auxiliary.head."))
+        wanted = before[name] if left_out else made.state_dict()[name]
+        assert torch.allclose(value, wanted, atol=0.05), name

@@ -5,8 +5,8 @@ import json
 
 import pytest
 import torch
-from ascribe_training.data import TrainingSet
-from ascribe_training.model import Config, Model, load_weights, to_bert_names
+from ascribe_training.data import MASK, TrainingSet
+from ascribe_training.model import Config, Model, batch_ids, load_weights, to_bert_names
 from ascribe_training.predict import predict
 from ascribe_training.train import Training
 from marked import ARTICLES, TOKENIZER, article, parse
@@ -17,7 +17,7 @@ TINY = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermed
 
 def make_args(**changed):
     args = dict(seed=1, lr=1e-3, layer_decay=0.9, head_lr=2e-3, layer_head_lr=2e-3, weight_decay=0.01, warmup=0.1, ema=0.9,
-                bf16=False, freeze=0)
+                bf16=False, freeze=0, syntax=1.0, masked=0.0)
     return argparse.Namespace(**{**args, **changed})
 
 
@@ -52,6 +52,19 @@ def test_a_resumed_run_ends_with_the_same_weights(training_set, tmp_path):
         resumed.advance(batch, "cpu")
     for ours, wanted in ((resumed.model.state_dict(), through.model.state_dict()), (resumed.average, through.average)):
         assert all(torch.equal(ours[name], wanted[name]) for name in wanted)
+
+
+def test_hidden_words_are_hidden_whole(training_set):
+    window = training_set.batches(1, 0, 64)[0][0]
+    torch.manual_seed(1)
+    ids, _ = batch_ids([window], "cpu", masked=0.5)
+    start, end = window.pieces
+    hidden = ids[0, 1:1 + end - start] == MASK
+    assert hidden.any() and not hidden.all()
+    words = window.article.word_piece[slice(*window.words)] - start
+    for first, last in zip(words, [*words[1:], end - start]):
+        assert hidden[first:last].all() or not hidden[first:last].any()
+    assert not (batch_ids([window], "cpu")[0] == MASK).any()
 
 
 def test_a_run_with_other_settings_is_not_resumed(tmp_path):
