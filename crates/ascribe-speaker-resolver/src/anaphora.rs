@@ -1009,13 +1009,11 @@ impl<'a> Discourse<'a> {
                 self.article.token_lower(noun.token as usize + 1) == "of"
                     && (t.kind == TokenKind::Number || t.tag == Tag::Number)
             });
-        if stranger
-            && !self.says_gender_alone(noun.token)
-            && !of_number
-            && !(modified
-                && word.class != LEXICONS.class("spokesperson")
-                && word.class != LEXICONS.class("family"))
-        {
+        let other_trade =
+            [LEXICONS.class("spokesperson"), LEXICONS.class("family")].contains(&word.class);
+        let may_be_named =
+            of_number || self.says_gender_alone(noun.token) || modified && !other_trade;
+        if stranger && !may_be_named {
             return None;
         }
         if !word.is(ROLE) && !lower.ends_with("-old") && !modified {

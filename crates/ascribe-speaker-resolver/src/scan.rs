@@ -593,11 +593,12 @@ impl<'a> Reader<'a> {
         };
         let opened = start > self.start && self.lower_is(start - 1, "the") || prefix > 0;
         opened
-            && (start..end).all(|i| {
+            && (start + prefix..end).all(|i| {
                 let word = self.word(i);
-                i < start + prefix
-                    || !word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY)
-                        && !(i + 1 == end && word.is(BODY))
+                let named =
+                    word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY);
+                let is_head = i + 1 == end && word.is(BODY);
+                !named && !is_head
             })
     }
 
