@@ -542,6 +542,18 @@ impl Judge<'_, '_> {
                 confidence: 0.8,
             };
         }
+        if let Some(name) = paragraph
+            .filter(|_| !plural)
+            .and_then(|p| signature(self.walk, p))
+        {
+            let entity = self.walk.clusters.of_name[name as usize];
+            self.add_naming(&mut via, entity);
+            return Verdict {
+                actor: Some(entity),
+                via,
+                confidence: 0.75,
+            };
+        }
         let slot = if plural {
             &mut self.author.group
         } else {
@@ -681,6 +693,31 @@ impl Judge<'_, '_> {
             },
         }
     }
+}
+
+/// The name that signs a letter: the next paragraph that is nothing but one.
+fn signature(walk: &Discourse<'_>, paragraph: usize) -> Option<u32> {
+    /// Paragraphs of a letter.
+    const LONGEST: usize = 8;
+    let article = walk.article;
+    article
+        .paragraphs()
+        .iter()
+        .skip(paragraph + 1)
+        .take(LONGEST)
+        .find_map(|paragraph| {
+            let tokens = paragraph.tokens.range();
+            let names = &walk.scan.names;
+            let at = names.partition_point(|n| (n.start as usize) < tokens.start);
+            let name = names.get(at)?;
+            let alone = name.phrase as usize == tokens.start
+                && (name.end as usize..tokens.end)
+                    .all(|i| article.tokens()[i].kind == TokenKind::Punctuation);
+            let entity = walk.clusters.of_name[at];
+            let person =
+                entity != NONE && walk.clusters.entities[entity as usize].kind == NameKind::Person;
+            (alone && person && name.end - name.start > 1).then_some(at as u32)
+        })
 }
 
 /// The person whose story it is: one who says "I" there is not its author, but whom the others call by a name that the

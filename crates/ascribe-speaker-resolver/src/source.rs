@@ -1,6 +1,6 @@
 //! Reads a source phrase: what its head is, a name, a pronoun or a noun.
 
-use ascribe_article::{Article, Gender, Quote, Tag, TokenKind};
+use ascribe_article::{Article, Case, Gender, Quote, SentenceKind, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, DOCUMENT, FORCE, FUNCTION, GROUP, HONORIFIC, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION,
@@ -172,6 +172,9 @@ impl Phrase<'_> {
         if let Some(head) = self.label(first, end) {
             return head;
         }
+        if let Some(name) = self.name_in_headline(first, end) {
+            return Head::Name(name);
+        }
         if let Some(head) = self.pronoun(first, end) {
             return head;
         }
@@ -183,6 +186,24 @@ impl Phrase<'_> {
             }
             _ => head,
         }
+    }
+
+    /// "Anna Pell Slams Quay Boss" for "Anna Pell": in a headline a source runs on into its verb; the full name it begins
+    /// with is its head.
+    fn name_in_headline(&self, first: usize, end: usize) -> Option<u32> {
+        let sentence = self.scan.sentence_of[first] as usize;
+        let name = self.name_at(first)?;
+        let known = &self.scan.names[name as usize];
+        (self.article.sentences()[sentence].kind == SentenceKind::Headline
+            && known.start as usize == first
+            && known.kind == NameKind::Person
+            && known.end - known.start > 1
+            && known.end as usize + 1 < end
+            && (known.end as usize..end).all(|i| {
+                self.article.tokens()[i].kind == TokenKind::Word
+                    && self.article.tokens()[i].case != Case::Lower
+            }))
+        .then_some(name)
     }
 
     /// A personal name right before a comma before token `first`, an age between them or not.
@@ -622,6 +643,9 @@ impl Phrase<'_> {
                     return Head::Name(name);
                 }
                 noun.end = self.phrase_end(stop_at, end) as u32;
+                if self.is_second_role(&noun, stop_at + 1, end) {
+                    return Head::Noun(noun);
+                }
                 if matches!(
                     noun.kind,
                     NounKind::Person | NounKind::Body | NounKind::Group
@@ -656,6 +680,25 @@ impl Phrase<'_> {
             Stop::Clause | Stop::End | Stop::Comma => {}
         }
         Head::Noun(noun)
+    }
+
+    /// "the former mayor and current senator": one article, two roles, one person.
+    fn is_second_role(&self, noun: &NounHead, from: usize, end: usize) -> bool {
+        let last = end - 1;
+        let describes = |i: usize| {
+            let tag = self.article.tokens()[i].tag;
+            tag.is_noun() || tag == Tag::Adjective || self.lower(i) == "."
+        };
+        noun.kind == NounKind::Person
+            && noun.determiner == Determiner::Definite
+            && matches!(
+                self.lower(noun.start as usize),
+                "former" | "onetime" | "businessman" | "businesswoman"
+            )
+            && from < end
+            && self.scan.word(last).is(ROLE)
+            && !self.scan.word(last).is(PLURAL)
+            && (from..end).all(describes)
     }
 
     fn list_goes_on(&self, name: u32, end: usize) -> bool {

@@ -654,3 +654,21 @@ fn who_tells_a_story_is_called_by_the_others() {
     assert_eq!(found[1], "Tobias");
     assert_eq!(found[27], "Tobias");
 }
+
+#[test]
+fn a_letter_is_by_who_signs_it() {
+    check(&[(
+        "two letters",
+        "LETTERS.\n\n[s1 I] [c1 think] [q1 the quay is fine].\n\nIt was built well.\n\nDana Roe.\n\nSkarvik.\n\n[s2 I] [c2 think] [q2 it leaks].\n\nOrrin Vale.",
+        &["Dana Roe", "Orrin Vale"],
+    )]);
+}
+
+#[test]
+fn one_article_and_two_roles_are_one_person() {
+    check(&[(
+        "the former mayor and senator",
+        "Dana Roe, a former mayor, spoke. Orrin Vale listened. [s1 The former mayor and state senator] [c1 said] [q1 it was late].",
+        &["Dana Roe"],
+    )]);
+}
