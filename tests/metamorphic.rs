@@ -292,13 +292,13 @@ fn links(article: &Article) -> Vec<Option<(String, SpeakerKind)>> {
         .collect()
 }
 
-/// Share of the links that stay, over 50 articles.
-fn unchanged(turned: bool) -> Option<(usize, usize)> {
+/// 97 % of the links stay, over 50 articles.
+fn check(turned: bool) {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/polnear/dev.jsonl.gz");
     let Ok(file) = File::open(&path) else {
         eprintln!("skipped: {} is not there", path.display());
-        return None;
+        return;
     };
     let pipeline = Pipeline::rules();
     let (mut same, mut all) = (0, 0);
@@ -337,28 +337,21 @@ fn unchanged(turned: bool) -> Option<(usize, usize)> {
             let found = b.map(|(name, kind)| (name.to_lowercase(), kind));
             if expected == found {
                 same += 1;
-            } else if std::env::var_os("ASCRIBE_SHOW").is_some() {
+            } else {
                 eprintln!("{}: {found:?}, not {expected:?}", given.id());
             }
         }
     }
-    Some((same, all))
+    eprintln!("{same} of {all} links unchanged");
+    assert!(same as f64 >= 0.97 * all as f64, "{same} of {all}");
 }
 
 #[test]
 fn invented_names_change_no_link() {
-    let Some((same, all)) = unchanged(false) else {
-        return;
-    };
-    eprintln!("{same} of {all} links unchanged");
-    assert!(same as f64 >= 0.97 * all as f64, "{same} of {all}");
+    check(false);
 }
 
 #[test]
 fn genders_turned_round_change_no_link() {
-    let Some((same, all)) = unchanged(true) else {
-        return;
-    };
-    eprintln!("{same} of {all} links unchanged");
-    assert!(same as f64 >= 0.97 * all as f64, "{same} of {all}");
+    check(true);
 }

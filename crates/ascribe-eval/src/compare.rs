@@ -584,12 +584,13 @@ impl<'d> ArticleComparison<'d> {
             .collect();
         let mut votes: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for &(gold, predicted, _) in &pairs {
-            if let Some(predicted) = predicted
-                && self.predicted.names[predicted].may_be(&self.gold.names[gold])
-            {
+            if let Some(predicted) = predicted {
                 *votes.entry((predicted, gold)).or_default() += 1;
             }
         }
+        votes.retain(|&(predicted, gold), _| {
+            self.predicted.names[predicted].may_be(&self.gold.names[gold])
+        });
         let mut stands_for: HashMap<usize, (usize, usize)> = HashMap::new();
         for ((predicted, gold), n) in votes {
             let best = stands_for.entry(predicted).or_insert((n, gold));

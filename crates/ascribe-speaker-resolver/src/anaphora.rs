@@ -1,9 +1,8 @@
 //! Pronouns and descriptions: one pass through the article in which each "she" and each "the minister" finds the
 //! person it stands for.
 //!
-//! Candidates are the people of the last sentences; each has a few features (how far, subject or not, did they speak
-//! last, …) and the best weighted sum wins: the salience of Lappin and Leass 1994, with weights fitted on the pronoun
-//! sources of PolNeAR's training articles.
+//! Candidates of a pronoun are the people of the last sentences; each has a few features (how far, subject or not, did they
+//! speak last, …), and the link head ([`crate::link`]) says how likely each is. Descriptions go by rules.
 
 use ascribe_article::{Article, Gender, QuoteType, SpeakerKind, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -67,7 +66,6 @@ pub(crate) struct Discourse<'a> {
     nested: FxHashSet<u32>,
     addressees: FxHashSet<u32>,
     unnamed: FxHashMap<&'a str, u32>,
-    last_source: u32,
     /// The sources so far that are in no other quote: their references, in text order.
     sources: Vec<u32>,
     /// The quote whose source a token heads.
@@ -97,14 +95,14 @@ enum Event {
     Noun(u32),
 }
 
-/// Walks through the article. `heads[i]` is the head of quote `i`'s source.
+/// Walks through the article. `heads[i]` is the head of quote `i`'s source. What the link head is asked is added to `asked`.
 pub(crate) fn discourse<'a>(
     article: &'a Article,
     scan: &'a Scan,
     clusters: &'a Clusters,
     roles: &'a Roles,
     heads: &[Head],
-    ask: bool,
+    asked: Option<Vec<Asked>>,
 ) -> Discourse<'a> {
     let actors = clusters
         .entities
@@ -139,7 +137,6 @@ pub(crate) fn discourse<'a>(
         nested: FxHashSet::default(),
         addressees: FxHashSet::default(),
         unnamed: FxHashMap::default(),
-        last_source: NONE,
         sources: Vec::new(),
         quote_at: FxHashMap::default(),
         head: &LINK_HEAD,
@@ -150,7 +147,7 @@ pub(crate) fn discourse<'a>(
                 scan.sentence_of.get(token).copied()
             })
             .collect(),
-        asked: ask.then(Vec::new),
+        asked,
     };
     let mut source_tokens = FxHashSet::default();
     let mut events: Vec<(u32, u8, Event)> =
@@ -296,11 +293,17 @@ impl<'a> Discourse<'a> {
     }
 
     fn see_pronoun(&mut self, token: u32, gender: Gender, nominative: bool, source: bool) {
-        let ranked = self.candidates(token, gender, nominative);
-        if self.asked.is_some()
+        let found = self.people_before(token, gender);
+        let features = self.seen(token, nominative, &found);
+        let ranked = self.ranked(&found, &features);
+        if let Some(asked) = &mut self.asked
             && let Some(&quote) = self.quote_at.get(&token)
         {
-            self.note(quote, token, nominative, &ranked);
+            let actors = found.iter().map(|&(actor, _)| actor);
+            asked.push(Asked {
+                quote,
+                candidates: actors.zip(features).collect(),
+            });
         }
         let (actor, antecedent, confidence) = match ranked.first() {
             Some(best) => (best.actor, best.last_ref, self.head.confidence(best.score)),
@@ -323,21 +326,6 @@ impl<'a> Discourse<'a> {
             confidence,
         );
         self.ref_at.insert(token, r);
-    }
-
-    fn note(&mut self, quote: u32, token: u32, nominative: bool, ranked: &[Candidate]) {
-        let mut found: Vec<(u32, usize)> = ranked
-            .iter()
-            .map(|candidate| (candidate.actor, candidate.last_ref as usize))
-            .collect();
-        found.sort_unstable_by_key(|&(_, r)| std::cmp::Reverse(r));
-        let context = self.context(token, nominative, &found);
-        let candidates = (0..found.len())
-            .map(|rank| (found[rank].0, self.features(&context, &found, rank)))
-            .collect();
-        if let Some(asked) = &mut self.asked {
-            asked.push(Asked { quote, candidates });
-        }
     }
 
     /// The first person named after a pronoun that has nobody before it: "When she rose, Marsh said".
@@ -409,7 +397,6 @@ impl<'a> Discourse<'a> {
             self.actors[actor as usize].n_refs += 1;
         }
         if source && !(start..end).any(|t| self.nested.contains(&t)) {
-            self.last_source = r;
             self.sources.push(r);
         }
         r
@@ -449,6 +436,12 @@ impl<'a> Discourse<'a> {
         gender: Gender,
         nominative: bool,
     ) -> Vec<Candidate> {
+        let found = self.people_before(token, gender);
+        self.ranked(&found, &self.seen(token, nominative, &found))
+    }
+
+    /// Actors of that gender named or meant before `token`, the nearest first, each with its last reference.
+    fn people_before(&self, token: u32, gender: Gender) -> Vec<(u32, usize)> {
         let sentence = self.scan.sentence_of[token as usize];
         let nested = self.nested.contains(&token);
         let mut found: Vec<(u32, usize)> = Vec::new();
@@ -469,11 +462,20 @@ impl<'a> Discourse<'a> {
                 break;
             }
         }
-        let context = self.context(token, nominative, &found);
-        let features: Vec<[f32; N_FEATURES]> = (0..found.len())
-            .map(|rank| self.features(&context, &found, rank))
-            .collect();
-        let scores = self.head.log_shares(&features);
+        found
+    }
+
+    /// What the link head sees of each of those found.
+    fn seen(&self, token: u32, nominative: bool, found: &[(u32, usize)]) -> Vec<[f32; N_FEATURES]> {
+        let context = self.context(token, nominative, found);
+        (0..found.len())
+            .map(|rank| self.features(&context, found, rank))
+            .collect()
+    }
+
+    /// Those found by what the link head makes of them, best first.
+    fn ranked(&self, found: &[(u32, usize)], features: &[[f32; N_FEATURES]]) -> Vec<Candidate> {
+        let scores = self.head.log_shares(features);
         let mut ranked: Vec<Candidate> = found
             .iter()
             .zip(scores)
@@ -553,8 +555,9 @@ impl<'a> Discourse<'a> {
         let last_paragraph = self.scan.paragraph_of[last.sentence as usize];
         let paragraphs = context.paragraph - last_paragraph.min(context.paragraph);
         let spoke_last = self
-            .refs
-            .get(self.last_source as usize)
+            .sources
+            .last()
+            .map(|&r| &self.refs[r as usize])
             .filter(|s| s.actor == actor && s.start < context.token);
         let spoke_near = spoke_last.is_some_and(|s| {
             context.paragraph - self.scan.paragraph_of[s.sentence as usize].min(context.paragraph)
@@ -566,20 +569,10 @@ impl<'a> Discourse<'a> {
             .take_while(|other| other.sentence == last.sentence)
             .take(8)
             .any(|other| other.actor != actor && !other.quoted);
-        let recent = self
-            .refs
-            .iter()
-            .rev()
-            .take(RECENT)
-            .filter(|other| other.actor == actor && !other.quoted)
-            .count();
-        let subjects = self
-            .refs
-            .iter()
-            .rev()
-            .take(RECENT)
-            .filter(|other| other.actor == actor && !other.quoted && other.subject)
-            .count();
+        let recently = || {
+            let recent = self.refs.iter().rev().take(RECENT);
+            recent.filter(|other| other.actor == actor && !other.quoted)
+        };
         let entity = self.clusters.entities.get(known.entity as usize);
         let named_inside = context.content.is_some_and(|(from, to)| {
             entity.is_some_and(|e| {
@@ -599,7 +592,7 @@ impl<'a> Discourse<'a> {
                 .map_or(0, |&n| self.scan.names[n as usize].start);
             self.scan.paragraph_of[self.scan.sentence_of[first as usize] as usize] <= 1
         });
-        let nearer_women = |gender: Gender| {
+        let nearer_of = |gender: Gender| {
             found[..rank]
                 .iter()
                 .any(|&(other, _)| self.actors[other as usize].gender == gender)
@@ -629,8 +622,8 @@ impl<'a> Discourse<'a> {
             on(context.nominative),
             log((context.token - last.start) as usize),
             log(self.n_names(actor)),
-            recent as f32 / RECENT as f32,
-            subjects as f32 / RECENT as f32,
+            recently().count() as f32 / RECENT as f32,
+            recently().filter(|other| other.subject).count() as f32 / RECENT as f32,
             on(named_inside),
             on(context.spoke[1] == Some(actor)),
             on(context.spoke[2] == Some(actor)),
@@ -645,7 +638,7 @@ impl<'a> Discourse<'a> {
             on(paragraphs == 1),
             on(paragraphs > 2),
             on(last.source && paragraphs == 0),
-            on(nearer_women(known.gender)),
+            on(nearer_of(known.gender)),
             on(!last.pronoun && paragraphs == 0),
             on(distance == 0 && last.start > context.token.saturating_sub(6)),
             on(known.last_ref != NONE && self.refs[known.last_ref as usize].confidence < 0.7),

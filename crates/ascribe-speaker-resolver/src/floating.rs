@@ -75,7 +75,6 @@ fn by_cue(
         return None;
     }
     let verb = (first..=last.min(tokens.len() - 1)).find(|&i| tokens[i].tag.is_verb())?;
-    let infinitive = tokens[verb].tag == Tag::VerbBase;
     let passive = (first..verb).any(|i| {
         matches!(
             article.token_lower(i),
@@ -86,8 +85,7 @@ fn by_cue(
         return None;
     }
     let before = first.checked_sub(1).map(|i| article.token_lower(i));
-    let goes_on = tokens[verb].tag == Tag::VerbGerund
-        || infinitive
+    let goes_on = matches!(tokens[verb].tag, Tag::VerbGerund | Tag::VerbBase)
         || matches!(before, Some("and" | "but" | "then" | "also"));
     if !goes_on {
         return None;

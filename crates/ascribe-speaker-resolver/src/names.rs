@@ -216,8 +216,6 @@ impl Builder<'_> {
             {
                 self.n_single[part as usize] += 1;
             }
-        }
-        for (i, own) in parts.iter().enumerate() {
             if let [part] = own[..]
                 && names[i].gender != Gender::Unknown
             {

@@ -7,7 +7,7 @@ use ascribe_article::{
 use rustc_hash::FxHashMap;
 
 use crate::SpeakerResolver;
-use crate::anaphora::{Actor, Discourse, discourse};
+use crate::anaphora::{Actor, Asked, Discourse, discourse};
 use crate::floating::{self, Previous};
 use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
@@ -51,7 +51,7 @@ fn resolve(article: &Article) -> Resolution {
         };
     }
     let ground = Ground::of(article);
-    let mut walk = ground.walk(false);
+    let mut walk = ground.walk(None);
     let verdicts = judge_all(&mut walk, &ground.heads);
     finish(&walk, verdicts)
 }
@@ -90,14 +90,14 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn walk(&self, ask: bool) -> Discourse<'_> {
+    fn walk(&self, asked: Option<Vec<Asked>>) -> Discourse<'_> {
         discourse(
             self.article,
             &self.scan,
             &self.clusters,
             &self.roles,
             &self.heads,
-            ask,
+            asked,
         )
     }
 }
@@ -127,7 +127,7 @@ impl RuleResolver {
             return Vec::new();
         }
         let ground = Ground::of(article);
-        let walk = ground.walk(true);
+        let walk = ground.walk(Some(Vec::new()));
         let names = |actor: u32| -> Vec<String> {
             let known = &walk.actors[actor as usize];
             if known.entity == NONE {
@@ -511,48 +511,19 @@ impl Judge<'_, '_> {
         });
         match paragraph.and_then(|p| self.author.labels.get(p).copied().flatten()) {
             Some(Label::Answer) => return self.interviewee(source),
-            Some(Label::Entity(entity)) => {
-                let mut via: Vec<Span> = source.into_iter().collect();
-                self.add_naming(&mut via, entity);
-                return Verdict {
-                    actor: Some(entity),
-                    via,
-                    confidence: 0.85,
-                };
-            }
+            Some(Label::Entity(entity)) => return self.is_named(source, entity, 0.85),
             Some(Label::Question) | None => {}
         }
-        if let Some(narrator) = self.author.narrator.filter(|_| !plural) {
-            let mut via: Vec<Span> = source.into_iter().collect();
-            self.add_naming(&mut via, narrator);
-            return Verdict {
-                actor: Some(narrator),
-                via,
-                confidence: 0.6,
-            };
-        }
-        let byline = *self.author.byline.get_or_insert_with(|| byline(self.walk));
-        let mut via: Vec<Span> = source.into_iter().collect();
-        if let Some(name) = byline.filter(|_| !plural) {
-            let entity = self.walk.clusters.of_name[name as usize];
-            self.add_naming(&mut via, entity);
-            return Verdict {
-                actor: Some(entity),
-                via,
-                confidence: 0.8,
-            };
-        }
-        if let Some(name) = paragraph
-            .filter(|_| !plural)
-            .and_then(|p| signature(self.walk, p))
-        {
-            let entity = self.walk.clusters.of_name[name as usize];
-            self.add_naming(&mut via, entity);
-            return Verdict {
-                actor: Some(entity),
-                via,
-                confidence: 0.75,
-            };
+        if !plural {
+            if let Some(narrator) = self.author.narrator {
+                return self.is_named(source, narrator, 0.6);
+            }
+            if let Some(name) = *self.author.byline.get_or_insert_with(|| byline(self.walk)) {
+                return self.is_named(source, self.walk.clusters.of_name[name as usize], 0.8);
+            }
+            if let Some(name) = paragraph.and_then(|p| signature(self.walk, p)) {
+                return self.is_named(source, self.walk.clusters.of_name[name as usize], 0.75);
+            }
         }
         let slot = if plural {
             &mut self.author.group
@@ -574,8 +545,19 @@ impl Judge<'_, '_> {
         });
         Verdict {
             actor: Some(actor),
-            via,
+            via: source.into_iter().collect(),
             confidence: 0.7,
+        }
+    }
+
+    /// The source is that entity, named elsewhere.
+    fn is_named(&self, source: Option<Span>, entity: u32, confidence: f32) -> Verdict {
+        let mut via: Vec<Span> = source.into_iter().collect();
+        self.add_naming(&mut via, entity);
+        Verdict {
+            actor: Some(entity),
+            via,
+            confidence,
         }
     }
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::anaphora::{Actor, Discourse};
 use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
-use crate::names::{NONE, name_text};
+use crate::names::{NONE, name_span, name_text};
 use crate::scan::NameKind;
 use crate::source::{Determiner, NounHead, NounKind, Possessor, determiner_of};
 
@@ -225,22 +225,13 @@ impl Things {
         const REACH: usize = 60;
         let names = &walk.scan.names;
         let from = names.partition_point(|n| n.start < noun.end);
-        let mut bodies = (from..names.len()).take(REACH).filter(|&n| {
-            let entity = walk.clusters.of_name[n];
-            entity != NONE
-                && walk.clusters.entities[entity as usize].kind == NameKind::Body
-                && names[n].end - names[n].start > 1
-                && (names[n].start..names[n].end)
-                    .any(|i| walk.article.token_lower(i as usize) == lower)
-        });
+        let mut bodies = (from..names.len())
+            .take(REACH)
+            .filter(|&n| is_body(walk, n) && has_word(walk, n, lower));
         let first = bodies.next()?;
         let entity = walk.clusters.of_name[first];
         let alone = bodies.all(|n| walk.clusters.of_name[n] == entity);
-        let name = &names[first];
-        let span = walk
-            .article
-            .token_span(name.start as usize..name.end as usize);
-        alone.then_some((entity, span))
+        alone.then(|| (entity, name_span(walk.article, &names[first])))
     }
 
     /// A named body the noun fits: its name has the word, or it is the last company named.
@@ -255,30 +246,10 @@ impl Things {
         const REACH: usize = 60;
         let names = &walk.scan.names;
         let before = names.partition_point(|n| n.start < noun.token);
-        let is_body = |n: usize| {
-            let entity = walk.clusters.of_name[n];
-            entity != NONE && walk.clusters.entities[entity as usize].kind == NameKind::Body
-        };
-        let has_word = |n: usize| {
-            let name = &names[n];
-            let same = |word: &str| {
-                word == lower
-                    || lower == "panel"
-                        && matches!(word, "committee" | "commission" | "tribunal" | "board")
-            };
-            let at = (name.start..name.end).find(|&i| same(walk.article.token_lower(i as usize)));
-            // "campaign" is no "Campaign Committee".
-            name.end - name.start > 1
-                && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
-        };
-        let mut found = (0..before)
-            .rev()
-            .take(REACH)
-            .find(|&n| is_body(n) && has_word(n));
+        let fits = |n: &usize| is_body(walk, *n) && has_word(walk, *n, lower);
+        let mut found = (0..before).rev().take(REACH).find(fits);
         if found.is_none() {
-            found = (before..names.len())
-                .take(REACH)
-                .find(|&n| is_body(n) && has_word(n));
+            found = (before..names.len()).take(REACH).find(fits);
         }
         let generic = company
             || matches!(
@@ -311,7 +282,7 @@ impl Things {
             let media = LEXICONS.word(lower).is(MEDIA)
                 || noun.token > 0 && walk.article.token_lower(noun.token as usize - 1) == "news";
             found = (0..before).rev().take(REACH).find(|&n| {
-                is_body(n) && {
+                is_body(walk, n) && {
                     let name = &names[n];
                     let is_media =
                         (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA));
@@ -397,10 +368,7 @@ impl Things {
             .rev()
             .take(8)
             .filter(|&n| near(names[n].start))
-            .find(|&n| {
-                let e = walk.clusters.of_name[n];
-                e != NONE && walk.clusters.entities[e as usize].kind == NameKind::Body
-            });
+            .find(|&n| is_body(walk, n));
         match (noun, name) {
             (Some(noun), None) => {
                 let kind = if noun.word.is(DOCUMENT) {
@@ -423,6 +391,24 @@ impl Things {
             (None, None) => None,
         }
     }
+}
+
+/// Whether a name is a body's.
+fn is_body(walk: &Discourse<'_>, n: usize) -> bool {
+    let entity = walk.clusters.of_name[n];
+    entity != NONE && walk.clusters.entities[entity as usize].kind == NameKind::Body
+}
+
+/// Whether a name of several words has the noun, or one that it stands for: a "panel" is a committee.
+fn has_word(walk: &Discourse<'_>, n: usize, lower: &str) -> bool {
+    let name = &walk.scan.names[n];
+    let same = |word: &str| {
+        word == lower
+            || lower == "panel" && matches!(word, "committee" | "commission" | "tribunal" | "board")
+    };
+    let at = (name.start..name.end).find(|&i| same(walk.article.token_lower(i as usize)));
+    // "campaign" is no "Campaign Committee".
+    name.end - name.start > 1 && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
 }
 
 /// Bodies that an article brings in by their kind before it names them.

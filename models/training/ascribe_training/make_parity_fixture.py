@@ -14,7 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from .data import load_tokenizer, tokenize, windows
-from .model import LAYER_NAMES, Config, Model, batch_ids, from_bert_names, padding_bias
+from .model import LAYER_NAMES, Config, Model, batch_ids, dequantised, from_bert_names, padding_bias
 
 ROOT = Path(__file__).resolve().parents[3]
 FIXTURES = ROOT / "crates" / "ascribe-encoder-rust-bert" / "tests" / "fixtures"
@@ -22,15 +22,9 @@ EVERY = 8  # dimensions; with all of them the file would have 2 MB
 N_ROLE_TEXTS = 12  # texts of which the role layer's output is kept
 
 
-def values(stored):
-    """The tensors of `encoder.safetensors` as f32: a matrix is int8 times the scale of its row."""
-    return {name: tensor.float() * stored[f"{name}.scale"][:, None] if tensor.dtype == torch.int8 else tensor
-            for name, tensor in stored.items() if not name.endswith(".scale")}
-
-
 def load(folder):
     model = Model(Config.read(folder / "config.json")).eval()
-    stored = values(load_file(folder / "encoder.safetensors"))
+    stored = dequantised(load_file(folder / "encoder.safetensors"))
     model.encoder.load_state_dict(from_bert_names(stored, model.config.num_hidden_layers))
     model.role_head.layer.load_state_dict({f"{ours}.{kind}": stored[f"role_layer.{theirs}.{kind}"]
                                            for ours, theirs in LAYER_NAMES.items() for kind in ("weight", "bias")})

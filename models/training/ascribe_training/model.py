@@ -231,19 +231,21 @@ def load_weights(model, path):
     model.load_state_dict(own_names(model, load_file(str(path))))
 
 
+def dequantised(stored):
+    """The tensors of an exported file as f32: a matrix is int8 times the scale of its row."""
+    return {name: tensor.float() * stored[f"{name}.scale"][:, None] if tensor.dtype == torch.int8 else tensor
+            for name, tensor in stored.items() if not name.endswith(".scale")}
+
+
 def stored_weights(folder):
     """The tensors of a folder of training, of `export` (int8 becomes f32 again) or of a BertModel, by the names of training."""
     if not (folder / "encoder.safetensors").exists():
         return load_file(str(folder / "model.safetensors"))
-    stored = load_file(str(folder / "encoder.safetensors"))
-    ours = {f"role_layer.{theirs}.": f"heads.role_head.layer.{ours}." for ours, theirs in LAYER_NAMES.items()}
+    ours = {f"role_layer.{theirs}": f"heads.role_head.layer.{ours}" for ours, theirs in LAYER_NAMES.items()}
     out = {f"heads.{name}": value for name, value in load_file(str(folder / "heads.safetensors")).items()}
-    for name, value in stored.items():
-        if name.endswith(".scale"):
-            continue
-        scale = stored.get(f"{name}.scale")
+    for name, value in dequantised(load_file(str(folder / "encoder.safetensors"))).items():
         part, kind = name.rsplit(".", 1)
-        out[ours.get(f"{part}.", f"{part}.") + kind] = value.float() if scale is None else value.float() * scale[:, None]
+        out[f"{ours.get(part, part)}.{kind}"] = value
     return out
 
 

@@ -10,7 +10,7 @@ mod show;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ascribe::{Article, BUNDLED_MODEL, Engine, Model, Pipeline, PipelineBuilder, RawArticle};
+use ascribe::{Article, BUNDLED_MODEL, Engine, Error, Model, Pipeline, PipelineBuilder};
 use clap::Subcommand;
 
 use crate::Exit;
@@ -132,31 +132,19 @@ fn attribute(pipeline: &Pipeline, item: Item) -> Result<Article, String> {
     if !decoded.has_quotes {
         return Err("no \"quotes\" in this article, and --given-quotes finds none".to_owned());
     }
-    let raw = RawArticle {
-        id: decoded.record.id.clone(),
-        text: decoded.record.text.clone().unwrap_or_default(),
-        meta: decoded.record.meta.clone(),
-    };
-    let quotes = decoded
-        .record
-        .into_article()
-        .map_err(|error| error.to_string())?;
-    let mut article = pipeline
-        .run_with_quotes(raw, quotes.quotes().to_vec())
-        .map_err(|error| error.to_string())?;
-    for warning in decoded.warnings {
-        article = article.with_warning(warning);
-    }
-    Ok(article)
+    let given = decoded.record.clone().into_article();
+    let article = given.and_then(|given| {
+        pipeline.run_with_quotes(decoded.record.into_raw(), given.quotes().to_vec())
+    });
+    finished(article, decoded.warnings)
 }
 
 /// The stages, then what the reader had to say.
 fn run(pipeline: &Pipeline, decoded: Decoded) -> Result<Article, String> {
-    let mut article = pipeline
-        .run(decoded.record.into_raw())
-        .map_err(|error| error.to_string())?;
-    for warning in decoded.warnings {
-        article = article.with_warning(warning);
-    }
-    Ok(article)
+    finished(pipeline.run(decoded.record.into_raw()), decoded.warnings)
+}
+
+fn finished(article: Result<Article, Error>, warnings: Vec<String>) -> Result<Article, String> {
+    let article = article.map_err(|error| error.to_string())?;
+    Ok(warnings.into_iter().fold(article, Article::with_warning))
 }
