@@ -38,6 +38,7 @@ pub(crate) struct Entity {
     first_full: u32,
     last_single: u32,
     votes: [u32; 3],
+    read: [u32; 3],
 }
 
 /// How a woman is addressed: nobody is both in one article.
@@ -267,7 +268,8 @@ impl Builder<'_> {
         self.choose_fullest(&parts);
         for entity in &mut self.clusters.entities {
             entity.names.sort_unstable();
-            entity.surely_person = entity.votes[0] > 0;
+            entity.surely_person = entity.votes[0] > entity.read[0]
+                || entity.read[0] > entity.read[1] && entity.parts.len() > 1;
             entity.kind = match entity.votes {
                 [person, body, _] if person > 0 && person >= body => NameKind::Person,
                 [_, body, place] if body > 0 && body >= place => NameKind::Body,
@@ -880,6 +882,7 @@ impl Builder<'_> {
             first_full: NONE,
             last_single: NONE,
             votes: [0; 3],
+            read: [0; 3],
         });
         self.join(id, i, parts);
     }
@@ -936,6 +939,7 @@ impl Builder<'_> {
         vote(&mut entity.votes, name.kind, 2);
         if let Some((kind, _)) = name.read_as {
             vote(&mut entity.votes, kind, 1);
+            vote(&mut entity.read, kind, 1);
         }
         if name.start > name.phrase && self.scan.word(name.phrase as usize).is(TITLE) {
             entity.votes[0] += 4;
