@@ -337,7 +337,8 @@ impl Finder<'_, '_> {
         let limit = (after + MAX_ADVERBIAL_ITEMS).min(unit.len());
         while at < limit && unit.quotation(at).is_none() {
             // Another cue takes what follows.
-            if at > self.hit.at && !near(self.hits, at, at).is_empty() {
+            let other = near(self.hits, at, at);
+            if at > self.hit.at && other.iter().any(|h| !self.is_aside(h)) {
                 return;
             }
             at += 1;
@@ -346,10 +347,16 @@ impl Finder<'_, '_> {
             return;
         }
         let before = unit.lower(at.wrapping_sub(1));
-        if !matches!(
+        let stop = matches!(
             before,
             "," | ":" | "." | "—" | "–" | "-" | ";" | "!" | "?" | "--"
-        ) {
+        );
+        // `“It is late,” he said, but “the boats are out.”`, `and still “got a job.”`
+        let joined = unit.is(after, ",").then_some(after + 1).unwrap_or(after);
+        let joins = (joined + 1..=joined + 2).contains(&at)
+            && unit.class(joined, Class::JoinsClause)
+            && (joined + 1 == at || unit.tag(joined + 1) == Tag::Adverb);
+        if !stop && !joins {
             return;
         }
         // Another speaker's cue right after it claims it.
@@ -362,6 +369,13 @@ impl Finder<'_, '_> {
             return;
         }
         candidate.content.push(self.range(at, at + 1));
+    }
+
+    /// `Pell said, referring to the bill, “…”`: an aside that takes no quotation itself.
+    fn is_aside(&self, hit: &Hit) -> bool {
+        hit.voice == Voice::Gerund
+            && self.unit.is(hit.group.wrapping_sub(1), ",")
+            && !self.lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
     }
 
     /// True when the cue `next` has the quotation at `quote` on its left: `"…," Marsh said`.

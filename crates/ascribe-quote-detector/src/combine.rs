@@ -53,9 +53,19 @@ pub(crate) fn combine(
 ) -> Vec<Quote> {
     let rules = reading.quotes();
     let mut model = Places::new(model);
+    let text = reading.article.text();
     for floating in rules.iter().filter(|quote| quote.found_by == FLOATING) {
         for place in model.near(floating) {
-            release(reading.article.text(), &mut model.quotes[place], floating);
+            release(text, &mut model.quotes[place], floating);
+        }
+    }
+    for label in rules.iter().filter(|quote| quote.found_by == "label") {
+        for place in model.near(label) {
+            let quote = &mut model.quotes[place];
+            if within(&label.cue, &quote.content) && within(&label.source, &quote.content) {
+                // A turn of a transcript is nobody's content.
+                quote.confidence = 0.0;
+            }
         }
     }
     let model = model;
@@ -63,9 +73,10 @@ pub(crate) fn combine(
     let mut unmatched = Vec::new();
     for rule in rules.iter().filter(|quote| quote.inside.is_none()) {
         match model.best_match(rule) {
-            Some(place) => {
-                rule_of[place].get_or_insert(rule);
-            }
+            Some(place) if rule_of[place].is_none() => rule_of[place] = Some(rule),
+            // The rest of what the model took as one: looked at again below.
+            Some(_) if rule.found_by == FLOATING => unmatched.push(rule),
+            Some(_) => {}
             None => unmatched.push(rule),
         }
     }
@@ -79,8 +90,9 @@ pub(crate) fn combine(
     let mut out = Places::new(Vec::new());
     for (mut quote, rule) in model.quotes.into_iter().zip(rule_of) {
         match rule {
+            _ if quote.confidence <= 0.0 => continue,
             Some(rule) => {
-                fuse(&mut quote, rule);
+                fuse(text, &mut quote, rule);
                 quote.confidence = calibrated(quote.confidence, calibration.agreed);
             }
             None if quote.confidence < alone => continue,
@@ -91,6 +103,7 @@ pub(crate) fn combine(
         }
         out.push(quote);
     }
+    let mut out = out.without_shadows();
     for rule in unmatched {
         let fits = |other: &Quote| !conflict(rule, other) && !within(&rule.content, &other.content);
         let near = out.near(rule);
@@ -99,7 +112,6 @@ pub(crate) fn combine(
         {
             continue;
         }
-        let text = reading.article.text();
         let before = near
             .into_iter()
             .filter(|&place| rule.found_by == FLOATING && goes_on(text, &out.quotes[place], rule))
@@ -196,6 +208,26 @@ impl Places {
         }
     }
 
+    /// Without what the model alone found in a direct quotation that both found.
+    fn without_shadows(self) -> Self {
+        let shadowed = |quote: &Quote| {
+            quote.found_by == MODEL
+                && self.near(quote).iter().any(|&place| {
+                    let other = &self.quotes[place];
+                    other.found_by != MODEL
+                        && other.kind == QuoteType::Direct
+                        && 2 * overlap(&quote.content, &other.content) > length(&quote.content)
+                })
+        };
+        let kept: Vec<bool> = self.quotes.iter().map(|quote| !shadowed(quote)).collect();
+        let quotes = self.quotes.into_iter().zip(kept);
+        Self::new(
+            quotes
+                .filter_map(|(quote, keep)| keep.then_some(quote))
+                .collect(),
+        )
+    }
+
     /// Those that stand where this one does, in order.
     fn near(&self, quote: &Quote) -> Vec<usize> {
         let mut near: Vec<usize> = stretches(quote)
@@ -245,7 +277,7 @@ fn likeness(a: &Quote, b: &Quote) -> f32 {
 }
 
 /// Makes one of what both found.
-fn fuse(quote: &mut Quote, rule: &Quote) {
+fn fuse(text: &str, quote: &mut Quote, rule: &Quote) {
     let shared = overlap(&rule.content, &quote.content);
     if shared == 0 && rule.kind == QuoteType::Direct && quote.kind == QuoteType::Indirect {
         // Of one cue, the content in marks is the one that was said.
@@ -253,7 +285,7 @@ fn fuse(quote: &mut Quote, rule: &Quote) {
         quote.cue.clone_from(&rule.cue);
         quote.source.clone_from(&rule.source);
         quote.kind = rule.kind;
-    } else if shared > 0 && rule.kind == QuoteType::Direct {
+    } else if shared > 0 && rule.kind == QuoteType::Direct && !is_fragment(text, quote, rule) {
         quote.content.clone_from(&rule.content);
         quote.kind = rule.kind;
     }
@@ -264,6 +296,14 @@ fn fuse(quote: &mut Quote, rule: &Quote) {
     quote.flags.clone_from(&rule.flags);
     quote.confidence = quote.confidence.max(rule.confidence);
     quote.found_by = Cow::Owned(format!("{MODEL}, {}", rule.found_by));
+}
+
+/// True when the model's content goes on around what the rule found in marks, and that begins in lower case: `said “budget
+/// reforms” would pay for them`.
+fn is_fragment(text: &str, quote: &Quote, rule: &Quote) -> bool {
+    quote.kind == QuoteType::Mixed
+        && within(&rule.content, &quote.content)
+        && text[rule.extent().range()].starts_with(char::is_lowercase)
 }
 
 /// Takes a floating quotation, a sentence of its own in marks, out of the content of a sentence before or after it that

@@ -148,6 +148,13 @@ fn is_title(reading: &Reading, quotation: usize) -> bool {
             .is_some_and(char::is_uppercase)
     };
     let (capitals, others): (Vec<usize>, Vec<usize>) = long.partition(capital);
+    if capitals.len() == 1 {
+        // “All Bets Are Off.”
+        let words = (q.start..q.end).filter(|&i| article.tokens()[i].kind == TokenKind::Word);
+        return others.is_empty()
+            && words.clone().count() >= 3
+            && words.into_iter().all(|i| capital(&i));
+    }
     others.is_empty() && capitals.len() >= 2 && !capitals.iter().all(shouted)
 }
 
@@ -380,7 +387,19 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
     if !capitals && !returns {
         return;
     }
-    for (start, colon, end) in labels {
+    // A transcript that stands in marks as a whole is no quotation of one speaker.
+    out.retain(|c| {
+        c.rule != "floating"
+            || !c
+                .content
+                .iter()
+                .any(|r| labels.iter().any(|l| r.0 <= l.0 && l.1 < r.1))
+    });
+    for (start, colon, mut end) in labels {
+        let is_mark = |i: usize| article.tokens()[i].kind == TokenKind::QuoteMark;
+        if start > 0 && is_mark(start - 1) && is_mark(end - 1) {
+            end -= 1;
+        }
         out.push(Candidate {
             content: vec![(colon + 1, end)],
             cue: vec![(colon, colon + 1)],

@@ -109,6 +109,20 @@ impl Style {
     }
 }
 
+/// `“We left," she said`: a double mark that can only close, closes one of another style.
+fn other_glyph(mark: &Mark, stack: &[Open]) -> Option<usize> {
+    let closes = mark.closes == Closes::Yes && !mark.opens;
+    let double = |style: Style| matches!(style, Style::Straight | Style::Curly);
+    if !closes || !mark.kinds.iter().any(|k| double(k.0)) {
+        return None;
+    }
+    stack.iter().rposition(|open| double(open.style))
+}
+
+/// `rate is 33.“`: an opening mark where a closing one was meant.
+const WRONG_WAY: &[(Style, bool, bool)] =
+    &[(Style::Curly, true, true), (Style::LowHigh, false, true)];
+
 /// Words that begin with an apostrophe: the mark before them opens nothing.
 const CLIPPED: [&str; 14] = [
     "twas", "tis", "twere", "em", "til", "till", "n", "bout", "cause", "cos", "round", "ere",
@@ -226,7 +240,8 @@ impl Scanner<'_> {
                 .kinds
                 .iter()
                 .filter(|k| k.2 && mark.closes != Closes::No)
-                .find_map(|k| stack.iter().rposition(|o| o.style == k.0));
+                .find_map(|k| stack.iter().rposition(|o| o.style == k.0))
+                .or_else(|| other_glyph(mark, &stack));
             let opener = mark.kinds.iter().find(|k| k.1 && mark.opens).map(|k| k.0);
             match (closer, opener) {
                 (Some(at), _) => {
@@ -423,7 +438,7 @@ impl Scanner<'_> {
                 continue;
             }
             let glyph = article.slice(t.span);
-            let kinds = Style::of(glyph);
+            let mut kinds = Style::of(glyph);
             if kinds.is_empty() {
                 continue;
             }
@@ -431,6 +446,9 @@ impl Scanner<'_> {
             let after = text[t.span.end as usize..].chars().next();
             let space_before = before.is_none_or(|c| c.is_whitespace());
             let space_after = after.is_none_or(|c| c.is_whitespace());
+            if glyph == "“" && !space_before && space_after {
+                kinds = WRONG_WAY;
+            }
             let opens_after = before.is_none_or(|c| {
                 c.is_whitespace()
                     || matches!(

@@ -3,7 +3,7 @@
 use ascribe_article::Tag;
 
 use crate::clauses::Candidate;
-use crate::cues::{CueLexicon, Frame};
+use crate::cues::{CueLexicon, Frame, Voice};
 use crate::extents::clause_end;
 use crate::hits::Hit;
 use crate::unit::Unit;
@@ -186,37 +186,7 @@ pub fn find_nouns(
             let tokens = unit.tokens(a, b);
             (tokens.start, tokens.end)
         };
-        // Source before: "Pell's claim", "his claim". After: "a claim by Pell", "a warning from Ruiz".
-        let mut source = None;
-        let mut first = at;
-        while first > 0
-            && matches!(
-                unit.tag(first - 1),
-                Tag::Adjective | Tag::Noun | Tag::Number
-            )
-        {
-            first -= 1;
-        }
-        if first > 0 {
-            match unit.tag(first - 1) {
-                Tag::PossessivePronoun => source = Some((first - 1, first)),
-                Tag::PossessiveMark => {
-                    let start = unit.noun_phrase_start(first, 0);
-                    if start < first {
-                        source = Some((start, first));
-                    }
-                }
-                _ => {}
-            }
-        }
-        let mut next = at + 1;
-        if source.is_none() && matches!(unit.lower(next), "by" | "from") {
-            let end = unit.noun_phrase_end(next + 1);
-            if end > next + 1 {
-                source = Some((next + 1, end));
-                next = end;
-            }
-        }
+        let (source, next) = noun_source(unit, at);
         let frame = match unit.lower(next) {
             "that" => Frame::That,
             "to" if unit.tag(next + 1) == Tag::VerbBase => Frame::To,
@@ -243,6 +213,77 @@ pub fn find_nouns(
             ..Candidate::default()
         });
     }
+}
+
+/// The source of a cue noun, and the item after both. Before it: "Pell's claim", "his claim". After: "a claim by Pell",
+/// "a warning from Ruiz".
+fn noun_source(unit: &Unit, at: usize) -> (Option<(usize, usize)>, usize) {
+    let mut first = at;
+    while first > 0
+        && matches!(
+            unit.tag(first - 1),
+            Tag::Adjective | Tag::Noun | Tag::Number
+        )
+    {
+        first -= 1;
+    }
+    if first > 0 {
+        match unit.tag(first - 1) {
+            Tag::PossessivePronoun => return (Some((first - 1, first)), at + 1),
+            Tag::PossessiveMark => {
+                let start = unit.noun_phrase_start(first, 0);
+                if start < first {
+                    return (Some((start, first)), at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    if matches!(unit.lower(at + 1), "by" | "from") {
+        let end = unit.noun_phrase_end(at + 2);
+        if end > at + 2 {
+            return (Some((at + 2, end)), end);
+        }
+    }
+    (None, at + 1)
+}
+
+/// Source and cue of a unit that ends in a colon and has a cue noun: `Pell made the following statement:`, `rated this
+/// statement by Pell on Monday:`. The content is still to be filled in.
+pub fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Candidate> {
+    let at = (0..unit.len()).rfind(|&i| {
+        let points = i > 0 && matches!(unit.lower(i - 1), "following" | "this" | "these");
+        matches!(unit.tag(i), Tag::Noun | Tag::NounPlural)
+            && (points || unit.entry(i).noun_frames.has(Frame::That))
+    })?;
+    let range = |a, b| {
+        let tokens = unit.tokens(a, b);
+        (tokens.start, tokens.end)
+    };
+    let (mut source, mut cue) = (noun_source(unit, at).0, (at, at + 1));
+    if source.is_none() {
+        // The noun is what the subject makes, issues, gives.
+        let hit = hits.iter().rfind(|h| h.at < at && h.voice == Voice::Finite);
+        let verb = hit.map(|h| h.group).or_else(|| {
+            (0..at)
+                .rfind(|&i| unit.tag(i).is_finite_verb() && (i == 0 || !unit.tag(i - 1).is_verb()))
+        })?;
+        let start = unit.noun_phrase_start(verb, 0);
+        if start < verb {
+            source = Some((start, verb));
+            cue = (verb, at + 1);
+        }
+    }
+    let (start, end) = source?;
+    Some(Candidate {
+        cue: vec![range(cue.0, cue.1)],
+        source: Some(range(start, end)),
+        rule: "lead-in",
+        strength: 4.2,
+        quoted: true,
+        is_speech: true,
+        ..Candidate::default()
+    })
 }
 
 /// A content that is part of a subject ends before the main verb: "his claim that the vault was empty | did not help".

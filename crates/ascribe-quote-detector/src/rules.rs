@@ -279,7 +279,11 @@ impl<'a> Reading<'a> {
         let Some(quotation) = self.quotation_at(next).map(|q| &self.quotations[q]) else {
             return;
         };
-        if let Some(mut candidate) = clauses::lead_in(unit, self.lexicon, hits) {
+        let found = clauses::lead_in(unit, self.lexicon, hits).or_else(|| {
+            let colon = unit.is(last, ":");
+            colon.then(|| prepositions::noun_lead_in(unit, hits))?
+        });
+        if let Some(mut candidate) = found {
             candidate.content.push((quotation.open, quotation.after()));
             out.push(candidate);
         }

@@ -228,10 +228,14 @@ from . import auxiliary  # noqa: E402 (it reads articles with the functions abov
 
 
 class TrainingSet:
-    """PolNeAR train, and in each epoch a share of the articles of `auxiliary`. Where an article was labelled by several annotators, each epoch takes one of them by chance."""
+    """PolNeAR train, and in each epoch a share of the articles of `auxiliary` and of `found`, articles with the attributions
+    an earlier model found in them. Where an article was labelled by several annotators, each epoch takes one of them by
+    chance."""
 
-    def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None, others_share=0.0):
-        self.max_pieces, self.others_share = max_pieces, others_share
+    def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None, others_share=0.0, found=None, found_share=0.0):
+        self.max_pieces, self.others_share, self.found_share = max_pieces, others_share, found_share
+        self.found = [(tokenize(tokenizer, line["id"], line["text"], max_pieces), line["quotes"])
+                      for line in (read_jsonl(found) if found else [])]
         self.articles, self.gold = [], []
         silver = auxiliary.silver(folder)
         self.others = auxiliary.articles(folder, tokenizer, max_pieces) if others_share else []
@@ -254,6 +258,8 @@ class TrainingSet:
             every += windows(article, rng.choice(gold), self.max_pieces, rng)
         for article in rng.sample(self.others, round(self.others_share * len(self.others))):
             every += windows(article, (), self.max_pieces, rng)
+        for article, quotes in rng.sample(self.found, round(self.found_share * len(self.found))):
+            every += windows(article, predicates(article, quotes), self.max_pieces, rng)
         rng.shuffle(every)
         out, pool = [], 20 * max(1, batch_pieces // self.max_pieces)
         for start in range(0, len(every), pool):  # sorted within a pool: little padding, still well mixed

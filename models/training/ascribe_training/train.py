@@ -181,7 +181,7 @@ class Training:
 def settings(args):
     """What must be the same for a run to be taken up again. `epochs` may change: the rest of the schedule is then
     shorter or longer."""
-    free = ("data", "out", "begin", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps", "keep_models")
+    free = ("data", "out", "begin", "found", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps", "keep_models")
     return {key: value for key, value in sorted(vars(args).items()) if key not in free}
 
 
@@ -221,7 +221,8 @@ def run(args):
         print(line, file=log_file, flush=True)
 
     tokenizer = load_tokenizer()
-    training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others)
+    training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others,
+                               found=args.found, found_share=args.found_share)
     gold = args.data / "polnear" / "dev.jsonl.gz"
     dev = [tokenize(tokenizer, line["id"], line["text"]) for line in read_jsonl(gold)]
     torch.manual_seed(args.seed)
@@ -308,6 +309,8 @@ def main():
     parser.add_argument("--ema", type=float, default=0.997, help="share of the old average kept at each step")
     parser.add_argument("--freeze", type=int, default=0, help="leave the embeddings and so many low layers as they are")
     parser.add_argument("--others", type=float, default=0.15, help="share of the further labelled articles in each epoch")
+    parser.add_argument("--found", type=Path, help="JSON lines with text and quotes that an earlier model found, to learn from too")
+    parser.add_argument("--found-share", type=float, default=0.33, help="share of those articles in each epoch")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, help="default: where the processor has bf16")
     parser.add_argument("--train-words", action="store_true", help="change the word embeddings too")
     parser.add_argument("--limit", type=int, help="only so many training articles, to try things out")
