@@ -85,7 +85,13 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
                 .to_lowercase()
                 .split(' ')
                 .any(|word| same(&first, word));
+            let other_spelling = name.to_lowercase().split(' ').any(|word| {
+                word.len() > 4 && strsim::osa_distance(&first.to_lowercase(), word) == 1
+            });
             match (is_form, same(&last, &name)) {
+                _ if other_spelling && !is_form => {
+                    format!("“{first}” is “{last}”, spelt another way")
+                }
                 (true, _) => format!("“{first}” is in full “{last}”"),
                 (false, true) => format!("“{first}” describes “{last}”"),
                 (false, false) => format!("“{first}” describes “{last}”: {name}"),

@@ -409,7 +409,9 @@ impl Builder<'_> {
                     && entity.parts.last() == Some(&part)
                     && entity.votes[1] <= entity.votes[0]
             });
-        if let Some(entity) = fit {
+        let is_person = matches!(self.scan.names[i].read_as, Some((NameKind::Person, _)));
+        let slip = || is_person.then(|| self.slip_of(i, part))?;
+        if let Some(entity) = fit.or_else(slip) {
             self.attach(entity, i);
         }
     }
@@ -649,7 +651,44 @@ impl Builder<'_> {
         {
             return self.attach(entity, i);
         }
-        self.place_or_found(i, part, may_found);
+        match self.slip_of(i, part) {
+            Some(entity) => self.attach(entity, i),
+            None => self.place_or_found(i, part, may_found),
+        }
+    }
+
+    /// "Drolin" where the article has a Rosa Drohlin and no other Drolin: whose surname it is but for one letter.
+    fn slip_of(&self, i: usize, part: u32) -> Option<u32> {
+        let name = &self.scan.names[i];
+        let text = self.text(part);
+        let word = self.words[part as usize];
+        if text.len() < MIN_SLIP
+            || matches!(name.kind, NameKind::Body | NameKind::Place)
+            || word.is(PLACE | DEMONYM | FIRST_NAME | BODY)
+            || !self.by_part[part as usize].is_empty()
+        {
+            return None;
+        }
+        let mut fit = None;
+        for (e, entity) in self.clusters.entities.iter().enumerate().take(MOST_SLIPS) {
+            let Some(&surname) = entity.parts.last() else {
+                continue;
+            };
+            let of = self.text(surname);
+            if entity.parts.len() > 1
+                && entity.votes[1] + entity.votes[2] <= entity.votes[0]
+                && of.chars().next() == text.chars().next()
+                && of.len().abs_diff(text.len()) <= 1
+                && !gender_clash(entity.gender, name.gender)
+                && strsim::osa_distance(of, text) == 1
+            {
+                if fit.is_some() {
+                    return None;
+                }
+                fit = Some(e as u32);
+            }
+        }
+        fit
     }
 
     fn place_or_found(&mut self, i: usize, part: u32, may_found: bool) {
@@ -968,6 +1007,12 @@ fn longer_first(texts: &[String], a: &[u32], b: &[u32]) -> bool {
 }
 
 /// "hilary" and "hillary": a letter too many, in the middle of the word.
+/// Bytes of the shortest surname that may be misspelt.
+const MIN_SLIP: usize = 5;
+
+/// Persons a misspelt surname is compared with.
+const MOST_SLIPS: usize = 64;
+
 fn one_letter_apart(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     if long.len() != short.len() + 1 || !short.is_ascii() || !long.is_ascii() {

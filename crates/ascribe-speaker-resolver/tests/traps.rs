@@ -1,21 +1,37 @@
 //! One case a line of the list of hard phenomena that concerns speakers: marked text in, speakers and evidence out.
 
-use ascribe_article::{Article, Gender, RawArticle, marked};
+use ascribe_article::{Article, Gender, NamedKind, NamedSpan, RawArticle, Span, marked};
 use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 
 /// The article of a marked text with tokens, quotes and speakers.
 fn resolve(text: &str) -> Article {
+    resolve_read(text, &[])
+}
+
+/// The same where a model takes each of these words for a person.
+fn resolve_read(text: &str, persons: &[&str]) -> Article {
     let gold = marked::parse(text).expect("the case is well-formed");
     let raw = RawArticle {
         id: gold.id().to_owned(),
         text: gold.text().to_owned(),
         meta: gold.meta().clone(),
     };
+    let mut names: Vec<NamedSpan> = persons
+        .iter()
+        .flat_map(|person| gold.text().match_indices(person))
+        .map(|(at, person)| NamedSpan {
+            span: Span::new(at, at + person.len()),
+            kind: NamedKind::Person,
+        })
+        .collect();
+    names.sort_unstable_by_key(|name| name.span);
     let inside: Vec<_> = gold.quotes().to_vec();
     let article = Tokenizer::new()
         .tokenize(raw)
         .expect("a short text")
+        .with_names(names)
+        .expect("in order")
         .with_quotes(inside)
         .expect("the marks fit");
     let resolution = RuleResolver::new().resolve(&article).expect("rules only");
@@ -65,6 +81,16 @@ fn names_find_their_fullest_form() {
             "surname before full name (17)",
             "[q1 “We will appeal,] [s1 Haddad] [c1 said] on Monday. Shares in the cement maker, which Rami Haddad founded, fell 3%.",
             &["Rami Haddad"],
+        ),
+        (
+            "surname with a letter too few",
+            "[q1 “Panic,”] [c1 said] [s1 Leslie Drohlin], a coach. [s2 Drolin] [c2 said] [q2 the vote was lost].",
+            &["Leslie Drohlin", "Leslie Drohlin"],
+        ),
+        (
+            "two surnames of the article are both its own",
+            "[q1 “Panic,”] [c1 said] [s1 Leslie Drohlin], a coach. Rami Drolin left. [s2 Drolin] [c2 said] [q2 the vote was lost].",
+            &["Leslie Drohlin", "Rami Drolin"],
         ),
         (
             "bracketed name (29)",
@@ -623,6 +649,10 @@ fn says_in_words_how_a_speaker_was_found() {
             "“an aide” is not named: the article says that the name is kept back",
         ),
         (
+            "Dana Drohlin left. [q1 “No,”] [s1 Drolin] [c1 said].",
+            "“Drolin” is “Dana Drohlin”, spelt another way",
+        ),
+        (
             "[q1 “No,”] [c1 said] [s1 Dana Roe]. [q2 “Never.”]",
             "“Dana Roe” stands beside it",
         ),
@@ -653,6 +683,14 @@ fn who_tells_a_story_is_called_by_the_others() {
     let found = speakers(&resolve(&text));
     assert_eq!(found[1], "Tobias");
     assert_eq!(found[27], "Tobias");
+}
+
+#[test]
+fn a_name_that_only_a_model_takes_for_a_person_is_not_she() {
+    let text = "Kelmoria keeps good relations with the Forum, [q1 its harbours are open], a member of the Kelmorian \
+                parliament [s1 Nadira Esenova] [c1 told] Corvid. [s2 She] [c2 noted] [q2 that the talks in Ventria went well].";
+    let article = resolve_read(text, &["Kelmoria", "Nadira Esenova"]);
+    assert_eq!(speakers(&article), ["Nadira Esenova"; 2]);
 }
 
 #[test]
