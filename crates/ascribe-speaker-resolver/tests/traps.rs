@@ -687,8 +687,12 @@ fn who_tells_a_story_is_called_by_the_others() {
 
 #[test]
 fn a_name_that_only_a_model_takes_for_a_person_is_not_she() {
-    let text = "Kelmoria keeps good relations with the Forum, [q1 its harbours are open], a member of the Kelmorian \
-                parliament [s1 Nadira Esenova] [c1 told] Corvid. [s2 She] [c2 noted] [q2 that the talks in Ventria went well].";
+    let text = "PORT TALLAN, Kelmoria, March 18. [q1 Kelmoria keeps close working relations with the Southern Rivers Forum \
+                (SRF), including its observer states], [s1 a member of the Kelmorian parliament Nadira Esenova] [c1 told] \
+                [a1 Corvid].\n\n\
+                [s2 She] [c2 noted] [q2 that Prime Minister Talgat Orunov's presence at the yearly session of the SRF in Ventria \
+                underscores the standing of the country, the trust in its diplomats, and the work of the cabinet].\n\n\
+                Kelmoria trades with most members of the Forum. Kelmoria has become an important crossing point.";
     let article = resolve_read(text, &["Kelmoria", "Nadira Esenova"]);
     assert_eq!(speakers(&article), ["Nadira Esenova"; 2]);
 }
