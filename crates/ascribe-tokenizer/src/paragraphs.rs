@@ -54,7 +54,11 @@ fn is_wrapped(text: &str, words: &Words) -> bool {
         }
         start = next;
     }
-    let Some(width) = lines.iter().map(|&(width, ..)| width).max() else {
+    let mut widths: Vec<usize> = lines.iter().map(|&(width, ..)| width).collect();
+    widths.sort_unstable();
+    // A few lines stick out of most books.
+    let Some(&width) = widths.get((widths.len() * 98 / 100).min(widths.len().saturating_sub(1)))
+    else {
         return false;
     };
     let n_full = lines
