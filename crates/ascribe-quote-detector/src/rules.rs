@@ -267,7 +267,9 @@ impl<'a> Reading<'a> {
     fn lead_in(&self, unit: &Unit, hits: &[hits::Hit], out: &mut Vec<Candidate>) {
         let last = unit.len() - 1;
         let next = unit.items[last].end as usize;
-        if ![":", ",", "—", "--"].iter().any(|end| unit.is(last, end))
+        if ![":", ",", "—", "--", "."]
+            .iter()
+            .any(|end| unit.is(last, end))
             || self
                 .article
                 .paragraphs()

@@ -237,7 +237,12 @@ impl Finder<'_, '_> {
                 continue;
             }
             let start = unit.noun_phrase_start(at, 0);
-            if start < at && unit.opens_clause(start) && !unit.is_time(start) {
+            // "Soon afterwards Pell, leaving the court, said"
+            let mut clause = start;
+            while clause > 0 && unit.tag(clause - 1) == Tag::Adverb {
+                clause -= 1;
+            }
+            if start < at && unit.opens_clause(clause) && !unit.is_time(start) {
                 return Some(start);
             }
         }

@@ -54,6 +54,8 @@ pub(crate) const COMMON_FIRST_NAME: Flags = 1 << 18;
 pub(crate) const FORCE: Flags = 1 << 19;
 /// "Poor Anna", "Old Pell": stands before a name and is no part of it.
 pub(crate) const EPITHET: Flags = 1 << 20;
+/// "Admiral", "Sergeant".
+pub(crate) const RANK: Flags = 1 << 21;
 
 /// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -166,7 +168,11 @@ impl Lexicons {
             lists.add(form, FUNCTION | extra);
         }
         for [form, gender, kind] in rows("titles.tsv", TITLES) {
-            let extra = if kind == "honorific" { HONORIFIC } else { 0 };
+            let extra = match kind {
+                "honorific" => HONORIFIC,
+                "military" => RANK,
+                _ => 0,
+            };
             lists.add(form, TITLE | extra).gender = gender_of(gender);
         }
         for [form, gender, class, parent] in rows("role-nouns.tsv", ROLE_NOUNS) {

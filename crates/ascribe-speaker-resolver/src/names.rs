@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE,
-    PLACE, SUFFIX, TITLE, Word,
+    PLACE, RANK, SUFFIX, TITLE, Word,
 };
 use crate::scan::{Name, NameKind, Scan};
 
@@ -28,7 +28,7 @@ pub(crate) struct Entity {
     /// Folded words of its fullest form.
     parts: Vec<u32>,
     suffixed: bool,
-    /// "Mrs" or "Miss", where the article says it.
+    /// "Mrs", "Miss" or a rank, where the article says it.
     form: Option<FormOfAddress>,
     /// Introduced as someone's relative: "his brother Freddy Vale".
     kin: bool,
@@ -41,11 +41,12 @@ pub(crate) struct Entity {
     read: [u32; 3],
 }
 
-/// How a woman is addressed: nobody is both in one article.
+/// How somebody is addressed: nobody is two of them in one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FormOfAddress {
     Mrs,
     Miss,
+    Rank,
 }
 
 /// The entities of an article and what each name belongs to.
@@ -737,6 +738,17 @@ impl Builder<'_> {
         if titled && entity.parts.len() > 1 && self.is_named_too_late(entity, name, part) {
             return None;
         }
+        // A story that has Charles everywhere means another by Mr. Vale.
+        if titled
+            && entity.parts.len() > 1
+            && entity.parts.last() == Some(&part)
+            && self
+                .n_single
+                .get(entity.parts[0] as usize)
+                .is_some_and(|&n| n >= MANY_BY_FIRST_NAME)
+        {
+            return None;
+        }
         // Who is named often is meant more often: 4 points for each doubling.
         let often = (entity.names.len().max(1).ilog2() as i32 * 4).min(24);
         if entity.parts.len() == 1 {
@@ -858,7 +870,11 @@ impl Builder<'_> {
         (name.phrase..name.start).find_map(|i| match self.article.token_lower(i as usize) {
             "mrs" | "mrs." | "mme" | "madame" => Some(FormOfAddress::Mrs),
             "miss" | "mlle" | "mademoiselle" => Some(FormOfAddress::Miss),
-            _ => None,
+            _ => self
+                .scan
+                .word(i as usize)
+                .is(RANK)
+                .then_some(FormOfAddress::Rank),
         })
     }
 
@@ -1007,6 +1023,9 @@ fn longer_first(texts: &[String], a: &[u32], b: &[u32]) -> bool {
 }
 
 /// "hilary" and "hillary": a letter too many, in the middle of the word.
+/// Times somebody is named by the first name alone that a story has and no news report.
+const MANY_BY_FIRST_NAME: u32 = 25;
+
 /// Bytes of the shortest surname that may be misspelt.
 const MIN_SLIP: usize = 5;
 

@@ -317,7 +317,8 @@ impl Tagger {
                     if matches!(word, "'" | "‘" | "’" | "`" | "‚") {
                         single_open = !glued_before && glued_after;
                     }
-                    begin = true;
+                    // A word after a closing mark begins nothing: `“No,” Owen said`.
+                    begin |= !glued_before || glued_after;
                     continue;
                 }
                 TokenKind::Punctuation | TokenKind::Symbol => {

@@ -11,7 +11,8 @@ pub(crate) fn lack_sources(quotes: &[Quote]) -> bool {
 }
 
 /// Gives each of the quotes the cue, source and addressee of the one among `found` that it shares most bytes with, if they
-/// share more than half of the shorter one; one with a source goes first if most of it is shared. Contents stay as they are.
+/// share more than half of the shorter one; one with a source goes first if most of it is shared, before all one between the
+/// parts of the quote. Contents stay as they are.
 pub(crate) fn with_sources(mut quotes: Vec<Quote>, found: &[Quote]) -> Vec<Quote> {
     let mut pieces: Vec<(Span, usize)> = found
         .iter()
@@ -62,7 +63,13 @@ pub(crate) fn with_sources(mut quotes: Vec<Quote>, found: &[Quote]) -> Vec<Quote
             })
             .max_by_key(|&(number, common)| {
                 let inside = 2 * common > length(&found[number]);
-                (inside && !found[number].source.is_empty(), common)
+                // `“No,” said Pell, “never.” She left.`: what stands between the parts of the quote belongs to it.
+                let source = found[number].source.first();
+                let between = source.is_some_and(|source| {
+                    let extent = quote.extent();
+                    extent.start < source.start && source.end < extent.end
+                });
+                (inside && source.is_some(), between, common)
             });
         if let Some((number, _)) = best {
             quote.cue.clone_from(&found[number].cue);
@@ -91,8 +98,11 @@ mod tests {
             quote(&[(0, 100)], &[(101, 105)]),
             quote(&[(120, 140), (150, 160)], &[(142, 146)]),
             quote(&[(200, 210)], &[]),
+            quote(&[(300, 310)], &[(311, 315)]),
+            quote(&[(320, 340)], &[(341, 345)]),
         ];
         let given = vec![
+            quote(&[(300, 310), (320, 340)], &[]),
             quote(&[(121, 140)], &[]),
             quote(&[(95, 119)], &[]),
             quote(&[(200, 210)], &[]),
@@ -101,7 +111,15 @@ mod tests {
             .into_iter()
             .map(|quote| quote.source)
             .collect();
-        assert_eq!(sources, [vec![Span::new(142, 146)], vec![], vec![]]);
+        assert_eq!(
+            sources,
+            [
+                vec![Span::new(311, 315)],
+                vec![Span::new(142, 146)],
+                vec![],
+                vec![]
+            ]
+        );
     }
 
     #[test]
