@@ -236,6 +236,9 @@ pub(crate) fn discourse<'a>(
     walk
 }
 
+/// Sentences in which two who talk are both named.
+const LONGEST_TALK: u32 = 30;
+
 /// Tokens of an addressee that are looked at.
 const LONGEST_ADDRESSEE: usize = 64;
 
@@ -708,6 +711,7 @@ impl<'a> Discourse<'a> {
             return self.see_anonymous(noun);
         }
         let (actor, antecedent, confidence) = match noun.determiner {
+            Determiner::Definite if let Some(found) = self.the_other(noun) => found,
             Determiner::Indefinite | Determiner::Another => match self.named_later(noun) {
                 Some(found) => found,
                 None => {
@@ -715,7 +719,7 @@ impl<'a> Discourse<'a> {
                     return;
                 }
             },
-            Determiner::Possessive => match self.bearer_by_word(noun) {
+            Determiner::Possessive => match self.bearer_by_word(noun).or_else(|| self.of_family(noun)) {
                 Some(found) => found,
                 None => {
                     self.push_new(noun, true);
@@ -782,6 +786,46 @@ impl<'a> Discourse<'a> {
     fn bearer(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
         self.bearer_by_word(noun)
             .or_else(|| self.bearer_by_class(noun))
+    }
+
+    /// "said the other": of two who talk, the one who did not speak last.
+    fn the_other(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
+        if self.article.token_lower(noun.token as usize) != "other" {
+            return None;
+        }
+        let sentence = self.scan.sentence_of[noun.token as usize];
+        let mut lately = self
+            .sources
+            .iter()
+            .rev()
+            .take(RECENT)
+            .take_while(|&&r| {
+                self.scan.distance(self.refs[r as usize].sentence, sentence) <= LONGEST_TALK
+            });
+        let last = self.refs[*lately.next()? as usize].actor;
+        let r = *lately.find(|&&r| self.refs[r as usize].actor != last)?;
+        Some((self.refs[r as usize].actor, r, 0.6))
+    }
+
+    /// "her mother" where she is Anna Vale and the article has one Mrs. Vale, "his wife" likewise; "her father" for Mr. Vale.
+    fn of_family(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {
+        let lower = self.article.token_lower(noun.token as usize);
+        let spouse = matches!(lower, "wife" | "husband");
+        if !spouse && !matches!(lower, "mother" | "mom" | "mum" | "father" | "dad") {
+            return None;
+        }
+        let r = match noun.possessor? {
+            Possessor::Name(name) => *self.ref_of_name.get(name as usize)?,
+            Possessor::Pronoun(token) => *self.ref_at.get(&token)?,
+        };
+        let owner = self.refs.get(r as usize)?.actor;
+        let known = &self.actors[owner as usize];
+        if known.entity == NONE || spouse && known.gender == noun.gender {
+            return None;
+        }
+        let relative = self.clusters.married(known.entity, noun.gender)?;
+        let last = self.actors[relative as usize].last_ref;
+        (last != NONE).then_some((relative, last, 0.7))
     }
 
     fn bearer_by_word(&self, noun: &NounHead) -> Option<(u32, u32, f32)> {

@@ -60,6 +60,25 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
+    /// The one other person of an entity's surname and of this gender who goes by the surname, "Mrs. Vale" beside Anna Vale.
+    pub(crate) fn married(&self, entity: u32, gender: Gender) -> Option<u32> {
+        let surname = self.entities[entity as usize].parts.last()?;
+        let mut found = None;
+        for (id, other) in self.entities.iter().enumerate() {
+            let fits = id as u32 != entity
+                && other.parts.last() == Some(surname)
+                && other.gender == gender
+                && match gender {
+                    Gender::Female => other.form == Some(FormOfAddress::Mrs),
+                    _ => other.parts.len() == 1,
+                };
+            if fits && found.replace(id as u32).is_some() {
+                return None;
+            }
+        }
+        found
+    }
+
     /// Text of the fullest form of an entity.
     pub(crate) fn display(&self, article: &Article, scan: &Scan, entity: u32) -> String {
         let name = &scan.names[self.entities[entity as usize].fullest as usize];
