@@ -129,10 +129,42 @@ impl Finder<'_, '_> {
     }
 
     fn candidate(&self) -> Option<Candidate> {
-        self.left_quotation()
+        self.quoted_as_saying()
+            .or_else(|| self.left_quotation())
             .or_else(|| self.left_clause())
             .or_else(|| self.as_clause())
             .or_else(|| self.right_content())
+    }
+
+    /// `The Post quoted a clerk as saying that …`: the clerk said it.
+    fn quoted_as_saying(&self) -> Option<Candidate> {
+        let unit = self.unit;
+        if !matches!(
+            self.lexicon.verb(self.hit.verb).lemma.as_str(),
+            "quote" | "cite"
+        ) {
+            return None;
+        }
+        let source = (self.hit.end, unit.noun_phrase_end(self.hit.end));
+        let joint = usize::from(unit.is(source.1, "as"));
+        let index = self.hits.iter().position(|h| h.at == source.1 + joint)?;
+        let hit = &self.hits[index];
+        if source.1 <= source.0 || hit.voice != Voice::Gerund || !self.speaks(hit) {
+            return None;
+        }
+        let saying = Finder {
+            hit,
+            index,
+            ..*self
+        };
+        let mut candidate = saying.right_content()?;
+        candidate.cue = vec![
+            self.range(self.cue_start(), self.hit.end),
+            self.range(source.1, hit.end),
+        ];
+        candidate.source = Some(self.range(source.0, source.1));
+        candidate.strength += 1.0;
+        Some(candidate)
     }
 
     pub(crate) fn speaks(&self, hit: &Hit) -> bool {

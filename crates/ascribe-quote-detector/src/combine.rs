@@ -279,7 +279,17 @@ fn likeness(a: &Quote, b: &Quote) -> f32 {
 /// Makes one of what both found.
 fn fuse(text: &str, quote: &mut Quote, rule: &Quote) {
     let shared = overlap(&rule.content, &quote.content);
-    if shared == 0 && rule.kind == QuoteType::Direct && quote.kind == QuoteType::Indirect {
+    // "The pilot was quoted as saying": a model that sees half of the cue takes the rest for content.
+    let swallowed = overlap(&rule.cue, &quote.content) > 0
+        && within(&rule.content, &quote.content)
+        && length(&rule.cue) > length(&quote.cue)
+        && within(&quote.cue, &rule.cue);
+    if swallowed {
+        quote.content.clone_from(&rule.content);
+        quote.cue.clone_from(&rule.cue);
+        quote.source.clone_from(&rule.source);
+        quote.kind = rule.kind;
+    } else if shared == 0 && rule.kind == QuoteType::Direct && quote.kind == QuoteType::Indirect {
         // Of one cue, the content in marks is the one that was said.
         quote.content.clone_from(&rule.content);
         quote.cue.clone_from(&rule.cue);

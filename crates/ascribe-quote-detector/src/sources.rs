@@ -265,7 +265,19 @@ impl Finder<'_, '_> {
                 let start = unit.noun_phrase_start(group, 0);
                 return (start < group).then_some((start, group));
             }
+            Voice::Gerund if unit.is(group - 1, "as") => {
+                // "quoted a clerk as saying"
+                let start = unit.noun_phrase_start(group - 1, 0);
+                return (start + 1 < group)
+                    .then_some((start, group - 1))
+                    .or_else(|| self.governing_subject(group));
+            }
             Voice::Gerund | Voice::Infinitive => return self.governing_subject(group),
+            // "The pilot was quoted as saying"
+            Voice::Passive if unit.is(self.hit.end - 1, "saying") => {
+                let start = unit.noun_phrase_start(group, 0);
+                return (start < group).then_some((start, group));
+            }
             Voice::Passive => return self.agent().or(None),
             Voice::Finite => {}
         }

@@ -719,13 +719,15 @@ impl<'a> Discourse<'a> {
                     return;
                 }
             },
-            Determiner::Possessive => match self.bearer_by_word(noun).or_else(|| self.of_family(noun)) {
-                Some(found) => found,
-                None => {
-                    self.push_new(noun, true);
-                    return;
+            Determiner::Possessive => {
+                match self.bearer_by_word(noun).or_else(|| self.of_family(noun)) {
+                    Some(found) => found,
+                    None => {
+                        self.push_new(noun, true);
+                        return;
+                    }
                 }
-            },
+            }
             Determiner::Definite | Determiner::Bare => {
                 match self
                     .local(noun)
@@ -794,14 +796,9 @@ impl<'a> Discourse<'a> {
             return None;
         }
         let sentence = self.scan.sentence_of[noun.token as usize];
-        let mut lately = self
-            .sources
-            .iter()
-            .rev()
-            .take(RECENT)
-            .take_while(|&&r| {
-                self.scan.distance(self.refs[r as usize].sentence, sentence) <= LONGEST_TALK
-            });
+        let mut lately = self.sources.iter().rev().take(RECENT).take_while(|&&r| {
+            self.scan.distance(self.refs[r as usize].sentence, sentence) <= LONGEST_TALK
+        });
         let last = self.refs[*lately.next()? as usize].actor;
         let r = *lately.find(|&&r| self.refs[r as usize].actor != last)?;
         Some((self.refs[r as usize].actor, r, 0.6))

@@ -4,7 +4,8 @@ use ascribe_article::{Article, Case, Gender, NamedKind, QuoteType, SentenceKind,
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
-    HONORIFIC, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, TITLE, Word,
+    HONORIFIC, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX,
+    TITLE, Word,
 };
 
 /// What one pass over an article finds.
@@ -177,6 +178,19 @@ fn spell_out(article: &Article, found: &mut Scan) {
         }
     }
 }
+
+/// What a number after it counts: no part of the name before it.
+const NUMBERED: [&str; 9] = [
+    "article",
+    "branch",
+    "chapter",
+    "local",
+    "phase",
+    "resolution",
+    "rule",
+    "section",
+    "title",
+];
 
 /// Gives each name what a model reads its last word as.
 fn read_names(article: &Article, found: &mut Scan) {
@@ -412,14 +426,20 @@ impl<'a> Reader<'a> {
         if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
             return i + 1;
         }
-        let (end, is_body) = self.run_end(i);
+        let (next, is_body) = self.run_end(i);
+        // "a UN Chapter 7 mandate"
+        let numbered = next - i > 1
+            && next < self.end
+            && self.article.tokens()[next].kind == TokenKind::Number
+            && NUMBERED.contains(&self.article.token_lower(next - 1));
+        let end = if numbered { next - 1 } else { next };
         // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
         if self.title_case {
             self.read_title_case(i, end, found);
         } else {
             self.read_run(i, end, initial, is_body, found);
         }
-        end
+        next
     }
 
     /// First word of the sentence, or first after a mark that may begin one.
@@ -459,7 +479,15 @@ impl<'a> Reader<'a> {
                     && i + 1 < self.end
                     && self.article.token_text(i + 1) == "."
                     && i > self.start;
+            // "Jeremy Dear", "Mr. Still".
+            let surname = i > self.start
+                && !self.title_case
+                && self.article.tokens()[i].case == Case::Capitalized
+                && self.word(i - 1).is(COMMON_FIRST_NAME | HONORIFIC)
+                && !word.is(CALENDAR | PREPOSITION)
+                && third_person(lower).is_none();
             initial
+                || surname
                 || lower != "i"
                     && !(lower == "election" && self.lower_is(i + 1, "day"))
                     && (!word.is(FUNCTION)

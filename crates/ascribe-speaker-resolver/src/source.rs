@@ -302,6 +302,8 @@ impl Phrase<'_> {
             "its" | "itself" if !before_noun => Head::It { token },
             "i" | "me" | "myself" => Head::First { token },
             "my" | "mine" if !before_noun => Head::First { token },
+            // "US" is no pronoun.
+            "us" if self.article.token_text(token as usize) == "US" => return None,
             "we" | "us" | "ourselves" => Head::We { token },
             "our" | "ours" if !before_noun => Head::We { token },
             "you" | "your" | "yours" => Head::You,

@@ -1,6 +1,8 @@
 //! One case a line of the list of hard phenomena that concerns speakers: marked text in, speakers and evidence out.
 
 use ascribe_article::{Article, Gender, NamedKind, NamedSpan, RawArticle, Span, marked};
+use std::sync::LazyLock;
+
 use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 
@@ -696,6 +698,71 @@ fn a_name_that_only_a_model_takes_for_a_person_is_not_she() {
     let article = resolve_read(text, &["Kelmoria", "Nadira Esenova"]);
     assert_eq!(speakers(&article), ["Nadira Esenova"; 2]);
 }
+
+#[test]
+fn names_that_look_like_other_words() {
+    check(&[
+        (
+            "the country is no pronoun",
+            "[s1 US trade envoy Lena Orvick] [c1 said] [q1 it rained].",
+            &["Lena Orvick"],
+        ),
+        (
+            "a surname that is a word of address",
+            "[s1 Jeremy Dear, a clerk], [c1 said] [q1 it rained]. [s2 Mr. Dear] [c2 said] [q2 it was wet].",
+            &["Jeremy Dear", "Jeremy Dear"],
+        ),
+        (
+            "a number is no part of a name",
+            "The board cited an RNA Article 4 mandate. [s1 The RNA] [c1 called for] [q1 a truce].",
+            &["RNA (organization)"],
+        ),
+        (
+            "an office with a hyphen",
+            "[s1 The Director-General of the agency, Karl Vann,] [c1 said] [q1 that the well was dry].",
+            &["Karl Vann"],
+        ),
+        (
+            "the cook, not the ship",
+            "[q1 The cargo was wet], [c1 according to] [s1 the cook aboard the Merrow].",
+            &["cook aboard the Merrow (unnamed)"],
+        ),
+    ]);
+}
+
+#[test]
+fn relatives_and_the_other_of_two() {
+    check(&[
+        (
+            "her mother is Mrs Hart",
+            "Miss Anna Hart ran out. Mrs. Hart waited. [q1 “Stay,”] [c1 said] [s1 her mother].",
+            &["Hart"],
+        ),
+        (
+            "whose mother is not told",
+            "Miss Anna Hart ran out. Mrs. Pell waited. [q1 “Stay,”] [c1 said] [s1 her mother].",
+            &["mother (unnamed)"],
+        ),
+        (
+            "the other",
+            "[q1 “Stay,”] [c1 said] [s1 Anna Hart]. [q2 “No,”] [c2 said] [s2 Tom Pell]. [q3 “Why?”] [c3 asked] [s3 the other].",
+            &["Anna Hart", "Tom Pell", "Anna Hart"],
+        ),
+        (
+            "by the first name everywhere: another has the title",
+            &STORY,
+            &["Vale"],
+        ),
+    ]);
+}
+
+/// A story of Charles Vale and his father.
+static STORY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "Charles Vale came home. {} [q1 “Stay,”] [c1 said] [s1 Mr. Vale].",
+        "Charles walked on. ".repeat(30)
+    )
+});
 
 #[test]
 fn a_letter_is_by_who_signs_it() {
