@@ -735,12 +735,12 @@ fn relatives_and_the_other_of_two() {
     check(&[
         (
             "her mother is Mrs Hart",
-            "Miss Anna Hart ran out. Mrs. Hart waited. [q1 “Stay,”] [c1 said] [s1 her mother].",
+            "Mrs. Hart waited. Miss Anna Hart ran out, and Anna wept. [q1 “Stay,”] [c1 said] [s1 her mother].",
             &["Hart"],
         ),
         (
             "whose mother is not told",
-            "Miss Anna Hart ran out. Mrs. Pell waited. [q1 “Stay,”] [c1 said] [s1 her mother].",
+            "Mrs. Pell waited. Miss Anna Hart ran out, and Anna wept. [q1 “Stay,”] [c1 said] [s1 her mother].",
             &["mother (unnamed)"],
         ),
         (
