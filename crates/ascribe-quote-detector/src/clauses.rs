@@ -1,6 +1,6 @@
 //! Quotations with a cue: around every cue verb, the source, the addressee and the content, by the order they stand in.
 
-use ascribe_article::{Flag, QuoteType, Tag, TokenKind};
+use ascribe_article::{Case, Flag, QuoteType, Tag, TokenKind};
 
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::extents::near;
@@ -237,7 +237,12 @@ impl Finder<'_, '_> {
         // The nearest quotation to the left, within reach of a long source.
         let quote = (group.saturating_sub(MAX_SOURCE_ITEMS)..group)
             .rev()
-            .find(|&i| unit.quotation(i).is_some() && self.is_utterance(i) && !unit.is_title(i))?;
+            .find(|&i| {
+                unit.quotation(i).is_some()
+                    && self.is_utterance(i)
+                    && !unit.is_title(i)
+                    && !self.is_apposed_title(i)
+            })?;
         if !self.speaks(self.hit) && !self.ends_like_speech(quote) {
             return None;
         }
@@ -291,6 +296,26 @@ impl Finder<'_, '_> {
         candidate.strength = 5.0;
         self.continue_after(after, &mut candidate);
         Some(candidate)
+    }
+
+    /// `In his book, “How to Mend a Roof,” Pell suggested`: a title in apposition, its comma before the mark.
+    fn is_apposed_title(&self, item: usize) -> bool {
+        let unit = self.unit;
+        let article = unit.article;
+        let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
+        let words = tokens.filter(|&t| article.tokens()[t].kind == TokenKind::Word);
+        let is_small = |t: usize| {
+            matches!(
+                article.tokens()[t].tag,
+                Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
+            )
+        };
+        item > 1
+            && unit.is(item - 1, ",")
+            && words.clone().count() > 2
+            && words
+                .into_iter()
+                .all(|t| article.tokens()[t].case == Case::Capitalized || is_small(t))
     }
 
     /// A comma at the end of the quotation or right after it: what follows frames it.

@@ -406,6 +406,10 @@ impl<'a> Reader<'a> {
             found.names.push(name(i, i + 1, i, NameKind::Person));
             return i + 1;
         }
+        // "FranÃÂ§ois": letters that lost their encoding.
+        if !lower.is_ascii() && lower.chars().count() == 1 {
+            return i + 1;
+        }
         let word = self.word(i);
         let initial = self.is_initial(i);
         if word.is(FUNCTION)
