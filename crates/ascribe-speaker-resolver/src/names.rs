@@ -429,7 +429,14 @@ impl Builder<'_> {
                     && entity.parts.last() == Some(&part)
                     && entity.votes[1] <= entity.votes[0]
             });
-        let is_person = matches!(self.scan.names[i].read_as, Some((NameKind::Person, _)));
+        let name = &self.scan.names[i];
+        // "Wines believes": one person, no bottles.
+        let singular = self
+            .article
+            .tokens()
+            .get(name.end as usize)
+            .is_some_and(|next| next.tag == Tag::VerbThird);
+        let is_person = singular || matches!(name.read_as, Some((NameKind::Person, _)));
         let slip = || is_person.then(|| self.slip_of(i, part))?;
         if let Some(entity) = fit.or_else(slip) {
             self.attach(entity, i);

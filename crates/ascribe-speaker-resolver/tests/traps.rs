@@ -90,6 +90,11 @@ fn names_find_their_fullest_form() {
             &["Leslie Drohlin", "Leslie Drohlin"],
         ),
         (
+            "a slip that is a plural noun",
+            "[q1 “Panic,”] [c1 said] [s1 Leslie Wimes], a coach.\n\n[s2 Wines] [c2 believes] [q2 the vote was lost].",
+            &["Leslie Wimes", "Leslie Wimes"],
+        ),
+        (
             "two surnames of the article are both its own",
             "[q1 “Panic,”] [c1 said] [s1 Leslie Drohlin], a coach. Rami Drolin left. [s2 Drolin] [c2 said] [q2 the vote was lost].",
             &["Leslie Drohlin", "Rami Drolin"],
