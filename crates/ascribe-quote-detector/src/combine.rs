@@ -308,12 +308,14 @@ fn fuse(text: &str, quote: &mut Quote, rule: &Quote) {
     quote.found_by = Cow::Owned(format!("{MODEL}, {}", rule.found_by));
 }
 
-/// True when the model's content goes on around what the rule found in marks, and that begins in lower case: `said “budget
+/// True when the model's content goes on after what the rule found in marks, and that begins in lower case: `said “budget
 /// reforms” would pay for them`.
 fn is_fragment(text: &str, quote: &Quote, rule: &Quote) -> bool {
+    let (all, marked) = (quote.extent(), rule.extent());
     quote.kind == QuoteType::Mixed
         && within(&rule.content, &quote.content)
-        && text[rule.extent().range()].starts_with(char::is_lowercase)
+        && text[marked.range()].starts_with(char::is_lowercase)
+        && text[marked.end as usize..all.end as usize].contains(char::is_alphanumeric)
 }
 
 /// Takes a floating quotation, a sentence of its own in marks, out of the content of a sentence before or after it that
@@ -432,6 +434,50 @@ mod tests {
         assert!((calibrated(0.7, [1.0, 0.0]) - 0.7).abs() < 1e-5);
         assert!(calibrated(0.7, [0.7, -0.7]) < 0.5);
         assert!(calibrated(1.0, [1.0, 0.0]) < 1.0 && calibrated(0.0, [1.0, 0.0]) > 0.0);
+    }
+
+    #[test]
+    fn a_marked_fragment_that_the_clause_goes_on_after_is_no_whole_content() {
+        let text =
+            "He said “harbour reforms” would pay for them, and told Bell “your shed is next”.";
+        let place = |part: &str| {
+            let start = text.find(part).expect("it is there");
+            (start, start + part.len())
+        };
+        let mixed = |part: &str| {
+            let mut quote = quote(&[place(part)], place("said"), MODEL);
+            quote.kind = QuoteType::Mixed;
+            quote
+        };
+        let rule = |part: &str| quote(&[place(part)], place("said"), "cue-quote");
+        let whole = mixed("“harbour reforms” would pay for them");
+        assert!(is_fragment(text, &whole, &rule("harbour reforms")));
+        let before = mixed("Bell “your shed is next”");
+        assert!(!is_fragment(text, &before, &rule("your shed is next")));
+        let mut fused = whole.clone();
+        fuse(text, &mut fused, &rule("harbour reforms"));
+        assert_eq!(fused.content, whole.content);
+    }
+
+    #[test]
+    fn half_of_a_cue_takes_no_source_for_content() {
+        let text = "The pilot was quoted as saying it was dark.";
+        let mut half = quote(&[(0, 42)], (10, 20), MODEL);
+        half.kind = QuoteType::Indirect;
+        let mut rule = quote(&[(31, 42)], (10, 30), "cue-clause");
+        rule.kind = QuoteType::Indirect;
+        rule.source = vec![Span::new(0, 9)];
+        fuse(text, &mut half, &rule);
+        assert_eq!(half.content, rule.content);
+        assert_eq!(half.source, rule.source);
+    }
+
+    #[test]
+    fn what_the_model_alone_found_in_a_direct_quotation_goes() {
+        let direct = quote(&[(10, 50)], (60, 64), "cue-quote");
+        let inner = quote(&[(5, 50)], (0, 4), MODEL);
+        let kept = Places::new(vec![direct.clone(), inner]).without_shadows();
+        assert_eq!(kept.quotes, [direct]);
     }
 
     #[test]
