@@ -88,27 +88,27 @@ pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Candid
         permit_all: false,
     };
     let right = finder.right(hit.end);
-    if unit.is(unit.len() - 1, ".") {
-        // "Ruiz went on.": no more than that.
-        let whole = right.at >= unit.body_end() && finder.speaks(hit) && hit.voice == Voice::Finite;
-        let mut candidate = whole.then(|| finder.base("lead-in", Frame::Quote))?;
-        candidate.source = finder.subject().map(|(a, b)| finder.range(a, b));
-        candidate.source?;
-        candidate.strength = 3.0;
-        candidate.quoted = true;
-        return Some(candidate);
-    }
     // "said, with a smile," leads in as "said:" does.
     let adds_manner = !unit.is(unit.len() - 1, ":")
         && unit.len() - right.at.min(unit.len()) <= MAX_MANNER_ITEMS
         && !unit.has_finite_verb(right.at, unit.len());
-    if right.at < unit.len() && !adds_manner {
+    // "Ruiz went on.": no more than that.
+    let stops = unit.is(unit.len() - 1, ".");
+    let leads_in = if stops {
+        right.at >= unit.body_end() && finder.speaks(hit) && hit.voice == Voice::Finite
+    } else {
+        right.at >= unit.len() || adds_manner
+    };
+    if !leads_in {
         return None;
     }
     let mut candidate = finder.base("lead-in", Frame::Quote);
     candidate.source = finder.subject().map(|(a, b)| finder.range(a, b));
+    if stops && candidate.source.is_none() {
+        return None;
+    }
     candidate.addressee = right.addressee.map(|(a, b)| finder.range(a, b));
-    candidate.strength = 4.6;
+    candidate.strength = if stops { 3.0 } else { 4.6 };
     candidate.quoted = true;
     Some(candidate)
 }

@@ -388,13 +388,11 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
         return;
     }
     // A transcript that stands in marks as a whole is no quotation of one speaker.
-    out.retain(|c| {
-        c.rule != "floating"
-            || !c
-                .content
-                .iter()
-                .any(|r| labels.iter().any(|l| r.0 <= l.0 && l.1 < r.1))
-    });
+    let holds_turn = |&(from, to): &(usize, usize)| {
+        let at = labels.partition_point(|label| label.0 < from);
+        labels.get(at).is_some_and(|label| label.1 < to)
+    };
+    out.retain(|c| c.rule != "floating" || !c.content.iter().any(holds_turn));
     for (start, colon, mut end) in labels {
         let is_mark = |i: usize| article.tokens()[i].kind == TokenKind::QuoteMark;
         if start > 0 && is_mark(start - 1) && is_mark(end - 1) {

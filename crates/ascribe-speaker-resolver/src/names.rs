@@ -38,6 +38,7 @@ pub(crate) struct Entity {
     first_full: u32,
     last_single: u32,
     votes: [u32; 3],
+    /// Those of the votes that are a model's alone.
     read: [u32; 3],
 }
 
@@ -64,7 +65,7 @@ impl Clusters {
     pub(crate) fn married(&self, entity: u32, gender: Gender) -> Option<u32> {
         let surname = self.entities[entity as usize].parts.last()?;
         let mut found = None;
-        for (id, other) in self.entities.iter().enumerate() {
+        for (id, other) in self.entities.iter().enumerate().take(MOST_RELATIVES) {
             let fits = id as u32 != entity
                 && other.parts.last() == Some(surname)
                 && other.gender == gender
@@ -1051,6 +1052,9 @@ fn longer_first(texts: &[String], a: &[u32], b: &[u32]) -> bool {
 /// "hilary" and "hillary": a letter too many, in the middle of the word.
 /// Times somebody is named by the first name alone that a story has and no news report.
 const MANY_BY_FIRST_NAME: u32 = 25;
+
+/// Persons among whom a relative is looked for; keeps a text of a million names linear.
+const MOST_RELATIVES: usize = 1024;
 
 /// Bytes of the shortest surname that may be misspelt.
 const MIN_SLIP: usize = 5;
