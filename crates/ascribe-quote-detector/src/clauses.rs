@@ -419,7 +419,7 @@ impl Finder<'_, '_> {
             "," | ":" | "." | "—" | "–" | "-" | ";" | "!" | "?" | "--"
         );
         // `“It is late,” he said, but “the boats are out.”`, `and still “got a job.”`
-        let joined = unit.is(after, ",").then_some(after + 1).unwrap_or(after);
+        let joined = after + usize::from(unit.is(after, ","));
         let joins = (joined + 1..=joined + 2).contains(&at)
             && unit.class(joined, Class::JoinsClause)
             && (joined + 1 == at || unit.tag(joined + 1) == Tag::Adverb);
