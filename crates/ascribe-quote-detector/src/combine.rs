@@ -3,11 +3,14 @@
 //! 1. Where both found a quotation (half of the content shared, or the same cue), there is one. Content, cue and
 //!    source are the model's, but the content of a quotation that stands wholly in marks is the rules': the scanner
 //!    knows exactly where it begins and ends, over paragraphs too. Addressee and flags are the rules', and so is the
-//!    source where the model has none.
+//!    source where the model has none. Words in marks that the model's clause goes on after are a part of it; a cue of
+//!    which the model has half ("was quoted", for "was quoted as saying") is the rules', with all that belongs to it.
 //! 2. What the model alone found stays if it is surer than what both found must be, less a floating quotation of the
-//!    rules.
+//!    rules, and unless most of its content stands in a direct quotation that both found, or it runs over who speaks
+//!    in a transcript.
 //! 3. What the rules alone found stays if the rule is one of `TRUSTED`, layouts and marks the model does not see, and
-//!    crosses nothing of the model. A floating quotation right after one of the model is the rest of it.
+//!    crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
+//!    for its content, is the rest of it.
 //! 4. Quotations within the content of another are the rules': the model looks for the outermost alone.
 //!
 //! How much each part brings is in the model's card.

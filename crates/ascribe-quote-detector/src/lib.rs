@@ -5,7 +5,7 @@
 //! | name | example |
 //! |---|---|
 //! | `quote-source-cue`, `quote-cue-source` | “No,” Pell said. “No,” said Pell. |
-//! | `cue-quote`, `lead-in`, `colon-quote` | Pell said: “No.” Pell added: ¶ “No.” Pell was blunt: “No.” |
+//! | `cue-quote`, `lead-in`, `colon-quote` | Pell said: “No.” Pell added: ¶ “No.” Pell went on. ¶ “No.” Pell was blunt: “No.” |
 //! | `cue-that`, `cue-clause`, `cue-wh`, `cue-to`, `cue-gerund`, `cue-object` | Pell said that …, asked why …, vowed to …, denied owning …, rejected the plan |
 //! | `clause-cue`, `clause-cue-clause`, `as-clause` | …, Pell said. The mine, Pell said, would shut. As Pell wrote, … |
 //! | `according-to`, `in-the-words-of`, `in-the-view-of`, `per` | According to Pell, … |

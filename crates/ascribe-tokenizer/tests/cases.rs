@@ -277,7 +277,14 @@ fn cuts_paragraphs() {
                    berth, and it heard that the old one would be closed for at\n\
                    least a year while divers looked for the cause of the cracks\n\
                    in its northern wall.\n\nNobody spoke against it.";
+    let line = "and then the board heard once more that the old berth was shut";
+    let book = format!(
+        "{}\n{line} for good\n\n{}",
+        [line; 40].join("\n"),
+        [line; 40].join("\n")
+    );
     for (name, text, n) in [
+        ("one line of a wrapped text sticks out", &*book, 2),
         ("blank line", "One.\n\nTwo.", 2),
         ("single break", "One.\nTwo.\nThree.", 3),
         ("carriage returns", "One.\r\nTwo.\r\n\r\nThree.", 3),
