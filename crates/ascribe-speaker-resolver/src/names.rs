@@ -64,20 +64,17 @@ impl Clusters {
     /// The one other person of an entity's surname and of this gender who goes by the surname, "Mrs. Vale" beside Anna Vale.
     pub(crate) fn married(&self, entity: u32, gender: Gender) -> Option<u32> {
         let surname = self.entities[entity as usize].parts.last()?;
-        let mut found = None;
-        for (id, other) in self.entities.iter().enumerate().take(MOST_RELATIVES) {
-            let fits = id as u32 != entity
+        let ids = 0..self.entities.len().min(MOST_RELATIVES) as u32;
+        only(ids.filter(|&id| {
+            let other = &self.entities[id as usize];
+            id != entity
                 && other.parts.last() == Some(surname)
                 && other.gender == gender
                 && match gender {
                     Gender::Female => other.form == Some(FormOfAddress::Mrs),
                     _ => other.parts.len() == 1,
-                };
-            if fits && found.replace(id as u32).is_some() {
-                return None;
-            }
-        }
-        found
+                }
+        }))
     }
 
     /// Text of the fullest form of an entity.
@@ -697,26 +694,20 @@ impl Builder<'_> {
         {
             return None;
         }
-        let mut fit = None;
-        for (e, entity) in self.clusters.entities.iter().enumerate().take(MOST_SLIPS) {
-            let Some(&surname) = entity.parts.last() else {
-                continue;
-            };
-            let of = self.text(surname);
-            if entity.parts.len() > 1
-                && entity.votes[1] + entity.votes[2] <= entity.votes[0]
-                && of.chars().next() == text.chars().next()
-                && of.len().abs_diff(text.len()) <= 1
-                && !gender_clash(entity.gender, name.gender)
-                && strsim::osa_distance(of, text) == 1
-            {
-                if fit.is_some() {
-                    return None;
-                }
-                fit = Some(e as u32);
-            }
-        }
-        fit
+        only(
+            (0..self.clusters.entities.len().min(MOST_SLIPS) as u32).filter(|&e| {
+                let entity = &self.clusters.entities[e as usize];
+                entity.parts.last().is_some_and(|&surname| {
+                    let of = self.text(surname);
+                    entity.parts.len() > 1
+                        && entity.votes[1] + entity.votes[2] <= entity.votes[0]
+                        && of.chars().next() == text.chars().next()
+                        && of.len().abs_diff(text.len()) <= 1
+                        && !gender_clash(entity.gender, name.gender)
+                        && strsim::osa_distance(of, text) == 1
+                })
+            }),
+        )
     }
 
     fn place_or_found(&mut self, i: usize, part: u32, may_found: bool) {
@@ -1061,6 +1052,12 @@ const MIN_SLIP: usize = 5;
 
 /// Persons a misspelt surname is compared with.
 const MOST_SLIPS: usize = 64;
+
+/// What there is only one of.
+fn only(mut found: impl Iterator<Item = u32>) -> Option<u32> {
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
 
 fn one_letter_apart(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };

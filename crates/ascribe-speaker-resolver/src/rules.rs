@@ -550,12 +550,12 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// The source is that entity, named elsewhere.
-    fn is_named(&self, source: Option<Span>, entity: u32, confidence: f32) -> Verdict {
-        let mut via: Vec<Span> = source.into_iter().collect();
-        self.add_naming(&mut via, entity);
+    /// Somebody named elsewhere; `evidence` is the source, or what stands for one.
+    fn is_named(&self, evidence: Option<Span>, actor: u32, confidence: f32) -> Verdict {
+        let mut via: Vec<Span> = evidence.into_iter().collect();
+        self.add_naming(&mut via, actor);
         Verdict {
-            actor: Some(entity),
+            actor: Some(actor),
             via,
             confidence,
         }
@@ -659,15 +659,7 @@ impl Judge<'_, '_> {
 
     fn floating(&self) -> Verdict {
         match floating::speaker_of(self.walk, self.quote, self.previous) {
-            Some((actor, evidence, confidence)) => {
-                let mut via: Vec<Span> = evidence.into_iter().collect();
-                self.add_naming(&mut via, actor);
-                Verdict {
-                    actor: Some(actor),
-                    via,
-                    confidence,
-                }
-            }
+            Some((actor, evidence, confidence)) => self.is_named(evidence, actor, confidence),
             None => Verdict {
                 actor: None,
                 via: Vec::new(),
