@@ -1,20 +1,23 @@
-//! What the link head sees: articles with quotes in (JSON lines, stdin), one pronoun a line out.
+//! What the link heads see: articles with quotes in (JSON lines, stdin), one pronoun or description a line out. A field
+//! `mentions` (spans in code points) asks about others beside the sources.
 //!
-//! `cargo run --release -p ascribe-speaker-resolver --example link_features < quotes.jsonl > pronouns.jsonl`; the training of
+//! `cargo run --release -p ascribe-speaker-resolver --example link_features < quotes.jsonl > links.jsonl`; the training of
 //! `models/ascribe-link` reads it.
 
 use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
 
-use ascribe_article::{ArticleRecord, RawArticle};
-use ascribe_speaker_resolver::RuleResolver;
+use ascribe_article::{ArticleRecord, RawArticle, Span};
+use ascribe_speaker_resolver::{Linked, RuleResolver};
 use ascribe_tokenizer::Tokenizer;
+use serde::Deserialize;
 use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
-        let given = serde_json::from_str::<ArticleRecord>(&line?)?.into_article()?;
+        let line = line?;
+        let given = serde_json::from_str::<ArticleRecord>(&line)?.into_article()?;
         let raw = RawArticle {
             id: given.id().to_owned(),
             text: given.text().to_owned(),
@@ -24,8 +27,25 @@ fn main() -> Result<(), Box<dyn Error>> {
             .tokenize(raw)?
             .with_quotes(given.quotes().to_vec())?;
         let record = ArticleRecord::from_article(&article);
-        for example in RuleResolver::new().link_examples(&article) {
-            let content = serde_json::to_value(&record.quotes[example.quote].content)?;
+        let Others { mentions } = serde_json::from_str(&line)?;
+        let starts: Vec<u32> = article
+            .text()
+            .char_indices()
+            .map(|(at, _)| at as u32)
+            .chain([article.text().len() as u32])
+            .collect();
+        let spans: Vec<Span> = mentions
+            .iter()
+            .map(|&[start, end]| Span {
+                start: starts[start],
+                end: starts[end],
+            })
+            .collect();
+        for example in RuleResolver::new().link_examples(&article, &spans) {
+            let at = match example.of {
+                Linked::Source(quote) => serde_json::to_value(&record.quotes[quote].content)?,
+                Linked::Mention(mention) => json!([mentions[mention]]),
+            };
             let candidates: Vec<_> = example
                 .candidates
                 .iter()
@@ -33,10 +53,22 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .collect();
             serde_json::to_writer(
                 &mut out,
-                &json!({"id": article.id(), "content": content, "candidates": candidates}),
+                &json!({
+                    "id": article.id(),
+                    "content": at,
+                    "description": example.description,
+                    "candidates": candidates,
+                }),
             )?;
             out.write_all(b"\n")?;
         }
     }
     Ok(())
+}
+
+/// What a line may have beside its quotes: code points of further mentions.
+#[derive(Deserialize)]
+struct Others {
+    #[serde(default)]
+    mentions: Vec<[usize; 2]>,
 }

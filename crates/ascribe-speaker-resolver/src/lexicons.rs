@@ -86,6 +86,8 @@ pub(crate) struct Lexicons {
     phrases: FxHashMap<Box<str>, Flags>,
     anonymity: AhoCorasick,
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
+    /// Gender of first names with that ending.
+    endings: FxHashMap<&'static str, Gender>,
     /// Class of each role name, to ask for one by name.
     classes: FxHashMap<Box<str>, u16>,
 }
@@ -135,6 +137,14 @@ impl Lexicons {
             || full(a).iter().any(|f| full(b).contains(f))
     }
 
+    /// The gender of a first name that is in no list, by its ending: "Latrisha".
+    pub(crate) fn gender_by_ending(&self, lower: &str) -> Gender {
+        ENDING_LENGTHS
+            .filter_map(|n| lower.get(lower.len().checked_sub(n)?..))
+            .find_map(|ending| self.endings.get(ending).copied())
+            .unwrap_or(Gender::Unknown)
+    }
+
     /// The class of that name; 0 when there is none.
     pub(crate) fn class(&self, name: &str) -> u16 {
         self.classes.get(name).copied().unwrap_or_default()
@@ -157,6 +167,7 @@ impl Lexicons {
             words: vec![Word::default()],
             phrases: FxHashMap::default(),
             nicknames: FxHashMap::default(),
+            endings: FxHashMap::default(),
             classes: FxHashMap::default(),
         };
         for [form, kind] in rows("function-words.tsv", FUNCTION_WORDS) {
@@ -236,6 +247,13 @@ impl Lexicons {
                 _ => Gender::Unknown,
             };
         }
+        lists.endings = rows("name-endings.tsv", NAME_ENDINGS)
+            .into_iter()
+            .map(|[ending, share, _]| {
+                let women = share.parse().unwrap_or(50) > 50;
+                (ending, if women { Gender::Female } else { Gender::Male })
+            })
+            .collect();
         lists
     }
 
@@ -262,6 +280,9 @@ impl Lexicons {
         *self.classes.entry(name.into()).or_insert(next)
     }
 }
+
+/// Letters of the endings that tell a gender; `scripts/make_name_lexicons.py` has the same.
+const ENDING_LENGTHS: std::ops::RangeInclusive<usize> = 4..=6;
 
 fn rows<const N: usize>(file: &str, text: &'static str) -> Vec<[&'static str; N]> {
     lexicon::rows(file, text).expect("the embedded lists are well-formed; a test reads them all")
@@ -323,6 +344,7 @@ const PLACES: &str = include_str!("../../../data/lexicons/places.tsv");
 const NAME_PARTS: &str = include_str!("../../../data/lexicons/name-parts.tsv");
 const NICKNAMES: &str = include_str!("../../../data/lexicons/nicknames.tsv");
 const ANONYMITY: &str = include_str!("../../../data/lexicons/anonymity.tsv");
+const NAME_ENDINGS: &str = include_str!("../../../data/lexicons/name-endings.tsv");
 const FIRST_NAMES: &str = include_str!("../../../data/lexicons/first-names.tsv");
 
 #[cfg(test)]
@@ -342,6 +364,20 @@ mod tests {
         assert!(lists.word("ministry").is(BODY));
         assert!(lists.phrase("white house") & KNOWN_BODY != 0);
         assert_eq!(lists.word("zzyzx"), Word::default());
+    }
+
+    #[test]
+    fn an_ending_may_tell_a_gender() {
+        for (name, gender) in [
+            ("tamisha", Gender::Female),
+            ("jolette", Gender::Unknown),
+            ("brynette", Gender::Female),
+            ("hartford", Gender::Male),
+            ("orrin", Gender::Unknown),
+            ("ñ", Gender::Unknown),
+        ] {
+            assert_eq!(LEXICONS.gender_by_ending(name), gender, "{name}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@
 //! linear in the text.
 
 mod anaphora;
+mod description_head;
+mod descriptions;
 mod explain;
 mod floating;
 mod labels;
@@ -21,7 +23,7 @@ mod things;
 use ascribe_article::{Article, Error, Resolution};
 
 pub use explain::explain;
-pub use rules::{LinkCandidate, LinkExample, RuleResolver};
+pub use rules::{LinkCandidate, LinkExample, Linked, RuleResolver};
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {

@@ -1,4 +1,4 @@
-//! The link head: which of the candidates a pronoun stands for.
+//! The link heads: which of the candidates a pronoun or a description stands for.
 //!
 //! A network of one hidden layer scores every candidate by its features (how far, subject or not, did they speak last, …), and
 //! the softmax over the candidates is the probability of each: the salience of Lappin and Leass 1994 with learned weights, as
@@ -6,36 +6,48 @@
 
 use std::sync::LazyLock;
 
-/// Features of a candidate: [`Discourse::features`](crate::anaphora::Discourse) makes them.
+/// Features of a candidate of a pronoun: [`Discourse::features`](crate::anaphora::Discourse) makes them.
 pub(crate) const N_FEATURES: usize = 44;
+/// Features of a candidate of a description: those of a pronoun's, then those of
+/// [`Discourse::description_features`](crate::anaphora::Discourse).
+pub(crate) const N_DESCRIPTION_FEATURES: usize = N_FEATURES + 54;
 
 /// Nothing is certain: no confidence is higher.
 const MOST: f32 = 0.99;
 
 /// The weights that ship.
-pub(crate) static LINK_HEAD: LazyLock<LinkHead> = LazyLock::new(|| {
+pub(crate) static PRONOUN_HEAD: LazyLock<LinkHead<N_FEATURES>> = LazyLock::new(|| {
     LinkHead::parse(include_str!("../../../models/ascribe-link/head.tsv"))
         .expect("the head that ships is read by the tests")
 });
 
+/// The weights that ship.
+pub(crate) static DESCRIPTION_HEAD: LazyLock<LinkHead<N_DESCRIPTION_FEATURES>> =
+    LazyLock::new(|| {
+        LinkHead::parse(include_str!(
+            "../../../models/ascribe-link/descriptions.tsv"
+        ))
+        .expect("the head that ships is read by the tests")
+    });
+
 /// A hidden unit: its weights, its bias and its weight in the score.
 #[derive(Clone, Debug)]
-struct Unit {
-    weights: [f32; N_FEATURES],
+struct Unit<const N: usize> {
+    weights: [f32; N],
     bias: f32,
     out: f32,
 }
 
 /// One hidden layer of rectified units and a linear part beside it.
 #[derive(Clone, Debug)]
-pub(crate) struct LinkHead {
-    linear: [f32; N_FEATURES],
-    units: Vec<Unit>,
+pub(crate) struct LinkHead<const N: usize> {
+    linear: [f32; N],
+    units: Vec<Unit<N>>,
     /// Slope and shift of the confidence, over the logit of the probability.
     calibration: [f32; 2],
 }
 
-impl LinkHead {
+impl<const N: usize> LinkHead<N> {
     /// Rows of numbers: slope and shift; the linear weights; for each unit its weights, its bias, its weight in the score.
     /// Lines that begin with `#` are comments.
     fn parse(text: &str) -> Option<Self> {
@@ -52,7 +64,7 @@ impl LinkHead {
         let units = rows
             .map(|row| {
                 let row = row?;
-                let (weights, rest) = row.split_at_checked(N_FEATURES)?;
+                let (weights, rest) = row.split_at_checked(N)?;
                 let &[bias, out] = rest else { return None };
                 Some(Unit {
                     weights: weights.try_into().ok()?,
@@ -60,7 +72,7 @@ impl LinkHead {
                     out,
                 })
             })
-            .collect::<Option<Vec<Unit>>>()?;
+            .collect::<Option<Vec<Unit<N>>>>()?;
         Some(Self {
             linear,
             units,
@@ -68,10 +80,9 @@ impl LinkHead {
         })
     }
 
-    fn score(&self, features: &[f32; N_FEATURES]) -> f32 {
-        let product = |weights: &[f32; N_FEATURES]| -> f32 {
-            weights.iter().zip(features).map(|(w, f)| w * f).sum()
-        };
+    fn score(&self, features: &[f32; N]) -> f32 {
+        let product =
+            |weights: &[f32; N]| -> f32 { weights.iter().zip(features).map(|(w, f)| w * f).sum() };
         let hidden: f32 = self
             .units
             .iter()
@@ -81,7 +92,7 @@ impl LinkHead {
     }
 
     /// Natural logarithm of the probability of each candidate; `exp` over all sums to 1.
-    pub(crate) fn log_shares(&self, candidates: &[[f32; N_FEATURES]]) -> Vec<f32> {
+    pub(crate) fn log_shares(&self, candidates: &[[f32; N]]) -> Vec<f32> {
         let scores: Vec<f32> = candidates.iter().map(|f| self.score(f)).collect();
         let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let total: f32 = scores.iter().map(|s| (s - most).exp()).sum();
@@ -101,17 +112,22 @@ impl LinkHead {
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_head_that_ships_is_whole() {
-        assert!(LINK_HEAD.units.len() > 1);
-        let shares = LINK_HEAD.log_shares(&[[0.0; N_FEATURES], [1.0; N_FEATURES]]);
+    fn is_whole<const N: usize>(head: &LinkHead<N>) {
+        assert!(head.units.len() > 1);
+        let shares = head.log_shares(&[[0.0; N], [1.0; N]]);
         let total: f32 = shares.iter().map(|s| s.exp()).sum();
         assert!((total - 1.0).abs() < 1e-5);
-        assert!(LINK_HEAD.confidence(-0.01) > LINK_HEAD.confidence(-1.0));
+        assert!(head.confidence(-0.01) > head.confidence(-1.0));
+    }
+
+    #[test]
+    fn the_heads_that_ship_are_whole() {
+        is_whole(&*PRONOUN_HEAD);
+        is_whole(&*DESCRIPTION_HEAD);
     }
 
     #[test]
     fn a_row_too_short_is_no_head() {
-        assert!(LinkHead::parse("1\t0\n0.5").is_none());
+        assert!(LinkHead::<N_FEATURES>::parse("1\t0\n0.5").is_none());
     }
 }

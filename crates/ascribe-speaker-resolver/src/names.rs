@@ -919,6 +919,8 @@ impl Builder<'_> {
         } else if name.kind != NameKind::Body && parts.len() > 1 || first.is(FIRST_NAME) {
             if self.text(parts[parts.len() - 1]).ends_with("dottir") {
                 Gender::Female
+            } else if first.flags == 0 && parts.len() > 1 {
+                LEXICONS.gender_by_ending(self.text(parts[0]))
             } else {
                 first.name_gender
             }

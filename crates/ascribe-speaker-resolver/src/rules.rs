@@ -7,14 +7,14 @@ use ascribe_article::{
 use rustc_hash::FxHashMap;
 
 use crate::SpeakerResolver;
-use crate::anaphora::{Actor, Asked, Discourse, discourse};
+use crate::anaphora::{Actor, Discourse, discourse};
 use crate::floating::{self, Previous};
 use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
 use crate::names::{Clusters, NONE, cluster, name_span, name_text};
 use crate::roles::{Roles, find_roles};
 use crate::scan::{NameKind, Scan, scan};
-use crate::source::{Head, NounKind, head_of};
+use crate::source::{Head, NounKind, head_of, head_of_span};
 use crate::things::Things;
 
 /// Resolves speakers by rules alone.
@@ -90,47 +90,63 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn walk(&self, asked: Option<Vec<Asked>>) -> Discourse<'_> {
+    /// `mentions`: see [`discourse`].
+    fn walk(&self, mentions: Option<&[Head]>) -> Discourse<'_> {
         discourse(
             self.article,
             &self.scan,
             &self.clusters,
             &self.roles,
             &self.heads,
-            asked,
+            mentions,
         )
     }
 }
 
-/// A source that is a pronoun, as the link head sees it: what it is trained on.
+/// A pronoun or a description, as the link heads see it: what they are trained on.
 #[derive(Clone, Debug)]
 pub struct LinkExample {
-    /// Index in [`Article::quotes`].
-    pub quote: usize,
-    /// The people it may stand for, the nearest first.
+    /// What it is about.
+    pub of: Linked,
+    /// It is a description, not a pronoun.
+    pub description: bool,
+    /// The people it may stand for, the nearest first; of a description the last one is nobody.
     pub candidates: Vec<LinkCandidate>,
+}
+
+/// What a [`LinkExample`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Linked {
+    /// The source of a quote: its index in [`Article::quotes`].
+    Source(usize),
+    /// Another mention: its index in the list given.
+    Mention(usize),
 }
 
 /// A possible antecedent.
 #[derive(Clone, Debug)]
 pub struct LinkCandidate {
-    /// Its name forms in the article; none for somebody only described.
+    /// Its name forms in the article, or the words that describe it; none for nobody.
     pub names: Vec<String>,
-    /// One number for each feature, in the order of the columns of `models/ascribe-link/head.tsv`.
+    /// One number for each feature, in the order of the columns of `models/ascribe-link/head.tsv`, or of `descriptions.tsv`.
     pub features: Vec<f32>,
 }
 
 impl RuleResolver {
-    /// The pronoun sources of an article with quotes, with the candidates and their features.
-    pub fn link_examples(&self, article: &Article) -> Vec<LinkExample> {
-        if article.quotes().is_empty() || article.tokens().is_empty() {
+    /// The sources of an article with quotes that are pronouns or descriptions, and those of the `mentions`, with the
+    /// candidates and their features.
+    pub fn link_examples(&self, article: &Article, mentions: &[Span]) -> Vec<LinkExample> {
+        if article.tokens().is_empty() {
             return Vec::new();
         }
         let ground = Ground::of(article);
-        let walk = ground.walk(Some(Vec::new()));
+        let others: Vec<Head> = mentions
+            .iter()
+            .map(|&span| head_of_span(article, &ground.scan, &ground.clusters.of_name, span))
+            .collect();
+        let walk = ground.walk(Some(&others));
         let names = |actor: u32| -> Vec<String> {
-            let known = &walk.actors[actor as usize];
-            if known.entity == NONE {
+            if actor == NONE {
                 return Vec::new();
             }
             let speaker = speaker(&walk, actor, Vec::new());
@@ -142,13 +158,17 @@ impl RuleResolver {
             .iter()
             .flatten()
             .map(|asked| LinkExample {
-                quote: asked.quote as usize,
+                of: match (asked.of as usize).checked_sub(ground.heads.len()) {
+                    None => Linked::Source(asked.of as usize),
+                    Some(mention) => Linked::Mention(mention),
+                },
+                description: asked.candidates.last().is_some_and(|c| c.0 == NONE),
                 candidates: asked
                     .candidates
                     .iter()
                     .map(|(actor, features)| LinkCandidate {
                         names: names(*actor),
-                        features: features.to_vec(),
+                        features: features.clone(),
                     })
                     .collect(),
             })

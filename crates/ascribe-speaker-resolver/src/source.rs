@@ -1,6 +1,6 @@
 //! Reads a source phrase: what its head is, a name, a pronoun or a noun.
 
-use ascribe_article::{Article, Case, Gender, Quote, SentenceKind, Tag, TokenKind};
+use ascribe_article::{Article, Case, Gender, Quote, SentenceKind, Span, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, DOCUMENT, FORCE, FUNCTION, GROUP, HONORIFIC, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION,
@@ -107,9 +107,14 @@ pub(crate) enum NounKind {
 /// Reads the source of a quote.
 /// `of_name` is the entity of each name: one without is read as plain words.
 pub(crate) fn head_of(article: &Article, scan: &Scan, of_name: &[u32], quote: &Quote) -> Head {
-    let Some(span) = quote.source.first() else {
-        return Head::Missing;
-    };
+    match quote.source.first() {
+        Some(&span) => head_of_span(article, scan, of_name, span),
+        None => Head::Missing,
+    }
+}
+
+/// The head of a noun phrase.
+pub(crate) fn head_of_span(article: &Article, scan: &Scan, of_name: &[u32], span: Span) -> Head {
     let start = article.token_at(span.start);
     let end = article.token_at(span.end.saturating_sub(1)) + 1;
     let end = end.min(article.tokens().len());

@@ -332,6 +332,10 @@ impl Cutter<'_> {
                     stopped = None;
                     continue;
                 }
+                if self.is_misread(start, end, c) {
+                    end += c.len_utf8();
+                    continue;
+                }
             }
             match self.join(start, [part, piece], end, byte, stopped.is_some()) {
                 Join::No => break,
@@ -370,6 +374,20 @@ impl Cutter<'_> {
         }
         self.push_word(start, end, seen, hyphen);
         end
+    }
+
+    /// "FranÃ§ois", "JosÃ©": the second half of a letter of UTF-8 that was read as Latin-1.
+    fn is_misread(&self, start: usize, end: usize, c: char) -> bool {
+        // Composed, or a letter and its accent.
+        let first_half = |word: &str| {
+            word.ends_with(['Â', 'Ã', 'Ä', 'Å'])
+                || ["A\u{302}", "A\u{303}", "A\u{308}", "A\u{30a}"]
+                    .iter()
+                    .any(|half| word.ends_with(half))
+        };
+        matches!(c, '\u{80}'..='\u{bf}')
+            && first_half(&self.text[start..end])
+            && (wide(c) != Wide::Quote || bits_at(self.text, end + c.len_utf8()) & LETTER != 0)
     }
 
     /// What the mark at `end` means for the word `start..end`; `part` is where its part after a full stop begins,

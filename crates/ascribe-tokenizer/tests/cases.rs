@@ -122,6 +122,10 @@ fn cuts_words() {
         ("emoji", "great |👩‍👩‍👧|🎉 |day"),
         ("han", "北|京 |says|。"),
         ("mojibake", "â|€|œWe"),
+        (
+            "misread letters",
+            "FranA\u{303}§ois |and |FranÃ§ois |and |JosÃ© |(|ZoÃ\u{83}Â|«|)|, |Ã\u{89}va |«|lÅ|»",
+        ),
         ("nul", "a|\0|b"),
         ("line ends", "a\r\n|b\u{2028}|c\u{2029}|d"),
     ] {

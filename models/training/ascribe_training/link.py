@@ -1,9 +1,10 @@
-"""Trains the link head: `python -m ascribe_training.link OUT.tsv --examples NAME WEIGHT PRONOUNS.jsonl GOLD.jsonl[.gz] ...`.
+"""Trains a link head: `python -m ascribe_training.link OUT.tsv --examples NAME WEIGHT LINKS.jsonl GOLD.jsonl[.gz] ...`.
 
-PRONOUNS is what `cargo run --release -p ascribe-speaker-resolver --example link_features` makes of the gold quotes; GOLD has their
+LINKS is what `cargo run --release -p ascribe-speaker-resolver --example link_features` makes of the gold quotes; GOLD has their
 speakers. A candidate is right when one of its name forms is one of the gold speaker's; the loss is the negative logarithm of
-the summed probability of the right ones. Pronouns without a right candidate are left out. One set named `dev` is never
-trained on; its accuracy is printed, and slope and shift of the confidence are fitted on the others, left out in turn.
+the summed probability of the right ones. Pronouns without a right candidate are left out; a description (`--of descriptions`)
+without one has "nobody named" as its right candidate, or whom the article only describes by the same noun. One set named `dev` is
+never trained on; its accuracy is printed, and slope and shift of the confidence are fitted on the others, left out in turn.
 """
 import argparse
 import random
@@ -23,6 +24,11 @@ NOT = -1e9
 GROUPS = {"distance": (0, 1, 2, 3, 12, 14, 22, 37, 38, 40, 41, 42), "grammar": (4, 11, 13, 15, 17, 21, 30),
           "speech": (5, 6, 7, 16, 26, 27, 28, 29, 31, 33, 34, 39), "prominence": (8, 9, 18, 23, 24, 25, 32, 35, 43),
           "kind": (10, 19, 20, 36)}
+N_PRONOUN = 44  # features of a pronoun's candidate; a description's has them, too, and then its own, counted from here:
+NOBODY, SAME_NOUN = N_PRONOUN, N_PRONOUN + 32
+DESCRIPTION_GROUPS = {"noun": range(1, 18), "rules": (18, *range(23, 31)), "roles": (19, 20, 21, 22, 33),
+                      "company": (*range(38, 48), 49), "history": (31, 32, 35, 36, 37), "gender": (48,)}
+GROUPS |= {name: tuple(N_PRONOUN + column for column in columns) for name, columns in DESCRIPTION_GROUPS.items()}
 
 
 def norm(name):
@@ -33,31 +39,39 @@ def norm(name):
 
 
 def gold_forms(path):
-    """Article id and content -> name forms of the gold speaker."""
+    """Article id and content -> name forms of the gold speaker, none for one who is no named person."""
     out = {}
     for line in read_jsonl(path):
         speakers = {s["id"]: s for s in line.get("speakers", [])}
         if not speakers:  # PDNC names a speaker by any of the forms
             entities = line.get("entities", [])
-            speakers = {form: e for e in entities for form in e["aliases"]} | {e["name"]: e for e in entities}
+            speakers = {form: e for e in entities for form in e.get("aliases", [])} | {e["name"]: e for e in entities}
         for quote in line.get("quotes") or line.get("attributions") or []:
             speaker = speakers.get(quote.get("speaker"))
-            if speaker and speaker.get("kind", "person") == "person":
+            if speaker:
                 key = line["id"], tuple(map(tuple, quote["content"]))
-                out[key] = {norm(form) for form in [speaker["name"], *speaker.get("aliases", [])]}
+                named = speaker.get("kind", "person") == "person"
+                out[key] = {norm(form) for form in [speaker["name"], *speaker.get("aliases", [])]} if named else set()
+        for entity in line.get("entities", []):  # mentions of texts with coreference
+            named = [mention for mention in entity.get("mentions", []) if mention[2] == "NAM"]
+            forms = {norm(line["text"][start:end]) for start, end, _ in named or entity.get("mentions", [])}
+            for start, end, _ in entity.get("mentions", []):
+                out.setdefault((line["id"], ((start, end),)), forms)
     return out
 
 
-def examples(pronouns, gold):
-    """Article id, features `[candidates, features]`, right or not `[candidates]` for each pronoun with a right candidate."""
+def examples(links, gold, descriptions):
+    """Article id, features `[candidates, features]`, right or not `[candidates]` for each source with a right candidate."""
     forms = gold_forms(gold)
     n_all, out = 0, []
-    for line in read_jsonl(pronouns):
+    for line in read_jsonl(links):
         wanted = forms.get((line["id"], tuple(map(tuple, line["content"]))))
-        if wanted is None:
+        if wanted is None or line["description"] != descriptions or not (wanted or descriptions):
             continue
         n_all += 1
         right = [bool(wanted & {norm(name) for name in candidate["names"]}) for candidate in line["candidates"]]
+        if descriptions and not any(right):
+            right = [c["features"][NOBODY] + c["features"][SAME_NOUN] > 0 for c in line["candidates"]]
         if any(right):
             out.append((line["id"], torch.tensor([c["features"] for c in line["candidates"]]), torch.tensor(right)))
     return out, n_all
@@ -119,12 +133,19 @@ def fit_mean(sets, keep, steps, seed, decay):
 
 @torch.no_grad()
 def judged(head, items, keep):
-    """Probability of the best candidate and whether it is right, for each pronoun."""
+    """For each source the probability of the best candidate, whether it is right, and whether one of those named is."""
     x, right, mask = batch(items, keep)
     shares = head(x, mask)
     best = shares.argmax(1)
     rows = torch.arange(len(items))
-    return shares[rows, best].exp(), right[rows, best]
+    named = right[:, :, None] & (x[:, :, NOBODY:NOBODY + 1] == 0) if x.shape[2] > NOBODY else right[:, :, None]
+    return shares[rows, best].exp(), right[rows, best], named.flatten(1).any(1)
+
+
+def of_named(right, named):
+    """Right of all, and of those whose right candidate is somebody mentioned before."""
+    return (f"{100 * right.float().mean():.1f} % of {len(right)}; "
+            f"{100 * right[named].float().mean():.1f} % of {int(named.sum())} mentioned before")
 
 
 def calibrate(share, right):
@@ -157,7 +178,8 @@ def write(path, head, line):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--examples", nargs=4, action="append", metavar=("NAME", "WEIGHT", "PRONOUNS", "GOLD"), required=True)
+    parser.add_argument("--examples", nargs=4, action="append", metavar=("NAME", "WEIGHT", "LINKS", "GOLD"), required=True)
+    parser.add_argument("--of", choices=("pronouns", "descriptions"), default="pronouns")
     parser.add_argument("--without", choices=sorted(GROUPS), action="append", default=[])
     parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--decay", type=float, default=0.05)
@@ -165,9 +187,9 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     sets, dev = [], []
-    for name, weight, pronouns, gold in args.examples:
-        items, n_all = examples(pronouns, gold)
-        print(f"{name}: {n_all} pronouns, {len(items)} with a right candidate")
+    for name, weight, links, gold in args.examples:
+        items, n_all = examples(links, gold, args.of == "descriptions")
+        print(f"{name}: {n_all} {args.of}, {len(items)} with a right candidate")
         if name == "dev":
             dev = items
         else:
@@ -190,14 +212,14 @@ def main():
             if left_out:
                 seen[name].append(judged(head, left_out, keep))
     for name, parts in seen.items():
-        right = torch.cat([right for _, right in parts])
-        print(f"{name}, articles left out: {100 * right.float().mean():.1f} % of {len(right)}")
+        right = torch.cat([right for _, right, _ in parts])
+        print(f"{name}, articles left out: {of_named(right, torch.cat([named for *_, named in parts]))}")
     first = sets[0][0]
-    line = calibrate(torch.cat([share for share, _ in seen[first]]), torch.cat([right for _, right in seen[first]]))
+    line = calibrate(torch.cat([share for share, *_ in seen[first]]), torch.cat([right for _, right, _ in seen[first]]))
     head = fit_mean([(weight, items) for _, weight, items in sets], keep, args.steps, args.seed, args.decay)
     if dev:
-        share, right = judged(head, dev, keep)
-        print(f"dev: {100 * right.float().mean():.1f} % of {len(right)}")
+        _, right, named = judged(head, dev, keep)
+        print(f"dev: {of_named(right, named)}")
     write(args.out, head, line)
 
 

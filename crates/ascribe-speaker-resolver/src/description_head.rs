@@ -1,0 +1,454 @@
+//! Who a description stands for: what the link head for descriptions sees of each candidate, and of "nobody the article
+//! names".
+
+use ascribe_article::{Article, Case, Gender, Tag};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::anaphora::Discourse;
+use crate::lexicons::{LEXICONS, ROLE};
+use crate::link::{DESCRIPTION_HEAD, N_DESCRIPTION_FEATURES, N_FEATURES};
+use crate::names::{Clusters, NONE};
+use crate::roles::Role;
+use crate::scan::{Scan, third_person};
+use crate::source::{Determiner, Head, NounHead, NounKind, Possessor};
+
+/// Candidates of a description, beside those the rules propose.
+const MOST_CANDIDATES: usize = 16;
+/// How far back they are sought: references and sentences.
+const MOST_REFS: usize = 600;
+const MOST_SENTENCES: u32 = 80;
+
+/// Tokens of a text in which hardly anybody who speaks has no name.
+const BOOK: usize = 20_000;
+
+/// What the rules make of a description, each with how sure it is.
+pub(crate) struct Proposals {
+    /// Actor, its last reference, confidence; in the order of [`PROPOSERS`].
+    pub(crate) of: [Option<(u32, u32, f32)>; N_PROPOSERS],
+    /// What they decide together.
+    pub(crate) verdict: Option<(u32, u32, f32)>,
+}
+
+/// By word, by class, by place, by salience, in the headline, named later, by kinship, "the other".
+pub(crate) const N_PROPOSERS: usize = 8;
+
+/// A candidate of a description.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    /// [`NONE`]: nobody named.
+    actor: u32,
+    /// Its last reference, or [`NONE`].
+    last_ref: u32,
+}
+
+/// The company a description keeps: where its noun stands, and who is named there.
+#[derive(Default)]
+pub(crate) struct Company<'a> {
+    /// Tokens of a noun outside quotation marks, in text order; only nouns that head a source.
+    at: FxHashMap<&'a str, Vec<u32>>,
+    /// Heads of sources in text order, each with the person it names, or [`NONE`].
+    turns: Vec<(u32, u32)>,
+}
+
+/// Shares of the places of a description.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shares {
+    /// Those with the name near, and how much more that is than its frequency there would bring: a natural logarithm.
+    near: f32,
+    lift: f32,
+    /// Those with the name in the same sentence: two people.
+    together: f32,
+    /// Those with the name near in quotation marks: it is called so.
+    called: f32,
+    /// Those where the one named speaks right before or after: two people.
+    answers: f32,
+}
+
+impl<'a> Company<'a> {
+    /// Counts where the nouns that head a source stand.
+    pub(crate) fn of(
+        article: &'a Article,
+        scan: &Scan,
+        clusters: &Clusters,
+        heads: &[Head],
+        mentions: Option<&[Head]>,
+    ) -> Self {
+        let mut at: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
+        let mut turns = Vec::new();
+        for head in heads {
+            match head {
+                Head::Name(name) => turns.push((
+                    scan.names[*name as usize].start,
+                    clusters.of_name[*name as usize],
+                )),
+                Head::Noun(noun) if noun.kind == NounKind::Person => {
+                    turns.push((noun.token, NONE));
+                }
+                Head::Third { token, .. } => turns.push((*token, NONE)),
+                _ => {}
+            }
+        }
+        for head in heads.iter().chain(mentions.into_iter().flatten()) {
+            if let Head::Noun(noun) = head
+                && noun.kind == NounKind::Person
+                && noun.determiner != Determiner::Indefinite
+            {
+                at.entry(article.token_lower(noun.token as usize))
+                    .or_default();
+            }
+        }
+        turns.sort_unstable();
+        turns.dedup();
+        if !at.is_empty() {
+            for (i, token) in article.tokens().iter().enumerate() {
+                if token.tag.is_noun()
+                    && !scan.quoted[i]
+                    && let Some(list) = at.get_mut(article.token_lower(i))
+                {
+                    list.push(i as u32);
+                }
+            }
+        }
+        Self { at, turns }
+    }
+
+    /// Places of the noun, the nearest to `token` first taken; with `alike`, only those that pass it.
+    fn places(&self, lower: &str, token: u32, alike: impl Fn(u32) -> bool) -> Vec<u32> {
+        /// Places looked at.
+        const MOST: usize = 24;
+        let Some(all) = self.at.get(lower) else {
+            return Vec::new();
+        };
+        let middle = all.partition_point(|&t| t < token);
+        let before = all[..middle].iter().rev().copied().filter(|&t| alike(t));
+        let after = all[middle..].iter().copied().filter(|&t| alike(t));
+        let mut found: Vec<u32> = before.take(MOST / 2).chain(after.take(MOST / 2)).collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+impl<'a> Discourse<'a> {
+    /// Who a description that is a source stands for: actor, its last reference, confidence; `None` for somebody new.
+    pub(crate) fn decide(
+        &mut self,
+        noun: &NounHead,
+        proposals: &Proposals,
+    ) -> Option<(u32, u32, f32)> {
+        let candidates = self.described_candidates(noun, proposals);
+        let features = self.description_features(noun, proposals, &candidates);
+        self.ask(noun.token, || {
+            let actors = candidates.iter().map(|c| c.actor);
+            actors.zip(features.iter().map(|f| f.to_vec())).collect()
+        });
+        let scores = DESCRIPTION_HEAD.log_shares(&features);
+        let best = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
+        let chosen = candidates[best];
+        (chosen.actor != NONE).then(|| {
+            (
+                chosen.actor,
+                chosen.last_ref,
+                DESCRIPTION_HEAD.confidence(scores[best]),
+            )
+        })
+    }
+
+    /// The people a description may stand for, the nearest first; the last one is nobody.
+    fn described_candidates(&self, noun: &NounHead, proposals: &Proposals) -> Vec<Candidate> {
+        let sentence = self.scan.sentence_of[noun.token as usize];
+        let nested = self.is_nested(noun.token);
+        let mut seen = FxHashSet::default();
+        let mut found: Vec<Candidate> = Vec::new();
+        for (r, reference) in self.refs.iter().enumerate().rev().take(MOST_REFS) {
+            if self.scan.distance(self.sentence_of_ref(r as u32), sentence) > MOST_SENTENCES {
+                break;
+            }
+            if self.is_quoted(r as u32) && !nested
+                || reference.start >= noun.start
+                || !self.may_be(reference.actor, noun.gender)
+                || !seen.insert(reference.actor)
+            {
+                continue;
+            }
+            found.push(Candidate {
+                actor: reference.actor,
+                last_ref: r as u32,
+            });
+            if found.len() == MOST_CANDIDATES {
+                break;
+            }
+        }
+        for &(actor, last_ref, _) in proposals.of.iter().flatten() {
+            if !found.iter().any(|c| c.actor == actor) {
+                found.push(Candidate { actor, last_ref });
+            }
+        }
+        let owner = noun.possessor.and_then(|p| self.possessor_actor(p));
+        found.retain(|c| Some(c.actor) != owner);
+        found.sort_by_key(|c| std::cmp::Reverse(c.last_ref.wrapping_add(1)));
+        found.push(Candidate {
+            actor: NONE,
+            last_ref: NONE,
+        });
+        found
+    }
+
+    fn description_features(
+        &self,
+        noun: &NounHead,
+        proposals: &Proposals,
+        candidates: &[Candidate],
+    ) -> Vec<[f32; N_DESCRIPTION_FEATURES]> {
+        let on = |flag: bool| f32::from(u8::from(flag));
+        let log = |count: usize| (1.0 + count as f32).ln();
+        let lower = self.article.token_lower(noun.token as usize);
+        let word = LEXICONS.word(lower);
+        let sentence = self.scan.sentence_of[noun.token as usize];
+        // With a last reference: what the head for pronouns sees of them.
+        let referred: Vec<(u32, usize)> = candidates
+            .iter()
+            .filter(|c| c.last_ref != NONE)
+            .map(|c| (c.actor, c.last_ref as usize))
+            .collect();
+        let base = self.seen(noun.token, false, &referred);
+        let modifier = self.modifier(noun.token);
+        let by_word = self.company.places(lower, noun.token, |_| true);
+        let by_phrase = self
+            .company
+            .places(lower, noun.token, |t| self.modifier(t) == modifier);
+        let n_places = self.company.at.get(lower).map_or(0, Vec::len);
+        let earlier = self
+            .company
+            .at
+            .get(lower)
+            .is_some_and(|all| all.first().is_some_and(|&t| t < noun.token));
+        let class_of = |name: &str| word.class != 0 && word.class == LEXICONS.class(name);
+        let about_noun = [
+            on(noun.determiner == Determiner::Definite),
+            on(noun.determiner == Determiner::Bare),
+            on(noun.determiner == Determiner::Possessive),
+            on(noun.token > noun.start),
+            on(self.says_gender_alone(noun.token)),
+            on(self.is_strange(word.class)),
+            on(class_of("family")),
+            on(word.is(ROLE)),
+            on(lower.ends_with("-old")),
+            log(n_places),
+            on(earlier),
+            on(self.unnamed_by(lower).is_some()),
+            on(self.article.tokens().len() > BOOK),
+            on(self.is_nested(noun.token)),
+            on(noun.gender != Gender::Unknown),
+            on(proposals.verdict.is_some()),
+            on(self.is_like_name(noun.token)),
+        ];
+        let shares: Vec<[Shares; 2]> = candidates
+            .iter()
+            .map(|c| {
+                let entity = self.actors.get(c.actor as usize).map_or(NONE, |a| a.entity);
+                [
+                    self.shares(entity, &by_word),
+                    self.shares(entity, &by_phrase),
+                ]
+            })
+            .collect();
+        let most_lift = shares
+            .iter()
+            .map(|s| s[1].lift)
+            .fold(f32::NEG_INFINITY, f32::max);
+        let key = self.description_key(noun);
+        let owner = key.owner;
+        let first = candidates
+            .iter()
+            .map(|c| c.actor)
+            .find(|&actor| actor != NONE && self.is_surely_person(actor));
+        let mut base = base.into_iter();
+        candidates
+            .iter()
+            .zip(&shares)
+            .map(|(c, shares)| {
+                let mut row = [0.0; N_DESCRIPTION_FEATURES];
+                if c.last_ref != NONE
+                    && let Some(first) = base.next()
+                {
+                    row[..N_FEATURES].copy_from_slice(&first);
+                }
+                let extra = &mut row[N_FEATURES..];
+                extra[0] = on(c.actor == NONE);
+                extra[1..18].copy_from_slice(&about_noun);
+                let verdict = proposals.verdict.map_or(NONE, |(actor, _, _)| actor);
+                extra[18] = on(verdict == c.actor);
+                if c.actor == NONE {
+                    return row;
+                }
+                let actor = &self.actors[c.actor as usize];
+                let mut roles = self.roles.of_entity(actor.entity).take(20).peekable();
+                let has_role = roles.peek().is_some();
+                let (mut same, mut class, mut parent) = (false, false, false);
+                for role in roles {
+                    same |= self.article.token_lower(role.token as usize) == lower;
+                    class |= word.class != 0 && role.class == word.class;
+                    parent |= word.parent != 0 && role.parent == word.parent
+                        || role.parent != 0 && role.parent == word.class;
+                }
+                extra[19] = on(same);
+                extra[20] = on(class);
+                extra[21] = on(parent);
+                extra[22] = on(has_role && !same && !class && !parent);
+                for (slot, proposal) in proposals.of.iter().enumerate() {
+                    extra[23 + slot] = proposal
+                        .filter(|(actor, _, _)| *actor == c.actor)
+                        .map_or(0.0, |(_, _, confidence)| confidence);
+                }
+                extra[31] = on(actor.entity == NONE);
+                extra[32] = on(self.unnamed_by(lower) == Some(c.actor));
+                extra[33] = on(actor.entity == NONE || self.fits_modifiers(noun, actor.entity));
+                extra[34] = on(c.last_ref == NONE);
+                let (n_times, last_by) = self.described_as(&key, c.actor);
+                extra[35] = log(n_times);
+                extra[36] = on(last_by);
+                extra[37] = on(c.last_ref != NONE && {
+                    let last = &self.refs[c.last_ref as usize];
+                    self.article.token_lower(last.end as usize - 1) == lower
+                });
+                for (slot, shares) in shares.iter().enumerate() {
+                    let at = 38 + 5 * slot;
+                    extra[at] = shares.near;
+                    extra[at + 1] = shares.lift;
+                    extra[at + 2] = shares.together;
+                    extra[at + 3] = shares.called;
+                    extra[at + 4] = shares.answers;
+                }
+                extra[48] = on(actor.gender != Gender::Unknown && noun.gender == actor.gender);
+                extra[49] = on(shares[1].lift >= most_lift && shares[1].near > 0.0);
+                // "his wife", whom the article calls so; the ad's narrator, who is nobody's.
+                extra[51] = on(owner.is_some()
+                    && self.roles.of_entity(actor.entity).take(20).any(|role| {
+                        self.article.token_lower(role.token as usize) == lower
+                            && self.owner_of(role) == owner
+                    }));
+                extra[52] = on(noun.determiner == Determiner::Possessive && owner.is_none());
+                // The nearest of those whose gender fits.
+                extra[53] = on(first == Some(c.actor));
+                extra[50] = match c.last_ref {
+                    NONE => 0.0,
+                    r => log(self.scan.distance(self.sentence_of_ref(r), sentence) as usize),
+                };
+                row
+            })
+            .collect()
+    }
+
+    /// A capital within a sentence: "the General" of a story, "the President".
+    fn is_like_name(&self, noun: u32) -> bool {
+        let sentence = self.scan.sentence_of[noun as usize] as usize;
+        self.article.tokens()[noun as usize].case != Case::Lower
+            && self.article.sentences()[sentence].tokens.start != noun
+    }
+
+    /// The word before a noun, unless that is its determiner: "old" in "the old gentleman".
+    fn modifier(&self, noun: u32) -> Option<&'a str> {
+        let before = noun.checked_sub(1)? as usize;
+        let lower = self.article.token_lower(before);
+        (crate::source::determiner_of(lower).is_none()
+            && (self.article.tokens()[before].tag.is_noun()
+                || self.article.tokens()[before].tag == Tag::Adjective))
+            .then_some(lower)
+    }
+
+    /// How often the names of an entity stand near the places of a description.
+    fn shares(&self, entity: u32, places: &[u32]) -> Shares {
+        /// Tokens to each side that count as near, and as spoken to.
+        const NEAR: u32 = 120;
+        const HEARD: u32 = 60;
+        let Some(known) = self.clusters.entities.get(entity as usize) else {
+            return Shares::default();
+        };
+        let (Some(&first), Some(&last)) = (places.first(), places.last()) else {
+            return Shares::default();
+        };
+        let start = |n: &u32| self.scan.names[*n as usize].start;
+        let within = |from: u32, to: u32| {
+            let a = known.names.partition_point(|n| start(n) < from);
+            let b = known.names.partition_point(|n| start(n) <= to);
+            &known.names[a..b]
+        };
+        let free = |n: &&u32| !self.scan.quoted[start(n) as usize];
+        let (mut near, mut together, mut called, mut answers) = (0, 0, 0, 0);
+        for &place in places {
+            let around = within(place.saturating_sub(NEAR), place + NEAR);
+            near += u32::from(around.iter().any(|n| free(&n)));
+            let sentence = self.scan.sentence_of[place as usize];
+            together += u32::from(
+                around
+                    .iter()
+                    .filter(free)
+                    .any(|n| self.scan.sentence_of[start(n) as usize] == sentence),
+            );
+            called += u32::from(
+                within(place.saturating_sub(HEARD), place + HEARD)
+                    .iter()
+                    .any(|n| !free(&n)),
+            );
+            let turn = self.company.turns.partition_point(|t| t.0 < place);
+            if self.company.turns.get(turn).is_some_and(|t| t.0 == place) {
+                let by = |i: usize| self.company.turns.get(i).is_some_and(|t| t.1 == entity);
+                answers += u32::from(turn > 0 && by(turn - 1) || by(turn + 1));
+            }
+        }
+        let n = places.len() as f32;
+        let (from, to) = (first.saturating_sub(4 * NEAR), last + 4 * NEAR);
+        let to = to.min(self.article.tokens().len() as u32);
+        let density =
+            within(from, to).iter().filter(free).count() as f32 / (to - from).max(1) as f32;
+        let expected = n * (1.0 - (-density * 2.0 * NEAR as f32).exp());
+        Shares {
+            near: near as f32 / n,
+            lift: ((near as f32 + 0.5) / (expected + 0.5)).ln(),
+            together: together as f32 / n,
+            called: called as f32 / n,
+            answers: answers as f32 / n,
+        }
+    }
+
+    /// A description as far as it says who is meant: its noun, the word before it, whose it is.
+    pub(crate) fn description_key(&self, noun: &NounHead) -> DescriptionKey<'a> {
+        DescriptionKey {
+            owner: noun.possessor.and_then(|p| self.possessor_actor(p)),
+            modifier: self.modifier(noun.token),
+            noun: self.article.token_lower(noun.token as usize),
+        }
+    }
+
+    /// Whose a role is: "Vale's wife", "his wife".
+    fn owner_of(&self, role: &Role) -> Option<u32> {
+        let before = self.article.token_at(role.phrase.start).checked_sub(1)?;
+        if self.article.tokens()[before].tag != Tag::PossessiveMark {
+            return self
+                .possessor_actor(Possessor::Pronoun(before as u32))
+                .filter(|_| third_person(self.article.token_lower(before)).is_some());
+        }
+        let names = &self.scan.names;
+        let at = names.partition_point(|n| (n.end as usize) < before);
+        names.get(at).filter(|n| n.end as usize == before)?;
+        self.possessor_actor(Possessor::Name(at as u32))
+    }
+
+    /// How often somebody was described so before, and whether they were the last one.
+    fn described_as(&self, key: &DescriptionKey<'_>, actor: u32) -> (usize, bool) {
+        self.described.get(key).map_or((0, false), |actors| {
+            (
+                actors.iter().filter(|&&a| a == actor).count(),
+                actors.last() == Some(&actor),
+            )
+        })
+    }
+}
+
+/// See [`Discourse::description_key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct DescriptionKey<'a> {
+    owner: Option<u32>,
+    modifier: Option<&'a str>,
+    noun: &'a str,
+}
