@@ -1,11 +1,11 @@
 //! Who a description stands for: what the link head for descriptions sees of each candidate, and of "nobody the article
 //! names".
 
-use ascribe_article::{Article, Case, Gender, Tag};
+use ascribe_article::{Article, Case, Gender, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::anaphora::Discourse;
-use crate::lexicons::{LEXICONS, ROLE};
+use crate::lexicons::{FUNCTION, LEXICONS, PREPOSITION, ROLE};
 use crate::link::{DESCRIPTION_HEAD, N_DESCRIPTION_FEATURES, N_FEATURES};
 use crate::names::{Clusters, NONE};
 use crate::roles::Role;
@@ -20,6 +20,61 @@ const MOST_SENTENCES: u32 = 80;
 
 /// Tokens of a text in which hardly anybody who speaks has no name.
 const BOOK: usize = 20_000;
+
+/// Features of a description itself.
+const ABOUT: usize = 18;
+
+/// Roles of a person looked at.
+const MOST_ROLES: usize = 20;
+
+/// What all candidates of a description share.
+struct View<'n> {
+    noun: &'n NounHead,
+    key: DescriptionKey<'n>,
+    about: [f32; ABOUT],
+    most_lift: f32,
+    nearest: Option<u32>,
+}
+
+/// A row of features, filled from the left.
+struct Row {
+    values: [f32; N_DESCRIPTION_FEATURES],
+    at: usize,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self {
+            values: [0.0; N_DESCRIPTION_FEATURES],
+            at: 0,
+        }
+    }
+}
+
+impl Row {
+    fn push(&mut self, value: f32) {
+        self.values[self.at] = value;
+        self.at += 1;
+    }
+
+    fn extend(&mut self, values: impl IntoIterator<Item = f32>) {
+        for value in values {
+            self.push(value);
+        }
+    }
+
+    fn skip(&mut self, n: usize) {
+        self.at += n;
+    }
+}
+
+fn on(flag: bool) -> f32 {
+    f32::from(u8::from(flag))
+}
+
+fn log(count: usize) -> f32 {
+    (1.0 + count as f32).ln()
+}
 
 /// What the rules make of a description, each with how sure it is.
 pub(crate) struct Proposals {
@@ -141,6 +196,25 @@ impl<'a> Discourse<'a> {
             let actors = candidates.iter().map(|c| c.actor);
             actors.zip(features.iter().map(|f| f.to_vec())).collect()
         });
+        // Where one person alone is named, a description the rules give them is theirs: too short a text to weigh.
+        let mut named = candidates
+            .iter()
+            .filter(|c| c.actor != NONE && self.actors[c.actor as usize].entity != NONE);
+        if let (Some(only), None, Some(verdict)) = (named.next(), named.next(), proposals.verdict)
+            && only.actor == verdict.0
+        {
+            return Some(verdict);
+        }
+        // "The ad's narrator", "a neighbour's dentist": whose owner is nobody known is nobody known, unless the article says so.
+        if proposals.verdict.is_none()
+            && noun.determiner == Determiner::Possessive
+            && noun
+                .possessor
+                .and_then(|p| self.possessor_actor(p))
+                .is_none()
+        {
+            return None;
+        }
         let scores = DESCRIPTION_HEAD.log_shares(&features);
         let best = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
         let chosen = candidates[best];
@@ -193,55 +267,26 @@ impl<'a> Discourse<'a> {
         found
     }
 
+    /// What the head sees of each candidate; the columns are listed in `models/ascribe-link/card.md`.
     fn description_features(
         &self,
         noun: &NounHead,
         proposals: &Proposals,
         candidates: &[Candidate],
     ) -> Vec<[f32; N_DESCRIPTION_FEATURES]> {
-        let on = |flag: bool| f32::from(u8::from(flag));
-        let log = |count: usize| (1.0 + count as f32).ln();
         let lower = self.article.token_lower(noun.token as usize);
-        let word = LEXICONS.word(lower);
-        let sentence = self.scan.sentence_of[noun.token as usize];
         // With a last reference: what the head for pronouns sees of them.
         let referred: Vec<(u32, usize)> = candidates
             .iter()
             .filter(|c| c.last_ref != NONE)
             .map(|c| (c.actor, c.last_ref as usize))
             .collect();
-        let base = self.seen(noun.token, false, &referred);
+        let mut as_pronoun = self.seen(noun.token, false, &referred).into_iter();
         let modifier = self.modifier(noun.token);
         let by_word = self.company.places(lower, noun.token, |_| true);
         let by_phrase = self
             .company
             .places(lower, noun.token, |t| self.modifier(t) == modifier);
-        let n_places = self.company.at.get(lower).map_or(0, Vec::len);
-        let earlier = self
-            .company
-            .at
-            .get(lower)
-            .is_some_and(|all| all.first().is_some_and(|&t| t < noun.token));
-        let class_of = |name: &str| word.class != 0 && word.class == LEXICONS.class(name);
-        let about_noun = [
-            on(noun.determiner == Determiner::Definite),
-            on(noun.determiner == Determiner::Bare),
-            on(noun.determiner == Determiner::Possessive),
-            on(noun.token > noun.start),
-            on(self.says_gender_alone(noun.token)),
-            on(self.is_strange(word.class)),
-            on(class_of("family")),
-            on(word.is(ROLE)),
-            on(lower.ends_with("-old")),
-            log(n_places),
-            on(earlier),
-            on(self.unnamed_by(lower).is_some()),
-            on(self.article.tokens().len() > BOOK),
-            on(self.is_nested(noun.token)),
-            on(noun.gender != Gender::Unknown),
-            on(proposals.verdict.is_some()),
-            on(self.is_like_name(noun.token)),
-        ];
         let shares: Vec<[Shares; 2]> = candidates
             .iter()
             .map(|c| {
@@ -252,91 +297,150 @@ impl<'a> Discourse<'a> {
                 ]
             })
             .collect();
-        let most_lift = shares
-            .iter()
-            .map(|s| s[1].lift)
-            .fold(f32::NEG_INFINITY, f32::max);
-        let key = self.description_key(noun);
-        let owner = key.owner;
-        let first = candidates
-            .iter()
-            .map(|c| c.actor)
-            .find(|&actor| actor != NONE && self.is_surely_person(actor));
-        let mut base = base.into_iter();
+        let view = View {
+            noun,
+            key: self.description_key(noun),
+            about: self.about_description(noun, proposals),
+            most_lift: shares
+                .iter()
+                .map(|s| s[1].lift)
+                .fold(f32::NEG_INFINITY, f32::max),
+            nearest: candidates
+                .iter()
+                .map(|c| c.actor)
+                .find(|&actor| actor != NONE && self.is_surely_person(actor)),
+        };
         candidates
             .iter()
             .zip(&shares)
-            .map(|(c, shares)| {
-                let mut row = [0.0; N_DESCRIPTION_FEATURES];
-                if c.last_ref != NONE
-                    && let Some(first) = base.next()
-                {
-                    row[..N_FEATURES].copy_from_slice(&first);
+            .map(|(candidate, shares)| {
+                let mut row = Row::default();
+                match (candidate.last_ref, &mut as_pronoun) {
+                    (NONE, _) => row.skip(N_FEATURES),
+                    (_, rows) => row.extend(rows.next().iter().flatten().copied()),
                 }
-                let extra = &mut row[N_FEATURES..];
-                extra[0] = on(c.actor == NONE);
-                extra[1..18].copy_from_slice(&about_noun);
-                let verdict = proposals.verdict.map_or(NONE, |(actor, _, _)| actor);
-                extra[18] = on(verdict == c.actor);
-                if c.actor == NONE {
-                    return row;
-                }
-                let actor = &self.actors[c.actor as usize];
-                let mut roles = self.roles.of_entity(actor.entity).take(20).peekable();
-                let has_role = roles.peek().is_some();
-                let (mut same, mut class, mut parent) = (false, false, false);
-                for role in roles {
-                    same |= self.article.token_lower(role.token as usize) == lower;
-                    class |= word.class != 0 && role.class == word.class;
-                    parent |= word.parent != 0 && role.parent == word.parent
-                        || role.parent != 0 && role.parent == word.class;
-                }
-                extra[19] = on(same);
-                extra[20] = on(class);
-                extra[21] = on(parent);
-                extra[22] = on(has_role && !same && !class && !parent);
-                for (slot, proposal) in proposals.of.iter().enumerate() {
-                    extra[23 + slot] = proposal
-                        .filter(|(actor, _, _)| *actor == c.actor)
-                        .map_or(0.0, |(_, _, confidence)| confidence);
-                }
-                extra[31] = on(actor.entity == NONE);
-                extra[32] = on(self.unnamed_by(lower) == Some(c.actor));
-                extra[33] = on(actor.entity == NONE || self.fits_modifiers(noun, actor.entity));
-                extra[34] = on(c.last_ref == NONE);
-                let (n_times, last_by) = self.described_as(&key, c.actor);
-                extra[35] = log(n_times);
-                extra[36] = on(last_by);
-                extra[37] = on(c.last_ref != NONE && {
-                    let last = &self.refs[c.last_ref as usize];
-                    self.article.token_lower(last.end as usize - 1) == lower
-                });
-                for (slot, shares) in shares.iter().enumerate() {
-                    let at = 38 + 5 * slot;
-                    extra[at] = shares.near;
-                    extra[at + 1] = shares.lift;
-                    extra[at + 2] = shares.together;
-                    extra[at + 3] = shares.called;
-                    extra[at + 4] = shares.answers;
-                }
-                extra[48] = on(actor.gender != Gender::Unknown && noun.gender == actor.gender);
-                extra[49] = on(shares[1].lift >= most_lift && shares[1].near > 0.0);
-                // "his wife", whom the article calls so; the ad's narrator, who is nobody's.
-                extra[51] = on(owner.is_some()
-                    && self.roles.of_entity(actor.entity).take(20).any(|role| {
-                        self.article.token_lower(role.token as usize) == lower
-                            && self.owner_of(role) == owner
-                    }));
-                extra[52] = on(noun.determiner == Determiner::Possessive && owner.is_none());
-                // The nearest of those whose gender fits.
-                extra[53] = on(first == Some(c.actor));
-                extra[50] = match c.last_ref {
-                    NONE => 0.0,
-                    r => log(self.scan.distance(self.sentence_of_ref(r), sentence) as usize),
-                };
-                row
+                self.fill(&mut row, &view, proposals, *candidate, shares);
+                row.values
             })
             .collect()
+    }
+
+    /// What is the same for all candidates of a description.
+    fn about_description(&self, noun: &NounHead, proposals: &Proposals) -> [f32; ABOUT] {
+        let lower = self.article.token_lower(noun.token as usize);
+        let word = LEXICONS.word(lower);
+        let places = self.company.at.get(lower);
+        let owner = noun.possessor.and_then(|p| self.possessor_actor(p));
+        [
+            on(noun.determiner == Determiner::Definite),
+            on(noun.determiner == Determiner::Bare),
+            on(noun.determiner == Determiner::Possessive),
+            // Whose it is, is nobody: "the ad's narrator".
+            on(noun.determiner == Determiner::Possessive && owner.is_none()),
+            on(noun.token > noun.start),
+            on(self.says_gender_alone(noun.token)),
+            on(self.is_strange(word.class)),
+            on(word.class != 0 && word.class == LEXICONS.class("family")),
+            on(word.is(ROLE)),
+            on(lower.ends_with("-old")),
+            log(places.map_or(0, Vec::len)),
+            on(places.is_some_and(|all| all.first().is_some_and(|&t| t < noun.token))),
+            on(self.unnamed_by(lower).is_some()),
+            on(self.is_book()),
+            on(self.is_nested(noun.token)),
+            on(noun.gender != Gender::Unknown),
+            on(proposals.verdict.is_some()),
+            on(self.is_like_name(noun.token)),
+        ]
+    }
+
+    fn is_book(&self) -> bool {
+        self.article.tokens().len() > BOOK
+    }
+
+    /// The columns of a candidate after those it has as a pronoun's.
+    fn fill(
+        &self,
+        row: &mut Row,
+        view: &View<'_>,
+        proposals: &Proposals,
+        candidate: Candidate,
+        shares: &[Shares; 2],
+    ) {
+        let nobody = candidate.actor == NONE;
+        row.push(on(nobody));
+        row.extend(view.about);
+        // Two places, since the rules are right far more often in news than in books.
+        let verdict = proposals.verdict.map_or(NONE, |(actor, _, _)| actor);
+        for for_book in [false, true] {
+            if for_book == self.is_book() {
+                row.push(on(verdict == candidate.actor));
+                row.extend(proposals.of.iter().map(|proposal| {
+                    proposal
+                        .filter(|(actor, _, _)| !nobody && *actor == candidate.actor)
+                        .map_or(0.0, |(_, _, confidence)| confidence)
+                }));
+            } else {
+                row.skip(1 + N_PROPOSERS);
+            }
+        }
+        if nobody {
+            return;
+        }
+        let noun = view.noun;
+        let lower = self.article.token_lower(noun.token as usize);
+        let word = LEXICONS.word(lower);
+        let actor = &self.actors[candidate.actor as usize];
+        let mut has_role = false;
+        let (mut same, mut class, mut parent, mut same_owner) = (false, false, false, false);
+        for role in self.roles.of_entity(actor.entity).take(MOST_ROLES) {
+            has_role = true;
+            let same_word = self.article.token_lower(role.token as usize) == lower;
+            same |= same_word;
+            class |= word.class != 0 && role.class == word.class;
+            parent |= word.parent != 0 && role.parent == word.parent
+                || role.parent != 0 && role.parent == word.class;
+            same_owner |=
+                same_word && view.key.owner.is_some() && self.owner_of(role) == view.key.owner;
+        }
+        row.push(on(same));
+        row.push(on(class));
+        row.push(on(parent));
+        row.push(on(has_role && !same && !class && !parent));
+        row.push(on(same_owner));
+        row.push(on(self.shares_modifier(noun, actor.entity)));
+        row.push(on(
+            actor.entity == NONE || self.fits_modifiers(noun, actor.entity)
+        ));
+        row.push(on(actor.entity == NONE));
+        row.push(on(self.unnamed_by(lower) == Some(candidate.actor)));
+        row.push(on(candidate.last_ref == NONE));
+        let (n_times, is_last) = self.described_as(&view.key, candidate.actor);
+        row.push(log(n_times));
+        row.push(on(is_last));
+        row.push(on(candidate.last_ref != NONE && {
+            let last = &self.refs[candidate.last_ref as usize];
+            self.article.token_lower(last.end as usize - 1) == lower
+        }));
+        for shares in shares {
+            row.extend([
+                shares.near,
+                shares.lift,
+                shares.together,
+                shares.called,
+                shares.answers,
+            ]);
+        }
+        row.push(on(shares[1].lift >= view.most_lift && shares[1].near > 0.0));
+        row.push(on(
+            actor.gender != Gender::Unknown && noun.gender == actor.gender
+        ));
+        row.push(on(view.nearest == Some(candidate.actor)));
+        let sentence = self.scan.sentence_of[noun.token as usize];
+        row.push(match candidate.last_ref {
+            NONE => 0.0,
+            r => log(self.scan.distance(self.sentence_of_ref(r), sentence) as usize),
+        });
     }
 
     /// A capital within a sentence: "the General" of a story, "the President".
@@ -418,6 +522,22 @@ impl<'a> Discourse<'a> {
             modifier: self.modifier(noun.token),
             noun: self.article.token_lower(noun.token as usize),
         }
+    }
+
+    /// "The union man" is the union leader: a word before the noun is in a role of theirs.
+    fn shares_modifier(&self, noun: &NounHead, entity: u32) -> bool {
+        (noun.start..noun.token).any(|i| {
+            let lower = self.article.token_lower(i as usize);
+            let plain = self.article.tokens()[i as usize].kind == TokenKind::Word
+                && !self.scan.word(i as usize).is(FUNCTION | PREPOSITION)
+                && lower != "former";
+            plain
+                && self.roles.of_entity(entity).take(MOST_ROLES).any(|role| {
+                    let text = self.article.slice(role.phrase);
+                    text.split_whitespace()
+                        .any(|word| word.to_lowercase() == lower)
+                })
+        })
     }
 
     /// Whose a role is: "Vale's wife", "his wife".

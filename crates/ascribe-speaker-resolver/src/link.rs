@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 pub(crate) const N_FEATURES: usize = 44;
 /// Features of a candidate of a description: those of a pronoun's, then those of
 /// [`Discourse::description_features`](crate::anaphora::Discourse).
-pub(crate) const N_DESCRIPTION_FEATURES: usize = N_FEATURES + 54;
+pub(crate) const N_DESCRIPTION_FEATURES: usize = N_FEATURES + 64;
 
 /// Nothing is certain: no confidence is higher.
 const MOST: f32 = 0.99;

@@ -25,9 +25,9 @@ GROUPS = {"distance": (0, 1, 2, 3, 12, 14, 22, 37, 38, 40, 41, 42), "grammar": (
           "speech": (5, 6, 7, 16, 26, 27, 28, 29, 31, 33, 34, 39), "prominence": (8, 9, 18, 23, 24, 25, 32, 35, 43),
           "kind": (10, 19, 20, 36)}
 N_PRONOUN = 44  # features of a pronoun's candidate; a description's has them, too, and then its own, counted from here:
-NOBODY, SAME_NOUN = N_PRONOUN, N_PRONOUN + 32
-DESCRIPTION_GROUPS = {"noun": range(1, 18), "rules": (18, *range(23, 31)), "roles": (19, 20, 21, 22, 33),
-                      "company": (*range(38, 48), 49), "history": (31, 32, 35, 36, 37), "gender": (48,)}
+NOBODY, SAME_NOUN = N_PRONOUN, N_PRONOUN + 45
+DESCRIPTION_GROUPS = {"noun": range(1, 19), "rules": range(19, 37), "roles": range(37, 44), "company": range(50, 61),
+                      "history": range(44, 50), "nearness": (62, 63)}
 GROUPS |= {name: tuple(N_PRONOUN + column for column in columns) for name, columns in DESCRIPTION_GROUPS.items()}
 
 
