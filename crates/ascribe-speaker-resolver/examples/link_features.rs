@@ -1,4 +1,4 @@
-//! What the link heads see: articles with quotes in (JSON lines, stdin), one pronoun or description a line out. A field
+//! What the link heads see: articles with quotes in (JSON lines, stdin), one question a link head is asked a line out. A field
 //! `mentions` (spans in code points) asks about others beside the sources.
 //!
 //! `cargo run --release -p ascribe-speaker-resolver --example link_features < quotes.jsonl > links.jsonl`; the training of
@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
 
 use ascribe_article::{ArticleRecord, RawArticle, Span};
-use ascribe_speaker_resolver::{Linked, RuleResolver};
+use ascribe_speaker_resolver::{AskedHead, Linked, RuleResolver};
 use ascribe_tokenizer::Tokenizer;
 use serde::Deserialize;
 use serde_json::json;
@@ -46,6 +46,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                 Linked::Source(quote) => serde_json::to_value(&record.quotes[quote].content)?,
                 Linked::Mention(mention) => json!([mentions[mention]]),
             };
+            let head = match example.head {
+                AskedHead::Pronoun => "pronouns",
+                AskedHead::Description => "descriptions",
+                AskedHead::Floating => "floating",
+            };
             let candidates: Vec<_> = example
                 .candidates
                 .iter()
@@ -56,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 &json!({
                     "id": article.id(),
                     "content": at,
-                    "description": example.description,
+                    "of": head,
                     "candidates": candidates,
                 }),
             )?;

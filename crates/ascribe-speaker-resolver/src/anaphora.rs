@@ -8,10 +8,12 @@ use ascribe_article::{Article, Gender, QuoteType, SpeakerKind, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::description_head::{Company, DescriptionKey};
+use crate::floating_head::Seen;
 use crate::lexicons::{LEXICONS, PLURAL, PREPOSITION, ROLE};
 use crate::link::{N_FEATURES, PRONOUN_HEAD};
 use crate::names::{Clusters, NONE};
 use crate::roles::Roles;
+use crate::row::{log, on};
 use crate::scan::{NameKind, Scan, third_person};
 use crate::source::{Determiner, Head, NounKind, Possessor};
 
@@ -82,13 +84,25 @@ pub(crate) struct Discourse<'a> {
     asked_at: FxHashMap<u32, u32>,
 }
 
-/// A pronoun or description that is a source, and what the link head sees of each candidate.
+/// A source that is a pronoun, a description or missing, and what the link head for it sees of each candidate.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
+    pub(crate) head: AskedHead,
     /// Index of the quote, or of the mention after all quotes.
     pub(crate) of: u32,
     /// Actor ([`NONE`]: nobody named) and features.
     pub(crate) candidates: Vec<(u32, Vec<f32>)>,
+}
+
+/// Which link head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedHead {
+    /// For "he" and "she".
+    Pronoun,
+    /// For "the minister".
+    Description,
+    /// For quotes without a source.
+    Floating,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -318,7 +332,7 @@ impl<'a> Discourse<'a> {
         let found = self.people_before(token, gender);
         let features = self.seen(token, nominative, &found);
         let ranked = self.ranked(&found, &features);
-        self.ask(token, || {
+        self.ask(AskedHead::Pronoun, token, || {
             let actors = found.iter().map(|&(actor, _)| actor);
             actors.zip(features.iter().map(|f| f.to_vec())).collect()
         });
@@ -350,7 +364,12 @@ impl<'a> Discourse<'a> {
     }
 
     /// Notes what the link head sees of the candidates of the source at `token`, when somebody wants to know.
-    pub(crate) fn ask(&mut self, token: u32, candidates: impl FnOnce() -> Vec<(u32, Vec<f32>)>) {
+    pub(crate) fn ask(
+        &mut self,
+        head: AskedHead,
+        token: u32,
+        candidates: impl FnOnce() -> Vec<(u32, Vec<f32>)>,
+    ) {
         if let Some(asked) = &mut self.asked
             && let Some(&of) = self
                 .quote_at
@@ -358,8 +377,20 @@ impl<'a> Discourse<'a> {
                 .or_else(|| self.asked_at.get(&token))
         {
             asked.push(Asked {
+                head,
                 of,
                 candidates: candidates(),
+            });
+        }
+    }
+
+    /// The same for quote `q`, which has no source.
+    pub(crate) fn ask_floating(&mut self, q: usize, seen: &[Seen]) {
+        if let Some(asked) = &mut self.asked {
+            asked.push(Asked {
+                head: AskedHead::Floating,
+                of: q as u32,
+                candidates: seen.iter().map(|(actor, f)| (*actor, f.to_vec())).collect(),
             });
         }
     }
@@ -587,8 +618,6 @@ impl<'a> Discourse<'a> {
         found: &[(u32, usize)],
         rank: usize,
     ) -> [f32; N_FEATURES] {
-        let on = |flag: bool| f32::from(u8::from(flag));
-        let log = |count: usize| (1.0 + count as f32).ln();
         let (actor, r) = found[rank];
         let last = &self.refs[r];
         let known = &self.actors[actor as usize];
@@ -698,6 +727,13 @@ impl<'a> Discourse<'a> {
                 .get(&token)
                 .map(|&r| self.refs[r as usize].actor),
         }
+    }
+
+    /// The paragraph of a byte of the text.
+    pub(crate) fn paragraph_at(&self, byte: u32) -> u32 {
+        let last = self.article.tokens().len().saturating_sub(1);
+        let sentence = self.scan.sentence_of[self.article.token_at(byte).min(last)];
+        self.scan.paragraph_of[sentence as usize]
     }
 
     /// Whether the source at a token stands in another quote.

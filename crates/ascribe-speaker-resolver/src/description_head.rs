@@ -4,11 +4,12 @@
 use ascribe_article::{Article, Case, Gender, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::anaphora::Discourse;
+use crate::anaphora::{AskedHead, Discourse};
 use crate::lexicons::{FUNCTION, LEXICONS, PREPOSITION, ROLE};
 use crate::link::{DESCRIPTION_HEAD, N_DESCRIPTION_FEATURES, N_FEATURES};
 use crate::names::{Clusters, NONE};
 use crate::roles::Role;
+use crate::row::{Row, log, on};
 use crate::scan::{Scan, third_person};
 use crate::source::{Determiner, Head, NounHead, NounKind, Possessor};
 
@@ -34,46 +35,6 @@ struct View<'n> {
     about: [f32; ABOUT],
     most_lift: f32,
     nearest: Option<u32>,
-}
-
-/// A row of features, filled from the left.
-struct Row {
-    values: [f32; N_DESCRIPTION_FEATURES],
-    at: usize,
-}
-
-impl Default for Row {
-    fn default() -> Self {
-        Self {
-            values: [0.0; N_DESCRIPTION_FEATURES],
-            at: 0,
-        }
-    }
-}
-
-impl Row {
-    fn push(&mut self, value: f32) {
-        self.values[self.at] = value;
-        self.at += 1;
-    }
-
-    fn extend(&mut self, values: impl IntoIterator<Item = f32>) {
-        for value in values {
-            self.push(value);
-        }
-    }
-
-    fn skip(&mut self, n: usize) {
-        self.at += n;
-    }
-}
-
-fn on(flag: bool) -> f32 {
-    f32::from(u8::from(flag))
-}
-
-fn log(count: usize) -> f32 {
-    (1.0 + count as f32).ln()
 }
 
 /// What the rules make of a description, each with how sure it is.
@@ -192,7 +153,7 @@ impl<'a> Discourse<'a> {
     ) -> Option<(u32, u32, f32)> {
         let candidates = self.described_candidates(noun, proposals);
         let features = self.description_features(noun, proposals, &candidates);
-        self.ask(noun.token, || {
+        self.ask(AskedHead::Description, noun.token, || {
             let actors = candidates.iter().map(|c| c.actor);
             actors.zip(features.iter().map(|f| f.to_vec())).collect()
         });
@@ -314,7 +275,7 @@ impl<'a> Discourse<'a> {
             .iter()
             .zip(&shares)
             .map(|(candidate, shares)| {
-                let mut row = Row::default();
+                let mut row = Row::<N_DESCRIPTION_FEATURES>::default();
                 match (candidate.last_ref, &mut as_pronoun) {
                     (NONE, _) => row.skip(N_FEATURES),
                     (_, rows) => row.extend(rows.next().iter().flatten().copied()),
@@ -361,7 +322,7 @@ impl<'a> Discourse<'a> {
     /// The columns of a candidate after those it has as a pronoun's.
     fn fill(
         &self,
-        row: &mut Row,
+        row: &mut Row<N_DESCRIPTION_FEATURES>,
         view: &View<'_>,
         proposals: &Proposals,
         candidate: Candidate,

@@ -1,6 +1,6 @@
 //! Why a speaker is who they are, in a line for people.
 
-use ascribe_article::{Article, SpeakerKind};
+use ascribe_article::{Article, Span, SpeakerKind};
 
 /// How the speaker of a quote was found, in a sentence without its full stop; `None` when there is no such quote or the
 /// article has not been attributed.
@@ -38,6 +38,10 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
                     format!("nobody stands beside it: {name} goes on from the quotation before")
                 }
                 (0, false) => format!("it goes on from what {name} said before"),
+                (_, true) if is_source(article, attribution.via[0]) => format!(
+                    "nobody stands beside it: people speak by turns here, and it is the turn of {name} (“{}”)",
+                    text(0)
+                ),
                 (_, true) => format!(
                     "nobody stands beside it: taken for {name}, who acts next to it (“{}”)",
                     text(0)
@@ -98,6 +102,14 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
             }
         }
     })
+}
+
+/// Whether a span is the source of some quote.
+fn is_source(article: &Article, span: Span) -> bool {
+    article
+        .quotes()
+        .iter()
+        .any(|quote| quote.source.first() == Some(&span))
 }
 
 /// A personal or relative pronoun, alone.

@@ -10,11 +10,13 @@ mod description_head;
 mod descriptions;
 mod explain;
 mod floating;
+mod floating_head;
 mod labels;
 mod lexicons;
 mod link;
 mod names;
 mod roles;
+mod row;
 mod rules;
 mod scan;
 mod source;
@@ -22,6 +24,7 @@ mod things;
 
 use ascribe_article::{Article, Error, Resolution};
 
+pub use anaphora::AskedHead;
 pub use explain::explain;
 pub use rules::{LinkCandidate, LinkExample, Linked, RuleResolver};
 

@@ -15,6 +15,9 @@ pub(crate) const N_DESCRIPTION_FEATURES: usize = N_FEATURES + 64;
 /// Nothing is certain: no confidence is higher.
 const MOST: f32 = 0.99;
 
+/// Features of who may speak a quote without a source: [`Talk`](crate::floating_head::Talk) makes them.
+pub(crate) const N_FLOATING_FEATURES: usize = 57;
+
 /// The weights that ship.
 pub(crate) static PRONOUN_HEAD: LazyLock<LinkHead<N_FEATURES>> = LazyLock::new(|| {
     LinkHead::parse(include_str!("../../../models/ascribe-link/head.tsv"))
@@ -108,6 +111,12 @@ impl<const N: usize> LinkHead<N> {
     }
 }
 
+/// The weights that ship.
+pub(crate) static FLOATING_HEAD: LazyLock<LinkHead<N_FLOATING_FEATURES>> = LazyLock::new(|| {
+    LinkHead::parse(include_str!("../../../models/ascribe-link/floating.tsv"))
+        .expect("the head that ships is read by the tests")
+});
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +133,7 @@ mod tests {
     fn the_heads_that_ship_are_whole() {
         is_whole(&*PRONOUN_HEAD);
         is_whole(&*DESCRIPTION_HEAD);
+        is_whole(&*FLOATING_HEAD);
     }
 
     #[test]

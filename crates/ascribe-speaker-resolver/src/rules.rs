@@ -7,8 +7,9 @@ use ascribe_article::{
 use rustc_hash::FxHashMap;
 
 use crate::SpeakerResolver;
-use crate::anaphora::{Actor, Discourse, discourse};
+use crate::anaphora::{Actor, AskedHead, Discourse, discourse};
 use crate::floating::{self, Previous};
+use crate::floating_head::Talk;
 use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
 use crate::names::{Clusters, NONE, cluster, name_span, name_text};
@@ -103,14 +104,14 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// A pronoun or a description, as the link heads see it: what they are trained on.
+/// A pronoun, a description or a missing source, as the link heads see it: what they are trained on.
 #[derive(Clone, Debug)]
 pub struct LinkExample {
     /// What it is about.
     pub of: Linked,
-    /// It is a description, not a pronoun.
-    pub description: bool,
-    /// The people it may stand for, the nearest first; of a description the last one is nobody.
+    /// Which head is asked.
+    pub head: AskedHead,
+    /// The people it may stand for, the nearest first; the last one is nobody, unless it is a pronoun.
     pub candidates: Vec<LinkCandidate>,
 }
 
@@ -128,13 +129,14 @@ pub enum Linked {
 pub struct LinkCandidate {
     /// Its name forms in the article, or the words that describe it; none for nobody.
     pub names: Vec<String>,
-    /// One number for each feature, in the order of the columns of `models/ascribe-link/head.tsv`, or of `descriptions.tsv`.
+    /// One number for each feature, in the order of the columns of `models/ascribe-link/head.tsv`, or of `descriptions.tsv` or
+    /// `floating.tsv`.
     pub features: Vec<f32>,
 }
 
 impl RuleResolver {
-    /// The sources of an article with quotes that are pronouns or descriptions, and those of the `mentions`, with the
-    /// candidates and their features.
+    /// The sources of an article with quotes that are pronouns, descriptions or missing (in a dialogue), and those of the
+    /// `mentions`, with the candidates and their features.
     pub fn link_examples(&self, article: &Article, mentions: &[Span]) -> Vec<LinkExample> {
         if article.tokens().is_empty() {
             return Vec::new();
@@ -144,7 +146,8 @@ impl RuleResolver {
             .iter()
             .map(|&span| head_of_span(article, &ground.scan, &ground.clusters.of_name, span))
             .collect();
-        let walk = ground.walk(Some(&others));
+        let mut walk = ground.walk(Some(&others));
+        judge_all(&mut walk, &ground.heads);
         let names = |actor: u32| -> Vec<String> {
             if actor == NONE {
                 return Vec::new();
@@ -162,7 +165,7 @@ impl RuleResolver {
                     None => Linked::Source(asked.of as usize),
                     Some(mention) => Linked::Mention(mention),
                 },
-                description: asked.candidates.last().is_some_and(|c| c.0 == NONE),
+                head: asked.head,
                 candidates: asked
                     .candidates
                     .iter()
@@ -275,7 +278,9 @@ fn judge_all(walk: &mut Discourse<'_>, heads: &[Head]) -> Vec<Verdict> {
         narrator: narrator(walk, heads),
         ..Author::default()
     };
+    let talk = Talk::of(walk, heads, author.narrator);
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(heads.len());
+    let mut spoken: Vec<Option<u32>> = Vec::with_capacity(heads.len());
     let mut previous: Option<Previous> = None;
     for (q, head) in heads.iter().enumerate() {
         let quote = &article.quotes()[q];
@@ -287,8 +292,12 @@ fn judge_all(walk: &mut Discourse<'_>, heads: &[Head]) -> Vec<Verdict> {
             quote,
             previous,
             outer,
+            q,
+            talk: talk.as_ref(),
+            spoken: &spoken,
         };
         let verdict = judge.judge(head);
+        spoken.push(verdict.actor);
         if let Some(actor) = verdict.actor
             && quote.inside.is_none()
         {
@@ -339,6 +348,10 @@ struct Judge<'w, 'a> {
     quote: &'w Quote,
     previous: Option<Previous>,
     outer: Option<Verdict>,
+    /// Index of the quote, and who speaks those before it.
+    q: usize,
+    spoken: &'w [Option<u32>],
+    talk: Option<&'w Talk>,
 }
 
 impl Judge<'_, '_> {
@@ -677,8 +690,15 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn floating(&self) -> Verdict {
-        match floating::speaker_of(self.walk, self.quote, self.previous) {
+    fn floating(&mut self) -> Verdict {
+        let rule = floating::speaker_of(self.walk, self.quote, self.previous);
+        let found = match self.talk {
+            Some(talk) if self.quote.cue.is_empty() && self.quote.inside.is_none() => {
+                self.by_turns(talk, rule)
+            }
+            _ => rule,
+        };
+        match found {
             Some((actor, evidence, confidence)) => self.is_named(evidence, actor, confidence),
             None => Verdict {
                 actor: None,
@@ -686,6 +706,29 @@ impl Judge<'_, '_> {
                 confidence: 0.0,
             },
         }
+    }
+
+    /// In a dialogue: by the head for quotes without a source. The evidence is the rule's, or where that person speaks
+    /// next to it.
+    fn by_turns(
+        &mut self,
+        talk: &Talk,
+        rule: Option<(u32, Option<Span>, f32)>,
+    ) -> Option<(u32, Option<Span>, f32)> {
+        /// Quotes looked at for one of that person with a source.
+        const REACH: usize = 12;
+        let proposed = rule.map(|(actor, _, _)| actor);
+        let seen = talk.candidates(self.walk, self.q, self.spoken, proposed);
+        self.walk.ask_floating(self.q, &seen);
+        let (actor, confidence) = Talk::best(&seen)?;
+        let evidence = match rule {
+            Some((known, evidence, _)) if known == actor => evidence,
+            _ => (self.q.saturating_sub(REACH)..self.q)
+                .rev()
+                .filter(|&i| self.spoken[i] == Some(actor))
+                .find_map(|i| self.walk.article.quotes()[i].source.first().copied()),
+        };
+        Some((actor, evidence, confidence))
     }
 }
 

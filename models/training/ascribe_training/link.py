@@ -2,8 +2,8 @@
 
 LINKS is what `cargo run --release -p ascribe-speaker-resolver --example link_features` makes of the gold quotes; GOLD has their
 speakers. A candidate is right when one of its name forms is one of the gold speaker's; the loss is the negative logarithm of
-the summed probability of the right ones. Pronouns without a right candidate are left out; a description (`--of descriptions`)
-without one has "nobody named" as its right candidate, or whom the article only describes by the same noun. One set named `dev` is
+the summed probability of the right ones. Without a right candidate pronouns and missing sources (`--of floating`, in dialogues
+alone) are left out; a description (`--of descriptions`) then has "nobody named" as its right candidate, or whom the article only describes by the same noun. One set named `dev` is
 never trained on; its accuracy is printed, and slope and shift of the confidence are fitted on the others, left out in turn.
 """
 import argparse
@@ -60,17 +60,17 @@ def gold_forms(path):
     return out
 
 
-def examples(links, gold, descriptions):
+def examples(links, gold, kind):
     """Article id, features `[candidates, features]`, right or not `[candidates]` for each source with a right candidate."""
     forms = gold_forms(gold)
     n_all, out = 0, []
     for line in read_jsonl(links):
         wanted = forms.get((line["id"], tuple(map(tuple, line["content"]))))
-        if wanted is None or line["description"] != descriptions or not (wanted or descriptions):
+        if wanted is None or line["of"] != kind or not wanted and kind == "pronouns":
             continue
         n_all += 1
         right = [bool(wanted & {norm(name) for name in candidate["names"]}) for candidate in line["candidates"]]
-        if descriptions and not any(right):
+        if kind == "descriptions" and not any(right):
             right = [c["features"][NOBODY] + c["features"][SAME_NOUN] > 0 for c in line["candidates"]]
         if any(right):
             out.append((line["id"], torch.tensor([c["features"] for c in line["candidates"]]), torch.tensor(right)))
@@ -132,14 +132,14 @@ def fit_mean(sets, keep, steps, seed, decay):
 
 
 @torch.no_grad()
-def judged(head, items, keep):
+def judged(head, items, keep, descriptions):
     """For each source the probability of the best candidate, whether it is right, and whether one of those named is."""
     x, right, mask = batch(items, keep)
     shares = head(x, mask)
     best = shares.argmax(1)
     rows = torch.arange(len(items))
-    named = right[:, :, None] & (x[:, :, NOBODY:NOBODY + 1] == 0) if x.shape[2] > NOBODY else right[:, :, None]
-    return shares[rows, best].exp(), right[rows, best], named.flatten(1).any(1)
+    named = right & (x[:, :, NOBODY] == 0) if descriptions else right
+    return shares[rows, best].exp(), right[rows, best], named.any(1)
 
 
 def of_named(right, named):
@@ -179,7 +179,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--examples", nargs=4, action="append", metavar=("NAME", "WEIGHT", "LINKS", "GOLD"), required=True)
-    parser.add_argument("--of", choices=("pronouns", "descriptions"), default="pronouns")
+    parser.add_argument("--of", choices=("pronouns", "descriptions", "floating"), default="pronouns")
     parser.add_argument("--without", choices=sorted(GROUPS), action="append", default=[])
     parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--decay", type=float, default=0.05)
@@ -188,7 +188,7 @@ def main():
     torch.set_num_threads(1)
     sets, dev = [], []
     for name, weight, links, gold in args.examples:
-        items, n_all = examples(links, gold, args.of == "descriptions")
+        items, n_all = examples(links, gold, args.of)
         print(f"{name}: {n_all} {args.of}, {len(items)} with a right candidate")
         if name == "dev":
             dev = items
@@ -210,7 +210,7 @@ def main():
         for name, _, items in sets:
             left_out = [i for i in items if fold_of[name, i[0]] == fold]
             if left_out:
-                seen[name].append(judged(head, left_out, keep))
+                seen[name].append(judged(head, left_out, keep, args.of == "descriptions"))
     for name, parts in seen.items():
         right = torch.cat([right for _, right, _ in parts])
         print(f"{name}, articles left out: {of_named(right, torch.cat([named for *_, named in parts]))}")
@@ -218,7 +218,7 @@ def main():
     line = calibrate(torch.cat([share for share, *_ in seen[first]]), torch.cat([right for _, right, _ in seen[first]]))
     head = fit_mean([(weight, items) for _, weight, items in sets], keep, args.steps, args.seed, args.decay)
     if dev:
-        _, right, named = judged(head, dev, keep)
+        _, right, named = judged(head, dev, keep, args.of == "descriptions")
         print(f"dev: {of_named(right, named)}")
     write(args.out, head, line)
 
