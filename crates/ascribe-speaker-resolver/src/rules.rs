@@ -15,7 +15,7 @@ use crate::lexicons::{LEXICONS, ROLE, TITLE};
 use crate::names::{Clusters, NONE, cluster, name_span, name_text};
 use crate::roles::{Roles, find_roles};
 use crate::scan::{NameKind, Scan, scan};
-use crate::source::{Head, NounKind, head_of, head_of_span};
+use crate::source::{Head, NounKind, determiner_of, head_of, head_of_span};
 use crate::things::Things;
 
 /// Resolves speakers by rules alone.
@@ -658,6 +658,13 @@ impl Judge<'_, '_> {
                 {
                     continue;
                 }
+                if noun.kind != NounKind::Group
+                    && let Some(name) = self.apposed_to(noun.start, is_person)
+                {
+                    let mut verdict = self.named(name);
+                    verdict.confidence = 0.85;
+                    return verdict;
+                }
                 let found = match self.walk.ref_at.get(&noun.token) {
                     Some(&r) => (self.walk.refs[r as usize].actor, None, 0.7),
                     None => self.things.of_noun(self.walk, &noun),
@@ -666,6 +673,28 @@ impl Judge<'_, '_> {
             }
         }
         self.thing(None, source, SpeakerKind::Other, token)
+    }
+
+    /// The name a noun phrase is in apposition to: "Ann Pell, a clerk" and "Pell, now the clerk", for the phrase whose words
+    /// after the determiner begin at `start`.
+    fn apposed_to(&self, start: u32, is_person: bool) -> Option<u32> {
+        let article = self.walk.article;
+        let mut at = start as usize;
+        for _ in 0..2 {
+            let lower = article.token_lower(at.checked_sub(1)?);
+            if determiner_of(lower).is_some() || matches!(lower, "now" | "then" | "once") {
+                at -= 1;
+            }
+        }
+        let comma = at.checked_sub(1).filter(|_| at < start as usize)?;
+        let names = &self.walk.scan.names;
+        let n = names.partition_point(|n| (n.end as usize) < comma);
+        let entity = self.walk.clusters.of_name.get(n).copied()?;
+        let fits = article.token_text(comma) == ","
+            && names[n].end as usize == comma
+            && entity != NONE
+            && (self.walk.clusters.entities[entity as usize].kind == NameKind::Person) == is_person;
+        fits.then_some(n as u32)
     }
 
     /// "A:" is the person the article introduces first.

@@ -958,7 +958,8 @@ impl<'a> Reader<'a> {
         if titled && start > phrase {
             return NameKind::Person;
         }
-        if self.word(last).is(BODY) {
+        // "The Ann Pell Morning Show" is no person.
+        if self.word(last).is(BODY) || n_words > 2 && self.lower_is(last, "show") {
             return NameKind::Body;
         }
         let first = self.word(start);

@@ -627,7 +627,14 @@ impl Phrase<'_> {
             }
             // "lawyer and activist Jane Roe".
             Stop::Conjunction => {
-                let next = self.name_at(stop_at + 1).filter(|_| stop_at + 1 < end);
+                // "the former mayor and U.S. senator": the place is no second speaker.
+                let of_place = |n: &u32| {
+                    let name = &self.scan.names[*n as usize];
+                    name.kind == NameKind::Place && (name.end as usize) < end
+                };
+                let next = self
+                    .name_at(stop_at + 1)
+                    .filter(|n| stop_at + 1 < end && !of_place(n));
                 let titled = |n: u32| {
                     let name = &self.scan.names[n as usize];
                     name.start > name.phrase && noun.determiner == Determiner::Bare
@@ -694,7 +701,7 @@ impl Phrase<'_> {
         let last = end - 1;
         let describes = |i: usize| {
             let tag = self.article.tokens()[i].tag;
-            tag.is_noun() || tag == Tag::Adjective || self.lower(i) == "."
+            tag.is_noun() || matches!(tag, Tag::Adjective | Tag::Proper) || self.lower(i) == "."
         };
         noun.kind == NounKind::Person
             && noun.determiner == Determiner::Definite

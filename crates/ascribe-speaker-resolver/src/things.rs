@@ -289,8 +289,8 @@ impl Things {
                     let is_state = name.end == name.start + 1
                         && walk.article.tokens()[name.start as usize].span.len() <= 3;
                     // "the Quays Act" is what they fight over.
-                    let is_text = walk.scan.word(name.end as usize - 1).is(DOCUMENT);
-                    is_media == media && !is_state && !is_text
+                    let is_text = !is_media && walk.scan.word(name.end as usize - 1).is(DOCUMENT);
+                    is_media == media && !is_state && !is_text && is_alike(walk, n, lower, company)
                 }
             });
         }
@@ -410,6 +410,49 @@ fn has_word(walk: &Discourse<'_>, n: usize, lower: &str) -> bool {
     // "campaign" is no "Campaign Committee".
     name.end - name.start > 1 && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
 }
+
+/// Whether a body that has not the noun in its name may be one: no bank is a senate, no union a company.
+fn is_alike(walk: &Discourse<'_>, n: usize, lower: &str, company: bool) -> bool {
+    let name = &walk.scan.names[n];
+    let has = |words: &[&str]| {
+        (name.start..name.end).any(|i| words.contains(&walk.article.token_lower(i as usize)))
+    };
+    if lower == "union" {
+        return has(&UNIONS);
+    }
+    !company || !has(&OF_STATE)
+}
+
+/// Words in the names of unions.
+const UNIONS: [&str; 9] = [
+    "union",
+    "workers",
+    "employees",
+    "association",
+    "federation",
+    "brotherhood",
+    "guild",
+    "teamsters",
+    "congress",
+];
+
+/// Words in the names of bodies that trade nothing.
+const OF_STATE: [&str; 14] = [
+    "senate",
+    "congress",
+    "house",
+    "parliament",
+    "government",
+    "department",
+    "ministry",
+    "court",
+    "council",
+    "commission",
+    "committee",
+    "agency",
+    "bureau",
+    "administration",
+];
 
 /// Bodies that an article brings in by their kind before it names them.
 const COURTS: [&str; 9] = [

@@ -754,6 +754,16 @@ fn relatives_and_the_other_of_two() {
             &["Anna Hart", "Tom Pell", "Anna Hart"],
         ),
         (
+            "the narrator of a thing is nobody it names",
+            "Dana Roe and Orrin Vale watched. The ad was short. [q1 “Vote,”] [c1 said] [s1 the ad's narrator].",
+            &["ad's narrator (unnamed)"],
+        ),
+        (
+            "a union man is the union leader",
+            "Health secretary Dana Roe and union leader Orrin Vale left the room. [s1 The union man] [c1 said] [q1 it was late].",
+            &["Orrin Vale"],
+        ),
+        (
             "by the first name everywhere: another has the title",
             &STORY,
             &["Vale"],
@@ -785,4 +795,92 @@ fn one_article_and_two_roles_are_one_person() {
         "Dana Roe, a former mayor, spoke. Orrin Vale listened. [s1 The former mayor and state senator] [c1 said] [q1 it was late].",
         &["Dana Roe"],
     )]);
+}
+
+#[test]
+fn who_and_that_go_past_an_apposition() {
+    check(&[
+        (
+            "a clerk who",
+            "The letter came from Dana Roe, a clerk at the harbour board [s1 who] [c1 told] her staff [q1 to wait].",
+            &["Dana Roe"],
+        ),
+        (
+            "now the leader, who",
+            "He had sat with Orrin Vale, now the majority leader, [s1 who] in May [c1 said] [q1 the quay would wait].",
+            &["Orrin Vale"],
+        ),
+        (
+            "of two, who are neither",
+            "The plan pleased Norway and Denmark, the two neighbours [s1 who] [c1 said] [q1 it was fine].",
+            &["two neighbours (group)"],
+        ),
+    ]);
+}
+
+#[test]
+fn no_bank_is_a_senate() {
+    check(&[
+        (
+            "the bank",
+            "Harlan Savings & Loan Inc. closed early. The Senate met. [s1 The bank] [c1 said] [q1 it had no cash].",
+            &["Harlan Savings & Loan Inc. (organization)"],
+        ),
+        (
+            "the union",
+            "The Dock Workers Alliance met. Harlan Coal Inc. shut its gates. [s1 The union] [c1 said] [q1 it would wait].",
+            &["Dock Workers Alliance (organization)"],
+        ),
+        (
+            "the newspaper",
+            "The Skarvik Morning News closed. The Harlan Post was sold. [s1 The newspaper] [c1 said] [q1 it would go on].",
+            &["The Harlan Post (organization)"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_show_called_after_somebody_is_no_person() {
+    check(&[(
+        "show",
+        "[s1 The Anna Pell Show] [c1 said] [q1 it was late].",
+        &["Anna Pell Show (organization)"],
+    )]);
+}
+
+#[test]
+fn an_unknown_first_name_may_tell_its_gender() {
+    check(&[(
+        "Tamisha",
+        "Anna Pell ran again. Tamisha Roe, a student, listened. [q1 “No,”] [s1 she] [c1 said]. Orrin Vale left.",
+        &["Tamisha Roe"],
+    )]);
+    let article = resolve("[q1 “No,”] [c1 said] [s1 Tamisha Roe].");
+    assert_eq!(article.speakers()[0].gender, Gender::Female);
+}
+
+#[test]
+fn in_a_dialogue_the_turns_alternate() {
+    let mut text =
+        "Dana Roe met Orrin Vale at the quay.\n\n[q1 “Who is it?”] [c1 asked] [s1 Roe].\n\n\
+        [q2 “It is me,”] [c2 said] [s2 Vale].\n\n"
+            .to_owned();
+    for n in 3..=26 {
+        text.push_str(&format!("[q{n} “So it goes on and on.”]\n\n"));
+    }
+    text.push_str("[q27 “And so it ends,”] [c27 said] [s27 Roe].");
+    let article = resolve(&text);
+    let found = speakers(&article);
+    let expected: Vec<&str> = ["Dana Roe", "Orrin Vale"]
+        .into_iter()
+        .cycle()
+        .take(27)
+        .collect();
+    assert_eq!(found, expected);
+    assert_eq!(
+        ascribe_speaker_resolver::explain(&article, 3).as_deref(),
+        Some(
+            "nobody stands beside it: people speak by turns here, and it is the turn of Orrin Vale (“Vale”)"
+        )
+    );
 }

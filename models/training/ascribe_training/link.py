@@ -21,14 +21,17 @@ HIDDEN = 16  # units of one head
 SEEDS = 5  # heads that are averaged into one
 NOT = -1e9
 # Columns of the features, for the ablation: `--without speech` sets them to 0.
-GROUPS = {"distance": (0, 1, 2, 3, 12, 14, 22, 37, 38, 40, 41, 42), "grammar": (4, 11, 13, 15, 17, 21, 30),
-          "speech": (5, 6, 7, 16, 26, 27, 28, 29, 31, 33, 34, 39), "prominence": (8, 9, 18, 23, 24, 25, 32, 35, 43),
-          "kind": (10, 19, 20, 36)}
-N_PRONOUN = 44  # features of a pronoun's candidate; a description's has them, too, and then its own, counted from here:
+N_PRONOUN = 44  # features of a pronoun's candidate; a description's has them, too, and then its own
 NOBODY, SAME_NOUN = N_PRONOUN, N_PRONOUN + 45
-DESCRIPTION_GROUPS = {"noun": range(1, 19), "rules": range(19, 37), "roles": range(37, 44), "company": range(50, 61),
-                      "history": range(44, 50), "nearness": (62, 63)}
-GROUPS |= {name: tuple(N_PRONOUN + column for column in columns) for name, columns in DESCRIPTION_GROUPS.items()}
+GROUPS = {
+    "pronouns": {"distance": (0, 1, 2, 3, 12, 14, 22, 37, 38, 40, 41, 42), "grammar": (4, 11, 13, 15, 17, 21, 30),
+                 "speech": (5, 6, 7, 16, 26, 27, 28, 29, 31, 33, 34, 39), "prominence": (8, 9, 18, 23, 24, 25, 32, 35, 43),
+                 "kind": (10, 19, 20, 36)},
+    "descriptions": {"pronoun": range(N_PRONOUN), "noun": range(45, 63), "rules": range(63, 81), "roles": range(81, 88),
+                     "history": range(88, 94), "company": range(94, 105)},
+    "floating": {"rule": (1,), "around": range(2, 12), "beside": (12, 13), "turns": range(14, 25), "parity": range(25, 35),
+                 "narration": range(35, 47), "names": range(47, 51), "prominence": range(51, 57)},
+}
 
 
 def norm(name):
@@ -180,7 +183,8 @@ def main():
     parser.add_argument("out", type=Path)
     parser.add_argument("--examples", nargs=4, action="append", metavar=("NAME", "WEIGHT", "LINKS", "GOLD"), required=True)
     parser.add_argument("--of", choices=("pronouns", "descriptions", "floating"), default="pronouns")
-    parser.add_argument("--without", choices=sorted(GROUPS), action="append", default=[])
+    parser.add_argument("--without", choices=sorted({name for groups in GROUPS.values() for name in groups}),
+                        action="append", default=[])
     parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--seed", type=int, default=1)
@@ -196,7 +200,7 @@ def main():
             sets.append((name, float(weight), items))
     keep = torch.ones(sets[0][2][0][1].shape[1])
     for group in args.without:
-        keep[list(GROUPS[group])] = 0
+        keep[list(GROUPS[args.of][group])] = 0
 
     folds = 5
     rng = random.Random(args.seed)
