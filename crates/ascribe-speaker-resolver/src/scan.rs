@@ -548,7 +548,14 @@ impl<'a> Reader<'a> {
                 {
                     i += 3;
                 }
-                "," if i + 1 < self.end && self.word(i + 1).is(SUFFIX) => i += 2,
+                // "Vale, MD", but "Ashton, Md."
+                "," if i + 1 < self.end
+                    && self.word(i + 1).is(SUFFIX)
+                    && !(self.word(i + 1).is(PLACE)
+                        && self.article.tokens()[i + 1].case == Case::Capitalized) =>
+                {
+                    i += 2
+                }
                 // "Citizens for Clean Quays".
                 "for" | "against"
                     if i == start + 1
@@ -928,6 +935,16 @@ impl<'a> Reader<'a> {
             let word = self.word(last);
             if titled {
                 return NameKind::Person;
+            }
+            // "of Ashton, Md."
+            if start > self.start
+                && self.word(start - 1).is(PREPOSITION)
+                && self.lower_is(end, ",")
+                && end + 1 < self.end
+                && self.word(end + 1).is(PLACE)
+                && self.is_capital(end + 1)
+            {
+                return NameKind::Place;
             }
             if word.is(PLACE) {
                 return NameKind::Place;

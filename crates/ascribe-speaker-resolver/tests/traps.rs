@@ -840,6 +840,15 @@ fn no_bank_is_a_senate() {
 }
 
 #[test]
+fn a_town_in_a_state_is_not_she() {
+    check(&[(
+        "Ashton, Md.",
+        "Dana Roe, of Ashton, Md., came with her daughter. [q1 “It is late,”] [s1 she] [c1 said]. [q2 “No,”] [s2 she] [c2 said].",
+        &["Dana Roe", "Dana Roe"],
+    )]);
+}
+
+#[test]
 fn a_show_called_after_somebody_is_no_person() {
     check(&[(
         "show",
