@@ -776,10 +776,14 @@ impl Builder<'_> {
             let base = if entity.votes[0] > 0 { 54 + often } else { 30 };
             return Some(base + i32::from(name.gender == entity.gender) * 5);
         }
+        let word = self.words[part as usize];
+        // "Mexico" is not Mexico City.
+        if word.is(PLACE) && !titled && entity.votes[0] == 0 {
+            return None;
+        }
         if is_body {
-            let word = self.words[part as usize];
-            let distinctive =
-                entity.parts[0] == part && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY);
+            let distinctive = entity.parts[0] == part
+                && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY | KNOWN_BODY);
             // "the Post" is the Washington Post, "the Council" the City Council.
             let media = word.is(BODY)
                 && entity.parts.last() == Some(&part)

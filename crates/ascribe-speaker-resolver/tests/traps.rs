@@ -819,7 +819,7 @@ fn who_and_that_go_past_an_apposition() {
 }
 
 #[test]
-fn no_bank_is_a_senate() {
+fn no_bank_is_a_senate_and_no_country_a_town() {
     check(&[
         (
             "the bank",
@@ -830,6 +830,16 @@ fn no_bank_is_a_senate() {
             "the union",
             "The Dock Workers Alliance met. Harlan Coal Inc. shut its gates. [s1 The union] [c1 said] [q1 it would wait].",
             &["Dock Workers Alliance (organization)"],
+        ),
+        (
+            "a country and a town",
+            "Crowds filled Mexico City. The peso fell. [s1 Mexico] [c1 said] [q1 it would wait].",
+            &["Mexico (organization)"],
+        ),
+        (
+            "a part and the whole",
+            "The U.N. Security Council met. [s1 The U.N.] [c1 said] [q1 it would wait].",
+            &["The U.N. (organization)"],
         ),
         (
             "the newspaper",

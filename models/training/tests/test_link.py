@@ -1,9 +1,9 @@
-"""The link head on invented pronouns."""
+"""The link heads on invented pronouns, descriptions and texts with coreference."""
 import gzip
 import json
 
 import torch
-from ascribe_training import link
+from ascribe_training import link, mentions
 
 
 def pronouns(n_articles):
@@ -15,7 +15,7 @@ def pronouns(n_articles):
         features[:, 0] = 0
         features[right, 0] = 1
         names = [["Dana Roe", "Roe"] if i == right else [f"Other {i}"] for i in range(3)]
-        yield {"id": f"a{number}", "content": [[0, 4]],
+        yield {"id": f"a{number}", "content": [[0, 4]], "of": "pronouns",
                "candidates": [{"names": n, "features": f.tolist()} for n, f in zip(names, features)]}
 
 
@@ -31,14 +31,48 @@ def files(folder, n_articles=40):
 
 
 def test_the_feature_that_tells_is_learnt(tmp_path):
-    items, n_all = link.examples(*files(tmp_path))
+    items, n_all = link.examples(*files(tmp_path), "pronouns")
     assert n_all == len(items) == 40
     head = link.fit_mean([(1.0, items)], torch.ones(44), 60, 1, 0.05)
-    assert link.judged(head, items, torch.ones(44))[1].all()
+    assert link.judged(head, items, torch.ones(44), False)[1].all()
     hidden = torch.ones(44)
     hidden[0] = 0
     blind = link.fit_mean([(1.0, items[:20])], hidden, 60, 1, 0.05)
-    assert not link.judged(blind, items[20:], hidden)[1].all()
+    assert not link.judged(blind, items[20:], hidden, False)[1].all()
+
+
+def test_a_description_may_be_nobody_s(tmp_path):
+    rows = torch.zeros(3, 108)
+    rows[1, link.SAME_NOUN] = rows[2, link.NOBODY] = 1
+    candidates = [{"names": names, "features": row.tolist()} for names, row in zip((["Dana Roe"], ["clerk"], []), rows)]
+    with open(tmp_path / "links.jsonl", "w", encoding="utf8") as out:
+        for number in range(3):
+            print(json.dumps({"id": "a", "content": [[number, 9]], "of": "descriptions", "candidates": candidates}), file=out)
+    with open(tmp_path / "gold.jsonl", "w", encoding="utf8") as out:
+        speakers = [{"id": "s1", "name": "Dana Roe", "kind": "person"}, {"id": "s2", "name": "a man", "kind": "unnamed"}]
+        quotes = [{"content": [[0, 9]], "speaker": "s1"}, {"content": [[1, 9]], "speaker": "s2"}, {"content": [[2, 9]]}]
+        print(json.dumps({"id": "a", "quotes": quotes, "speakers": speakers}), file=out)
+    items, n_all = link.examples(tmp_path / "links.jsonl", tmp_path / "gold.jsonl", "descriptions")
+    assert n_all == 2  # the third has no speaker
+    assert [right.tolist() for _, _, right in items] == [[True, False, False], [False, True, True]]
+
+
+def test_a_head_of_the_rules_follows_them():
+    for kind, (n_features, columns) in link.RULES.items():
+        rows = torch.rand(1, 4, n_features)
+        rows[0, :, list(columns)] = 0
+        rows[0, 2, columns[0]] = 1
+        assert link.rules_alone(kind)(rows, torch.ones(1, 4, dtype=torch.bool)).argmax() == 2
+
+
+def test_mentions_of_people_are_asked_about():
+    text = "Dana Roe left. The pilot said she was late. It rained. They ran."
+    at = lambda word, kind: [text.index(word), text.index(word) + len(word), kind]
+    line = {"text": text, "entities": [
+        {"type": "PERSON", "mentions": [at("Dana Roe", "NAM"), at("The pilot", "NOM"), at("she", "PRO")]},
+        {"type": "PERSON", "mentions": [at("They", "PRO")]},
+        {"type": "EVENT", "mentions": [at("It", "PRO")]}]}
+    assert [text[start:end] for start, end in mentions.wanted(line)] == ["The pilot", "she"]
 
 
 def test_a_written_head_has_a_row_a_unit(tmp_path):
