@@ -130,14 +130,16 @@ impl<'a> Company<'a> {
 
     /// Places of the noun, the nearest to `token` first taken; with `alike`, only those that pass it.
     fn places(&self, lower: &str, token: u32, alike: impl Fn(u32) -> bool) -> Vec<u32> {
-        /// Places looked at.
+        /// Places looked at, and taken.
+        const REACH: usize = 200;
         const MOST: usize = 24;
         let Some(all) = self.at.get(lower) else {
             return Vec::new();
         };
         let middle = all.partition_point(|&t| t < token);
-        let before = all[..middle].iter().rev().copied().filter(|&t| alike(t));
-        let after = all[middle..].iter().copied().filter(|&t| alike(t));
+        let before = all[..middle].iter().rev().take(REACH).copied();
+        let after = all[middle..].iter().take(REACH).copied();
+        let (before, after) = (before.filter(|&t| alike(t)), after.filter(|&t| alike(t)));
         let mut found: Vec<u32> = before.take(MOST / 2).chain(after.take(MOST / 2)).collect();
         found.sort_unstable();
         found
@@ -464,8 +466,7 @@ impl<'a> Discourse<'a> {
         let n = places.len() as f32;
         let (from, to) = (first.saturating_sub(4 * NEAR), last + 4 * NEAR);
         let to = to.min(self.article.tokens().len() as u32);
-        let density =
-            within(from, to).iter().filter(free).count() as f32 / (to - from).max(1) as f32;
+        let density = within(from, to).len() as f32 / (to - from).max(1) as f32;
         let expected = n * (1.0 - (-density * 2.0 * NEAR as f32).exp());
         Shares {
             near: near as f32 / n,
@@ -517,9 +518,12 @@ impl<'a> Discourse<'a> {
 
     /// How often somebody was described so before, and whether they were the last one.
     fn described_as(&self, key: &DescriptionKey<'_>, actor: u32) -> (usize, bool) {
+        /// Times looked at.
+        const MOST: usize = 64;
         self.described.get(key).map_or((0, false), |actors| {
+            let lately = actors.iter().rev().take(MOST);
             (
-                actors.iter().filter(|&&a| a == actor).count(),
+                lately.filter(|&&a| a == actor).count(),
                 actors.last() == Some(&actor),
             )
         })

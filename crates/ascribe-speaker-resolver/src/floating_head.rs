@@ -39,8 +39,10 @@ pub(crate) type Seen = (u32, [f32; N_FLOATING_FEATURES]);
 const BACK: usize = 8;
 const AHEAD: usize = 6;
 const MOST_CANDIDATES: usize = 12;
-/// Turns of which a candidate's share is taken.
-const RECENT: usize = 10;
+/// Quotes of a turn looked at: a text without line breaks is one turn.
+const MOST_OF_TURN: usize = 32;
+/// Quotes among which those of a candidate are counted.
+const RECENT: usize = 200;
 
 impl Talk {
     /// The turns of an article that is a dialogue in great part; `None` for any other.
@@ -211,11 +213,17 @@ impl<'t> View<'t> {
     ) -> Self {
         let turns = &talk.turns;
         let own = turns[turn];
-        let earlier = (own.first as usize..q).rev().find_map(|i| spoken[i]);
-        let later = (q + 1..own.end as usize).find_map(|i| talk.told[i]);
+        let earlier = (own.first as usize..q)
+            .rev()
+            .take(MOST_OF_TURN)
+            .find_map(|i| spoken[i]);
+        let later = (q + 1..own.end as usize)
+            .take(MOST_OF_TURN)
+            .find_map(|i| talk.told[i]);
         let said = |t: usize| {
             (turns[t].first as usize..turns[t].end as usize)
                 .rev()
+                .take(MOST_OF_TURN)
                 .find_map(|i| spoken.get(i).copied().flatten())
         };
         let told =
@@ -342,20 +350,20 @@ impl<'t> View<'t> {
         let names = |turn: Option<usize>| {
             turn.is_some_and(|t| {
                 let turn = self.talk.turns[t];
-                (turn.first..turn.end).any(|i| named_in(walk, i as usize, actor))
+                (turn.first..turn.end)
+                    .take(MOST_OF_TURN)
+                    .any(|i| named_in(walk, i as usize, actor))
             })
         };
         row.push(on(named_in(walk, self.q, actor)));
         row.push(on(names(self.before.first().map(|o| o.turn))));
         row.push(on(names(self.before.get(1).map(|o| o.turn))));
         row.push(on(names(self.ahead.first().map(|o| o.turn))));
-        let recent = self.before.iter().take(RECENT);
-        let share = recent.clone().filter(|o| o.actor == Some(actor)).count() as f32
-            / self.before.len().max(1) as f32;
-        row.push(share);
+        let spoke = self.before.iter().filter(|o| o.actor == Some(actor));
+        row.push(spoke.count() as f32 / self.before.len().max(1) as f32);
         let since = self.before.iter().position(|o| o.actor == Some(actor));
         row.push(log(since.unwrap_or(BACK)));
-        let n_quotes = self.spoken[self.n_spoken.saturating_sub(200)..]
+        let n_quotes = self.spoken[self.n_spoken.saturating_sub(RECENT)..]
             .iter()
             .filter(|s| **s == Some(actor))
             .count();
