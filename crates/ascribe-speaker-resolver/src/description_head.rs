@@ -39,7 +39,7 @@ struct View<'n> {
 
 /// What the rules make of a description, each with how sure it is.
 pub(crate) struct Proposals {
-    /// Actor, its last reference, confidence; in the order of [`PROPOSERS`].
+    /// Actor, its last reference, confidence; in the order that [`N_PROPOSERS`] tells.
     pub(crate) of: [Option<(u32, u32, f32)>; N_PROPOSERS],
     /// What they decide together.
     pub(crate) verdict: Option<(u32, u32, f32)>,
