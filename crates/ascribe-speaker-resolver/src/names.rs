@@ -92,19 +92,22 @@ impl Clusters {
             && article
                 .token_lower(name.phrase as usize - 1)
                 .eq_ignore_ascii_case("the");
-        // "told The Quay": a capital within the sentence says that the article is part of the name.
+        // "told The Quay": a capital within the sentence says that the article is part of the name; not of the U.N.
         let with_capital = || {
-            known.names.iter().any(|&n| {
-                let name = &scan.names[n as usize];
-                let before = (name.phrase as usize).wrapping_sub(1);
-                name.phrase > 0
-                    && name.end - name.start == 1
-                    && article.token_text(before) == "The"
-                    && article.sentences()[scan.sentence_of[before] as usize]
-                        .tokens
-                        .start
-                        < before as u32
-            })
+            !LEXICONS
+                .word(article.token_lower(name.start as usize))
+                .is(KNOWN_BODY)
+                && known.names.iter().any(|&n| {
+                    let name = &scan.names[n as usize];
+                    let before = (name.phrase as usize).wrapping_sub(1);
+                    name.phrase > 0
+                        && name.end - name.start == 1
+                        && article.token_text(before) == "The"
+                        && article.sentences()[scan.sentence_of[before] as usize]
+                            .tokens
+                            .start
+                            < before as u32
+                })
         };
         if known.kind == NameKind::Body
             && (after_article || name.end - name.start == 1 && !is_media && with_capital())

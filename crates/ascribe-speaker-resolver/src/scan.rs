@@ -938,7 +938,10 @@ impl<'a> Reader<'a> {
             }
             // "of Ashton, Md."
             if start > self.start
-                && self.word(start - 1).is(PREPOSITION)
+                && matches!(
+                    self.article.token_lower(start - 1),
+                    "of" | "in" | "at" | "near" | "from" | "outside"
+                )
                 && self.lower_is(end, ",")
                 && end + 1 < self.end
                 && self.word(end + 1).is(PLACE)
