@@ -168,6 +168,13 @@ impl<'a> Discourse<'a> {
         {
             return Some(verdict);
         }
+        // In news "the consultant" is the one brought in without a name before, whoever else is near.
+        if let Some(verdict) = proposals.verdict
+            && !self.is_book()
+            && self.actors[verdict.0 as usize].entity == NONE
+        {
+            return Some(verdict);
+        }
         // "The ad's narrator", "a neighbour's dentist": whose owner is nobody known is nobody known, unless the article says so.
         if proposals.verdict.is_none()
             && noun.determiner == Determiner::Possessive

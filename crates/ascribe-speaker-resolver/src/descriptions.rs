@@ -88,6 +88,8 @@ impl Discourse<'_> {
         }
         let found = match noun.determiner {
             Determiner::Indefinite | Determiner::Another => self.named_later(noun),
+            // "One should pay": anybody.
+            Determiner::Bare if self.is_anybody(noun) => None,
             Determiner::Definite | Determiner::Bare | Determiner::Possessive => {
                 let proposals = self.proposals(noun);
                 let found = self.decide(noun, &proposals);
@@ -104,6 +106,13 @@ impl Discourse<'_> {
             }
             None => self.push_new(noun, true),
         }
+    }
+
+    fn is_anybody(&self, noun: &NounHead) -> bool {
+        matches!(
+            self.article.token_lower(noun.token as usize),
+            "one" | "someone" | "somebody" | "anyone" | "anybody"
+        )
     }
 
     /// What the rules make of a description that is definite, possessive or bare.

@@ -6,8 +6,8 @@ use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA, PARTICLE,
-    PLACE, RANK, SUFFIX, TITLE, Word,
+    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA,
+    PARTICLE, PLACE, RANK, SUFFIX, TITLE, Word,
 };
 use crate::scan::{Name, NameKind, Scan};
 
@@ -785,8 +785,17 @@ impl Builder<'_> {
             return None;
         }
         if is_body {
+            // "Siemens" is Siemens AG, but the U.N. not its Security Council.
+            let is_firm = || {
+                entity.parts.len() == 2
+                    && entity
+                        .parts
+                        .last()
+                        .is_some_and(|&last| self.words[last as usize].is(COMPANY))
+            };
             let distinctive = entity.parts[0] == part
-                && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY | KNOWN_BODY);
+                && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY)
+                && (!word.is(KNOWN_BODY) || is_firm());
             // "the Post" is the Washington Post, "the Council" the City Council.
             let media = word.is(BODY)
                 && entity.parts.last() == Some(&part)

@@ -754,6 +754,19 @@ fn relatives_and_the_other_of_two() {
             &["Anna Hart", "Tom Pell", "Anna Hart"],
         ),
         (
+            "one is anybody",
+            "Dana Roe rose. She remarked that if [s1 one] could pay, one [c1 should say] [q1 so].",
+            &["one (unnamed)"],
+        ),
+        (
+            "who has no name keeps none",
+            "Dana Roe left. [q1 “It is cold,”] [c1 said] [s1 a government consultant]. According to Orrin Vale, [s2 the government consultant] [c2 said] [q2 it was late].",
+            &[
+                "government consultant (unnamed)",
+                "government consultant (unnamed)",
+            ],
+        ),
+        (
             "the narrator of a thing is nobody it names",
             "Dana Roe and Orrin Vale watched. The ad was short. [q1 “Vote,”] [c1 said] [s1 the ad's narrator].",
             &["ad's narrator (unnamed)"],
@@ -835,6 +848,11 @@ fn no_bank_is_a_senate_and_no_country_a_town() {
             "a country and a town",
             "Crowds filled Mexico City. The peso fell. [s1 Mexico] [c1 said] [q1 it would wait].",
             &["Mexico (organization)"],
+        ),
+        (
+            "a firm and its form",
+            "Siemens AG opened a hall. The hall is full. [s1 Siemens] [c1 said] [q1 it would grow].",
+            &["Siemens AG (organization)"],
         ),
         (
             "a part and the whole",
