@@ -168,12 +168,12 @@ impl<'a> Discourse<'a> {
         {
             return Some(verdict);
         }
-        // In news "the consultant" is the one brought in without a name before, whoever else is near.
-        if let Some(verdict) = proposals.verdict
-            && !self.is_book()
-            && self.actors[verdict.0 as usize].entity == NONE
-        {
-            return Some(verdict);
+        // In news whom the rules take for somebody without a name gets none from a head: "the consultant", "a source".
+        let unnamed = proposals
+            .verdict
+            .is_none_or(|(actor, _, _)| self.actors[actor as usize].entity == NONE);
+        if unnamed && !self.is_book() {
+            return proposals.verdict;
         }
         // "The ad's narrator", "a neighbour's dentist": whose owner is nobody known is nobody known, unless the article says so.
         if proposals.verdict.is_none()
