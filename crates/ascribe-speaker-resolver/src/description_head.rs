@@ -11,7 +11,7 @@ use crate::names::{Clusters, NONE};
 use crate::roles::Role;
 use crate::row::{Row, log, on};
 use crate::scan::{Scan, third_person};
-use crate::source::{Determiner, Head, NounHead, NounKind, Possessor};
+use crate::source::{Determiner, Head, NounHead, NounKind, Possessor, determiner_of};
 
 /// Candidates of a description, beside those the rules propose.
 const MOST_CANDIDATES: usize = 16;
@@ -154,11 +154,33 @@ impl<'a> Discourse<'a> {
         proposals: &Proposals,
     ) -> Option<(u32, u32, f32)> {
         let candidates = self.described_candidates(noun, proposals);
+        let settled = self.settled(noun, proposals, &candidates);
+        // Features take time: only for the head, and for those who train it.
+        if let Some(found) = settled
+            && self.asked.is_none()
+        {
+            return found;
+        }
         let features = self.description_features(noun, proposals, &candidates);
         self.ask(AskedHead::Description, noun.token, || {
             let actors = candidates.iter().map(|c| c.actor);
             actors.zip(features.iter().map(|f| f.to_vec())).collect()
         });
+        if let Some(found) = settled {
+            return found;
+        }
+        let (best, confidence) = DESCRIPTION_HEAD.best(&features)?;
+        let chosen = candidates[best];
+        (chosen.actor != NONE).then_some((chosen.actor, chosen.last_ref, confidence))
+    }
+
+    /// What the rules decide alone, if they do.
+    fn settled(
+        &self,
+        noun: &NounHead,
+        proposals: &Proposals,
+        candidates: &[Candidate],
+    ) -> Option<Option<(u32, u32, f32)>> {
         // Where one person alone is named, a description the rules give them is theirs: too short a text to weigh.
         let mut named = candidates
             .iter()
@@ -166,35 +188,23 @@ impl<'a> Discourse<'a> {
         if let (Some(only), None, Some(verdict)) = (named.next(), named.next(), proposals.verdict)
             && only.actor == verdict.0
         {
-            return Some(verdict);
+            return Some(Some(verdict));
         }
         // In news whom the rules take for somebody without a name gets none from a head: "the consultant", "a source".
         let unnamed = proposals
             .verdict
             .is_none_or(|(actor, _, _)| self.actors[actor as usize].entity == NONE);
         if unnamed && !self.is_book() {
-            return proposals.verdict;
+            return Some(proposals.verdict);
         }
         // "The ad's narrator", "a neighbour's dentist": whose owner is nobody known is nobody known, unless the article says so.
-        if proposals.verdict.is_none()
-            && noun.determiner == Determiner::Possessive
-            && noun
-                .possessor
-                .and_then(|p| self.possessor_actor(p))
-                .is_none()
-        {
-            return None;
-        }
-        let scores = DESCRIPTION_HEAD.log_shares(&features);
-        let best = (0..candidates.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]))?;
-        let chosen = candidates[best];
-        (chosen.actor != NONE).then(|| {
-            (
-                chosen.actor,
-                chosen.last_ref,
-                DESCRIPTION_HEAD.confidence(scores[best]),
-            )
-        })
+        let of_nobody = noun.determiner == Determiner::Possessive && self.owner(noun).is_none();
+        (proposals.verdict.is_none() && of_nobody).then_some(None)
+    }
+
+    /// Whose a description is: "his lawyer", "Vale's lawyer".
+    fn owner(&self, noun: &NounHead) -> Option<u32> {
+        self.possessor_actor(noun.possessor?)
     }
 
     /// The people a description may stand for, the nearest first; the last one is nobody.
@@ -227,7 +237,7 @@ impl<'a> Discourse<'a> {
                 found.push(Candidate { actor, last_ref });
             }
         }
-        let owner = noun.possessor.and_then(|p| self.possessor_actor(p));
+        let owner = self.owner(noun);
         found.retain(|c| Some(c.actor) != owner);
         found.sort_by_key(|c| std::cmp::Reverse(c.last_ref.wrapping_add(1)));
         found.push(Candidate {
@@ -300,7 +310,7 @@ impl<'a> Discourse<'a> {
         let lower = self.article.token_lower(noun.token as usize);
         let word = LEXICONS.word(lower);
         let places = self.company.at.get(lower);
-        let owner = noun.possessor.and_then(|p| self.possessor_actor(p));
+        let owner = self.owner(noun);
         [
             on(noun.determiner == Determiner::Definite),
             on(noun.determiner == Determiner::Bare),
@@ -424,7 +434,7 @@ impl<'a> Discourse<'a> {
     fn modifier(&self, noun: u32) -> Option<&'a str> {
         let before = noun.checked_sub(1)? as usize;
         let lower = self.article.token_lower(before);
-        (crate::source::determiner_of(lower).is_none()
+        (determiner_of(lower).is_none()
             && (self.article.tokens()[before].tag.is_noun()
                 || self.article.tokens()[before].tag == Tag::Adjective))
             .then_some(lower)
@@ -487,7 +497,7 @@ impl<'a> Discourse<'a> {
     /// A description as far as it says who is meant: its noun, the word before it, whose it is.
     pub(crate) fn description_key(&self, noun: &NounHead) -> DescriptionKey<'a> {
         DescriptionKey {
-            owner: noun.possessor.and_then(|p| self.possessor_actor(p)),
+            owner: self.owner(noun),
             modifier: self.modifier(noun.token),
             noun: self.article.token_lower(noun.token as usize),
         }

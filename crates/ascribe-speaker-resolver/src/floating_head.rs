@@ -130,9 +130,9 @@ impl Talk {
     /// The most likely of them, and how sure that is.
     pub(crate) fn best(seen: &[Seen]) -> Option<(u32, f32)> {
         let features: Vec<_> = seen.iter().map(|(_, features)| *features).collect();
-        let shares = FLOATING_HEAD.log_shares(&features);
-        let best = (0..seen.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]))?;
-        (seen[best].0 != NONE).then(|| (seen[best].0, FLOATING_HEAD.confidence(shares[best])))
+        let (best, confidence) = FLOATING_HEAD.best(&features)?;
+        let actor = seen[best].0;
+        (actor != NONE).then_some((actor, confidence))
     }
 }
 
@@ -195,7 +195,6 @@ struct View<'t> {
     around: Vec<Mention>,
     asked: bool,
     rule: Option<u32>,
-    n_spoken: usize,
     spoken: &'t [Option<u32>],
     about: [f32; ABOUT],
 }
@@ -226,8 +225,11 @@ impl<'t> View<'t> {
                 .take(MOST_OF_TURN)
                 .find_map(|i| spoken.get(i).copied().flatten())
         };
-        let told =
-            |t: usize| (turns[t].first as usize..turns[t].end as usize).find_map(|i| talk.told[i]);
+        let told = |t: usize| {
+            (turns[t].first as usize..turns[t].end as usize)
+                .take(MOST_OF_TURN)
+                .find_map(|i| talk.told[i])
+        };
         let mut unbroken = true;
         let before = (1..=BACK.min(turn))
             .map(|back| {
@@ -292,7 +294,6 @@ impl<'t> View<'t> {
             around,
             asked,
             rule,
-            n_spoken: spoken.len(),
             spoken,
             about,
         }
@@ -363,7 +364,7 @@ impl<'t> View<'t> {
         row.push(spoke.count() as f32 / self.before.len().max(1) as f32);
         let since = self.before.iter().position(|o| o.actor == Some(actor));
         row.push(log(since.unwrap_or(BACK)));
-        let n_quotes = self.spoken[self.n_spoken.saturating_sub(RECENT)..]
+        let n_quotes = self.spoken[self.spoken.len().saturating_sub(RECENT)..]
             .iter()
             .filter(|s| **s == Some(actor))
             .count();

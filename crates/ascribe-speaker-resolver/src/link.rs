@@ -102,6 +102,13 @@ impl<const N: usize> LinkHead<N> {
         scores.iter().map(|s| s - most - total.ln()).collect()
     }
 
+    /// Index of the most likely candidate and how often such a one is the right one; `None` without candidates.
+    pub(crate) fn best(&self, candidates: &[[f32; N]]) -> Option<(usize, f32)> {
+        let shares = self.log_shares(candidates);
+        let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]))?;
+        Some((best, self.confidence(shares[best])))
+    }
+
     /// How often a candidate of this log probability is the right one.
     pub(crate) fn confidence(&self, log_share: f32) -> f32 {
         let share = log_share.exp().clamp(1e-4, 1.0 - 1e-4);

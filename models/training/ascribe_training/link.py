@@ -3,8 +3,9 @@
 LINKS is what `cargo run --release -p ascribe-speaker-resolver --example link_features` makes of the gold quotes; GOLD has their
 speakers. A candidate is right when one of its name forms is one of the gold speaker's; the loss is the negative logarithm of
 the summed probability of the right ones. Without a right candidate pronouns and missing sources (`--of floating`, in dialogues
-alone) are left out; a description (`--of descriptions`) then has "nobody named" as its right candidate, or whom the article only describes by the same noun. One set named `dev` is
-never trained on; its accuracy is printed, and slope and shift of the confidence are fitted on the others, left out in turn.
+alone) are left out; a description (`--of descriptions`) then has "nobody named" as its right candidate, or whom the article only
+describes by the same noun. One set named `dev` is never trained on; its accuracy is printed, and slope and shift of the confidence
+are fitted on the others, left out in turn.
 `--rules-alone` writes a head that does what the rules propose, for the first features of descriptions and missing sources: those
 that a head trained on the same articles makes hold its answers.
 """
