@@ -129,6 +129,44 @@ fn folders_are_read_in_order_and_give_relative_ids() {
 }
 
 #[test]
+fn files_that_nobody_reads_are_told() {
+    let folder = folder(&[
+        ("news/a.txt", b"A."),
+        ("news/b.html", b"<p>B."),
+        ("news/deep/c.html", b"<p>C."),
+        ("news/LICENSE", b"Free."),
+    ]);
+    let output = run(folder.path(), &["extract", "news"]);
+    assert_eq!((code(&output), ids(&output)), (0, vec!["a".to_owned()]));
+    let told: Vec<&str> = text(&output.stderr).lines().collect();
+    assert_eq!(
+        told[0],
+        "ascribe: 3 files skipped: 2 .html, 1 without ending"
+    );
+    assert!(
+        told[1].starts_with("ascribe: 1 article, 0 quotations, 0 with speaker; ")
+            && told[1].ends_with("; 3 files skipped"),
+        "{}",
+        told[1]
+    );
+    let quiet = run(folder.path(), &["extract", "-q", "news"]);
+    assert_eq!((code(&quiet), text(&quiet.stderr)), (0, ""));
+}
+
+#[test]
+fn a_file_called_stdin_is_a_file() {
+    let folder = folder(&[("stdin", b"{\"text\":\"One.\"}\n"), ("b/stdin", b"")]);
+    let output = run(folder.path(), &["extract", "-q", "stdin"]);
+    assert_eq!(
+        (code(&output), ids(&output)),
+        (0, vec!["stdin:1".to_owned()])
+    );
+    // An empty file is an article; a stream of nothing is none.
+    let output = run(&folder.path().join("b"), &["extract", "-q", "stdin"]);
+    assert_eq!((code(&output), ids(&output)), (0, vec!["stdin".to_owned()]));
+}
+
+#[test]
 fn empty_files_are_articles_without_quotes_or_no_articles() {
     let folder = folder(&[("a.txt", b""), ("b.jsonl", b"")]);
     let output = run(folder.path(), &["extract", "-q", "a.txt", "b.jsonl"]);
@@ -216,7 +254,7 @@ fn what_cannot_start_says_why() {
         ),
         (
             &["extract", "empty"],
-            "ascribe: empty: no .txt or .jsonl files in this folder\n",
+            "ascribe: empty: no .txt or .jsonl files in this folder; 1 file skipped: 1 .md\n",
         ),
         (
             &["extract", "-", "-"],
@@ -530,4 +568,39 @@ fn given_quotations_get_their_speakers() {
     let told = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(told.contains("2: no \"quotes\" in this article"), "{told}");
     assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn given_quotations_may_have_their_parts_in_any_order() {
+    let line = |id: &str, content: &str| {
+        format!(
+            r#"{{"id":"{id}","text":"“No,” said Dana Roe, “not now.”","quotes":[{{"id":"x","type":"direct","content":{content},"speaker":"unknown"}}]}}"#
+        ) + "\n"
+    };
+    let input = [
+        line("sorted", "[[1,4],[22,30]]"),
+        line("swapped", "[[22,30],[1,4]]"),
+        line("empty part", "[[22,30],[1,4],[9,9]]"),
+        line("overlap", "[[22,30],[1,4],[3,6]]"),
+        line("too far", "[[1,4],[22,90]]"),
+        line("reversed", "[[4,1]]"),
+        line("nothing", "[[4,4]]"),
+    ]
+    .concat();
+    let output = stdin(
+        input,
+        &["extract", "-q", "--given-quotes", "--model", "none"],
+    );
+    assert_eq!(code(&output), 1);
+    assert_eq!(ids(&output), ["sorted", "swapped", "empty part"]);
+    for line in lines(&output) {
+        assert_eq!(line["quotes"][0]["content"], json!([[1, 4], [22, 30]]));
+        assert_eq!(line["speakers"][0]["name"], "Dana Roe");
+    }
+    insta::assert_snapshot!(text(&output.stderr), @r"
+    stdin:4: article overlap: x: content span [3, 6] overlaps [1, 4]
+    stdin:5: article too far: x: content span [22, 90] reaches past the end of the text (31 characters)
+    stdin:6: article reversed: x: content span [4, 1] ends before it begins
+    stdin:7: article nothing: quotation x has no content
+    ");
 }

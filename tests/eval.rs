@@ -9,6 +9,8 @@ use insta::assert_snapshot;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::skipped::shared;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -453,21 +455,17 @@ fn a_reader_that_stops_early_is_no_error() {
 
 #[test]
 fn polnear_scores_the_same_from_its_brat_form() {
-    let gold = root().join("../shared/data/polnear/dev.jsonl.gz");
-    if !gold.exists() {
-        eprintln!("skipped: ../shared/data is not beside this checkout");
+    let Some(gold) = shared("data/polnear/dev.jsonl.gz") else {
         return;
-    }
+    };
     assert_same_from_brat(&gold, true);
 }
 
 #[test]
 fn novels_are_scored_by_what_they_annotate() {
-    let gold = root().join("../shared/data/pdnc/train.jsonl.gz");
-    if !gold.exists() {
-        eprintln!("skipped: ../shared/data is not beside this checkout");
+    let Some(gold) = shared("data/pdnc/train.jsonl.gz") else {
         return;
-    }
+    };
     let gold = gold.to_str().expect("the path is UTF-8");
     let report = report(&run(
         &root(),

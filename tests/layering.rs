@@ -1,8 +1,15 @@
-//! Which crate may know which. Reads the `Cargo.toml` of every crate; dev-dependencies are free.
+//! Which crate may know which, and which module; which file is the one place of what.
+//!
+//! Reads the `Cargo.toml` of every crate, dev-dependencies are free; the sources are read as text.
+
+mod modules;
+mod places;
+mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Crates of the stages: they know the article and the encoder's trait, never each other.
 const STAGES: [&str; 4] = [
@@ -15,11 +22,14 @@ const STAGES: [&str; 4] = [
 /// What a stage may know of ours.
 const SHARED: [&str; 2] = ["ascribe-article", "ascribe-encoder"];
 
+fn crates_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 /// Each crate with its dependencies of the sections `[dependencies]` and `[build-dependencies]`, for any target.
 fn crates() -> BTreeMap<String, BTreeSet<String>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut crates = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("the crates are there") {
+    for entry in fs::read_dir(crates_folder()).expect("the crates are there") {
         let path = entry.expect("readable").path().join("Cargo.toml");
         let Ok(manifest) = fs::read_to_string(&path) else {
             continue;
@@ -110,6 +120,42 @@ fn the_command_knows_the_library_and_the_evaluation() {
         ours(&crates()["ascribe-cli"]),
         BTreeSet::from(["ascribe", "ascribe-eval"])
     );
+}
+
+#[test]
+fn the_rules_alone_need_nothing_of_an_encoder() {
+    // Cargo says what it would compile; nothing is compiled and nothing is fetched.
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ])
+        .args(["--package", "ascribe", "--no-default-features"])
+        .current_dir(crates_folder())
+        .output()
+        .expect("cargo runs this test");
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{complaint}");
+    let tree = String::from_utf8_lossy(&output.stdout);
+    let crates: BTreeSet<&str> = tree
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(crates.contains("ascribe-quote-detector"), "{tree}");
+    for heavy in [
+        "ascribe-encoder",
+        "ndarray",
+        "rten",
+        "safetensors",
+        "tokenizers",
+    ] {
+        assert!(!crates.contains(heavy), "the rules alone compile {heavy}");
+    }
 }
 
 #[test]

@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 
 use ascribe::{Article, ArticleRecord, Gender, Pipeline, Quote, RawArticle, Span, SpeakerKind};
 use flate2::read::GzDecoder;
+
+use crate::skipped::shared;
 
 const FEMALE: [&str; 24] = [
     "Alicia",
@@ -294,12 +295,10 @@ fn links(article: &Article) -> Vec<Option<(String, SpeakerKind)>> {
 
 /// 97 % of the links stay, over 50 articles.
 fn check(turned: bool) {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/polnear/dev.jsonl.gz");
-    let Ok(file) = File::open(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
+    let Some(path) = shared("data/polnear/dev.jsonl.gz") else {
         return;
     };
+    let file = File::open(path).expect("a readable file");
     let pipeline = Pipeline::rules();
     let (mut same, mut all) = (0, 0);
     for line in BufReader::new(GzDecoder::new(file)).lines().take(50) {

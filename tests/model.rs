@@ -9,6 +9,8 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+use crate::skipped::skipped;
+
 fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../models")
@@ -190,6 +192,7 @@ fn a_broken_model_is_told_with_what_was_expected() {
 #[test]
 fn an_engine_that_was_not_compiled_in_is_told() {
     if Engine::RustBert.is_compiled_in() {
+        skipped("the engine rust-bert is compiled in");
         return;
     }
     let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))

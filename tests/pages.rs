@@ -179,7 +179,7 @@ fn only_last_digits_may_differ() {
     }
 }
 
-/// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test pages`.
+/// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test whole pages::`.
 #[test]
 fn outputs_on_pages_are_what_the_program_prints() {
     for page in PAGES {

@@ -1,6 +1,6 @@
 //! `data/samples`: the `.txt` files and `data/gold/samples.jsonl` follow from the `.marked` files, and the annotation is complete.
 //!
-//! `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test samples` rewrites what is derived.
+//! `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test whole samples::` rewrites what is derived.
 
 use std::collections::BTreeSet;
 use std::fs;

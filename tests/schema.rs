@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ascribe::ArticleRecord;
 
-/// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test schema`.
+/// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test whole schema::`.
 #[test]
 fn the_page_is_the_schema() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema.json");

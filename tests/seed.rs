@@ -3,10 +3,11 @@
 //! The text is not ours to keep in the repository.
 
 use std::fs;
-use std::path::Path;
 
 use ascribe::{ArticleRecord, CharSpan, Meta, Pipeline, QuoteType, RawArticle};
 use serde::Deserialize;
+
+use crate::skipped::shared;
 
 /// The words of some spans, marks and white space at the ends left out: scorers ignore them.
 fn words(text: &[char], spans: &[CharSpan]) -> Vec<String> {
@@ -57,14 +58,12 @@ fn line(text: &[char], kind: QuoteType, name: &str, spans: [&[CharSpan]; 4]) -> 
 
 #[test]
 fn the_seed_article_comes_out_as_its_gold() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seed");
-    let (Ok(text), Ok(gold)) = (
-        fs::read_to_string(folder.join("trend-sco.txt")),
-        fs::read_to_string(folder.join("trend-sco.gold.jsonl")),
-    ) else {
-        eprintln!("skipped: ../shared/seed is not beside this checkout");
+    let Some(folder) = shared("seed") else {
         return;
     };
+    let text = fs::read_to_string(folder.join("trend-sco.txt")).expect("it is in the folder");
+    let gold =
+        fs::read_to_string(folder.join("trend-sco.gold.jsonl")).expect("it is in the folder");
     let gold: Gold = serde_json::from_str(gold.trim()).expect("the gold is JSON of its form");
     let article = Pipeline::rules()
         .run(RawArticle::new("trend-sco", text))

@@ -1,9 +1,12 @@
 //! The record all stages read. Each stage adds one thing; none edits what another made.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::{
-    Attribution, Error, IndexRange, Paragraph, Quote, Resolution, Sentence, Span, Speaker, Token,
+    Attribution, Error, IndexRange, Misfit, Paragraph, Quote, Resolution, Sentence, Span, Speaker,
+    Token,
 };
 
 /// Facts about an article: `date`, `place`, `publisher`, `title`, `url` and whatever the input had.
@@ -61,6 +64,22 @@ pub struct Article {
     warnings: Vec<String>,
 }
 
+/// A quote of an article with its words and what is known of whose they are. From [`Article::quotations`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttributedQuote<'a> {
+    /// Its place in [`Article::quotes`], to which `inside` refers.
+    pub index: usize,
+    /// What stage 2 found.
+    pub quote: &'a Quote,
+    /// What was said: the words of the content, ` … ` where the cue splits it.
+    pub words: Cow<'a, str>,
+    /// Who said it; `None` when the article does not say.
+    pub speaker: Option<&'a Speaker>,
+    /// How surely, and from which words of the article it follows; `None` before stage 3.
+    pub attribution: Option<&'a Attribution>,
+}
+
 /// A name in the text as a model reads it: evidence for the stages, not part of the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedSpan {
@@ -115,13 +134,10 @@ impl Article {
     /// # Errors
     /// [`Error::BadSpan`] when a token does not fit the text or overlaps the one before.
     pub fn with_segmentation(mut self, segmentation: Segmentation) -> Result<Self, Error> {
-        let mut end = 0;
+        let mut before = Span::default();
         for token in &segmentation.tokens {
-            if token.span.start < end || token.span.is_empty() {
-                return Err(self.bad_span("token", token.span));
-            }
-            self.check("token", &[token.span])?;
-            end = token.span.end;
+            self.check_after(before, "token", token.span)?;
+            before = token.span;
         }
         let Segmentation {
             tokens,
@@ -158,26 +174,32 @@ impl Article {
         &self.names
     }
 
-    /// Adds what stage 2 made: puts the quotes in text order and checks every span, once.
+    /// Adds what stage 2 made: puts the quotes and the parts of each in text order and checks every span, once.
     ///
     /// Order: first byte of the content, then the longer one first, so that an outer quote precedes those inside it.
     ///
     /// # Errors
-    /// [`Error::BadSpan`] for a span that does not fit, or a list that is not sorted; [`Error::BadReference`]
-    /// for an empty content or an `inside` that is not there.
+    /// [`Error::BadSpan`] for a span that does not fit, or parts that overlap; [`Error::NoContent`] for an empty content;
+    /// [`Error::BadReference`] for an `inside` that is not there.
     pub fn with_quotes(mut self, mut quotes: Vec<Quote>) -> Result<Self, Error> {
-        for quote in &quotes {
+        for (number, quote) in quotes.iter_mut().enumerate() {
             if quote.content.is_empty() {
-                return Err(self.bad_reference("a quote", "an empty content"));
+                return Err(Error::NoContent {
+                    article: self.id.clone(),
+                    quote: (number + 1).to_string(),
+                });
             }
             for (layer, spans) in [
-                ("content", &quote.content),
-                ("cue", &quote.cue),
-                ("source", &quote.source),
-                ("addressee", &quote.addressee),
+                ("content", &mut quote.content),
+                ("cue", &mut quote.cue),
+                ("source", &mut quote.source),
+                ("addressee", &mut quote.addressee),
             ] {
+                spans.sort_unstable();
                 self.check(layer, spans)?;
             }
+        }
+        for quote in &quotes {
             if quote.inside.is_some_and(|outer| outer >= quotes.len()) {
                 return Err(self.bad_reference("a quote", "an outer quote"));
             }
@@ -283,6 +305,62 @@ impl Article {
         &self.attributions
     }
 
+    /// Each quote with its words and whose they are, in the order of [`quotes`](Self::quotes).
+    ///
+    /// ```
+    /// use ascribe_article::marked;
+    ///
+    /// let article = marked::parse("[q1 “The plan,”] [s1 Lopez] [c1 told] reporters, [q1 “was never costed.”]")?;
+    /// let quotations: Vec<_> = article.quotations().collect();
+    /// assert_eq!(quotations[0].words, "“The plan,” … “was never costed.”");
+    /// assert!(quotations[0].speaker.is_none(), "no resolver has run");
+    /// # Ok::<(), ascribe_article::Error>(())
+    /// ```
+    pub fn quotations(&self) -> impl ExactSizeIterator<Item = AttributedQuote<'_>> {
+        self.quotes
+            .iter()
+            .enumerate()
+            .map(|(index, quote)| AttributedQuote {
+                index,
+                quote,
+                words: self.words(&quote.content),
+                speaker: self.speaker_of(index),
+                attribution: self.attributions.get(index),
+            })
+    }
+
+    /// The speaker of quote `index`; `None` when the article does not say, and before the resolver has run.
+    pub fn speaker_of(&self, index: usize) -> Option<&Speaker> {
+        self.speakers.get(self.attributions.get(index)?.speaker?)
+    }
+
+    /// The words of some spans, with ` … ` where something stands between two of them.
+    ///
+    /// ```
+    /// use ascribe_article::{Article, RawArticle, Span};
+    ///
+    /// let article = Article::new(RawArticle::new("a", "“Yes,” she said, “now.”"))?;
+    /// let spans = ["Yes,", "now."].map(|part| {
+    ///     let at = article.text().find(part).unwrap_or(0);
+    ///     Span::new(at, at + part.len())
+    /// });
+    /// assert_eq!(article.words(&spans), "Yes, … now.");
+    /// # Ok::<(), ascribe_article::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    /// When a span is not of this article.
+    pub fn words(&self, spans: &[Span]) -> Cow<'_, str> {
+        match spans {
+            [] => Cow::Borrowed(""),
+            [span] => Cow::Borrowed(self.slice(*span)),
+            spans => {
+                let parts: Vec<&str> = spans.iter().map(|&span| self.slice(span)).collect();
+                Cow::Owned(parts.join(" … "))
+            }
+        }
+    }
+
     /// Things the reader of the output should know.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
@@ -321,24 +399,42 @@ impl Article {
         self.tokens.partition_point(|t| t.span.end <= byte)
     }
 
+    /// That the spans of a list fit, in their order, without overlap.
     fn check(&self, layer: &'static str, spans: &[Span]) -> Result<(), Error> {
-        let mut end = 0;
+        let mut before = Span::default();
         for &span in spans {
-            if span.is_empty() || span.start < end || !span.fits(&self.text) {
-                return Err(self.bad_span(layer, span));
-            }
-            end = span.end;
+            self.check_after(before, layer, span)?;
+            before = span;
         }
         Ok(())
     }
 
-    fn bad_span(&self, layer: &'static str, span: Span) -> Error {
-        Error::BadSpan {
+    /// That a span fits and follows the one before it; an empty one is before all.
+    fn check_after(&self, before: Span, layer: &'static str, span: Span) -> Result<(), Error> {
+        let range = |span: Span| (span.start as usize, span.end as usize);
+        let (start, end) = range(before);
+        let misfit = if span.end < span.start {
+            Misfit::Reversed
+        } else if span.is_empty() {
+            Misfit::Empty
+        } else if span.end as usize > self.text.len() {
+            Misfit::Outside
+        } else if !span.fits(&self.text) {
+            Misfit::SplitsCharacter
+        } else if span.overlaps(before) {
+            Misfit::Overlaps(start, end)
+        } else if span.start < before.end {
+            Misfit::OutOfOrder(start, end)
+        } else {
+            return Ok(());
+        };
+        Err(Error::BadSpan {
             article: self.id.clone(),
             layer,
             span,
+            misfit,
             len: self.text.len(),
-        }
+        })
     }
 
     fn bad_reference(&self, what: &str, to: &str) -> Error {

@@ -1,13 +1,15 @@
 //! The one error of all stages.
 
-use crate::Span;
+use std::fmt;
+
+use crate::{CharSpan, Span};
 
 /// Why an article could not be attributed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A stage or an input file names a place outside the text, or splits a character.
-    #[error("article {article}: {layer} span {span} does not fit the text ({len} bytes)")]
+    /// A stage names a place that is none of the text's.
+    #[error("article {article}: {layer} span {span} {}", .misfit.told(*.len, "bytes"))]
     BadSpan {
         /// Id of the article.
         article: String,
@@ -15,24 +17,34 @@ pub enum Error {
         layer: &'static str,
         /// The span, in bytes.
         span: Span,
+        /// What is wrong with it.
+        misfit: Misfit,
         /// Length of the text in bytes.
         len: usize,
     },
     /// The same for offsets of a file, which count code points.
-    #[error(
-        "article {article}: {layer} span [{start}, {end}] does not fit the text ({n_chars} characters)"
-    )]
+    #[error("article {article}: {owner}: {layer} span {span} {}", .misfit.told(*.n_chars, "characters"))]
     BadCharSpan {
         /// Id of the article.
         article: String,
+        /// Id of the quotation or speaker that has the span.
+        owner: String,
         /// What the span belongs to.
         layer: &'static str,
-        /// First code point.
-        start: usize,
-        /// Code point after the last.
-        end: usize,
+        /// The span, in code points.
+        span: CharSpan,
+        /// What is wrong with it.
+        misfit: Misfit,
         /// Length of the text in code points.
         n_chars: usize,
+    },
+    /// A quote with an empty content.
+    #[error("article {article}: quotation {quote} has no content")]
+    NoContent {
+        /// Id of the article.
+        article: String,
+        /// Its id, or its number from 1.
+        quote: String,
     },
     /// A quote, speaker or sentence refers to one that is not there.
     #[error("article {article}: {what} refers to {to}, which does not exist")]
@@ -86,4 +98,36 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+}
+
+/// What is wrong with a span.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Misfit {
+    /// It ends after the text does.
+    Outside,
+    /// It begins or ends within a character.
+    SplitsCharacter,
+    /// It ends before it begins.
+    Reversed,
+    /// It covers nothing.
+    Empty,
+    /// It shares something with another span of its list, from the first to the second number.
+    Overlaps(usize, usize),
+    /// It stands before the span that precedes it in its list, from the first to the second number.
+    OutOfOrder(usize, usize),
+}
+
+impl Misfit {
+    /// With the length of the text, where that says something.
+    fn told(self, len: usize, unit: &'static str) -> impl fmt::Display {
+        fmt::from_fn(move |f| match self {
+            Misfit::Outside => write!(f, "reaches past the end of the text ({len} {unit})"),
+            Misfit::SplitsCharacter => f.write_str("splits a character"),
+            Misfit::Reversed => f.write_str("ends before it begins"),
+            Misfit::Empty => f.write_str("is empty"),
+            Misfit::Overlaps(start, end) => write!(f, "overlaps [{start}, {end}]"),
+            Misfit::OutOfOrder(start, end) => write!(f, "comes after [{start}, {end}] in its list"),
+        })
+    }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::text_order;
 use crate::{
-    Article, Attribution, CharSpan, Error, Flag, Gender, Meta, OffsetMap, Quote, QuoteType,
+    Article, Attribution, CharSpan, Error, Flag, Gender, Meta, Misfit, OffsetMap, Quote, QuoteType,
     RawArticle, Resolution, Span, Speaker, SpeakerKind,
 };
 
@@ -181,81 +181,97 @@ impl ArticleRecord {
         }
     }
 
-    /// The article with its quotes and speakers, without tokens: to read gold or earlier output.
+    /// The quotes alone, with nothing said of who speaks: to find the speakers of quotations that are known.
+    ///
+    /// Span lists may be in any order; spans that cover nothing are left out.
     ///
     /// # Errors
-    /// [`Error::BadCharSpan`] for offsets outside the text, [`Error::BadReference`] for ids that do not exist.
-    pub fn into_article(self) -> Result<Article, Error> {
-        let text = self.text.unwrap_or_default();
-        let id = self.id;
-        let map = OffsetMap::new(&text);
-        let bytes = |layer: &'static str, spans: &[CharSpan]| -> Result<Vec<Span>, Error> {
-            spans
-                .iter()
-                .map(|&s| {
-                    map.span_to_bytes(s).ok_or_else(|| Error::BadCharSpan {
-                        article: id.clone(),
-                        layer,
-                        start: s.start,
-                        end: s.end,
-                        n_chars: map.n_chars(),
-                    })
-                })
-                .collect()
+    /// [`Error::BadCharSpan`] for offsets outside the text and for spans of a list that overlap, [`Error::NoContent`] for a
+    /// quotation without content, [`Error::BadReference`] for an `inside` that does not exist.
+    pub fn to_quotes(&self) -> Result<Vec<Quote>, Error> {
+        let text = self.text.as_deref().unwrap_or_default();
+        let map = OffsetMap::new(text);
+        let measure = Measure {
+            article: &self.id,
+            map: &map,
         };
-        let missing = |what: &str, to: &str| Error::BadReference {
-            article: id.clone(),
-            what: what.to_owned(),
-            to: to.to_owned(),
-        };
-        let speaker_index: HashMap<&str, usize> = self
-            .speakers
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (s.id.as_str(), i))
-            .collect();
-        let quote_index: HashMap<&str, usize> = self
+        let number: HashMap<&str, usize> = self
             .quotes
             .iter()
             .enumerate()
             .map(|(i, q)| (q.id.as_str(), i))
             .collect();
-        let mut quotes = Vec::with_capacity(self.quotes.len());
-        let mut attributions = Vec::with_capacity(self.quotes.len());
-        for record in &self.quotes {
-            let inside = match &record.inside {
-                None => None,
-                Some(outer) => Some(
-                    *quote_index
-                        .get(outer.as_str())
-                        .ok_or_else(|| missing(&record.id, outer))?,
-                ),
-            };
-            let speaker = match &record.speaker {
-                None => None,
-                Some(name) => Some(
-                    *speaker_index
-                        .get(name.as_str())
-                        .ok_or_else(|| missing(&record.id, name))?,
-                ),
-            };
-            quotes.push(Quote {
-                kind: record.kind,
-                content: bytes("content", &record.content)?,
-                cue: bytes("cue", &record.cue)?,
-                source: bytes("source", &record.source)?,
-                addressee: bytes("addressee", &record.addressee)?,
-                confidence: record.confidence,
-                flags: record.flags.clone(),
-                inside,
-                found_by: record.found_by.clone().into(),
-            });
-            attributions.push(Attribution {
-                speaker,
-                via: bytes("via", &record.via)?,
-                confidence: record.speaker_confidence.unwrap_or(1.0),
-            });
-        }
+        self.quotes
+            .iter()
+            .map(|record| {
+                let inside = match &record.inside {
+                    None => None,
+                    Some(outer) => Some(
+                        *number
+                            .get(outer.as_str())
+                            .ok_or_else(|| self.missing(&record.id, outer))?,
+                    ),
+                };
+                let content = measure.list(&record.id, "content", &record.content)?;
+                if content.is_empty() {
+                    return Err(Error::NoContent {
+                        article: self.id.clone(),
+                        quote: record.id.clone(),
+                    });
+                }
+                Ok(Quote {
+                    kind: record.kind,
+                    content,
+                    cue: measure.list(&record.id, "cue", &record.cue)?,
+                    source: measure.list(&record.id, "source", &record.source)?,
+                    addressee: measure.list(&record.id, "addressee", &record.addressee)?,
+                    confidence: record.confidence,
+                    flags: record.flags.clone(),
+                    inside,
+                    found_by: record.found_by.clone().into(),
+                })
+            })
+            .collect()
+    }
+
+    /// The article with its quotes and speakers, without tokens: to read gold or earlier output.
+    ///
+    /// # Errors
+    /// Those of [`to_quotes`](Self::to_quotes), and the same for mentions, evidence and speakers.
+    pub fn into_article(self) -> Result<Article, Error> {
+        let quotes = self.to_quotes()?;
+        let text = self.text.as_deref().unwrap_or_default();
+        let map = OffsetMap::new(text);
+        let measure = Measure {
+            article: &self.id,
+            map: &map,
+        };
+        let number: HashMap<&str, usize> = self
+            .speakers
+            .iter()
+            .enumerate()
+            .map(|(i, s)| (s.id.as_str(), i))
+            .collect();
+        let attributions = self
+            .quotes
+            .iter()
+            .map(|record| {
+                let speaker = match &record.speaker {
+                    None => None,
+                    Some(name) => Some(
+                        *number
+                            .get(name.as_str())
+                            .ok_or_else(|| self.missing(&record.id, name))?,
+                    ),
+                };
+                Ok(Attribution {
+                    speaker,
+                    // The order of the evidence means something.
+                    via: measure.spans(&record.id, "via", &record.via)?,
+                    confidence: record.speaker_confidence.unwrap_or(1.0),
+                })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
         // `with_quotes` sorts; the attributions must follow their quotes.
         let order = text_order(&quotes);
         let attributions = order.iter().map(|&i| attributions[i].clone()).collect();
@@ -270,13 +286,14 @@ impl ArticleRecord {
                     aliases: s.aliases.clone(),
                     roles: s.roles.clone(),
                     anonymous: s.anonymous,
-                    mentions: bytes("mention", &s.mentions)?,
+                    mentions: measure.list(&s.id, "mention", &s.mentions)?,
                 })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        let mut article = Article::new(RawArticle {
-            id: id.clone(),
-            text: text.clone(),
+        let warnings = self.warnings;
+        let article = Article::new(RawArticle {
+            id: self.id,
+            text: self.text.unwrap_or_default(),
             meta: self.meta,
         })?
         .with_quotes(quotes)?
@@ -284,14 +301,78 @@ impl ArticleRecord {
             speakers,
             attributions,
         })?;
-        for warning in self.warnings {
-            article = article.with_warning(warning);
+        Ok(warnings.into_iter().fold(article, Article::with_warning))
+    }
+
+    fn missing(&self, what: &str, to: &str) -> Error {
+        Error::BadReference {
+            article: self.id.clone(),
+            what: what.to_owned(),
+            to: to.to_owned(),
         }
-        Ok(article)
     }
 
     /// The JSON schema of this form, version 1.
     pub fn json_schema() -> serde_json::Value {
         schemars::schema_for!(ArticleRecord).to_value()
+    }
+}
+
+/// Code points of an article's file as bytes of its text.
+struct Measure<'a> {
+    article: &'a str,
+    map: &'a OffsetMap<'a>,
+}
+
+impl Measure<'_> {
+    /// The spans in their order, without those that cover nothing.
+    fn spans(
+        &self,
+        owner: &str,
+        layer: &'static str,
+        spans: &[CharSpan],
+    ) -> Result<Vec<Span>, Error> {
+        let mut bytes = Vec::with_capacity(spans.len());
+        for &span in spans {
+            match self.map.span_to_bytes(span) {
+                Some(span) if span.is_empty() => {}
+                Some(span) => bytes.push(span),
+                None if span.end < span.start => {
+                    return Err(self.bad(owner, layer, span, Misfit::Reversed));
+                }
+                None => return Err(self.bad(owner, layer, span, Misfit::Outside)),
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// The spans in text order; no two of them may overlap.
+    fn list(
+        &self,
+        owner: &str,
+        layer: &'static str,
+        spans: &[CharSpan],
+    ) -> Result<Vec<Span>, Error> {
+        let mut bytes = self.spans(owner, layer, spans)?;
+        bytes.sort_unstable();
+        for pair in bytes.windows(2) {
+            if pair[0].overlaps(pair[1]) {
+                let [first, second] = [pair[0], pair[1]].map(|span| self.map.span_to_chars(span));
+                let misfit = Misfit::Overlaps(first.start, first.end);
+                return Err(self.bad(owner, layer, second, misfit));
+            }
+        }
+        Ok(bytes)
+    }
+
+    fn bad(&self, owner: &str, layer: &'static str, span: CharSpan, misfit: Misfit) -> Error {
+        Error::BadCharSpan {
+            article: self.article.to_owned(),
+            owner: owner.to_owned(),
+            layer,
+            span,
+            misfit,
+            n_chars: self.map.n_chars(),
+        }
     }
 }

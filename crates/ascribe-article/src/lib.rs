@@ -4,19 +4,21 @@
 //! its form for people and tests is [`marked`] text. Inside the program every offset is a byte ([`Span`]); in JSON
 //! every offset is a code point ([`CharSpan`]).
 
-mod article;
+mod span;
 mod error;
+mod token;
+mod quote;
+mod article;
 mod json;
 pub mod lexicon;
 pub mod marked;
-mod quote;
-mod span;
-mod token;
 
-pub use article::{Article, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
-pub use error::Error;
+pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
+pub use error::{Error, Misfit};
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
+/// The crate of [`Meta`] and its values.
+pub use serde_json;
 pub use span::{CharSpan, OffsetMap, Span};
 pub use token::{Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind};
 

@@ -99,6 +99,12 @@ pub struct CharSpan {
     pub end: usize,
 }
 
+impl fmt::Display for CharSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}, {}]", self.start, self.end)
+    }
+}
+
 impl From<(usize, usize)> for CharSpan {
     fn from((start, end): (usize, usize)) -> Self {
         Self { start, end }

@@ -3,7 +3,8 @@
 //! Readers cut the input into [`Item`]s and nothing more: one text file or one JSON line at a time, in memory. Decoding
 //! happens in [`Item::decode`], on whichever thread works on the item.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
@@ -252,6 +253,58 @@ pub(crate) struct Inputs {
     n_bytes: Option<u64>,
     n_read: Arc<AtomicU64>,
     lines: Option<Lines>,
+    skipped: Skipped,
+}
+
+/// Files of folders that are no articles by their names, counted by the ends of these.
+#[derive(Clone, Default)]
+pub(crate) struct Skipped {
+    by_ending: BTreeMap<String, u64>,
+}
+
+impl Skipped {
+    fn add(&mut self, path: &Path) {
+        *self.by_ending.entry(ending(path)).or_default() += 1;
+    }
+
+    pub(crate) fn n_files(&self) -> u64 {
+        self.by_ending.values().sum()
+    }
+}
+
+/// Endings that are named one by one in a message; the rest is counted together.
+const ENDINGS_TOLD: usize = 4;
+
+/// `93 files skipped: 50 .html, 40 .md, 3 without ending`, the most frequent first.
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n_files = self.n_files();
+        let files = if n_files == 1 { "file" } else { "files" };
+        write!(f, "{n_files} {files} skipped")?;
+        let mut endings: Vec<(&str, u64)> = self
+            .by_ending
+            .iter()
+            .map(|(ending, &n)| (ending.as_str(), n))
+            .collect();
+        endings.sort_by_key(|&(_, n)| Reverse(n));
+        // One more is named rather than called "1 others".
+        let n_told = match endings.len() {
+            n if n <= ENDINGS_TOLD + 1 => n,
+            _ => ENDINGS_TOLD,
+        };
+        let (told, rest) = endings.split_at(n_told);
+        for (i, (ending, n)) in told.iter().enumerate() {
+            let before = if i == 0 { ": " } else { ", " };
+            match *ending {
+                "" => write!(f, "{before}{n} without ending")?,
+                ending => write!(f, "{before}{n} {ending}")?,
+            }
+        }
+        match rest.iter().map(|(_, n)| n).sum::<u64>() {
+            0 => Ok(()),
+            n => write!(f, ", {n} others"),
+        }
+    }
 }
 
 /// A JSON-lines file being read.
@@ -274,6 +327,7 @@ impl Inputs {
             n_bytes: Some(0),
             n_read: Arc::default(),
             lines: None,
+            skipped: Skipped::default(),
         };
         let stdin = [PathBuf::from("-")];
         let arguments = if arguments.is_empty() {
@@ -304,7 +358,13 @@ impl Inputs {
                 let n_before = inputs.sources.len();
                 inputs.add_folder(argument);
                 if inputs.sources.len() == n_before {
-                    bail!("{name}: no .txt or .jsonl files in this folder");
+                    match inputs.skipped.n_files() {
+                        0 => bail!("{name}: no .txt or .jsonl files in this folder"),
+                        _ => bail!(
+                            "{name}: no .txt or .jsonl files in this folder; {}",
+                            inputs.skipped
+                        ),
+                    }
                 }
             } else {
                 // An unreadable argument must not come to light after hours of work.
@@ -325,6 +385,11 @@ impl Inputs {
     /// Counts the bytes read so far.
     pub(crate) fn n_read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.n_read)
+    }
+
+    /// What the folders hold beside articles.
+    pub(crate) fn skipped(&self) -> &Skipped {
+        &self.skipped
     }
 
     /// True when the real path `path` is one of the inputs.
@@ -351,7 +416,11 @@ impl Inputs {
             let found = entry.and_then(|entry| Ok((entry.metadata()?, entry)));
             match found {
                 Ok((metadata, entry)) => {
-                    if metadata.is_dir() || form_and_packing(entry.path()).0 == Form::Unknown {
+                    if metadata.is_dir() {
+                        continue;
+                    }
+                    if form_and_packing(entry.path()).0 == Form::Unknown {
+                        self.skipped.add(entry.path());
                         continue;
                     }
                     let path = entry.into_path();
@@ -390,6 +459,7 @@ impl Inputs {
                 content,
             })
         };
+        let is_stream = matches!(origin, Origin::Stdin);
         let (reader, form, packing): (Box<dyn Read + Send>, _, _) = match origin {
             Origin::Unreadable(reason) => return item(Content::Unreadable(reason)),
             Origin::Stdin => (Box::new(io::stdin()), Form::Unknown, Packing::None),
@@ -401,7 +471,6 @@ impl Inputs {
                 Err(error) => return item(Content::Unreadable(error.to_string())),
             },
         };
-        let is_stream = &*name == "stdin";
         let counted = Counted {
             inner: reader,
             n_read: Arc::clone(&self.n_read),
@@ -558,12 +627,24 @@ fn sniff(mut reader: Box<dyn BufRead + Send>) -> io::Result<(Box<dyn BufRead + S
     Ok((Box::new(Cursor::new(taken).chain(reader)), first))
 }
 
+fn extension(path: &Path) -> Option<String> {
+    path.extension()
+        .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+}
+
+/// The end of a name, with the one before it where that is packed: `.html.gz`; empty for a name without.
+fn ending(path: &Path) -> String {
+    let outer = extension(path).map_or_else(String::new, |outer| format!(".{outer}"));
+    let is_packed = form_and_packing(path).1 != Packing::None;
+    let inner = path
+        .file_stem()
+        .filter(|_| is_packed)
+        .and_then(|stem| extension(Path::new(stem)));
+    inner.map_or(outer.clone(), |inner| format!(".{inner}{outer}"))
+}
+
 /// What the end of the name says.
 fn form_and_packing(path: &Path) -> (Form, Packing) {
-    let extension = |path: &Path| {
-        path.extension()
-            .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
-    };
     let packing = match extension(path).as_deref() {
         Some("gz") => Packing::Gzip,
         Some("zst") => Packing::Zstd,
@@ -623,6 +704,24 @@ mod tests {
             assert_eq!(form_and_packing(Path::new(name)), (form, packing), "{name}");
             assert_eq!(stem(Path::new(name)), id, "{name}");
         }
+    }
+
+    #[test]
+    fn says_what_was_skipped_most_frequent_first() {
+        let told = |names: &[&str]| {
+            let mut skipped = Skipped::default();
+            names.iter().for_each(|name| skipped.add(Path::new(name)));
+            skipped.to_string()
+        };
+        assert_eq!(told(&["x/a.md"]), "1 file skipped: 1 .md");
+        assert_eq!(
+            told(&["a.md", "b.HTML", "c.html", "README", "d.xml.gz"]),
+            "5 files skipped: 2 .html, 1 without ending, 1 .md, 1 .xml.gz"
+        );
+        assert_eq!(
+            told(&["a.a", "a.b", "a.c", "a.d", "a.e", "a.f", "b.f"]),
+            "7 files skipped: 2 .f, 1 .a, 1 .b, 1 .c, 2 others"
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The `ascribe` command: flags, files, exit codes. What is a quotation and who said it is the library's matter.
 
-mod commands;
 mod input;
 mod output;
 mod report;
+mod commands;
 
 use std::io;
 use std::process::ExitCode;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use ascribe::article::marked as marked_text;
-use ascribe::{Article, ArticleRecord, CharSpan, Gender, OffsetMap};
+use ascribe::{Article, ArticleRecord, CharSpan, Gender};
 use clap::ValueEnum;
 
 use crate::input::Inputs;
@@ -106,15 +106,6 @@ gender,confidence,speaker_confidence,flags,inside,found_by,start,end,content_at,
 /// One line a quotation; pieces of a split content are joined with ` … `, offsets count code points;
 /// `3-9;12-20` are the places of two pieces.
 pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
-    let map = OffsetMap::new(article.text());
-    let words = |spans: &[CharSpan]| -> String {
-        let pieces: Vec<&str> = spans
-            .iter()
-            .filter_map(|&span| map.span_to_bytes(span))
-            .map(|span| article.slice(span))
-            .collect();
-        pieces.join(" … ")
-    };
     let places = |spans: &[CharSpan]| -> String {
         let places: Vec<String> = spans
             .iter()
@@ -131,11 +122,8 @@ pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
             .to_owned()
     };
     let mut csv = csv::Writer::from_writer(Vec::new());
-    for (index, quote) in record.quotes.iter().enumerate() {
-        let speaker = article
-            .attributions()
-            .get(index)
-            .and_then(|attribution| record.speakers.get(attribution.speaker?));
+    for (quote, said) in record.quotes.iter().zip(article.quotations()) {
+        let speaker = said.speaker;
         let gender = speaker.map_or("", |speaker| match speaker.gender {
             Gender::Female => "female",
             Gender::Male => "male",
@@ -157,10 +145,10 @@ pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
             fact("title"),
             quote.id.clone(),
             quote.kind.name().to_owned(),
-            words(&quote.content),
-            words(&quote.cue),
-            words(&quote.source),
-            words(&quote.addressee),
+            said.words.into_owned(),
+            article.words(&said.quote.cue).into_owned(),
+            article.words(&said.quote.source).into_owned(),
+            article.words(&said.quote.addressee).into_owned(),
             speaker.map(|s| s.name.clone()).unwrap_or_default(),
             speaker
                 .map(|s| s.kind.name().to_owned())

@@ -11,7 +11,7 @@ use ascribe::ArticleRecord;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::Exit;
-use crate::input::{Inputs, Place};
+use crate::input::{Inputs, Place, Skipped};
 
 /// How much to say.
 #[derive(clap::Args, Clone, Copy)]
@@ -33,6 +33,7 @@ pub(crate) struct Report {
     n_attributed: u64,
     n_failed: u64,
     n_bytes: u64,
+    skipped: Skipped,
     /// Hashes of the ids so far: 8 bytes an article, however long its id.
     ids: HashSet<u64>,
     hasher: RandomState,
@@ -56,6 +57,9 @@ impl Report {
                 ProgressStyle::with_template(template).expect("the template is well-formed");
             bar.with_style(style)
         };
+        if !verbosity.quiet && inputs.skipped().n_files() > 0 {
+            eprintln!("ascribe: {}", inputs.skipped());
+        }
         Self {
             quiet: verbosity.quiet,
             bar,
@@ -66,6 +70,7 @@ impl Report {
             n_attributed: 0,
             n_failed: 0,
             n_bytes: 0,
+            skipped: inputs.skipped().clone(),
             ids: HashSet::new(),
             hasher: RandomState::new(),
         }
@@ -112,13 +117,17 @@ impl Report {
                 0 => String::new(),
                 n => format!(", {n} failed"),
             };
+            let skipped = match self.skipped.n_files() {
+                0 => String::new(),
+                n => format!("; {} skipped", counted(n, "file")),
+            };
             let time = if self.seconds() < 10.0 {
                 format!("{:.2} s", self.seconds())
             } else {
                 HumanDuration(Duration::from_secs(self.begin.elapsed().as_secs())).to_string()
             };
             eprintln!(
-                "ascribe: {}, {}, {} with speaker{failed}; {:.2} MB in {time}",
+                "ascribe: {}, {}, {} with speaker{failed}; {:.2} MB in {time}{skipped}",
                 counted(self.n_articles, "article"),
                 counted(self.n_quotes, "quotation"),
                 self.n_attributed,

@@ -2,8 +2,8 @@
 //!
 //! Its build needs libtorch, which `scripts/libtorch.sh` prepares; so this crate is outside the workspace.
 
-mod network;
 mod weights;
+mod network;
 
 use std::sync::{Mutex, PoisonError};
 

@@ -41,20 +41,20 @@
 //! | `b_cubed` | over quotations with a speaker, clustered by speaker in each file: of a predicted cluster, the share that is of one gold cluster, averaged over quotations; unpaired quotations count 0 | Bagga and Baldwin 1998 |
 //! | `ggt_0.3`, `ggt_0.8` | the prediction covers more than that share of the gold's characters, first to last; `_speaker`: source spans touch; `_verb`: the same cue words | GenderGapTracker's evaluation, Asr et al. 2021 |
 
+mod letters;
+mod names;
+mod document;
+mod pairs;
+mod figures;
+mod counts;
+mod compare;
 mod agreement;
 mod bootstrap;
 mod calibration;
-mod compare;
-mod counts;
-mod document;
-pub mod errors;
-mod figures;
 mod groups;
-mod letters;
-mod names;
-mod pairs;
-pub mod read;
 pub mod report;
+pub mod errors;
+pub mod read;
 pub mod write;
 
 pub use agreement::{agreement, compare_with_every_annotator};

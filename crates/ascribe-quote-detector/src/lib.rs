@@ -45,29 +45,34 @@ pub use rules::{RuleDetector, proposals};
 
 /// Stage 2. Reads text and tokens; makes the quotes.
 pub trait QuoteDetector: Send + Sync {
-    /// The quotes of an article, in any order.
+    /// The quotes of an article, and what was read of it on the way.
     ///
     /// # Errors
     /// Only for a model that does not fit; odd text has fewer quotes.
-    fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error>;
+    fn detect(&self, article: &Article) -> Result<Detection, Error>;
+}
 
-    /// The quotes, and the names that a model has read on the way: they help the speaker resolver.
-    ///
-    /// # Errors
-    /// Those of [`detect`](Self::detect).
-    fn read(&self, article: &Article) -> Result<Detection, Error> {
-        Ok(Detection {
-            quotes: self.detect(article)?,
-            names: Vec::new(),
-        })
+impl<D: QuoteDetector + ?Sized> QuoteDetector for Box<D> {
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
+        (**self).detect(article)
     }
 }
 
-/// What stage 2 makes of an article.
+/// What stage 2 makes of an article; made of its quotes with [`From`].
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Detection {
     /// In any order.
     pub quotes: Vec<Quote>,
-    /// In text order, not overlapping; none without a model.
+    /// The names a model has read, which help the resolver; in text order, not overlapping; none without a model.
     pub names: Vec<NamedSpan>,
+}
+
+impl From<Vec<Quote>> for Detection {
+    fn from(quotes: Vec<Quote>) -> Self {
+        Self {
+            quotes,
+            names: Vec::new(),
+        }
+    }
 }

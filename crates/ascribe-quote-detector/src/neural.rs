@@ -168,11 +168,7 @@ impl NeuralDetector {
 const MAX_CUES: usize = 32;
 
 impl QuoteDetector for NeuralDetector {
-    fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
-        self.read(article).map(|detection| detection.quotes)
-    }
-
-    fn read(&self, article: &Article) -> Result<Detection, Error> {
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
         let pieces = self.pieces.pieces(article.text(), self.max_pieces);
         let (found, names) = self.find(&pieces).map_err(|error| Error::Model {
             article: article.id().to_owned(),

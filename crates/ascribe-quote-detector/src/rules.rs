@@ -11,7 +11,7 @@ use crate::cues::{CueLexicon, Frame, Voice};
 use crate::layouts::UnitTrace;
 use crate::marks::{self, Closing, Quotation};
 use crate::unit::{Item, Unit};
-use crate::{QuoteDetector, hits, layouts, prepositions};
+use crate::{Detection, QuoteDetector, hits, layouts, prepositions};
 
 /// Finds quotes by rules alone.
 #[derive(Debug, Clone, Default)]
@@ -65,8 +65,8 @@ impl RuleDetector {
 }
 
 impl QuoteDetector for RuleDetector {
-    fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
-        Ok(Reading::new(article, &SHIPPED, false).quotes())
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
+        Ok(Reading::new(article, &SHIPPED, false).quotes().into())
     }
 }
 

@@ -15,7 +15,8 @@ fn detected(text: &str) -> String {
         .expect("a case is short");
     let quotes = RuleDetector::new()
         .detect(&article)
-        .expect("rules need no model");
+        .expect("rules need no model")
+        .quotes;
     marked::render_text(&article.with_quotes(quotes).expect("spans fit the text"))
 }
 

@@ -156,7 +156,8 @@ fn marked_by_model(text: &str) -> String {
     let quotes = detector(folder.path())
         .without_rules()
         .detect(&article)
-        .expect("the puppet runs");
+        .expect("the puppet runs")
+        .quotes;
     marked::render_text(&article.with_quotes(quotes).expect("spans fit the text"))
 }
 
@@ -187,7 +188,8 @@ fn the_type_is_that_of_the_marks() {
     let quotes = detector(folder.path())
         .without_rules()
         .detect(&article)
-        .expect("the puppet runs");
+        .expect("the puppet runs")
+        .quotes;
     let kinds: Vec<_> = quotes.iter().map(|quote| quote.kind).collect();
     assert_eq!(
         kinds,
@@ -204,7 +206,8 @@ fn an_article_longer_than_a_window_is_read_to_its_end() {
     let quotes = detector(folder.path())
         .without_rules()
         .detect(&article(&text))
-        .expect("the puppet runs");
+        .expect("the puppet runs")
+        .quotes;
     let found: Vec<&str> = quotes
         .iter()
         .map(|quote| &text[quote.extent().range()])
@@ -218,7 +221,8 @@ fn quotations_of_the_rules_stand_beside_those_of_the_model() {
     let text = "“We sail at noon,” said Orrin Vale.\n\nSource says content content content.";
     let mut quotes = detector(folder.path())
         .detect(&article(text))
-        .expect("the puppet runs");
+        .expect("the puppet runs")
+        .quotes;
     quotes.sort_by_key(|quote| quote.extent().start);
     let found: Vec<(&str, &str)> = quotes
         .iter()
@@ -242,7 +246,7 @@ fn every_span_stands_in_the_text_whatever_it_is() {
         "content\n\nsays\n\ncontent",
     ] {
         let article = article(text);
-        let quotes = detector.detect(&article).expect("the puppet runs");
+        let quotes = detector.detect(&article).expect("the puppet runs").quotes;
         let fits = |span: &Span| span.fits(text);
         assert!(
             quotes

@@ -36,3 +36,9 @@ pub trait SpeakerResolver: Send + Sync {
     /// Only for a model that does not fit.
     fn resolve(&self, article: &Article) -> Result<Resolution, Error>;
 }
+
+impl<R: SpeakerResolver + ?Sized> SpeakerResolver for Box<R> {
+    fn resolve(&self, article: &Article) -> Result<Resolution, Error> {
+        (**self).resolve(article)
+    }
+}

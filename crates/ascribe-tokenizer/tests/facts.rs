@@ -4,6 +4,9 @@ use ascribe_article::{Meta, RawArticle};
 use ascribe_tokenizer::Tokenizer;
 use serde_json::json;
 
+#[path = "../../../tests/skipped.rs"]
+mod skipped;
+
 /// The meta the tokenizer makes of a text and given facts.
 fn facts(text: &str, given: serde_json::Value) -> serde_json::Value {
     let mut raw = RawArticle::new("case", text);
@@ -71,14 +74,10 @@ fn keeps_what_the_input_says() {
 /// The article the project began from; it stays outside the repository.
 #[test]
 fn reads_the_first_article() {
-    let path = format!(
-        "{}/../../../shared/seed/trend-sco.txt",
-        env!("CARGO_MANIFEST_DIR")
-    );
-    let Ok(text) = std::fs::read_to_string(path) else {
-        eprintln!("skipped: ../shared/seed is not there");
+    let Some(path) = skipped::shared("seed/trend-sco.txt") else {
         return;
     };
+    let text = std::fs::read_to_string(path).expect("a readable file");
     let expected = json!({"date": "2024-07-04", "place": "BAKU, Azerbaijan", "publisher": "Trend"});
     assert_eq!(facts(&text, json!({})), expected);
 }

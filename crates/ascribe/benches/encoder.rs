@@ -77,10 +77,7 @@ fn whole(model: &Model, engine: Engine, articles: &[RawArticle], n_words: usize,
         Ok(detector) => detector,
         Err(error) => return println!("{engine}: {error}"),
     };
-    let pipeline = Pipeline::builder()
-        .detector(Box::new(detector))
-        .threads(1)
-        .build();
+    let pipeline = Pipeline::builder().detector(detector).threads(1).build();
     let (mut best, mut n_quotes) = (f64::INFINITY, 0);
     let mut best_clock = (0.0, 0.0, 0.0);
     for _ in 0..N_RUNS {

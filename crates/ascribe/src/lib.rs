@@ -4,18 +4,27 @@
 //!
 //! ```
 //! let pipeline = ascribe::Pipeline::new();
-//! let article = pipeline.annotate("“We will appeal,” said Maria Lopez.")?;
-//! for (quote, attribution) in article.quotes().iter().zip(article.attributions()) {
-//!     let speaker = attribution.speaker.map(|s| article.speakers()[s].name.as_str());
-//!     println!("{:?} said: {}", speaker, article.slice(quote.extent()));
+//! let article = pipeline.annotate("“The plan,” Maria Lopez told reporters, “was never costed.”")?;
+//! for said in article.quotations() {
+//!     let speaker = said.speaker.map_or("somebody", |speaker| speaker.name.as_str());
+//!     println!("{speaker} said: {}", said.words);
+//!     assert_eq!(speaker, "Maria Lopez");
+//!     assert_eq!(said.words, "The plan, … was never costed.");
 //! }
 //! # Ok::<(), ascribe::Error>(())
 //! ```
 //!
 //! Many articles: [`Pipeline::annotate_all`]. Across articles: [`Aggregator`]. As JSON: [`ArticleRecord`].
+//!
+//! # Features
+//!
+//! `bundled-model` and `rten`, both on by default, compile the model in and the engine that runs it; `rust-bert` is the other
+//! engine. Without any of them there are [`Pipeline::rules`] and builders that are told what to use, and nothing of an
+//! encoder is compiled. Features never change what a pipeline finds: where something is missing it cannot be named.
 
 mod batch;
 mod given;
+#[cfg(feature = "model")]
 mod model;
 
 use std::any::Any;
@@ -28,17 +37,27 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 pub use ascribe_aggregator as aggregator;
 pub use ascribe_aggregator::{Aggregator, Table};
 pub use ascribe_article as article;
+pub use ascribe_article::serde_json;
 pub use ascribe_article::{
-    Article, ArticleRecord, Attribution, CharSpan, Error, Flag, Gender, Meta, OffsetMap, Quote,
-    QuoteType, RawArticle, Resolution, Span, Speaker, SpeakerKind,
+    Article, ArticleRecord, AttributedQuote, Attribution, Case, CharSpan, Error, Flag, Gender,
+    IndexRange, Meta, Misfit, NamedKind, NamedSpan, OffsetMap, Paragraph, Quote, QuoteRecord,
+    QuoteType, RawArticle, Resolution, Segmentation, Sentence, SentenceKind, Span, Speaker,
+    SpeakerKind, SpeakerRecord, Tag, Token, TokenKind,
 };
+#[cfg(feature = "model")]
 pub use ascribe_encoder as encoder;
-pub use ascribe_encoder::EncoderError;
-pub use ascribe_quote_detector::{Detection, NeuralDetector, QuoteDetector, RuleDetector};
+#[cfg(feature = "model")]
+pub use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
+pub use ascribe_quote_detector as detector;
+#[cfg(feature = "model")]
+pub use ascribe_quote_detector::NeuralDetector;
+pub use ascribe_quote_detector::{Detection, QuoteDetector, RuleDetector};
+pub use ascribe_speaker_resolver as resolver;
 pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
 
 pub use batch::OrderedMap;
+#[cfg(feature = "model")]
 pub use model::{BUNDLED_MODEL, Engine, Model};
 
 /// The stages in their order. Immutable: one serves any number of threads.
@@ -52,13 +71,22 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// The default stages: the bundled model with the rules beside it; in a build without it (feature `bundled-model`
-    /// off), the rules alone.
+    /// The default stages: the bundled model with the rules beside it.
+    ///
+    /// There only in a build with the model and its engine (features `bundled-model` and `rten`, on by default), so that no
+    /// feature of some other crate changes what is found; [`Pipeline::rules`] is always there.
+    #[cfg(all(feature = "bundled-model", feature = "rten"))]
     pub fn new() -> Self {
         Self::builder().build()
     }
 
-    /// Rules alone, no model.
+    /// Rules alone, no model; the same in every build.
+    ///
+    /// ```
+    /// let article = ascribe::Pipeline::rules().annotate("“We will appeal,” said Maria Lopez.")?;
+    /// assert_eq!(article.speakers()[0].name, "Maria Lopez");
+    /// # Ok::<(), ascribe::Error>(())
+    /// ```
     pub fn rules() -> Self {
         Self::builder().without_model().build()
     }
@@ -98,7 +126,7 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, |article| self.detector.read(article))
+            self.stages(raw, |article| self.detector.detect(article))
         })
     }
 
@@ -125,16 +153,11 @@ impl Pipeline {
         caught(raw.id.clone(), || {
             self.stages(raw, |article| {
                 if !given::lack_sources(&quotes) {
-                    return Ok(Detection {
-                        quotes,
-                        names: Vec::new(),
-                    });
+                    return Ok(quotes.into());
                 }
-                let found = self.detector.read(article)?;
-                Ok(Detection {
-                    quotes: given::with_sources(quotes, &found.quotes),
-                    names: found.names,
-                })
+                let mut found = self.detector.detect(article)?;
+                found.quotes = given::with_sources(quotes, &found.quotes);
+                Ok(found)
             })
         })
     }
@@ -146,7 +169,7 @@ impl Pipeline {
         detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
         let article = self.tokenizer.tokenize(raw)?;
-        let Detection { quotes, names } = detect(&article)?;
+        let Detection { quotes, names, .. } = detect(&article)?;
         let article = article.with_names(names)?.with_quotes(quotes)?;
         let resolution = self.resolver.resolve(&article)?;
         let article = article.with_attributions(resolution)?;
@@ -212,6 +235,8 @@ impl Pipeline {
     }
 }
 
+/// As [`Pipeline::new`], and only where that is.
+#[cfg(all(feature = "bundled-model", feature = "rten"))]
 impl Default for Pipeline {
     fn default() -> Self {
         Self::new()
@@ -229,48 +254,72 @@ impl fmt::Debug for Pipeline {
 
 /// Makes a [`Pipeline`].
 ///
+/// `D` says whether stage 2 has been chosen. Where nobody chose, [`build`](PipelineBuilder::build) takes the model that is
+/// compiled in; in a build without one it is not there, and something must be chosen.
+///
 /// ```
-/// use ascribe::{Article, Error, Pipeline, Quote, QuoteDetector};
+/// use ascribe::{Article, Detection, Error, Pipeline, QuoteDetector};
 ///
 /// /// Finds nothing.
 /// struct Silence;
 ///
 /// impl QuoteDetector for Silence {
-///     fn detect(&self, _: &Article) -> Result<Vec<Quote>, Error> {
-///         Ok(Vec::new())
+///     fn detect(&self, _: &Article) -> Result<Detection, Error> {
+///         Ok(Detection::default())
 ///     }
 /// }
 ///
-/// let pipeline = Pipeline::builder().detector(Box::new(Silence)).threads(1).build();
+/// let pipeline = Pipeline::builder().detector(Silence).threads(1).build();
 /// assert!(pipeline.annotate("“Yes,” said Ann Pell.")?.quotes().is_empty());
 /// # Ok::<(), Error>(())
 /// ```
-#[derive(Default)]
-pub struct PipelineBuilder {
-    detector: Option<Box<dyn QuoteDetector>>,
+pub struct PipelineBuilder<D = Unchosen> {
+    detector: D,
     resolver: Option<Box<dyn SpeakerResolver>>,
     min_confidence: f32,
     threads: usize,
 }
 
-impl PipelineBuilder {
+/// Stands in a [`PipelineBuilder`] for a stage 2 that nobody has chosen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unchosen;
+
+impl Default for PipelineBuilder {
+    fn default() -> Self {
+        Self {
+            detector: Unchosen,
+            resolver: None,
+            min_confidence: 0.0,
+            threads: 0,
+        }
+    }
+}
+
+impl<D> PipelineBuilder<D> {
     /// Another stage 2.
     #[must_use]
-    pub fn detector(mut self, detector: Box<dyn QuoteDetector>) -> Self {
-        self.detector = Some(detector);
-        self
+    pub fn detector(
+        self,
+        detector: impl QuoteDetector + 'static,
+    ) -> PipelineBuilder<Box<dyn QuoteDetector>> {
+        PipelineBuilder {
+            detector: Box::new(detector),
+            resolver: self.resolver,
+            min_confidence: self.min_confidence,
+            threads: self.threads,
+        }
     }
 
     /// The rules alone, no model, as stage 2.
     #[must_use]
-    pub fn without_model(self) -> Self {
-        self.detector(Box::new(RuleDetector::new()))
+    pub fn without_model(self) -> PipelineBuilder<Box<dyn QuoteDetector>> {
+        self.detector(RuleDetector::new())
     }
 
     /// Another stage 3.
     #[must_use]
-    pub fn resolver(mut self, resolver: Box<dyn SpeakerResolver>) -> Self {
-        self.resolver = Some(resolver);
+    pub fn resolver(mut self, resolver: impl SpeakerResolver + 'static) -> Self {
+        self.resolver = Some(Box::new(resolver));
         self
     }
 
@@ -289,6 +338,42 @@ impl PipelineBuilder {
         self.threads = threads;
         self
     }
+}
+
+impl PipelineBuilder<Box<dyn QuoteDetector>> {
+    /// Something around stage 2 as it is chosen so far: it gets the detector and asks it when it likes.
+    ///
+    /// Nothing of what the inner one finds is lost on the way: a [`Detection`] has all of it.
+    ///
+    /// ```
+    /// use ascribe::{Article, Detection, Error, Pipeline, QuoteDetector, QuoteType};
+    ///
+    /// /// Leaves out indirect quotations.
+    /// struct WithoutIndirect(Box<dyn QuoteDetector>);
+    ///
+    /// impl QuoteDetector for WithoutIndirect {
+    ///     fn detect(&self, article: &Article) -> Result<Detection, Error> {
+    ///         let mut found = self.0.detect(article)?;
+    ///         found.quotes.retain(|quote| quote.kind != QuoteType::Indirect && quote.inside.is_none());
+    ///         Ok(found)
+    ///     }
+    /// }
+    ///
+    /// let text = "“Yes,” said Ann Pell. Orrin Vale said that he had no dog.";
+    /// let pipeline = Pipeline::builder().without_model().wrap_detector(WithoutIndirect).build();
+    /// assert_eq!(pipeline.annotate(text)?.quotes().len(), 1);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn wrap_detector<W: QuoteDetector + 'static>(
+        self,
+        wrap: impl FnOnce(Box<dyn QuoteDetector>) -> W,
+    ) -> Self {
+        Self {
+            detector: Box::new(wrap(self.detector)),
+            ..self
+        }
+    }
 
     /// The pipeline.
     ///
@@ -304,7 +389,7 @@ impl PipelineBuilder {
             .map(Arc::new);
         Pipeline {
             tokenizer: Tokenizer::new(),
-            detector: self.detector.unwrap_or_else(default_detector),
+            detector: self.detector,
             resolver: self
                 .resolver
                 .unwrap_or_else(|| Box::new(RuleResolver::new())),
@@ -314,24 +399,57 @@ impl PipelineBuilder {
     }
 }
 
-impl fmt::Debug for PipelineBuilder {
+/// Where the model is compiled in, it is what nobody has to choose.
+#[cfg(all(feature = "bundled-model", feature = "rten"))]
+impl PipelineBuilder {
+    /// Something around the default stage 2, the bundled model with the rules beside it.
+    ///
+    /// ```
+    /// use ascribe::{Article, Detection, Error, Pipeline, QuoteDetector};
+    ///
+    /// /// Asks the inner detector and changes nothing.
+    /// struct Same(Box<dyn QuoteDetector>);
+    ///
+    /// impl QuoteDetector for Same {
+    ///     fn detect(&self, article: &Article) -> Result<Detection, Error> {
+    ///         self.0.detect(article)
+    ///     }
+    /// }
+    ///
+    /// let text = "“Yes,” said Ann Pell. Orrin Vale said that he had no dog.";
+    /// let wrapped = Pipeline::builder().wrap_detector(Same).build();
+    /// assert_eq!(wrapped.annotate(text)?, Pipeline::new().annotate(text)?);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn wrap_detector<W: QuoteDetector + 'static>(
+        self,
+        wrap: impl FnOnce(Box<dyn QuoteDetector>) -> W,
+    ) -> PipelineBuilder<Box<dyn QuoteDetector>> {
+        self.bundled().wrap_detector(wrap)
+    }
+
+    /// The pipeline, with the bundled model and the rules beside it.
+    ///
+    /// When the system refuses to start threads, the calling thread does the work.
+    pub fn build(self) -> Pipeline {
+        self.bundled().build()
+    }
+
+    fn bundled(self) -> PipelineBuilder<Box<dyn QuoteDetector>> {
+        let detector = Model::bundled()
+            .and_then(|model| model.detector())
+            .expect("the model that ships is loaded by the tests");
+        self.detector(detector)
+    }
+}
+
+impl<D> fmt::Debug for PipelineBuilder<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PipelineBuilder")
             .field("min_confidence", &self.min_confidence)
             .field("threads", &self.threads)
             .finish_non_exhaustive()
-    }
-}
-
-/// The bundled model's, or the rules where none is compiled in.
-fn default_detector() -> Box<dyn QuoteDetector> {
-    if cfg!(all(feature = "bundled-model", feature = "rten")) {
-        Model::bundled()
-            .and_then(|model| model.detector())
-            .map(|detector| Box::new(detector) as Box<dyn QuoteDetector>)
-            .expect("the model that ships is loaded by the tests")
-    } else {
-        Box::new(RuleDetector::new())
     }
 }
 

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use ascribe::{
-    Article, Attribution, Error, Gender, Pipeline, Quote, QuoteDetector, QuoteType, RawArticle,
-    Resolution, Span, Speaker, SpeakerKind, SpeakerResolver,
+    Article, Attribution, Detection, Error, Gender, Pipeline, Quote, QuoteDetector, QuoteType,
+    RawArticle, Resolution, Span, Speaker, SpeakerKind, SpeakerResolver,
 };
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 struct Words;
 
 impl QuoteDetector for Words {
-    fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
         let text = article.text();
         assert!(!text.contains("panic"), "told to");
         let mut quotes = Vec::new();
@@ -30,7 +30,7 @@ impl QuoteDetector for Words {
                 ..Quote::new(QuoteType::Direct, vec![span], "words")
             });
         }
-        Ok(quotes)
+        Ok(quotes.into())
     }
 }
 
@@ -65,8 +65,8 @@ impl SpeakerResolver for Everybody {
 
 fn pipeline(threads: usize) -> Pipeline {
     Pipeline::builder()
-        .detector(Box::new(Words))
-        .resolver(Box::new(Everybody))
+        .detector(Words)
+        .resolver(Everybody)
         .threads(threads)
         .build()
 }
@@ -117,8 +117,8 @@ fn a_batch_is_closed_by_its_bytes() {
 #[test]
 fn doubtful_quotes_go_and_take_their_speakers_along() {
     let pipeline = Pipeline::builder()
-        .detector(Box::new(Words))
-        .resolver(Box::new(Everybody))
+        .detector(Words)
+        .resolver(Everybody)
         .min_confidence(0.3)
         .build();
     let article = pipeline

@@ -7,7 +7,7 @@ use ascribe::aggregator::{Aggregator, Kinds, Options, Period, Quotes};
 use ascribe::{ArticleRecord, Pipeline};
 use clap::ValueEnum;
 
-use super::{InputArgs, PipelineArgs, run};
+use super::{InputArgs, PipelineArgs, each, run};
 use crate::Exit;
 use crate::input::Item;
 use crate::output;
@@ -92,20 +92,13 @@ impl Aggregate {
                 Quotes::Count
             },
         };
-        let results = pipeline.map_ordered(
-            inputs,
-            |item| item.n_bytes(),
-            |item| {
-                let place = item.place.clone();
-                let result = self.record(&pipeline, item).map(|mut record| {
-                    let mut part = Aggregator::new(options);
-                    part.add(&record);
-                    let n_bytes = record.text.take().map_or(0, |text| text.len());
-                    (record, n_bytes, part)
-                });
-                (place, result)
-            },
-        );
+        let results = each(&pipeline, inputs, |item| {
+            let mut record = self.record(&pipeline, item)?;
+            let mut part = Aggregator::new(options);
+            part.add(&record);
+            let n_bytes = record.text.take().map_or(0, |text| text.len());
+            Ok((record, n_bytes, part))
+        });
         let mut all = Aggregator::new(options);
         for (place, result) in results {
             match result {

@@ -5,7 +5,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ascribe::article::QuoteRecord;
 use ascribe::{ArticleRecord, Pipeline, RawArticle};
 use ascribe_eval::read::{self, Format};
 use ascribe_eval::report::{Detail, Form, Minimum, Settings};
@@ -282,7 +281,7 @@ impl Eval {
                     meta: document.meta.clone(),
                 };
                 if self.given_quotes {
-                    pipeline.run_with_quotes(raw, without_speakers(document)?)
+                    pipeline.run_with_quotes(raw, quotes(document)?)
                 } else {
                     pipeline.run(raw)
                 }
@@ -303,19 +302,18 @@ impl Eval {
 }
 
 /// A document's quotes and nothing said of who speaks.
-fn without_speakers(document: &Document) -> Result<Vec<ascribe::Quote>, ascribe::Error> {
-    let quotes = document.quotes.iter().map(|quote| QuoteRecord {
-        speaker: None,
-        via: Vec::new(),
-        ..quote.record.clone()
-    });
+fn quotes(document: &Document) -> Result<Vec<ascribe::Quote>, ascribe::Error> {
     let record = ArticleRecord {
         id: document.id.clone(),
         text: Some(document.text.clone()),
-        quotes: quotes.collect(),
+        quotes: document
+            .quotes
+            .iter()
+            .map(|quote| quote.record.clone())
+            .collect(),
         ..ArticleRecord::default()
     };
-    Ok(record.into_article()?.quotes().to_vec())
+    record.to_quotes()
 }
 
 /// The labelled articles of a file or folder; what could not be read is told and counted.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use ascribe::ArticleRecord;
 
-use super::{InputArgs, PipelineArgs, annotate, attribute};
+use super::{InputArgs, PipelineArgs, annotate, attribute, each};
 use crate::Exit;
 use crate::output::{self, Format};
 use crate::report::{Report, Verbosity};
@@ -53,34 +53,26 @@ impl Extract {
             output::goes_to_terminal(&self.output),
         );
         out.write(self.format.head())?;
-        let results = pipeline.map_ordered(
-            inputs,
-            |item| item.n_bytes(),
-            |item| {
-                let place = item.place.clone();
-                let article = if self.given_quotes {
-                    attribute(&pipeline, item)
-                } else {
-                    annotate(&pipeline, item)
-                };
-                let result = article.map(|article| {
-                    let mut record = ArticleRecord::from_article(&article);
-                    let bytes = match self.format {
-                        Format::Jsonl => {
-                            if self.no_text {
-                                record.text = None;
-                            }
-                            output::jsonl(&record)
-                        }
-                        Format::Csv => output::csv(&record, &article),
-                        Format::Marked => output::marked(&article),
-                    };
-                    record.text = None;
-                    (record, article.text().len(), bytes)
-                });
-                (place, result)
-            },
-        );
+        let results = each(&pipeline, inputs, |item| {
+            let article = if self.given_quotes {
+                attribute(&pipeline, item)?
+            } else {
+                annotate(&pipeline, item)?
+            };
+            let mut record = ArticleRecord::from_article(&article);
+            let bytes = match self.format {
+                Format::Jsonl => {
+                    if self.no_text {
+                        record.text = None;
+                    }
+                    output::jsonl(&record)
+                }
+                Format::Csv => output::csv(&record, &article),
+                Format::Marked => output::marked(&article),
+            };
+            record.text = None;
+            Ok((record, article.text().len(), bytes))
+        });
         for (place, result) in results {
             match result {
                 Ok((record, n_bytes, bytes)) => {

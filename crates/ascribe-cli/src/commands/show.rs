@@ -10,7 +10,7 @@ use ascribe::article::marked;
 use ascribe::{Article, ArticleRecord, Flag, Quote, Span};
 use clap::ValueEnum;
 
-use super::{InputArgs, PipelineArgs, annotate};
+use super::{InputArgs, PipelineArgs, annotate, each};
 use crate::Exit;
 use crate::report::{Report, Verbosity};
 
@@ -62,20 +62,13 @@ impl Show {
         // The text itself goes to people: no bar beside it.
         let mut report = Report::new(&inputs, self.verbosity, true);
         let mut out = io::BufWriter::new(AutoStream::new(stdout, choice));
-        let results = pipeline.map_ordered(
-            inputs,
-            |item| item.n_bytes(),
-            |item| {
-                let place = item.place.clone();
-                let result = annotate(&pipeline, item).map(|article| {
-                    let shown = show(&article, palette, self.why);
-                    let mut record = ArticleRecord::from_article(&article);
-                    record.text = None;
-                    (record, article.text().len(), shown)
-                });
-                (place, result)
-            },
-        );
+        let results = each(&pipeline, inputs, |item| {
+            let article = annotate(&pipeline, item)?;
+            let shown = show(&article, palette, self.why);
+            let mut record = ArticleRecord::from_article(&article);
+            record.text = None;
+            Ok((record, article.text().len(), shown))
+        });
         for (place, result) in results {
             match result {
                 Ok((record, n_bytes, shown)) => {
@@ -250,11 +243,7 @@ fn line(
 
 /// The speaker's name, with the kind unless it is a person; `?` when the article does not say.
 fn who(article: &Article, index: usize) -> String {
-    let speaker = article
-        .attributions()
-        .get(index)
-        .and_then(|attribution| article.speakers().get(attribution.speaker?));
-    match speaker {
+    match article.speaker_of(index) {
         Some(speaker) if speaker.kind == ascribe::SpeakerKind::Person => printable(&speaker.name),
         Some(speaker) => format!("{} ({})", printable(&speaker.name), speaker.kind.name()),
         None => "?".to_owned(),

@@ -1,7 +1,7 @@
 //! What went wrong, pair by pair: [`page`] for people, [`jsonl`] for programs.
 
-mod jsonl;
 mod marks;
+mod jsonl;
 mod page;
 
 pub use jsonl::jsonl;

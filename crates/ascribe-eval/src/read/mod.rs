@@ -21,15 +21,15 @@ use ascribe_article::SpeakerRecord;
 
 use crate::{Document, Problem};
 
+mod files;
+mod spans;
+mod python;
 pub(crate) mod brat;
 mod columns;
 pub(crate) mod csv;
-mod files;
 mod jsonl;
 mod parc;
 mod pdnc;
-mod python;
-mod spans;
 
 pub use brat::Brat;
 pub use columns::Columns;

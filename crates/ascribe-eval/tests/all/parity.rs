@@ -12,6 +12,8 @@ use ascribe_article::CharSpan;
 use ascribe_eval::{Document, LabelledQuote, Options, compare, read, write};
 use serde::{Deserialize, Serialize};
 
+use crate::skipped::{shared, skipped};
+
 #[derive(Debug, Serialize, Deserialize)]
 struct Row {
     precision: f64,
@@ -27,14 +29,14 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// `None`, with a word on stderr, when the scorer is not there.
+/// `None`, with a word on stderr, when the scorer or a Python to run it is not there.
 fn scorer() -> Option<PathBuf> {
-    let path = root().join("../shared/tools/score.py");
-    if path.exists() {
-        return Some(path);
+    let path = shared("tools/score.py")?;
+    if Command::new("python3").arg("--version").output().is_err() {
+        skipped("no python3 on PATH, which the scorer needs");
+        return None;
     }
-    eprintln!("skipped: ../shared/tools/score.py is not beside this checkout");
-    None
+    Some(path)
 }
 
 fn documents(path: &Path) -> Vec<Document> {
@@ -271,8 +273,10 @@ fn the_scorer_says_the_same_of_corrupted_samples() {
 
 #[test]
 fn the_scorer_says_the_same_of_polnear() {
-    let path = root().join("../shared/data/polnear/dev.jsonl.gz");
-    let Some(scorer) = scorer().filter(|_| path.exists()) else {
+    let Some(path) = shared("data/polnear/dev.jsonl.gz") else {
+        return;
+    };
+    let Some(scorer) = scorer() else {
         return;
     };
     let gold = documents(&path);

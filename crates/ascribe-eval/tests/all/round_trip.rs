@@ -1,7 +1,7 @@
 //! What is written comes back, as far as the form can hold it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ascribe_article::{CharSpan, Flag, Gender, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord};
 use ascribe_eval::read::{Format, read};
@@ -9,6 +9,8 @@ use ascribe_eval::{Document, LabelledQuote, write};
 use proptest::prelude::*;
 use proptest::sample::select;
 use tempfile::TempDir;
+
+use crate::skipped::shared;
 
 /// What is read from `path`, without a problem.
 fn read_back(path: &Path, format: Format) -> Vec<Document> {
@@ -385,20 +387,12 @@ fn marks_in_brat_what_an_annotator_would_mark() {
     assert_eq!(read_back(folder.path(), Format::Brat), [document]);
 }
 
-/// The corpus of news with speakers, which is not part of the repository.
-fn polnear() -> Option<PathBuf> {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/polnear/dev.jsonl.gz");
-    if !path.is_file() {
-        eprintln!("skipped: {} is absent", path.display());
-        return None;
-    }
-    Some(path)
-}
-
+/// On the corpus of news with speakers, which is not part of the repository.
 #[test]
 fn every_attribution_of_polnear_survives_brat_and_csv() {
-    let Some(path) = polnear() else { return };
+    let Some(path) = shared("data/polnear/dev.jsonl.gz") else {
+        return;
+    };
     let corpus = read(&path, None).expect("it is there");
     assert_eq!(corpus.problems, []);
     let mut documents = corpus.documents;

@@ -1,0 +1,16 @@
+//! The tests of the whole, in one program: it is linked once, and the model is loaded once for all of them.
+//!
+//! One of the files: `cargo test -p ascribe-cli --test whole cli::`.
+
+mod skipped;
+
+mod cli;
+mod eval;
+mod layering;
+mod metamorphic;
+mod model;
+mod pages;
+mod robustness;
+mod samples;
+mod schema;
+mod seed;
