@@ -144,12 +144,7 @@ impl SpeakerRow {
         vec![
             self.name.clone(),
             self.kind.name().to_owned(),
-            match self.gender {
-                Gender::Female => "female",
-                Gender::Male => "male",
-                Gender::Unknown => "unknown",
-            }
-            .to_owned(),
+            self.gender.name().to_owned(),
             self.n_quotes.to_string(),
             self.n_direct.to_string(),
             self.n_mixed.to_string(),

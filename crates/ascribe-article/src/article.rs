@@ -455,7 +455,7 @@ fn tile(ranges: impl Iterator<Item = IndexRange>, len: usize) -> bool {
         }
         next = range.end;
     }
-    next as usize == len
+    next == len
 }
 
 /// The order [`Article::with_quotes`] puts quotes in: indices by first byte of the content, the longer one first.

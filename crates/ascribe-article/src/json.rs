@@ -13,6 +13,7 @@ use crate::{
 
 /// An article with its quotations and speakers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct ArticleRecord {
     /// The input's id, else file name or line number.
     #[serde(default)]
@@ -36,6 +37,7 @@ pub struct ArticleRecord {
 
 /// One quotation. Span lists are sorted; a quotation split by its cue has several content spans.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct QuoteRecord {
     /// "q1", "q2", … in text order.
     pub id: String,
@@ -80,8 +82,30 @@ fn one() -> f32 {
     1.0
 }
 
+impl QuoteRecord {
+    /// A quotation of which nothing but the content is known; confidence 1.
+    pub fn new(id: impl Into<String>, kind: QuoteType, content: Vec<CharSpan>) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            content,
+            cue: Vec::new(),
+            source: Vec::new(),
+            addressee: Vec::new(),
+            speaker: None,
+            confidence: one(),
+            speaker_confidence: None,
+            flags: Vec::new(),
+            inside: None,
+            found_by: String::new(),
+            via: Vec::new(),
+        }
+    }
+}
+
 /// One speaker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[non_exhaustive]
 pub struct SpeakerRecord {
     /// "s1", "s2", …
     pub id: String,
@@ -111,12 +135,37 @@ fn person() -> SpeakerKind {
     SpeakerKind::Person
 }
 
+impl SpeakerRecord {
+    /// A speaker of whom nothing else is known.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, kind: SpeakerKind) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            gender: Gender::Unknown,
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            anonymous: false,
+            mentions: Vec::new(),
+        }
+    }
+}
+
 /// Two digits are enough for a probability made of rules; they keep lines short and equal on every machine.
 fn round(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
 impl ArticleRecord {
+    /// An article without annotations.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            text: Some(text.into()),
+            ..Self::default()
+        }
+    }
+
     /// The JSON form of an article, text included.
     pub fn from_article(article: &Article) -> Self {
         let map = OffsetMap::new(article.text());

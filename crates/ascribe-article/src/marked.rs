@@ -242,10 +242,7 @@ pub fn render(article: &Article) -> String {
         }
         let _ = write!(out, " {}", quote.kind.name());
         for flag in &quote.flags {
-            out.push_str(match flag {
-                Flag::Negated => " negated",
-                Flag::Hypothetical => " hypothetical",
-            });
+            let _ = write!(out, " {}", flag.name());
         }
         if let Some(outer) = quote.inside {
             let _ = write!(out, " in:q{}", outer + 1);

@@ -37,6 +37,7 @@ impl QuoteType {
     Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Flag {
     /// The words were not said: "did not say that".
     Negated,
@@ -44,8 +45,19 @@ pub enum Flag {
     Hypothetical,
 }
 
-/// A quotation: content with its cue, source and addressee, all as sorted lists of byte spans.
+impl Flag {
+    /// The lower-case name, as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flag::Negated => "negated",
+            Flag::Hypothetical => "hypothetical",
+        }
+    }
+}
+
+/// A quotation: content with its cue, source and addressee, all as sorted lists of byte spans. Made with [`Quote::new`].
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Quote {
     /// Direct, mixed or indirect.
     pub kind: QuoteType,
@@ -97,6 +109,7 @@ impl Quote {
     Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum SpeakerKind {
     /// A named individual.
     Person,
@@ -142,8 +155,20 @@ pub enum Gender {
     Unknown,
 }
 
-/// A person or body whose words an article reports.
+impl Gender {
+    /// The lower-case name, as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Gender::Female => "female",
+            Gender::Male => "male",
+            Gender::Unknown => "unknown",
+        }
+    }
+}
+
+/// A person or body whose words an article reports. Made with [`Speaker::new`].
 #[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
 pub struct Speaker {
     /// The fullest personal name in the article, without titles; for the unnamed, the describing phrase without article.
     pub name: String,
@@ -161,8 +186,24 @@ pub struct Speaker {
     pub mentions: Vec<Span>,
 }
 
-/// Whose words a quote's are.
-#[derive(Clone, PartialEq, Debug)]
+impl Speaker {
+    /// A speaker of whom nothing else is known.
+    pub fn new(name: impl Into<String>, kind: SpeakerKind) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            gender: Gender::Unknown,
+            aliases: Vec::new(),
+            roles: Vec::new(),
+            anonymous: false,
+            mentions: Vec::new(),
+        }
+    }
+}
+
+/// Whose words a quote's are. Made with [`Attribution::new`]; the default says nothing of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+#[non_exhaustive]
 pub struct Attribution {
     /// Index into the speakers; `None` when the article does not say.
     pub speaker: Option<usize>,
@@ -172,11 +213,33 @@ pub struct Attribution {
     pub confidence: f32,
 }
 
-/// What the resolver makes of an article.
+impl Attribution {
+    /// An attribution to a speaker, by its index, with its evidence.
+    pub fn new(speaker: Option<usize>, via: Vec<Span>, confidence: f32) -> Self {
+        Self {
+            speaker,
+            via,
+            confidence,
+        }
+    }
+}
+
+/// What the resolver makes of an article. Made with [`Resolution::new`].
 #[derive(Clone, PartialEq, Debug, Default)]
+#[non_exhaustive]
 pub struct Resolution {
     /// Each speaker that at least one attribution names.
     pub speakers: Vec<Speaker>,
     /// `attributions[i]` belongs to `article.quotes()[i]`.
     pub attributions: Vec<Attribution>,
+}
+
+impl Resolution {
+    /// Speakers, and an attribution for each quote of the article.
+    pub fn new(speakers: Vec<Speaker>, attributions: Vec<Attribution>) -> Self {
+        Self {
+            speakers,
+            attributions,
+        }
+    }
 }

@@ -179,28 +179,25 @@ impl Tag {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
 pub struct IndexRange {
     /// First index inside.
-    pub start: u32,
+    pub start: usize,
     /// First index after.
-    pub end: u32,
+    pub end: usize,
 }
 
 impl IndexRange {
     /// The range `start..end`.
     pub fn new(start: usize, end: usize) -> Self {
-        Self {
-            start: start as u32,
-            end: end as u32,
-        }
+        Self { start, end }
     }
 
     /// As a standard range, to index a slice with.
     pub fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        self.start..self.end
     }
 
     /// How many indices.
     pub fn len(self) -> usize {
-        self.end.saturating_sub(self.start) as usize
+        self.end.saturating_sub(self.start)
     }
 
     /// True when there is none.

@@ -103,11 +103,7 @@ impl Item {
         let mut warnings = Vec::new();
         let record = match self.content {
             Content::Unreadable(reason) => return Err(reason),
-            Content::Text(bytes) => ArticleRecord {
-                id: self.id,
-                text: Some(utf8(bytes, &mut warnings)),
-                ..ArticleRecord::default()
-            },
+            Content::Text(bytes) => ArticleRecord::new(self.id, utf8(bytes, &mut warnings)),
             Content::JsonLine(bytes) => raw_record(&utf8(bytes, &mut warnings), self.id)?,
         };
         Ok(Decoded {
@@ -168,12 +164,9 @@ fn raw_record(line: &str, default_id: String) -> Result<ArticleRecord, String> {
             meta.entry(key).or_insert(value);
         }
     }
-    Ok(ArticleRecord {
-        id,
-        text: Some(text),
-        meta,
-        ..ArticleRecord::default()
-    })
+    let mut record = ArticleRecord::new(id, text);
+    record.meta = meta;
+    Ok(record)
 }
 
 /// Reads a JSON object. The parser's own line number is left out: the place tells the line of the file.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use ascribe::article::marked as marked_text;
-use ascribe::{Article, ArticleRecord, CharSpan, Gender};
+use ascribe::{Article, ArticleRecord, CharSpan};
 use clap::ValueEnum;
 
 use crate::input::Inputs;
@@ -124,19 +124,8 @@ pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     for (quote, said) in record.quotes.iter().zip(article.quotations()) {
         let speaker = said.speaker;
-        let gender = speaker.map_or("", |speaker| match speaker.gender {
-            Gender::Female => "female",
-            Gender::Male => "male",
-            Gender::Unknown => "unknown",
-        });
-        let flags: Vec<&str> = quote
-            .flags
-            .iter()
-            .map(|flag| match flag {
-                ascribe::Flag::Negated => "negated",
-                ascribe::Flag::Hypothetical => "hypothetical",
-            })
-            .collect();
+        let gender = speaker.map_or("", |speaker| speaker.gender.name());
+        let flags: Vec<&str> = quote.flags.iter().map(|flag| flag.name()).collect();
         let at = |span: Option<usize>| span.map(|at| at.to_string()).unwrap_or_default();
         csv.write_record([
             record.id.clone(),

@@ -4,7 +4,7 @@
 
 use std::io::{BufRead, Write};
 
-use ascribe_article::{ArticleRecord, OffsetMap, Span};
+use ascribe_article::{OffsetMap, RawArticle, Span};
 use ascribe_quote_detector::{cues::CueLexicon, proposals};
 use ascribe_tokenizer::Tokenizer;
 
@@ -24,12 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let value: serde_json::Value = serde_json::from_str(&line?)?;
-        let record = ArticleRecord {
-            id: value["id"].as_str().unwrap_or_default().to_owned(),
-            text: value["text"].as_str().map(str::to_owned),
-            ..ArticleRecord::default()
-        };
-        let article = tokenizer.tokenize(record.into_raw())?;
+        let text = |key: &str| value[key].as_str().unwrap_or_default();
+        let article = tokenizer.tokenize(RawArticle::new(text("id"), text("text")))?;
         let map = OffsetMap::new(article.text());
         let chars = |spans: &[Span]| -> Vec<(usize, usize)> {
             spans.iter().map(|&s| map.span_to_chars(s).into()).collect()

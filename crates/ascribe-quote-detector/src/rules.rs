@@ -273,7 +273,7 @@ impl<'a> Reading<'a> {
             || self
                 .article
                 .paragraphs()
-                .binary_search_by_key(&(next as u32), |p| p.tokens.start)
+                .binary_search_by_key(&next, |p| p.tokens.start)
                 .is_err()
         {
             return;

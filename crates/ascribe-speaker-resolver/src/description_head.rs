@@ -427,7 +427,7 @@ impl<'a> Discourse<'a> {
     fn is_like_name(&self, noun: u32) -> bool {
         let sentence = self.scan.sentence_of[noun as usize] as usize;
         self.article.tokens()[noun as usize].case != Case::Lower
-            && self.article.sentences()[sentence].tokens.start != noun
+            && self.article.sentences()[sentence].tokens.start != noun as usize
     }
 
     /// The word before a noun, unless that is its determiner: "old" in "the old gentleman".

@@ -106,7 +106,7 @@ impl Clusters {
                         && article.sentences()[scan.sentence_of[before] as usize]
                             .tokens
                             .start
-                            < before as u32
+                            < before
                 })
         };
         if known.kind == NameKind::Body

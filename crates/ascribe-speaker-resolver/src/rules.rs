@@ -46,10 +46,7 @@ struct Verdict {
 fn resolve(article: &Article) -> Resolution {
     let quotes = article.quotes();
     if quotes.is_empty() || article.tokens().is_empty() {
-        return Resolution {
-            speakers: Vec::new(),
-            attributions: vec![nobody(); quotes.len()],
-        };
+        return Resolution::new(Vec::new(), vec![nobody(); quotes.len()]);
     }
     let ground = Ground::of(article);
     let mut walk = ground.walk(None);
@@ -203,11 +200,7 @@ fn names_in_sources(article: &Article, scan: &Scan) -> Vec<bool> {
 }
 
 fn nobody() -> Attribution {
-    Attribution {
-        speaker: None,
-        via: Vec::new(),
-        confidence: 0.0,
-    }
+    Attribution::default()
 }
 
 /// In text without capitals ("lucy marsh said") a source made of unknown words is a name.
@@ -841,7 +834,7 @@ fn byline(walk: &Discourse<'_>) -> Option<u32> {
             let at = names.partition_point(|n| (n.start as usize) <= start);
             let name = names.get(at)?;
             let entity = walk.clusters.of_name[at];
-            (name.end <= sentence.tokens.end && name.phrase as usize == start + 1 && entity != NONE)
+            (name.end as usize <= sentence.tokens.end && name.phrase as usize == start + 1 && entity != NONE)
                 .then_some(at as u32)
         })
 }
@@ -863,11 +856,7 @@ fn finish(walk: &Discourse<'_>, verdicts: Vec<Verdict>) -> Resolution {
         if let (Some(speaker), Some(source)) = (speaker, walk.article.quotes()[q].source.first()) {
             mentions[speaker].push(*source);
         }
-        attributions.push(Attribution {
-            speaker,
-            via: verdict.via,
-            confidence: verdict.confidence,
-        });
+        attributions.push(Attribution::new(speaker, verdict.via, verdict.confidence));
     }
     for reference in &walk.refs {
         if let Some(&speaker) = number.get(&reference.actor) {
@@ -892,10 +881,7 @@ fn finish(walk: &Discourse<'_>, verdicts: Vec<Verdict>) -> Resolution {
             speaker.anonymous = walk.keeps_name_back(token as u32);
         }
     }
-    Resolution {
-        speakers,
-        attributions,
-    }
+    Resolution::new(speakers, attributions)
 }
 
 fn speaker(walk: &Discourse<'_>, actor: u32, mentions: Vec<Span>) -> Speaker {
@@ -935,15 +921,12 @@ fn speaker(walk: &Discourse<'_>, actor: u32, mentions: Vec<Span>) -> Speaker {
                 .join(" ")
         }
     };
-    Speaker {
-        name,
-        kind: known.kind,
-        gender: known.gender,
-        aliases,
-        roles,
-        anonymous: false,
-        mentions: tidy(mentions),
-    }
+    let mut speaker = Speaker::new(name, known.kind);
+    speaker.gender = known.gender;
+    speaker.aliases = aliases;
+    speaker.roles = roles;
+    speaker.mentions = tidy(mentions);
+    speaker
 }
 
 fn push_new(list: &mut Vec<String>, full: &str, text: &str) {

@@ -58,7 +58,10 @@ proptest! {
         let n_quotes = quotes.len();
         let quotes = quotes
             .into_iter()
-            .map(|quote| Quote { inside: quote.inside.filter(|&o| o < n_quotes), ..quote })
+            .map(|mut quote: Quote| {
+                quote.inside = quote.inside.filter(|&outer| outer < n_quotes);
+                quote
+            })
             .collect();
         let article = Tokenizer::new()
             .tokenize(RawArticle::new("any", text))

@@ -501,10 +501,9 @@ fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Erro
         .filter(|(_, quoted)| **quoted)
         .map(|(speaker, _)| speaker.clone())
         .collect();
-    article.with_quotes(quotes)?.with_attributions(Resolution {
-        speakers,
-        attributions,
-    })
+    article
+        .with_quotes(quotes)?
+        .with_attributions(Resolution::new(speakers, attributions))
 }
 
 /// A panic of `work` as an error of this article.

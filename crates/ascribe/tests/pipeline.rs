@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use ascribe::{
-    Article, Attribution, Detection, Error, Gender, Pipeline, Quote, QuoteDetector, QuoteType,
-    RawArticle, Resolution, Span, Speaker, SpeakerKind, SpeakerResolver,
+    Article, Attribution, Detection, Error, Pipeline, Quote, QuoteDetector, QuoteType, RawArticle,
+    Resolution, Span, Speaker, SpeakerKind, SpeakerResolver,
 };
 use proptest::prelude::*;
 
@@ -24,11 +24,10 @@ impl QuoteDetector for Words {
             } else {
                 Span::new(start, start + word.len())
             };
-            quotes.push(Quote {
-                confidence: word.len() as f32 / 10.0,
-                inside: outer,
-                ..Quote::new(QuoteType::Direct, vec![span], "words")
-            });
+            let mut quote = Quote::new(QuoteType::Direct, vec![span], "words");
+            quote.confidence = word.len() as f32 / 10.0;
+            quote.inside = outer;
+            quotes.push(quote);
         }
         Ok(quotes.into())
     }
@@ -40,26 +39,14 @@ struct Everybody;
 impl SpeakerResolver for Everybody {
     fn resolve(&self, article: &Article) -> Result<Resolution, Error> {
         let n = article.quotes().len();
-        Ok(Resolution {
-            speakers: (0..n)
-                .map(|i| Speaker {
-                    name: i.to_string(),
-                    kind: SpeakerKind::Person,
-                    gender: Gender::Unknown,
-                    aliases: Vec::new(),
-                    roles: Vec::new(),
-                    anonymous: false,
-                    mentions: Vec::new(),
-                })
+        Ok(Resolution::new(
+            (0..n)
+                .map(|i| Speaker::new(i.to_string(), SpeakerKind::Person))
                 .collect(),
-            attributions: (0..n)
-                .map(|i| Attribution {
-                    speaker: Some(i),
-                    via: Vec::new(),
-                    confidence: 1.0,
-                })
+            (0..n)
+                .map(|i| Attribution::new(Some(i), Vec::new(), 1.0))
                 .collect(),
-        })
+        ))
     }
 }
 

@@ -303,16 +303,9 @@ impl Eval {
 
 /// A document's quotes and nothing said of who speaks.
 fn quotes(document: &Document) -> Result<Vec<ascribe::Quote>, ascribe::Error> {
-    let record = ArticleRecord {
-        id: document.id.clone(),
-        text: Some(document.text.clone()),
-        quotes: document
-            .quotes
-            .iter()
-            .map(|quote| quote.record.clone())
-            .collect(),
-        ..ArticleRecord::default()
-    };
+    let mut record = ArticleRecord::new(&document.id, &document.text);
+    let quotes = document.quotes.iter();
+    record.quotes = quotes.map(|quote| quote.record.clone()).collect();
     record.to_quotes()
 }
 

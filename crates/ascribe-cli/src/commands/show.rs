@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use ascribe::article::marked;
-use ascribe::{Article, ArticleRecord, Flag, Quote, Span};
+use ascribe::{Article, ArticleRecord, Quote, Span};
 use clap::ValueEnum;
 
 use super::{InputArgs, PipelineArgs, annotate, each};
@@ -207,10 +207,7 @@ fn columns(article: &Article, index: usize) -> [String; 3] {
     let quote = &article.quotes()[index];
     let mut kind = quote.kind.name().to_owned();
     for flag in &quote.flags {
-        kind.push_str(match flag {
-            Flag::Negated => ", negated",
-            Flag::Hypothetical => ", hypothetical",
-        });
+        let _ = write!(kind, ", {}", flag.name());
     }
     if let Some(outer) = quote.inside {
         let _ = write!(kind, ", in q{}", outer + 1);

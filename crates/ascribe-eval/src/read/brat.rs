@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ascribe_article::{CharSpan, Flag, Gender, Meta, QuoteType, SpeakerKind, SpeakerRecord};
+use ascribe_article::{CharSpan, Flag, Meta, QuoteType, SpeakerKind, SpeakerRecord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -501,20 +501,8 @@ impl<'l> Standoff<'l> {
             if let Some((id, name)) = facts.speaker {
                 let known = speakers.get_or_insert_default();
                 if !known.iter().any(|speaker| speaker.id == id) {
-                    known.push(SpeakerRecord {
-                        id: id.clone(),
-                        name: if name.is_empty() {
-                            id.clone()
-                        } else {
-                            name.to_owned()
-                        },
-                        kind: SpeakerKind::Person,
-                        gender: Gender::Unknown,
-                        aliases: Vec::new(),
-                        roles: Vec::new(),
-                        anonymous: false,
-                        mentions: Vec::new(),
-                    });
+                    let name = if name.is_empty() { &id } else { name };
+                    known.push(SpeakerRecord::new(&id, name, SpeakerKind::Person));
                 }
                 record.speaker = Some(id);
             }

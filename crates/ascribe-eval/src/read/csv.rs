@@ -510,21 +510,16 @@ fn nearest(measure: &Measure<'_>, words: &str, content: &[CharSpan]) -> Option<V
 fn speaker_of(row: &Row<'_>, mut fail: impl FnMut(String)) -> SpeakerRecord {
     let kind = named(row, "speaker_kind", &mut fail);
     let gender = named(row, "gender", &mut fail);
-    SpeakerRecord {
-        id: String::new(),
-        name: row.get("speaker").to_owned(),
-        kind: kind.unwrap_or(SpeakerKind::Person),
-        gender: gender.unwrap_or(Gender::Unknown),
-        aliases: row
-            .get("aliases")
-            .split(ALIASES)
-            .filter(|alias| !alias.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        roles: Vec::new(),
-        anonymous: false,
-        mentions: Vec::new(),
-    }
+    let mut speaker =
+        SpeakerRecord::new("", row.get("speaker"), kind.unwrap_or(SpeakerKind::Person));
+    speaker.gender = gender.unwrap_or(Gender::Unknown);
+    speaker.aliases = row
+        .get("aliases")
+        .split(ALIASES)
+        .filter(|alias| !alias.is_empty())
+        .map(str::to_owned)
+        .collect();
+    speaker
 }
 
 /// A cell that holds one of a few names, in any case; `None` for an empty one.

@@ -397,16 +397,7 @@ impl Items<'_, '_> {
             let Some((mut quote, speaker)) = self.quote::<Inline>(raw, index) else {
                 continue;
             };
-            let mut record = SpeakerRecord {
-                id: String::new(),
-                name: String::new(),
-                kind: SpeakerKind::Person,
-                gender: Gender::Unknown,
-                aliases: Vec::new(),
-                roles: Vec::new(),
-                anonymous: false,
-                mentions: Vec::new(),
-            };
+            let mut record = SpeakerRecord::new("", "", SpeakerKind::Person);
             match speaker {
                 None => {}
                 Some(Inline::Name(name)) => {
@@ -480,24 +471,21 @@ impl Items<'_, '_> {
                 }
             }
         };
-        let mut record = QuoteRecord {
-            id: quote
-                .id
-                .and_then(plain)
-                .unwrap_or_else(|| format!("q{}", index + 1)),
-            kind: quote.kind.unwrap_or(QuoteType::Indirect),
-            content: quote.content,
-            cue: quote.cue,
-            source: quote.source,
-            addressee: quote.addressee,
-            speaker: None,
-            confidence: quote.confidence.unwrap_or(1.0),
-            speaker_confidence: quote.speaker_confidence,
-            flags: quote.flags,
-            inside: quote.inside,
-            found_by: quote.found_by.unwrap_or_default(),
-            via: quote.via,
-        };
+        let id = quote.id.and_then(plain);
+        let mut record = QuoteRecord::new(
+            id.unwrap_or_else(|| format!("q{}", index + 1)),
+            quote.kind.unwrap_or(QuoteType::Indirect),
+            quote.content,
+        );
+        record.cue = quote.cue;
+        record.source = quote.source;
+        record.addressee = quote.addressee;
+        record.confidence = quote.confidence.unwrap_or(record.confidence);
+        record.speaker_confidence = quote.speaker_confidence;
+        record.flags = quote.flags;
+        record.inside = quote.inside;
+        record.found_by = quote.found_by.unwrap_or_default();
+        record.via = quote.via;
         if let Err(why) = self.measure.check(&mut record) {
             self.report(
                 &format!("quotation {}", record.id),

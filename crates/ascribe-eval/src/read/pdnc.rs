@@ -317,21 +317,16 @@ impl Cast {
     fn add(&mut self, name: &str, aliases: Vec<String>, gender: Gender) -> usize {
         let index = self.characters.len();
         self.by_name.entry(name.to_owned()).or_insert(index);
-        self.characters.push(SpeakerRecord {
-            id: format!("s{}", index + 1),
-            name: name.to_owned(),
-            kind: match name {
-                "_group" => SpeakerKind::Group,
-                "_narr" => SpeakerKind::Author,
-                _ if name.starts_with('_') => SpeakerKind::Unnamed,
-                _ => SpeakerKind::Person,
-            },
-            gender,
-            aliases,
-            roles: Vec::new(),
-            anonymous: false,
-            mentions: Vec::new(),
-        });
+        let kind = match name {
+            "_group" => SpeakerKind::Group,
+            "_narr" => SpeakerKind::Author,
+            _ if name.starts_with('_') => SpeakerKind::Unnamed,
+            _ => SpeakerKind::Person,
+        };
+        let mut character = SpeakerRecord::new(format!("s{}", index + 1), name, kind);
+        character.gender = gender;
+        character.aliases = aliases;
+        self.characters.push(character);
         self.speaks.push(false);
         index
     }

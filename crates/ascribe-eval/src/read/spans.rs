@@ -93,19 +93,5 @@ impl<'t> Measure<'t> {
 
 /// A quotation of which only the content is known; its type is still to be found.
 pub(super) fn bare(id: String, content: Vec<CharSpan>) -> QuoteRecord {
-    QuoteRecord {
-        id,
-        kind: QuoteType::Indirect,
-        content,
-        cue: Vec::new(),
-        source: Vec::new(),
-        addressee: Vec::new(),
-        speaker: None,
-        confidence: 1.0,
-        speaker_confidence: None,
-        flags: Vec::new(),
-        inside: None,
-        found_by: String::new(),
-        via: Vec::new(),
-    }
+    QuoteRecord::new(id, QuoteType::Indirect, content)
 }

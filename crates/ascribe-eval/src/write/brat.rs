@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ascribe_article::{CharSpan, Flag};
+use ascribe_article::CharSpan;
 use serde_json::Value;
 
 use super::WriteError;
@@ -286,11 +286,10 @@ impl<'d> Standoff<'d> {
             format_args!("QuoteType {event} {}", record.kind.name()),
         );
         for flag in &record.flags {
-            let name = match flag {
-                Flag::Negated => "Negated",
-                Flag::Hypothetical => "Hypothetical",
-            };
-            self.fact('A', format_args!("{name} {event}"));
+            // brat wants its attributes to begin with a capital.
+            let (first, rest) = flag.name().split_at(1);
+            let first = first.to_ascii_uppercase();
+            self.fact('A', format_args!("{first}{rest} {event}"));
         }
         if let Some(speaker) = self.document.speaker_of(quote) {
             let (id, name) = (escape(&speaker.id), one_line(&speaker.name));

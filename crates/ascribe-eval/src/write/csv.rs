@@ -2,7 +2,7 @@
 
 use std::io;
 
-use ascribe_article::{CharSpan, Flag, Gender};
+use ascribe_article::{CharSpan, Flag};
 use serde_json::Value;
 
 use crate::Document;
@@ -98,7 +98,7 @@ pub fn csv(documents: &[Document], out: &mut dyn io::Write) -> io::Result<()> {
                         .map(|s| s.kind.name().to_owned())
                         .unwrap_or_default(),
                     speaker
-                        .map(|s| gender(s.gender).to_owned())
+                        .map(|s| s.gender.name().to_owned())
                         .unwrap_or_default(),
                     speaker.map(|s| s.aliases.join(ALIASES)).unwrap_or_default(),
                 ]);
@@ -110,22 +110,8 @@ pub fn csv(documents: &[Document], out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 fn flags(flags: &[Flag]) -> String {
-    let names: Vec<&str> = flags
-        .iter()
-        .map(|flag| match flag {
-            Flag::Negated => "negated",
-            Flag::Hypothetical => "hypothetical",
-        })
-        .collect();
+    let names: Vec<&str> = flags.iter().map(|flag| flag.name()).collect();
     names.join(" ")
-}
-
-fn gender(gender: Gender) -> &'static str {
-    match gender {
-        Gender::Female => "female",
-        Gender::Male => "male",
-        Gender::Unknown => "unknown",
-    }
 }
 
 fn offsets(spans: &[CharSpan]) -> String {

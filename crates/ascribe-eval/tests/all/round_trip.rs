@@ -129,15 +129,13 @@ fn speaker() -> impl Strategy<Value = SpeakerRecord> {
         select(vec![Gender::Female, Gender::Male, Gender::Unknown]),
         proptest::collection::vec(name(), 0..2),
     )
-        .prop_map(|(name, aliases, kind, gender, roles)| SpeakerRecord {
-            id: String::new(),
-            name,
-            kind,
-            gender,
-            aliases,
-            roles,
-            anonymous: kind == SpeakerKind::Unnamed,
-            mentions: Vec::new(),
+        .prop_map(|(name, aliases, kind, gender, roles)| {
+            let mut speaker = SpeakerRecord::new("", name, kind);
+            speaker.gender = gender;
+            speaker.aliases = aliases;
+            speaker.roles = roles;
+            speaker.anonymous = kind == SpeakerKind::Unnamed;
+            speaker
         })
 }
 
@@ -170,22 +168,19 @@ fn quote(n_chars: usize) -> impl Strategy<Value = LabelledQuote> {
         .prop_map(
             |(roles, kind, flags, sure, speaker_sure, by, manner, (who, outer))| {
                 let (content, cue, source, addressee, via) = roles;
+                let mut record = QuoteRecord::new("", kind, content);
+                record.cue = cue;
+                record.source = source;
+                record.addressee = addressee;
+                record.speaker = Some(who.to_string());
+                record.confidence = f32::from(sure) / 100.0;
+                record.speaker_confidence = speaker_sure.map(|sure| f32::from(sure) / 100.0);
+                record.flags = flags;
+                record.inside = Some(outer.to_string());
+                record.found_by = by.to_owned();
+                record.via = via;
                 LabelledQuote {
-                    record: QuoteRecord {
-                        id: String::new(),
-                        kind,
-                        content,
-                        cue,
-                        source,
-                        addressee,
-                        speaker: Some(who.to_string()),
-                        confidence: f32::from(sure) / 100.0,
-                        speaker_confidence: speaker_sure.map(|sure| f32::from(sure) / 100.0),
-                        flags,
-                        inside: Some(outer.to_string()),
-                        found_by: by.to_owned(),
-                        via,
-                    },
+                    record,
                     manner: manner.map(str::to_owned),
                 }
             },
