@@ -3,14 +3,18 @@
 //!
 //! A file that declares modules may use all of them; what it defines itself is the ground they all stand on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::source::{self, Strings};
 
 /// Crates whose modules are not in order yet. One that has come in order must be taken off.
-const NOT_YET: [&str; 0] = [];
+const NOT_YET: [&str; 3] = [
+    "ascribe-quote-detector",
+    "ascribe-speaker-resolver",
+    "ascribe-tokenizer",
+];
 
 /// A module by its names from the root of its crate; the root is empty.
 type Module = Vec<String>;
@@ -97,9 +101,9 @@ impl House {
         Some(at)
     }
 
-    /// One line for each path that leads to a module below or beside the one that names it.
+    /// One line for each module and another below it that it uses.
     fn faults(&self) -> Vec<String> {
-        let mut faults = BTreeSet::new();
+        let mut faults = BTreeMap::new();
         for (from, named) in &self.named {
             for named in named {
                 let Some(to) = self.target(from, &named.path, 0) else {
@@ -114,17 +118,18 @@ impl House {
                 let floors = &self.floors[common];
                 let place = |name: &String| floors.iter().position(|floor| floor == name);
                 if place(used) > place(user) {
-                    faults.insert(format!(
+                    let fault = format!(
                         "{}:{}: uses {}, but in {} `mod {used}` stands below `mod {user}`",
                         shown(&self.files[from]),
                         named.line,
                         named.path.join("::"),
                         shown(&self.files[common]),
-                    ));
+                    );
+                    faults.entry((from, to)).or_insert(fault);
                 }
             }
         }
-        faults.into_iter().collect()
+        faults.into_values().collect()
     }
 }
 
@@ -187,10 +192,6 @@ fn finds_a_module_that_uses_one_below() {
     );
     write("roof.rs", "use crate::{ground, rooms::high::{self, Lamp}};");
     let faults = House::read(&folder.path().join("lib.rs")).faults();
-    let faults: Vec<&str> = faults
-        .iter()
-        .map(|fault| fault.rsplit_once('/').map_or("", |_| fault.as_str()))
-        .collect();
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults[0].contains("ground.rs:3: uses crate::Tile, but in "));
     assert!(faults[0].ends_with("lib.rs `mod roof` stands below `mod ground`"));

@@ -834,7 +834,9 @@ fn byline(walk: &Discourse<'_>) -> Option<u32> {
             let at = names.partition_point(|n| (n.start as usize) <= start);
             let name = names.get(at)?;
             let entity = walk.clusters.of_name[at];
-            (name.end as usize <= sentence.tokens.end && name.phrase as usize == start + 1 && entity != NONE)
+            (name.end as usize <= sentence.tokens.end
+                && name.phrase as usize == start + 1
+                && entity != NONE)
                 .then_some(at as u32)
         })
 }
