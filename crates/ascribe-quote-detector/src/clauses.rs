@@ -5,38 +5,59 @@ use ascribe_article::{Case, Flag, QuoteType, Tag, TokenKind};
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::extents::near;
 use crate::hits::Hit;
+use crate::rule::{self, Rule};
 use crate::unit::Unit;
 use crate::words::Class;
 
-/// A quotation that one rule proposes, in token ranges.
+/// A quotation in token ranges, whoever has found it.
 #[derive(Clone, Debug, Default)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// What was said.
-    pub content: Vec<(usize, usize)>,
+    pub(crate) content: Vec<(usize, usize)>,
     /// The reporting words.
-    pub cue: Vec<(usize, usize)>,
+    pub(crate) cue: Vec<(usize, usize)>,
     /// Who said it.
-    pub source: Option<(usize, usize)>,
+    pub(crate) source: Option<(usize, usize)>,
     /// To whom.
-    pub addressee: Option<(usize, usize)>,
-    /// Name of the rule.
-    pub rule: &'static str,
-    /// Lemma of the cue, for the lexicon's counts.
-    pub lemma: u16,
-    /// Frame and voice, for the lexicon's counts; `None` for rules without a cue verb.
-    pub frame: Option<(Frame, Voice)>,
+    pub(crate) addressee: Option<(usize, usize)>,
     /// Negated, hypothetical.
-    pub flags: Vec<Flag>,
-    /// Higher wins where two cannot both be.
-    pub strength: f32,
+    pub(crate) flags: Vec<Flag>,
     /// 0 in running text, 1 within a quotation in marks.
-    pub level: usize,
-    /// The cue is a verb of speech, or no verb at all.
-    pub is_speech: bool,
-    /// A whole quotation in marks is (the start of) the content: those that follow without a cue join it.
-    pub quoted: bool,
+    pub(crate) level: usize,
     /// The type, where the layout tells it and the marks do not.
-    pub kind: Option<QuoteType>,
+    pub(crate) kind: Option<QuoteType>,
+}
+
+/// A candidate that one rule proposes.
+#[derive(Clone, Debug)]
+pub(crate) struct Proposal {
+    pub(crate) candidate: Candidate,
+    pub(crate) rule: Rule,
+    /// In tenths; higher wins where two cannot both be.
+    pub(crate) strength: u8,
+    /// Lemma of the cue, for the lexicon's counts.
+    pub(crate) lemma: u16,
+    /// Frame and voice, for the lexicon's counts; `None` for rules without a cue verb.
+    pub(crate) frame: Option<(Frame, Voice)>,
+    /// The cue is a verb of speech, or no verb at all.
+    pub(crate) is_speech: bool,
+    /// A whole quotation in marks is (the start of) the content: those that follow without a cue join it.
+    pub(crate) quoted: bool,
+}
+
+impl Proposal {
+    /// A proposal of that rule with no cue verb.
+    pub(crate) fn new(rule: Rule, candidate: Candidate) -> Self {
+        Self {
+            candidate,
+            rule,
+            strength: rule.strength(),
+            lemma: 0,
+            frame: None,
+            is_speech: true,
+            quoted: false,
+        }
+    }
 }
 
 /// What follows a cue up to its content.
@@ -56,7 +77,7 @@ pub fn find(
     lexicon: &CueLexicon,
     hits: &[Hit],
     permit_all: bool,
-    out: &mut Vec<Candidate>,
+    out: &mut Vec<Proposal>,
 ) {
     for (index, hit) in hits.iter().enumerate() {
         let finder = Finder {
@@ -67,14 +88,12 @@ pub fn find(
             index,
             permit_all,
         };
-        if let Some(candidate) = finder.candidate() {
-            out.push(candidate);
-        }
+        out.extend(finder.proposal());
     }
 }
 
 /// The source and cue of a unit that ends in a colon: `Ruiz added:`. The content is still to be filled in.
-pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Candidate> {
+pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Proposal> {
     let (index, hit) = hits
         .iter()
         .enumerate()
@@ -102,15 +121,17 @@ pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Candid
     if !leads_in {
         return None;
     }
-    let mut candidate = finder.base("lead-in", Frame::Quote);
-    candidate.source = finder.subject().map(|(a, b)| finder.range(a, b));
-    if stops && candidate.source.is_none() {
+    let mut proposal = finder.base(Rule::LeadIn, Frame::Quote);
+    proposal.candidate.source = finder.subject().map(|(a, b)| finder.range(a, b));
+    if stops && proposal.candidate.source.is_none() {
         return None;
     }
-    candidate.addressee = right.addressee.map(|(a, b)| finder.range(a, b));
-    candidate.strength = if stops { 3.0 } else { 4.6 };
-    candidate.quoted = true;
-    Some(candidate)
+    proposal.candidate.addressee = right.addressee.map(|(a, b)| finder.range(a, b));
+    if stops {
+        proposal.strength = rule::STOP_LEADS_IN;
+    }
+    proposal.quoted = true;
+    Some(proposal)
 }
 
 pub(crate) struct Finder<'u, 'a> {
@@ -128,7 +149,7 @@ impl Finder<'_, '_> {
             || self.lexicon.verb(self.hit.verb).frames[self.hit.voice as usize].has(frame)
     }
 
-    fn candidate(&self) -> Option<Candidate> {
+    fn proposal(&self) -> Option<Proposal> {
         self.quoted_as_saying()
             .or_else(|| self.left_quotation())
             .or_else(|| self.left_clause())
@@ -137,7 +158,7 @@ impl Finder<'_, '_> {
     }
 
     /// `The Post quoted a clerk as saying that …`: the clerk said it.
-    fn quoted_as_saying(&self) -> Option<Candidate> {
+    fn quoted_as_saying(&self) -> Option<Proposal> {
         let unit = self.unit;
         if !matches!(
             self.lexicon.verb(self.hit.verb).lemma.as_str(),
@@ -157,14 +178,14 @@ impl Finder<'_, '_> {
             index,
             ..*self
         };
-        let mut candidate = saying.right_content()?;
-        candidate.cue = vec![
+        let mut proposal = saying.right_content()?;
+        proposal.candidate.cue = vec![
             self.range(self.cue_start(), self.hit.end),
             self.range(source.1, hit.end),
         ];
-        candidate.source = Some(self.range(source.0, source.1));
-        candidate.strength += 1.0;
-        Some(candidate)
+        proposal.candidate.source = Some(self.range(source.0, source.1));
+        proposal.strength += rule::TWO_VERBS;
+        Some(proposal)
     }
 
     pub(crate) fn speaks(&self, hit: &Hit) -> bool {
@@ -172,7 +193,7 @@ impl Finder<'_, '_> {
     }
 
     /// `As I wrote in March, the fund was empty.`
-    fn as_clause(&self) -> Option<Candidate> {
+    fn as_clause(&self) -> Option<Proposal> {
         let unit = self.unit;
         if !unit.is(0, "as")
             || self.hit.voice != Voice::Finite
@@ -194,23 +215,24 @@ impl Finder<'_, '_> {
         if !unit.has_finite_verb(right.at, end) {
             return None;
         }
-        let mut candidate = self.base("as-clause", Frame::Clause);
-        candidate.source = Some(self.range(start, group));
-        candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
-        candidate.content.push(self.range(right.at, end));
-        candidate.strength = 3.0;
-        Some(candidate)
+        let mut proposal = self.base(Rule::AsClause, Frame::Clause);
+        proposal.candidate.source = Some(self.range(start, group));
+        proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+        proposal.candidate.content.push(self.range(right.at, end));
+        Some(proposal)
     }
 
-    fn base(&self, rule: &'static str, frame: Frame) -> Candidate {
-        Candidate {
+    fn base(&self, rule: Rule, frame: Frame) -> Proposal {
+        let candidate = Candidate {
             cue: vec![self.range(self.cue_start(), self.hit.end)],
-            rule,
+            flags: self.hit.flags.clone(),
+            ..Candidate::default()
+        };
+        Proposal {
             lemma: self.hit.verb,
             frame: Some((frame, self.hit.voice)),
-            flags: self.hit.flags.clone(),
             is_speech: self.speaks(self.hit),
-            ..Candidate::default()
+            ..Proposal::new(rule, candidate)
         }
     }
 
@@ -227,7 +249,7 @@ impl Finder<'_, '_> {
     }
 
     /// `"…," Pell said`, `"…," said Pell`, each with what follows: `, "…"`.
-    fn left_quotation(&self) -> Option<Candidate> {
+    fn left_quotation(&self) -> Option<Proposal> {
         if !self.permits(Frame::Quote) || !matches!(self.hit.voice, Voice::Finite | Voice::Passive)
         {
             return None;
@@ -264,13 +286,13 @@ impl Finder<'_, '_> {
         while unit.tag(from) == Tag::Adverb && from < group {
             from += 1;
         }
-        let mut candidate = self.base("quote-source-cue", Frame::Quote);
+        let mut proposal = self.base(Rule::QuoteSourceCue, Frame::Quote);
         let after;
         if from >= group {
             // Inverted: the source follows.
             let (source, end) = self.inverted_source(self.hit.end)?;
-            candidate.rule = "quote-cue-source";
-            candidate.source = Some(self.range(source.0, source.1));
+            proposal.rule = Rule::QuoteCueSource;
+            proposal.candidate.source = Some(self.range(source.0, source.1));
             after = end;
         } else {
             // `“…,” but Marsh said it was asleep`: another clause, with a content of its own.
@@ -279,9 +301,9 @@ impl Finder<'_, '_> {
                 return None;
             }
             let source = self.subject_between(from, group)?;
-            candidate.source = Some(self.range(source.0, source.1));
+            proposal.candidate.source = Some(self.range(source.0, source.1));
             let right = self.right(self.hit.end);
-            candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+            proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
             after = right.at;
             // `"…," he said that …` is no quotation of the words before.
             if unit.is(right.at, "that") && !right.comma {
@@ -291,11 +313,10 @@ impl Finder<'_, '_> {
         // The clause before the quotation belongs to the content when the quotation is a fragment of it:
         // The plan “was never costed”, Pell said.
         let first = self.left_start(quote);
-        candidate.content.push(self.range(first, closes));
-        candidate.quoted = true;
-        candidate.strength = 5.0;
-        self.continue_after(after, &mut candidate);
-        Some(candidate)
+        proposal.candidate.content.push(self.range(first, closes));
+        proposal.quoted = true;
+        self.continue_after(after, &mut proposal);
+        Some(proposal)
     }
 
     /// `In his book, “How to Mend a Roof,” Pell suggested`: a title in apposition, its comma before the mark.
@@ -398,7 +419,7 @@ impl Finder<'_, '_> {
     }
 
     /// After `"…," Pell said`: a second part of the same quotation.
-    fn continue_after(&self, after: usize, candidate: &mut Candidate) {
+    fn continue_after(&self, after: usize, proposal: &mut Proposal) {
         let unit = self.unit;
         let mut at = after;
         let limit = (after + MAX_ADVERBIAL_ITEMS).min(unit.len());
@@ -435,7 +456,7 @@ impl Finder<'_, '_> {
         {
             return;
         }
-        candidate.content.push(self.range(at, at + 1));
+        proposal.candidate.content.push(self.range(at, at + 1));
     }
 
     /// `Pell said, referring to the bill, “…”`: an aside that takes no quotation itself.
@@ -456,7 +477,7 @@ impl Finder<'_, '_> {
     }
 
     /// `The mine would shut by June, the owner said.` and `The mine, the owner said, would shut by June.`
-    fn left_clause(&self) -> Option<Candidate> {
+    fn left_clause(&self) -> Option<Proposal> {
         if !self.permits(Frame::Quote)
             || self.hit.voice == Voice::Gerund
             || self.hit.voice == Voice::Infinitive
@@ -511,18 +532,18 @@ impl Finder<'_, '_> {
         if closes && !whole || mid && !whole && !unit.has_finite_verb(end, unit.len()) {
             return None;
         }
-        let mut candidate = self.base(
+        let mut proposal = self.base(
             if closes {
-                "clause-cue"
+                Rule::ClauseCue
             } else {
-                "clause-cue-clause"
+                Rule::ClauseCueClause
             },
             Frame::Quote,
         );
-        candidate.source = source.map(|(a, b)| self.range(a, b));
-        candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
-        candidate.content.push(self.range(start, comma));
-        candidate.quoted = true;
+        proposal.candidate.source = source.map(|(a, b)| self.range(a, b));
+        proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+        proposal.candidate.content.push(self.range(start, comma));
+        proposal.quoted = true;
         if mid {
             let mut from = end;
             if unit.is(from, ",") {
@@ -542,15 +563,14 @@ impl Finder<'_, '_> {
                         "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which"
                     ));
             if from < to && !aside {
-                candidate.content.push(self.range(from, to));
+                proposal.candidate.content.push(self.range(from, to));
             }
         }
-        candidate.strength = 4.0;
-        Some(candidate)
+        Some(proposal)
     }
 
     /// `Pell said that …`, `Pell told reporters: "…"`, `Pell denied owning …`.
-    fn right_content(&self) -> Option<Candidate> {
+    fn right_content(&self) -> Option<Proposal> {
         let unit = self.unit;
         let mut from = self.hit.end;
         if self.hit.voice == Voice::Passive
@@ -571,14 +591,21 @@ impl Finder<'_, '_> {
         if !self.permits(frame) {
             return None;
         }
-        let mut candidate = self.base(RIGHT_RULES[frame as usize], frame);
-        candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
-        candidate.source = self.subject().map(|(a, b)| self.range(a, b));
+        let mut proposal = self.base(RIGHT_RULES[frame as usize], frame);
+        proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+        proposal.candidate.source = self.subject().map(|(a, b)| self.range(a, b));
         if quoted {
-            candidate.content.push(self.range(start, start + 1));
-            candidate.quoted = true;
-            candidate.strength = if right.colon || right.comma { 4.5 } else { 3.5 };
-            self.continue_after(start + 1, &mut candidate);
+            proposal
+                .candidate
+                .content
+                .push(self.range(start, start + 1));
+            proposal.quoted = true;
+            proposal.strength = if right.colon || right.comma {
+                Rule::CueQuote.strength()
+            } else {
+                rule::UNFRAMED_QUOTATION
+            };
+            self.continue_after(start + 1, &mut proposal);
         } else {
             let end = match frame {
                 Frame::That | Frame::Quote => self.clause_end(start),
@@ -591,17 +618,15 @@ impl Finder<'_, '_> {
             if end <= start {
                 return None;
             }
-            candidate.content.push(self.range(start, end));
-            candidate.strength = match frame {
-                Frame::That => 3.0,
-                Frame::Quote | Frame::Clause | Frame::Wh => 2.5,
-                _ => 1.5,
-            };
+            proposal.candidate.content.push(self.range(start, end));
+            if frame == Frame::Quote {
+                proposal.strength = rule::COLON_WITHOUT_MARKS;
+            }
         }
-        if candidate.source.is_none() && !self.may_lack_source(frame) {
+        if proposal.candidate.source.is_none() && !self.may_lack_source(frame) {
             return None;
         }
-        Some(candidate)
+        Some(proposal)
     }
 }
 
@@ -613,15 +638,15 @@ fn trim_comma(unit: &Unit, start: usize, end: usize) -> usize {
     }
 }
 
-/// Names of the rules for content on the right, by frame.
-const RIGHT_RULES: [&str; 7] = [
-    "cue-quote",
-    "cue-that",
-    "cue-clause",
-    "cue-wh",
-    "cue-to",
-    "cue-gerund",
-    "cue-object",
+/// The rules for content on the right, by frame.
+const RIGHT_RULES: [Rule; 7] = [
+    Rule::CueQuote,
+    Rule::CueThat,
+    Rule::CueClause,
+    Rule::CueWh,
+    Rule::CueTo,
+    Rule::CueGerund,
+    Rule::CueObject,
 ];
 
 /// Items between a quotation and a cue that may be the source, or that a source with its relative clause may take.

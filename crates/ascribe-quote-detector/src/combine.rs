@@ -8,8 +8,8 @@
 //! 2. What the model alone found stays if it is surer than what both found must be, less a floating quotation of the
 //!    rules, and unless most of its content stands in a direct quotation that both found, or it runs over who speaks
 //!    in a transcript.
-//! 3. What the rules alone found stays if the rule is one of `TRUSTED`, layouts and marks the model does not see, and
-//!    crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
+//! 3. What the rules alone found stays if the rule is trusted (`Rule::is_trusted`: layouts and marks the model does not
+//!    see) and crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
 //!    for its content, is the rest of it.
 //! 4. Quotations within the content of another are the rules': the model looks for the outermost alone.
 //!
@@ -21,31 +21,11 @@ use ascribe_article::{Quote, QuoteType, Span, quote_type};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
-use crate::rules::{Reading, conflict, within};
+use crate::rule::Rule;
+use crate::rules::{Found, Reading, conflict, within};
 
 /// What [`Quote::found_by`] says of the model.
 pub(crate) const MODEL: &str = "encoder";
-
-/// What [`Quote::found_by`] says of a quotation without cue and source.
-const FLOATING: &str = "floating";
-
-/// Rules that are right more often than wrong about what the model did not find.
-const TRUSTED: [&str; 14] = [
-    "quote-source-cue",
-    "quote-cue-source",
-    "cue-quote",
-    "lead-in",
-    "colon-quote",
-    "label",
-    "label-quote",
-    "signature",
-    "dash",
-    "headline-colon",
-    "floating",
-    "as-clause",
-    "according-to",
-    "in-the-words-of",
-];
 
 /// Quotes of the model, corrected and completed by the rules. `alone` is the least score of a quote no rule finds.
 pub(crate) fn combine(
@@ -57,12 +37,18 @@ pub(crate) fn combine(
     let rules = reading.quotes();
     let mut model = Places::new(model);
     let text = reading.article.text();
-    for floating in rules.iter().filter(|quote| quote.found_by == FLOATING) {
+    let found_by = |rule: Rule| {
+        rules
+            .iter()
+            .filter(move |found| found.rule == rule)
+            .map(|found| &found.quote)
+    };
+    for floating in found_by(Rule::Floating) {
         for place in model.near(floating) {
             release(text, &mut model.quotes[place], floating);
         }
     }
-    for label in rules.iter().filter(|quote| quote.found_by == "label") {
+    for label in found_by(Rule::Label) {
         for place in model.near(label) {
             let quote = &mut model.quotes[place];
             if within(&label.cue, &quote.content) && within(&label.source, &quote.content) {
@@ -74,20 +60,20 @@ pub(crate) fn combine(
     let model = model;
     let mut rule_of = vec![None; model.quotes.len()];
     let mut unmatched = Vec::new();
-    for rule in rules.iter().filter(|quote| quote.inside.is_none()) {
-        match model.best_match(rule) {
-            Some(place) if rule_of[place].is_none() => rule_of[place] = Some(rule),
+    for found in rules.iter().filter(|found| found.quote.inside.is_none()) {
+        match model.best_match(&found.quote) {
+            Some(place) if rule_of[place].is_none() => rule_of[place] = Some(&found.quote),
             // The rest of what the model took as one: looked at again below.
-            Some(_) if rule.found_by == FLOATING => unmatched.push(rule),
+            Some(_) if found.rule == Rule::Floating => unmatched.push(found),
             Some(_) => {}
-            None => unmatched.push(rule),
+            None => unmatched.push(found),
         }
     }
     let candidates = Places::new(
         reading
-            .candidates(0)
+            .proposals(0)
             .iter()
-            .filter_map(|candidate| reading.quote(candidate))
+            .filter_map(|proposal| reading.proposed(proposal))
             .collect(),
     );
     let mut out = Places::new(Vec::new());
@@ -107,24 +93,24 @@ pub(crate) fn combine(
         out.push(quote);
     }
     let mut out = out.without_shadows();
-    for rule in unmatched {
-        let fits = |other: &Quote| !conflict(rule, other) && !within(&rule.content, &other.content);
-        let near = out.near(rule);
-        if !TRUSTED.contains(&rule.found_by.as_ref())
-            || !near.iter().all(|&place| fits(&out.quotes[place]))
-        {
+    for Found { rule, quote } in unmatched {
+        let fits =
+            |other: &Quote| !conflict(quote, other) && !within(&quote.content, &other.content);
+        let near = out.near(quote);
+        if !rule.is_trusted() || !near.iter().all(|&place| fits(&out.quotes[place])) {
             continue;
         }
         let before = near
             .into_iter()
-            .filter(|&place| rule.found_by == FLOATING && goes_on(text, &out.quotes[place], rule))
+            .filter(|&place| *rule == Rule::Floating && goes_on(text, &out.quotes[place], quote))
             .max_by_key(|&place| out.quotes[place].extent().end);
         match before {
-            Some(place) => out.extend(place, &rule.content),
-            None => out.push(rule.clone()),
+            Some(place) => out.extend(place, &quote.content),
+            None => out.push(quote.clone()),
         }
     }
-    for rule in rules.iter().filter(|quote| quote.inside.is_some()) {
+    let nested = rules.iter().map(|found| &found.quote);
+    for rule in nested.filter(|quote| quote.inside.is_some()) {
         let holds = |other: &Quote| {
             other.content != rule.content
                 && within(&rule.content, &other.content)
@@ -490,7 +476,7 @@ mod tests {
             let start = text.find(part).expect("it is there");
             (start, start + part.len())
         };
-        let floating = quote(&[place("Nobody lost a job.")], (0, 0), FLOATING);
+        let floating = quote(&[place("Nobody lost a job.")], (0, 0), "floating");
         let mut model = quote(
             &[place("the cut was mild. “Nobody lost a job.”")],
             place("said"),
@@ -518,12 +504,12 @@ mod tests {
         assert!(goes_on(
             text,
             &first,
-            &quote(&[place("We stayed on.")], (0, 0), FLOATING)
+            &quote(&[place("We stayed on.")], (0, 0), "floating")
         ));
         assert!(!goes_on(
             text,
             &first,
-            &quote(&[place("We left.")], (0, 0), FLOATING)
+            &quote(&[place("We left.")], (0, 0), "floating")
         ));
     }
 }

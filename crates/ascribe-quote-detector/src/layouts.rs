@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use ascribe_article::{Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
 
-use crate::clauses::Candidate;
+use crate::clauses::{Candidate, Proposal};
+use crate::rule::Rule;
 use crate::rules::Reading;
 
 /// Tokens of a unit, and the candidates it gave.
@@ -18,6 +19,9 @@ pub(crate) struct UnitTrace {
 /// Labels of questions and answers: "Q:", "A:".
 const MAX_LABEL_TOKENS: usize = 6;
 
+/// What a further quotation may join: surer than a clause without comma or marks (in tenths).
+const MIN_JOINED_STRENGTH: u8 = 35;
+
 /// Tokens of a signature after a dash: "— Dana Ruiz, head teacher of the valley school (@druiz)".
 const MAX_SIGNATURE_TOKENS: usize = 24;
 
@@ -26,7 +30,7 @@ pub(crate) fn paragraph(
     reading: &Reading,
     paragraph: &Paragraph,
     units: &[UnitTrace],
-    out: &mut Vec<Candidate>,
+    out: &mut Vec<Proposal>,
 ) {
     let mut previous: Option<usize> = None;
     for unit in units {
@@ -35,24 +39,27 @@ pub(crate) fn paragraph(
         let own = unit.candidates.clone();
         for &quotation in &quotations {
             let q = &reading.quotations[quotation];
-            let claimed = out[own.clone()]
-                .iter()
-                .any(|c| c.content.iter().any(|r| r.0 <= q.open && q.end <= r.1));
+            let claimed = out[own.clone()].iter().any(|p| {
+                p.candidate
+                    .content
+                    .iter()
+                    .any(|r| r.0 <= q.open && q.end <= r.1)
+            });
             if claimed {
                 continue;
             }
             let whole = (q.open, q.after());
             if only {
                 match previous {
-                    Some(index) => out[index].content.push(whole),
+                    Some(index) => out[index].candidate.content.push(whole),
                     None if is_utterance(reading, quotation) => {
-                        out.push(Candidate {
+                        let candidate = Candidate {
                             content: vec![whole],
-                            rule: "floating",
-                            strength: 2.0,
-                            quoted: true,
-                            is_speech: true,
                             ..Candidate::default()
+                        };
+                        out.push(Proposal {
+                            quoted: true,
+                            ..Proposal::new(Rule::Floating, candidate)
                         });
                         previous = Some(out.len() - 1);
                     }
@@ -65,18 +72,18 @@ pub(crate) fn paragraph(
                     && is_long(reading, quotation),
             ) {
                 // `"…," Pell said. "It is a tax" for the rich.`: no cue of its own.
-                out[index].content.push(whole);
-            } else if let Some(candidate) = after_colon(reading, unit.tokens.clone(), quotation) {
-                out.push(candidate);
+                out[index].candidate.content.push(whole);
+            } else if let Some(proposal) = after_colon(reading, unit.tokens.clone(), quotation) {
+                out.push(proposal);
                 previous = Some(out.len() - 1);
             }
         }
         if !only {
             // A further quotation joins the last one of this unit that was said in marks.
             previous = own
-                .filter(|&i| out[i].quoted && out[i].strength >= 3.5)
-                .max_by_key(|&i| out[i].content.last().map_or(0, |r| r.1))
-                .or(previous.filter(|&p| p + 1 == out.len() && out[p].rule == "colon-quote"));
+                .filter(|&i| out[i].quoted && out[i].strength >= MIN_JOINED_STRENGTH)
+                .max_by_key(|&i| out[i].candidate.content.last().map_or(0, |r| r.1))
+                .or(previous.filter(|&p| p + 1 == out.len() && out[p].rule == Rule::ColonQuote));
         }
     }
     signature(reading, paragraph, out);
@@ -159,7 +166,7 @@ fn is_title(reading: &Reading, quotation: usize) -> bool {
 }
 
 /// `Soleimani had a simpler explanation: “The lorry is in a ditch.”`: a colon and no cue verb.
-fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Candidate> {
+fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Proposal> {
     let article = reading.article;
     let open = reading.quotations[quotation].open;
     if open <= unit.start
@@ -178,15 +185,17 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
         let label = colon - unit.start <= MAX_LABEL_TOKENS
             && (unit.start..colon)
                 .any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
-        return label.then(|| Candidate {
-            content: vec![(open, reading.quotations[quotation].after())],
-            cue: vec![(colon, open)],
-            source: Some((unit.start, colon)),
-            rule: "label-quote",
-            strength: 4.0,
-            quoted: true,
-            is_speech: true,
-            ..Candidate::default()
+        return label.then(|| {
+            let candidate = Candidate {
+                content: vec![(open, reading.quotations[quotation].after())],
+                cue: vec![(colon, open)],
+                source: Some((unit.start, colon)),
+                ..Candidate::default()
+            };
+            Proposal {
+                quoted: true,
+                ..Proposal::new(Rule::LabelQuote, candidate)
+            }
         });
     };
     let mut start = unit.start;
@@ -214,19 +223,20 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     if end == start || !(start..end).any(|i| tag(i).is_noun() || tag(i) == Tag::Pronoun) {
         return None;
     }
-    Some(Candidate {
+    let candidate = Candidate {
         content: vec![(open, reading.quotations[quotation].after())],
         cue: vec![(verb, open)],
         source: Some((start, end)),
-        rule: "colon-quote",
-        strength: 3.0,
-        quoted: true,
         ..Candidate::default()
+    };
+    Some(Proposal {
+        quoted: true,
+        ..Proposal::new(Rule::ColonQuote, candidate)
     })
 }
 
 /// `“We lost a year.” — Dana Ruiz, teacher`, on one line or the next; also a post without marks that is signed so.
-fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>) {
+fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) {
     let article = reading.article;
     let tokens = paragraph.tokens.range();
     let Some(at) = tokens
@@ -286,35 +296,34 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>)
     if content.is_empty() {
         return;
     }
-    out.push(Candidate {
+    let candidate = Candidate {
         content,
         cue: vec![(at, first)],
         source: Some((first, source_end)),
-        rule: "signature",
-        strength: 4.6,
         kind: Some(QuoteType::Direct),
         ..Candidate::default()
-    });
+    };
+    out.push(Proposal::new(Rule::Signature, candidate));
 }
 
 /// `— We never signed anything, said Nuno Costa.`
-fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut [Candidate]) {
+fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut [Proposal]) {
     let article = reading.article;
     let tokens = paragraph.tokens.range();
     if tokens.len() < 4 || !is_long_dash(article.token_text(tokens.start)) {
         return;
     }
     // The clause rules have found `…, said X`: their content is what was said.
-    for candidate in out.iter_mut().rev() {
-        let Some(&(from, _)) = candidate.content.first() else {
+    for proposal in out.iter_mut().rev() {
+        let Some(&(from, _)) = proposal.candidate.content.first() else {
             continue;
         };
         if from < tokens.start {
             break;
         }
-        if candidate.rule == "clause-cue" || candidate.rule == "clause-cue-clause" {
-            candidate.kind = Some(QuoteType::Direct);
-            candidate.rule = "dash";
+        if matches!(proposal.rule, Rule::ClauseCue | Rule::ClauseCueClause) {
+            proposal.candidate.kind = Some(QuoteType::Direct);
+            proposal.rule = Rule::Dash;
         }
     }
 }
@@ -324,7 +333,7 @@ fn is_long_dash(text: &str) -> bool {
 }
 
 /// Adds what the layout of the whole article tells: transcripts and headlines.
-pub(crate) fn article(reading: &Reading, out: &mut Vec<Candidate>) {
+pub(crate) fn article(reading: &Reading, out: &mut Vec<Proposal>) {
     transcript(reading, out);
     headline(reading, out);
 }
@@ -359,7 +368,7 @@ fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
 const MAX_LONG_LABEL_TOKENS: usize = 14;
 
 /// Speaker labels: at least two in the article, one of them in capitals or a Q, or one that comes back.
-fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
+fn transcript(reading: &Reading, out: &mut Vec<Proposal>) {
     let article = reading.article;
     let labels: Vec<(usize, usize, usize)> = article
         .paragraphs()
@@ -392,27 +401,25 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
         let at = labels.partition_point(|label| label.0 < from);
         labels.get(at).is_some_and(|label| label.1 < to)
     };
-    out.retain(|c| c.rule != "floating" || !c.content.iter().any(holds_turn));
+    out.retain(|p| p.rule != Rule::Floating || !p.candidate.content.iter().any(holds_turn));
     for (start, colon, mut end) in labels {
         let is_mark = |i: usize| article.tokens()[i].kind == TokenKind::QuoteMark;
         if start > 0 && is_mark(start - 1) && is_mark(end - 1) {
             end -= 1;
         }
-        out.push(Candidate {
+        let candidate = Candidate {
             content: vec![(colon + 1, end)],
             cue: vec![(colon, colon + 1)],
             source: Some((start, colon)),
-            rule: "label",
-            strength: 4.8,
             kind: Some(QuoteType::Direct),
-            is_speech: true,
             ..Candidate::default()
-        });
+        };
+        out.push(Proposal::new(Rule::Label, candidate));
     }
 }
 
 /// `Minister: no tax rise this year` and `‘No tax rise this year’: minister`.
-fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
+fn headline(reading: &Reading, out: &mut Vec<Proposal>) {
     let article = reading.article;
     for sentence in article.sentences().iter().take(MAX_HEADLINE_SENTENCES) {
         if sentence.kind != SentenceKind::Headline {
@@ -450,15 +457,13 @@ fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
             found = Some((right, left));
         }
         if let Some((content, source)) = found {
-            out.push(Candidate {
+            let candidate = Candidate {
                 content: vec![(content.start, content.end)],
                 cue: vec![(colon, colon + 1)],
                 source: Some((source.start, source.end)),
-                rule: "headline-colon",
-                strength: 4.4,
-                is_speech: true,
                 ..Candidate::default()
-            });
+            };
+            out.push(Proposal::new(Rule::HeadlineColon, candidate));
         }
     }
 }

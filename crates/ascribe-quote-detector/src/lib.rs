@@ -33,6 +33,7 @@ mod layouts;
 mod marks;
 mod neural;
 mod prepositions;
+mod rule;
 mod rules;
 mod sources;
 mod unit;

@@ -183,7 +183,7 @@ impl QuoteDetector for NeuralDetector {
             .iter()
             .filter_map(|found| {
                 let candidate = candidate(article, &pieces, found);
-                let mut quote = reading.quote(&candidate)?;
+                let mut quote = reading.quote(&candidate, combine::MODEL)?;
                 quote.confidence = found.confidence;
                 Some(quote)
             })
@@ -239,7 +239,6 @@ fn candidate(article: &Article, pieces: &Pieces, found: &Found) -> Candidate {
         content: ranges(&found.content),
         cue: ranges(&found.cue),
         source: ranges(&found.source).first().copied(),
-        rule: combine::MODEL,
         ..Candidate::default()
     }
 }

@@ -2,28 +2,29 @@
 
 use ascribe_article::Tag;
 
-use crate::clauses::Candidate;
+use crate::clauses::{Candidate, Proposal};
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::extents::clause_end;
 use crate::hits::Hit;
+use crate::rule::{self, Rule};
 use crate::unit::Unit;
 use crate::words::Class;
 
 /// Phrases that name a source before or after its content: words of the cue.
-const PHRASES: [(&[&str], &str); 9] = [
-    (&["according", "to"], "according-to"),
-    (&["in", "the", "words", "of"], "in-the-words-of"),
-    (&["in", "the", "view", "of"], "in-the-view-of"),
-    (&["in", "the", "opinion", "of"], "in-the-view-of"),
-    (&["in", "the", "eyes", "of"], "in-the-view-of"),
-    (&["in", "the", "judgment", "of"], "in-the-view-of"),
-    (&["in", "the", "judgement", "of"], "in-the-view-of"),
-    (&["as", "per"], "per"),
-    (&["per"], "per"),
+const PHRASES: [(&[&str], Rule); 9] = [
+    (&["according", "to"], Rule::AccordingTo),
+    (&["in", "the", "words", "of"], Rule::InTheWordsOf),
+    (&["in", "the", "view", "of"], Rule::InTheViewOf),
+    (&["in", "the", "opinion", "of"], Rule::InTheViewOf),
+    (&["in", "the", "eyes", "of"], Rule::InTheViewOf),
+    (&["in", "the", "judgment", "of"], Rule::InTheViewOf),
+    (&["in", "the", "judgement", "of"], Rule::InTheViewOf),
+    (&["as", "per"], Rule::Per),
+    (&["per"], Rule::Per),
 ];
 
 /// Finds `According to X, …`, `…, according to X` and the like.
-pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut Vec<Candidate>) {
+pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut Vec<Proposal>) {
     for at in 0..unit.len() {
         if !unit.class(at, Class::Phrasal) {
             continue;
@@ -39,10 +40,8 @@ pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut V
         if words.len() == 1 && unit.tag(from) != Tag::Proper {
             continue;
         }
-        if let Some(mut candidate) = around(unit, lexicon, hits, at, from) {
-            candidate.rule = rule;
-            out.push(candidate);
-        }
+        let candidate = around(unit, lexicon, hits, at, from);
+        out.extend(candidate.map(|candidate| Proposal::new(*rule, candidate)));
     }
 }
 
@@ -63,8 +62,6 @@ fn around(
     };
     let mut candidate = Candidate {
         cue: vec![range(at, from)],
-        strength: 4.2,
-        is_speech: true,
         ..Candidate::default()
     };
     let opens = at == 0
@@ -166,7 +163,7 @@ pub fn find_nouns(
     lexicon: &CueLexicon,
     hits: &[Hit],
     permit_all: bool,
-    out: &mut Vec<Candidate>,
+    out: &mut Vec<Proposal>,
 ) {
     for at in 0..unit.len() {
         let frames = unit.entry(at).noun_frames;
@@ -199,19 +196,18 @@ pub fn find_nouns(
         if end <= next + 1 {
             continue;
         }
-        out.push(Candidate {
+        let rule = if frame == Frame::That {
+            Rule::NounThat
+        } else {
+            Rule::NounTo
+        };
+        let candidate = Candidate {
             content: vec![range(next, end)],
             cue: vec![range(at, at + 1)],
             source: source.map(|(a, b)| range(a, b)),
-            rule: if frame == Frame::That {
-                "noun-that"
-            } else {
-                "noun-to"
-            },
-            strength: 1.2,
-            is_speech: true,
             ..Candidate::default()
-        });
+        };
+        out.push(Proposal::new(rule, candidate));
     }
 }
 
@@ -250,7 +246,7 @@ fn noun_source(unit: &Unit, at: usize) -> (Option<(usize, usize)>, usize) {
 
 /// Source and cue of a unit that ends in a colon and has a cue noun: `Pell made the following statement:`, `rated this
 /// statement by Pell on Monday:`. The content is still to be filled in.
-pub fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Candidate> {
+pub fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
     let at = (0..unit.len()).rfind(|&i| {
         let points = i > 0 && matches!(unit.lower(i - 1), "following" | "this" | "these");
         matches!(unit.tag(i), Tag::Noun | Tag::NounPlural)
@@ -275,14 +271,15 @@ pub fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Candidate> {
         }
     }
     let (start, end) = source?;
-    Some(Candidate {
+    let candidate = Candidate {
         cue: vec![range(cue.0, cue.1)],
         source: Some(range(start, end)),
-        rule: "lead-in",
-        strength: 4.2,
-        quoted: true,
-        is_speech: true,
         ..Candidate::default()
+    };
+    Some(Proposal {
+        strength: rule::NOUN_LEADS_IN,
+        quoted: true,
+        ..Proposal::new(Rule::LeadIn, candidate)
     })
 }
 

@@ -6,10 +6,11 @@ use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, Toke
 
 use rustc_hash::FxHashSet;
 
-use crate::clauses::{self, Candidate};
+use crate::clauses::{self, Candidate, Proposal};
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::layouts::UnitTrace;
 use crate::marks::{self, Closing, Quotation};
+use crate::rule::Rule;
 use crate::unit::{Item, Unit};
 use crate::{QuoteDetector, hits, layouts, prepositions};
 
@@ -66,7 +67,8 @@ impl RuleDetector {
 
 impl QuoteDetector for RuleDetector {
     fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
-        Ok(Reading::new(article, &SHIPPED, false).quotes())
+        let found = Reading::new(article, &SHIPPED, false).quotes();
+        Ok(found.into_iter().map(|found| found.quote).collect())
     }
 }
 
@@ -78,22 +80,29 @@ pub fn proposals(
     lexicon: &CueLexicon,
 ) -> Vec<(String, &'static str, &'static str, Quote)> {
     let reading = Reading::new(article, lexicon, true);
-    let candidates = reading.candidates(0);
-    candidates
+    reading
+        .proposals(0)
         .into_iter()
-        .filter_map(|candidate| {
-            let names = match candidate.frame {
+        .filter_map(|proposal| {
+            let names = match proposal.frame {
                 Some((frame, voice)) => (
-                    lexicon.verb(candidate.lemma).lemma.clone(),
+                    lexicon.verb(proposal.lemma).lemma.clone(),
                     voice.name(),
                     frame.name(),
                 ),
-                None => (String::new(), "", candidate.rule),
+                None => (String::new(), "", proposal.rule.name()),
             };
-            let quote = reading.quote(&candidate)?;
+            let quote = reading.proposed(&proposal)?;
             Some((names.0, names.1, names.2, quote))
         })
         .collect()
+}
+
+/// A quote of the rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) rule: Rule,
+    pub(crate) quote: Quote,
 }
 
 /// No quotation.
@@ -152,33 +161,33 @@ impl<'a> Reading<'a> {
         list.get(token).copied().filter(|&q| q != NONE)
     }
 
-    pub(crate) fn quotes(&self) -> Vec<Quote> {
-        let mut candidates = self.candidates(0);
+    pub(crate) fn quotes(&self) -> Vec<Found> {
+        let mut proposals = self.proposals(0);
         for quotation in &self.quotations {
             if quotation.inside.is_none() && quotation.end - quotation.start >= MIN_NESTED_TOKENS {
-                self.unit_candidates(quotation.start..quotation.end, 1, &mut candidates);
+                self.unit_proposals(quotation.start..quotation.end, 1, &mut proposals);
             }
         }
-        self.choose(candidates)
+        self.choose(proposals)
     }
 
-    /// All candidates of the running text.
-    pub(crate) fn candidates(&self, level: usize) -> Vec<Candidate> {
+    /// All proposals for the running text.
+    pub(crate) fn proposals(&self, level: usize) -> Vec<Proposal> {
         let mut out = Vec::new();
         for paragraph in self.article.paragraphs() {
-            let units = self.unit_candidates(paragraph.tokens.range(), level, &mut out);
+            let units = self.unit_proposals(paragraph.tokens.range(), level, &mut out);
             layouts::paragraph(self, paragraph, &units, &mut out);
         }
         layouts::article(self, &mut out);
         out
     }
 
-    /// Cuts tokens into units and collects the candidates of each.
-    fn unit_candidates(
+    /// Cuts tokens into units and collects the proposals of each.
+    fn unit_proposals(
         &self,
         tokens: std::ops::Range<usize>,
         level: usize,
-        out: &mut Vec<Candidate>,
+        out: &mut Vec<Proposal>,
     ) -> Vec<UnitTrace> {
         let article = self.article;
         let mut traces = Vec::new();
@@ -230,8 +239,8 @@ impl<'a> Reading<'a> {
             if !skip && !unit.items.is_empty() {
                 let before = out.len();
                 self.unit(&unit, out);
-                for candidate in &mut out[before..] {
-                    candidate.level = level;
+                for proposal in &mut out[before..] {
+                    proposal.candidate.level = level;
                 }
                 traces.push(UnitTrace {
                     tokens: first..at,
@@ -255,7 +264,7 @@ impl<'a> Reading<'a> {
             )
     }
 
-    fn unit(&self, unit: &Unit, out: &mut Vec<Candidate>) {
+    fn unit(&self, unit: &Unit, out: &mut Vec<Proposal>) {
         let hits = hits::find(unit, self.lexicon);
         clauses::find(unit, self.lexicon, &hits, self.permit_all, out);
         prepositions::find_phrases(unit, self.lexicon, &hits, out);
@@ -264,7 +273,7 @@ impl<'a> Reading<'a> {
     }
 
     /// `Ruiz added:` or `Ruiz added, smiling,` at the end of a paragraph, the quotation in the next.
-    fn lead_in(&self, unit: &Unit, hits: &[hits::Hit], out: &mut Vec<Candidate>) {
+    fn lead_in(&self, unit: &Unit, hits: &[hits::Hit], out: &mut Vec<Proposal>) {
         let last = unit.len() - 1;
         let next = unit.items[last].end as usize;
         if ![":", ",", "—", "--", "."]
@@ -285,9 +294,10 @@ impl<'a> Reading<'a> {
             let colon = unit.is(last, ":");
             colon.then(|| prepositions::noun_lead_in(unit, hits))?
         });
-        if let Some(mut candidate) = found {
-            candidate.content.push((quotation.open, quotation.after()));
-            out.push(candidate);
+        if let Some(mut proposal) = found {
+            let content = &mut proposal.candidate.content;
+            content.push((quotation.open, quotation.after()));
+            out.push(proposal);
         }
     }
 
@@ -304,29 +314,26 @@ impl<'a> Reading<'a> {
     }
 
     /// True when a token can name who speaks in a headline: a role ("minister"), or a word of a source in the text.
-    pub(crate) fn names_speaker(&self, token: usize, found: &[Candidate]) -> bool {
+    pub(crate) fn names_speaker(&self, token: usize, found: &[Proposal]) -> bool {
         let word = self.article.token_lower(token);
         ROLES.contains(word.strip_prefix("ex-").unwrap_or(word))
             || self.article.tokens()[token].tag == ascribe_article::Tag::Proper
                 && found
                     .iter()
                     .take(MAX_COMPARED)
-                    .filter_map(|c| c.source)
+                    .filter_map(|p| p.candidate.source)
                     .any(|(from, to)| (from..to).any(|t| self.article.token_lower(t) == word))
     }
 
     /// Keeps the strongest of candidates that overlap without one holding the other; finds who stands inside whom.
-    fn choose(&self, mut candidates: Vec<Candidate>) -> Vec<Quote> {
-        candidates.sort_by(|a, b| {
-            let start = |c: &Candidate| c.content.first().map_or(0, |r| r.0);
-            start(a).cmp(&start(b))
-        });
-        let made: Vec<(Candidate, Quote)> = candidates
+    fn choose(&self, mut proposals: Vec<Proposal>) -> Vec<Found> {
+        proposals.sort_by_key(|p| p.candidate.content.first().map_or(0, |r| r.0));
+        let made: Vec<(Proposal, Quote)> = proposals
             .into_iter()
-            .filter_map(|c| self.quote(&c).map(|q| (c, q)))
+            .filter_map(|p| self.proposed(&p).map(|q| (p, q)))
             .collect();
-        let mut chosen: Vec<(Candidate, Quote)> = Vec::new();
-        for (candidate, quote) in made {
+        let mut chosen: Vec<(Proposal, Quote)> = Vec::new();
+        for (proposal, quote) in made {
             let low = chosen.len().saturating_sub(MAX_COMPARED);
             let mut beaten = Vec::new();
             let mut loses = false;
@@ -334,7 +341,7 @@ impl<'a> Reading<'a> {
                 if !conflict(&quote, kept) {
                     continue;
                 }
-                if candidate.strength > other.strength {
+                if proposal.strength > other.strength {
                     beaten.push(index);
                 } else {
                     loses = true;
@@ -347,39 +354,42 @@ impl<'a> Reading<'a> {
             for index in beaten.into_iter().rev() {
                 chosen.remove(index);
             }
-            chosen.push((candidate, quote));
+            chosen.push((proposal, quote));
         }
         chosen.sort_by_key(|(_, q)| (q.extent().start, std::cmp::Reverse(q.extent().end)));
-        let mut quotes: Vec<Quote> = Vec::with_capacity(chosen.len());
-        for (candidate, mut quote) in chosen {
+        let mut quotes: Vec<Found> = Vec::with_capacity(chosen.len());
+        for (proposal, mut quote) in chosen {
             let low = quotes.len().saturating_sub(MAX_COMPARED);
             quote.inside = (low..quotes.len()).rev().find(|&outer: &usize| {
-                quotes[outer].content != quote.content
-                    && quote.content.iter().all(|span| {
-                        quotes[outer]
-                            .content
-                            .iter()
-                            .any(|around| around.contains(*span))
-                    })
+                let outer = &quotes[outer].quote.content;
+                *outer != quote.content && within(&quote.content, outer)
             });
             // Within another's words only speech counts: "he saw nothing" there is no quotation.
-            let own_marks = candidate.level == 0 && quote.kind != QuoteType::Indirect;
+            let own_marks = proposal.candidate.level == 0 && quote.kind != QuoteType::Indirect;
             let reports = own_marks
-                || candidate.is_speech
+                || proposal.is_speech
                     && (quote.kind != QuoteType::Indirect
                         || !matches!(
-                            candidate.frame,
+                            proposal.frame,
                             Some((Frame::Object | Frame::Gerund | Frame::To, _))
                         ));
-            if quote.inside.is_none() || reports && !candidate.cue.is_empty() {
-                quotes.push(quote);
+            if quote.inside.is_none() || reports && !proposal.candidate.cue.is_empty() {
+                let rule = proposal.rule;
+                quotes.push(Found { rule, quote });
             }
         }
         quotes
     }
 
+    /// What a rule proposes as a quote.
+    pub(crate) fn proposed(&self, proposal: &Proposal) -> Option<Quote> {
+        let mut quote = self.quote(&proposal.candidate, proposal.rule.name())?;
+        quote.confidence = proposal.rule.confidence();
+        Some(quote)
+    }
+
     /// A candidate as a quote: spans trimmed to words, outer marks left outside, typed by its share in marks.
-    pub(crate) fn quote(&self, candidate: &Candidate) -> Option<Quote> {
+    pub(crate) fn quote(&self, candidate: &Candidate, found_by: &'static str) -> Option<Quote> {
         let content: Vec<Span> = merge(
             candidate
                 .content
@@ -396,7 +406,7 @@ impl<'a> Reading<'a> {
                 .kind
                 .unwrap_or_else(|| self.quote_type(&candidate.content, candidate.level)),
             content,
-            candidate.rule,
+            found_by,
         );
         quote.cue = merge(
             candidate
@@ -408,7 +418,6 @@ impl<'a> Reading<'a> {
         quote.source = candidate.source.iter().filter_map(span).collect();
         quote.addressee = candidate.addressee.iter().filter_map(span).collect();
         quote.flags.clone_from(&candidate.flags);
-        quote.confidence = confidence(candidate);
         Some(quote)
     }
 
@@ -578,43 +587,4 @@ pub(crate) fn conflict(a: &Quote, b: &Quote) -> bool {
 /// True when each of the spans lies in one of the others.
 pub(crate) fn within(inner: &[Span], outer: &[Span]) -> bool {
     inner.iter().all(|s| outer.iter().any(|t| t.contains(*s)))
-}
-
-/// How often a rule is right: its share of attributions right on PolNeAR train (content half over half, source agreed).
-/// Floating quotations, labels and signatures, which that corpus hardly annotates, are rated on `data/samples`, lowered
-/// for so few of them.
-const CONFIDENCE: [(&str, f32); 23] = [
-    ("quote-source-cue", 0.95),
-    ("lead-in", 0.9),
-    ("quote-cue-source", 0.88),
-    ("as-clause", 0.88),
-    ("clause-cue", 0.85),
-    ("label-quote", 0.83),
-    ("according-to", 0.81),
-    ("cue-quote", 0.8),
-    ("headline-colon", 0.8),
-    ("label", 0.8),
-    ("signature", 0.8),
-    ("dash", 0.8),
-    ("cue-that", 0.75),
-    ("clause-cue-clause", 0.75),
-    ("in-the-words-of", 0.75),
-    ("in-the-view-of", 0.75),
-    ("per", 0.75),
-    ("cue-clause", 0.72),
-    ("cue-gerund", 0.7),
-    ("cue-wh", 0.67),
-    ("cue-object", 0.6),
-    ("floating", 0.6),
-    ("cue-to", 0.56),
-];
-
-/// For a rule not in the table: as often right as wrong.
-const UNRATED: f32 = 0.5;
-
-fn confidence(candidate: &Candidate) -> f32 {
-    CONFIDENCE
-        .iter()
-        .find(|(rule, _)| *rule == candidate.rule)
-        .map_or(UNRATED, |(_, share)| *share)
 }
