@@ -21,8 +21,8 @@ use ascribe_article::{Quote, QuoteType, Span, quote_type};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
-use crate::rule::Rule;
-use crate::rules::{Found, Reading, conflict, within};
+use crate::reading::{Found, Reading, conflict, within};
+use crate::rules::rule::Rule;
 
 /// What [`Quote::found_by`] says of the model.
 pub(crate) const MODEL: &str = "encoder";

@@ -21,28 +21,21 @@
 //! # Source
 //! Order of highest precision first: Muzny et al. 2017 (EACL). Frames counted on PolNeAR (Newell et al. 2018, LREC).
 
-mod clauses;
-mod combine;
 pub mod cues;
-mod decode;
-mod extents;
-mod heads;
-mod hits;
 mod inflect;
-mod layouts;
 mod marks;
-mod neural;
-mod prepositions;
-mod rule;
-mod rules;
-mod sources;
-mod unit;
 mod words;
+
+mod reading;
+mod rules;
+
+mod combine;
+mod model;
 
 use ascribe_article::{Article, Error, NamedSpan, Quote};
 
-pub use neural::NeuralDetector;
-pub use rules::{RuleDetector, proposals};
+pub use model::NeuralDetector;
+pub use reading::{RuleDetector, proposals};
 
 /// Stage 2. Reads text and tokens; makes the quotes.
 pub trait QuoteDetector: Send + Sync {

@@ -2,10 +2,10 @@
 
 use ascribe_article::{Tag, TokenKind};
 
-use crate::clauses::{Finder, MAX_SOURCE_ITEMS};
 use crate::cues::{Frame, Voice};
-use crate::extents::near;
-use crate::hits::Hit;
+use crate::reading::hits::Hit;
+use crate::rules::clauses::{Finder, MAX_SOURCE_ITEMS};
+use crate::rules::extents::near;
 use crate::words::Class;
 
 /// Items of a verb group: auxiliaries, negation, adverbs and the verb.

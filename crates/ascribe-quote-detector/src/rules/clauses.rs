@@ -3,10 +3,10 @@
 use ascribe_article::{Case, Flag, QuoteType, Tag, TokenKind};
 
 use crate::cues::{CueLexicon, Frame, Voice};
-use crate::extents::near;
-use crate::hits::Hit;
-use crate::rule::{self, Rule};
-use crate::unit::Unit;
+use crate::reading::hits::Hit;
+use crate::reading::unit::Unit;
+use crate::rules::extents::near;
+use crate::rules::rule::{self, Rule};
 use crate::words::Class;
 
 /// A quotation in token ranges, whoever has found it.

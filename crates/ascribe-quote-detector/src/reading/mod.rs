@@ -1,18 +1,22 @@
 //! The rule detector: units, candidates, and the choice among candidates that cannot all be.
 
+pub(crate) mod hits;
+pub(crate) mod unit;
+
 use std::sync::LazyLock;
 
 use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind, lexicon};
 
 use rustc_hash::FxHashSet;
 
-use crate::clauses::{self, Candidate, Proposal};
+use crate::QuoteDetector;
 use crate::cues::{CueLexicon, Frame, Voice};
-use crate::layouts::UnitTrace;
 use crate::marks::{self, Closing, Quotation};
-use crate::rule::Rule;
-use crate::unit::{Item, Unit};
-use crate::{QuoteDetector, hits, layouts, prepositions};
+use crate::reading::unit::{Item, Unit};
+use crate::rules::clauses::{self, Candidate, Proposal};
+use crate::rules::layouts::UnitTrace;
+use crate::rules::rule::Rule;
+use crate::rules::{layouts, prepositions};
 
 /// Finds quotes by rules alone.
 #[derive(Debug, Clone, Default)]
@@ -21,10 +25,10 @@ pub struct RuleDetector {}
 /// The lexicons that ship, read once.
 static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
     CueLexicon::parse(
-        include_str!("../../../data/lexicons/cues.tsv"),
-        include_str!("../../../data/lexicons/cue-nouns.tsv"),
-        include_str!("../../../data/lexicons/irregular-verbs.tsv"),
-        include_str!("../../../data/lexicons/grammar-words.tsv"),
+        include_str!("../../../../data/lexicons/cues.tsv"),
+        include_str!("../../../../data/lexicons/cue-nouns.tsv"),
+        include_str!("../../../../data/lexicons/irregular-verbs.tsv"),
+        include_str!("../../../../data/lexicons/grammar-words.tsv"),
     )
     .expect("the lexicons that ship are read by the tests")
 });
@@ -35,15 +39,15 @@ static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     for (file, text) in [
         (
             "role-nouns.tsv",
-            include_str!("../../../data/lexicons/role-nouns.tsv"),
+            include_str!("../../../../data/lexicons/role-nouns.tsv"),
         ),
         (
             "document-nouns.tsv",
-            include_str!("../../../data/lexicons/document-nouns.tsv"),
+            include_str!("../../../../data/lexicons/document-nouns.tsv"),
         ),
         (
             "group-nouns.tsv",
-            include_str!("../../../data/lexicons/group-nouns.tsv"),
+            include_str!("../../../../data/lexicons/group-nouns.tsv"),
         ),
     ] {
         let rows =

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use ascribe_article::{Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
 
-use crate::clauses::{Candidate, Proposal};
-use crate::rule::Rule;
-use crate::rules::Reading;
+use crate::reading::Reading;
+use crate::rules::clauses::{Candidate, Proposal};
+use crate::rules::rule::Rule;
 
 /// Tokens of a unit, and the candidates it gave.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use ascribe_article::{Tag, TokenKind};
 
-use crate::clauses::{Finder, Right};
 use crate::cues::{CueLexicon, Frame, Voice};
-use crate::hits::Hit;
-use crate::unit::Unit;
+use crate::reading::hits::Hit;
+use crate::reading::unit::Unit;
+use crate::rules::clauses::{Finder, Right};
 use crate::words::Class;
 
 /// Items of a subject, with all that describes it, before its verb.

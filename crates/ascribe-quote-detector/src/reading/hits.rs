@@ -4,7 +4,7 @@ use ascribe_article::{Case, Flag, Tag};
 
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::inflect::Form;
-use crate::unit::Unit;
+use crate::reading::unit::Unit;
 use crate::words::Class;
 
 /// A cue verb in its unit.

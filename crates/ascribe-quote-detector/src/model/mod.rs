@@ -2,6 +2,9 @@
 //!
 //! What the rules find is used beside it: see [`crate::combine`].
 
+mod decode;
+mod heads;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,12 +14,12 @@ use ascribe_encoder::{
 };
 use ndarray::{ArrayView2, Axis};
 
-use crate::clauses::Candidate;
 use crate::combine;
-use crate::decode::{Role, best_path};
-use crate::heads::Heads;
-use crate::rules::Reading;
-use crate::{Detection, QuoteDetector, rules};
+use crate::model::decode::{Role, best_path};
+use crate::model::heads::Heads;
+use crate::reading::Reading;
+use crate::rules::clauses::Candidate;
+use crate::{Detection, QuoteDetector, reading};
 
 /// Finds quotes by the encoder, and by the rules where these are surer.
 ///
@@ -178,7 +181,7 @@ impl QuoteDetector for NeuralDetector {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
-        let reading = Reading::new(article, rules::shipped(), false);
+        let reading = Reading::new(article, reading::shipped(), false);
         let model: Vec<Quote> = found
             .iter()
             .filter_map(|found| {

@@ -2,12 +2,12 @@
 
 use ascribe_article::Tag;
 
-use crate::clauses::{Candidate, Proposal};
 use crate::cues::{CueLexicon, Frame, Voice};
-use crate::extents::clause_end;
-use crate::hits::Hit;
-use crate::rule::{self, Rule};
-use crate::unit::Unit;
+use crate::reading::hits::Hit;
+use crate::reading::unit::Unit;
+use crate::rules::clauses::{Candidate, Proposal};
+use crate::rules::extents::clause_end;
+use crate::rules::rule::{self, Rule};
 use crate::words::Class;
 
 /// Phrases that name a source before or after its content: words of the cue.
