@@ -21,111 +21,164 @@ use ascribe_article::{Quote, QuoteType, Span, quote_type};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
-use crate::reading::{Found, Reading, conflict, within};
-use crate::rules::rule::Rule;
+use crate::reading::Reading;
+use crate::rules::{Found, Permits, Rule, choose, conflict, propose, within};
 
 /// What [`Quote::found_by`] says of the model.
 pub(crate) const MODEL: &str = "encoder";
 
-/// Quotes of the model, corrected and completed by the rules. `alone` is the least score of a quote no rule finds.
+/// What the rules say of an article; made once.
+pub(crate) struct RuleQuotes {
+    /// All proposals for the running text, before any choice.
+    pub(crate) proposed: Vec<Quote>,
+    /// What they find.
+    pub(crate) chosen: Vec<Found>,
+}
+
+impl RuleQuotes {
+    /// Applies the rules.
+    pub(crate) fn new(reading: &Reading) -> Self {
+        let made = propose(reading, Permits::Listed);
+        let proposed = made
+            .iter()
+            .filter(|(proposal, _)| proposal.candidate.level == 0)
+            .map(|(_, quote)| quote.clone())
+            .collect();
+        Self {
+            proposed,
+            chosen: choose(made),
+        }
+    }
+}
+
+/// How sure the model must be, and what its scores are worth.
+pub(crate) struct Scores<'a> {
+    /// The least score of a quote no rule finds.
+    pub(crate) alone: f32,
+    pub(crate) calibration: &'a Calibration,
+}
+
+/// Quotes of the model, corrected and completed by the rules.
 pub(crate) fn combine(
-    reading: &Reading<'_>,
+    text: &str,
+    rules: RuleQuotes,
     model: Vec<Quote>,
-    alone: f32,
-    calibration: &Calibration,
+    scores: &Scores<'_>,
 ) -> Vec<Quote> {
-    let rules = reading.quotes();
-    let mut model = Places::new(model);
-    let text = reading.article.text();
-    let found_by = |rule: Rule| {
+    let mut model = QuoteIndex::new(model);
+    take_apart(text, &mut model, &rules.chosen);
+    let (rule_of, unmatched) = matched(&model, &rules.chosen);
+    let proposed = QuoteIndex::new(rules.proposed);
+    let found = fuse_all(text, model.quotes, &rule_of, &proposed, scores);
+    let mut out = found.without_shadows();
+    add_unmatched(text, &mut out, &unmatched);
+    add_nested(&mut out, &rules.chosen);
+    nest(out)
+}
+
+/// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript.
+fn take_apart(text: &str, model: &mut QuoteIndex, rules: &[Found]) {
+    let of = |rule| {
         rules
             .iter()
             .filter(move |found| found.rule == rule)
             .map(|found| &found.quote)
     };
-    for floating in found_by(Rule::Floating) {
-        for place in model.near(floating) {
-            release(text, &mut model.quotes[place], floating);
+    for floating in of(Rule::Floating) {
+        for index in model.near(floating) {
+            release(text, &mut model.quotes[index], floating);
         }
     }
-    for label in found_by(Rule::Label) {
-        for place in model.near(label) {
-            let quote = &mut model.quotes[place];
+    for label in of(Rule::Label) {
+        for index in model.near(label) {
+            let quote = &mut model.quotes[index];
             if within(&label.cue, &quote.content) && within(&label.source, &quote.content) {
-                // A turn of a transcript is nobody's content.
+                // A turn is nobody's content.
                 quote.confidence = 0.0;
             }
         }
     }
-    let model = model;
+}
+
+/// For each quote of the model the one of the rules that is the same quotation; and the outermost of the rules that are
+/// no quotation of the model.
+fn matched<'a>(model: &QuoteIndex, rules: &'a [Found]) -> (Vec<Option<&'a Quote>>, Vec<&'a Found>) {
     let mut rule_of = vec![None; model.quotes.len()];
     let mut unmatched = Vec::new();
     for found in rules.iter().filter(|found| found.quote.inside.is_none()) {
         match model.best_match(&found.quote) {
-            Some(place) if rule_of[place].is_none() => rule_of[place] = Some(&found.quote),
-            // The rest of what the model took as one: looked at again below.
+            Some(index) if rule_of[index].is_none() => rule_of[index] = Some(&found.quote),
+            // The rest of what the model took as one: looked at again.
             Some(_) if found.rule == Rule::Floating => unmatched.push(found),
             Some(_) => {}
             None => unmatched.push(found),
         }
     }
-    let candidates = Places::new(
-        reading
-            .proposals(0)
-            .iter()
-            .filter_map(|proposal| reading.proposed(proposal))
-            .collect(),
-    );
-    let mut out = Places::new(Vec::new());
-    for (mut quote, rule) in model.quotes.into_iter().zip(rule_of) {
+    (rule_of, unmatched)
+}
+
+/// One of what both found; what the model alone found if it is sure enough, with the details of any proposal.
+fn fuse_all(
+    text: &str,
+    model: Vec<Quote>,
+    rule_of: &[Option<&Quote>],
+    proposed: &QuoteIndex,
+    scores: &Scores<'_>,
+) -> QuoteIndex {
+    let mut out = QuoteIndex::new(Vec::new());
+    for (mut quote, rule) in model.into_iter().zip(rule_of) {
         match rule {
             _ if quote.confidence <= 0.0 => continue,
             Some(rule) => {
                 fuse(text, &mut quote, rule);
-                quote.confidence = calibrated(quote.confidence, calibration.agreed);
+                quote.confidence = calibrated(quote.confidence, scores.calibration.agreed);
             }
-            None if quote.confidence < alone => continue,
+            None if quote.confidence < scores.alone => continue,
             None => {
-                details(&candidates, &mut quote);
-                quote.confidence = calibrated(quote.confidence, calibration.alone);
+                details(proposed, &mut quote);
+                quote.confidence = calibrated(quote.confidence, scores.calibration.alone);
             }
         }
         out.push(quote);
     }
-    let mut out = out.without_shadows();
-    for Found { rule, quote } in unmatched {
+    out
+}
+
+/// Adds what trusted rules alone found and what crosses nothing; the rest of a quotation to that quotation.
+fn add_unmatched(text: &str, out: &mut QuoteIndex, unmatched: &[&Found]) {
+    for Found { rule, quote } in unmatched.iter().copied() {
         let fits =
             |other: &Quote| !conflict(quote, other) && !within(&quote.content, &other.content);
         let near = out.near(quote);
-        if !rule.is_trusted() || !near.iter().all(|&place| fits(&out.quotes[place])) {
+        if !rule.is_trusted() || !near.iter().all(|&index| fits(&out.quotes[index])) {
             continue;
         }
         let before = near
             .into_iter()
-            .filter(|&place| *rule == Rule::Floating && goes_on(text, &out.quotes[place], quote))
-            .max_by_key(|&place| out.quotes[place].extent().end);
+            .filter(|&index| *rule == Rule::Floating && goes_on(text, &out.quotes[index], quote))
+            .max_by_key(|&index| out.quotes[index].extent().end);
         match before {
-            Some(place) => out.extend(place, &quote.content),
+            Some(index) => out.extend(index, &quote.content),
             None => out.push(quote.clone()),
         }
     }
-    let nested = rules.iter().map(|found| &found.quote);
-    for rule in nested.filter(|quote| quote.inside.is_some()) {
+}
+
+/// Adds quotations of the rules that stand within one that is there.
+fn add_nested(out: &mut QuoteIndex, rules: &[Found]) {
+    let rules = rules.iter().map(|found| &found.quote);
+    for rule in rules.filter(|quote| quote.inside.is_some()) {
         let holds = |other: &Quote| {
             other.content != rule.content
                 && within(&rule.content, &other.content)
                 && within(&rule.cue, &other.content)
         };
         let near = out.near(rule);
-        if near.iter().any(|&place| holds(&out.quotes[place]))
-            && !near
-                .iter()
-                .any(|&place| likeness(rule, &out.quotes[place]) >= SAME)
-        {
+        let mut near = near.iter().map(|&index| &out.quotes[index]);
+        if near.clone().any(holds) && !near.any(|other| likeness(rule, other) >= SAME) {
             out.push(rule.clone());
         }
     }
-    nest(out)
 }
 
 /// The share of attributions of this score that are right.
@@ -153,7 +206,7 @@ fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
 const LONGEST_TAIL: u32 = 160;
 
 /// Quotes by where they stand, so that looking for neighbours takes no longer in a long text.
-struct Places {
+struct QuoteIndex {
     quotes: Vec<Quote>,
     /// Quotes that touch each stretch of `STRETCH` bytes.
     stretches: FxHashMap<u32, Vec<usize>>,
@@ -162,16 +215,16 @@ struct Places {
 /// Bytes: a paragraph or two.
 const STRETCH: u32 = 1024;
 
-impl Places {
+impl QuoteIndex {
     fn new(quotes: Vec<Quote>) -> Self {
-        let mut places = Self {
+        let mut index = Self {
             quotes: Vec::with_capacity(quotes.len()),
             stretches: FxHashMap::default(),
         };
         for quote in quotes {
-            places.push(quote);
+            index.push(quote);
         }
-        places
+        index
     }
 
     fn push(&mut self, quote: Quote) {
@@ -185,14 +238,14 @@ impl Places {
     }
 
     /// Adds spans to the content of a quote.
-    fn extend(&mut self, place: usize, content: &[Span]) {
-        let quote = &mut self.quotes[place];
+    fn extend(&mut self, at: usize, content: &[Span]) {
+        let quote = &mut self.quotes[at];
         quote.content.extend_from_slice(content);
         quote.content.sort_unstable();
         for stretch in stretches(quote) {
-            let places = self.stretches.entry(stretch).or_default();
-            if !places.contains(&place) {
-                places.push(place);
+            let here = self.stretches.entry(stretch).or_default();
+            if !here.contains(&at) {
+                here.push(at);
             }
         }
     }
@@ -201,8 +254,8 @@ impl Places {
     fn without_shadows(self) -> Self {
         let shadowed = |quote: &Quote| {
             quote.found_by == MODEL
-                && self.near(quote).iter().any(|&place| {
-                    let other = &self.quotes[place];
+                && self.near(quote).iter().any(|&at| {
+                    let other = &self.quotes[at];
                     other.found_by != MODEL
                         && other.kind == QuoteType::Direct
                         && 2 * overlap(&quote.content, &other.content) > length(&quote.content)
@@ -234,10 +287,10 @@ impl Places {
     fn best_match(&self, quote: &Quote) -> Option<usize> {
         self.near(quote)
             .into_iter()
-            .map(|place| (place, likeness(quote, &self.quotes[place])))
+            .map(|at| (at, likeness(quote, &self.quotes[at])))
             .filter(|(_, likeness)| *likeness >= SAME)
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
-            .map(|(place, _)| place)
+            .map(|(at, _)| at)
     }
 }
 
@@ -348,11 +401,11 @@ fn trimmed(text: &str, span: Span) -> Option<Span> {
 }
 
 /// Addressee and flags for what the model alone found, from whatever a rule would say of the same cue.
-fn details(candidates: &Places, quote: &mut Quote) {
-    let same = candidates
+fn details(proposed: &QuoteIndex, quote: &mut Quote) {
+    let same = proposed
         .near(quote)
         .into_iter()
-        .map(|place| &candidates.quotes[place])
+        .map(|at| &proposed.quotes[at])
         .find(|other| overlap(&other.cue, &quote.cue) > 0);
     if let Some(other) = same {
         quote.flags.clone_from(&other.flags);
@@ -363,22 +416,22 @@ fn details(candidates: &Places, quote: &mut Quote) {
 }
 
 /// Sets `inside`: the nearest quote before, or at, whose content holds the whole content.
-fn nest(places: Places) -> Vec<Quote> {
-    let inside: Vec<Option<usize>> = places
+fn nest(index: QuoteIndex) -> Vec<Quote> {
+    let inside: Vec<Option<usize>> = index
         .quotes
         .iter()
         .map(|quote| {
-            places
+            index
                 .near(quote)
                 .into_iter()
                 .filter(|&outer| {
-                    let other = &places.quotes[outer];
+                    let other = &index.quotes[outer];
                     other.content != quote.content && within(&quote.content, &other.content)
                 })
-                .min_by_key(|&outer| length(&places.quotes[outer].content))
+                .min_by_key(|&outer| length(&index.quotes[outer].content))
         })
         .collect();
-    let mut quotes = places.quotes;
+    let mut quotes = index.quotes;
     for (quote, inside) in quotes.iter_mut().zip(inside) {
         quote.inside = inside;
     }
@@ -465,7 +518,7 @@ mod tests {
     fn what_the_model_alone_found_in_a_direct_quotation_goes() {
         let direct = quote(&[(10, 50)], (60, 64), "cue-quote");
         let inner = quote(&[(5, 50)], (0, 4), MODEL);
-        let kept = Places::new(vec![direct.clone(), inner]).without_shadows();
+        let kept = QuoteIndex::new(vec![direct.clone(), inner]).without_shadows();
         assert_eq!(kept.quotes, [direct]);
     }
 

@@ -35,7 +35,7 @@ mod model;
 use ascribe_article::{Article, Error, NamedSpan, Quote};
 
 pub use model::NeuralDetector;
-pub use reading::{RuleDetector, proposals};
+pub use rules::{RuleDetector, proposals};
 
 /// Stage 2. Reads text and tokens; makes the quotes.
 pub trait QuoteDetector: Send + Sync {

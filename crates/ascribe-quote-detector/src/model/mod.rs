@@ -14,12 +14,11 @@ use ascribe_encoder::{
 };
 use ndarray::{ArrayView2, Axis};
 
-use crate::combine;
-use crate::model::decode::{Role, best_path};
-use crate::model::heads::Heads;
-use crate::reading::Reading;
-use crate::rules::clauses::Candidate;
-use crate::{Detection, QuoteDetector, reading};
+use crate::combine::{self, RuleQuotes, Scores};
+use crate::reading::{Candidate, Reading, shipped};
+use crate::{Detection, QuoteDetector};
+use decode::{Role, best_path};
+use heads::Heads;
 
 /// Finds quotes by the encoder, and by the rules where these are surer.
 ///
@@ -181,7 +180,7 @@ impl QuoteDetector for NeuralDetector {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
-        let reading = Reading::new(article, reading::shipped(), false);
+        let reading = Reading::new(article, shipped());
         let model: Vec<Quote> = found
             .iter()
             .filter_map(|found| {
@@ -193,7 +192,12 @@ impl QuoteDetector for NeuralDetector {
             .collect();
         let quotes = match self.rules {
             Rules::Beside => {
-                combine::combine(&reading, model, self.thresholds.alone, &self.calibration)
+                let scores = Scores {
+                    alone: self.thresholds.alone,
+                    calibration: &self.calibration,
+                };
+                let rules = RuleQuotes::new(&reading);
+                combine::combine(article.text(), rules, model, &scores)
             }
             Rules::Off => model
                 .into_iter()

@@ -2,30 +2,30 @@
 
 use ascribe_article::{Case, Flag, Tag};
 
-use crate::cues::{CueLexicon, Frame, Voice};
+use super::unit::Unit;
+use crate::cues::{Frame, Voice};
 use crate::inflect::Form;
-use crate::reading::unit::Unit;
 use crate::words::Class;
 
 /// A cue verb in its unit.
 #[derive(Clone, Debug)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// Index of the verb in the lexicon.
-    pub verb: u16,
+    pub(crate) verb: u16,
     /// Item of the verb itself.
-    pub at: usize,
+    pub(crate) at: usize,
     /// First item of the verb group: auxiliaries, modals, negation and what lies between.
-    pub group: usize,
+    pub(crate) group: usize,
     /// Item after the verb and its particles.
-    pub end: usize,
+    pub(crate) end: usize,
     /// How it stands in its clause.
-    pub voice: Voice,
+    pub(crate) voice: Voice,
     /// Negated or hypothetical.
-    pub flags: Vec<Flag>,
+    pub(crate) flags: Vec<Flag>,
 }
 
 /// All cue verbs of a unit, in order.
-pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
+pub(crate) fn find(unit: &Unit) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (at, item) in unit.items.iter().enumerate() {
         let tag = item.tag;
@@ -35,7 +35,7 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
             ((past || matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple))
                 && frames_quotation(unit, at))
             .then(|| Hit {
-                verb: lexicon.any_verb(),
+                verb: unit.lexicon.any_verb(),
                 at,
                 group: at,
                 end: at + 1,
@@ -57,10 +57,11 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
             continue;
         }
         let quotes = |hit: &Hit| {
-            hit.group < at || lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
+            hit.group < at
+                || unit.lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
         };
         // `“Must we go?” inquired Pell`: a verb that has other contents elsewhere.
-        let hit = hit_at(unit, lexicon, at);
+        let hit = hit_at(unit, at);
         let hit = match hit {
             Some(hit) if quotes(&hit) => Some(hit),
             hit => any().or(hit),
@@ -76,7 +77,14 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
     hits
 }
 
-fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
+/// The hits whose verbs stand at the items `from..=to`; hits are in text order.
+pub(crate) fn near(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
+    let start = hits.partition_point(|h| h.at < from);
+    let len = hits[start..].partition_point(|h| h.at <= to);
+    &hits[start..start + len]
+}
+
+fn hit_at(unit: &Unit, at: usize) -> Option<Hit> {
     let readings = unit.entry(at).readings.as_slice();
     if readings.is_empty() {
         return None;
@@ -99,7 +107,7 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
     let tag = unit.tag(at);
     // Longest phrasal verb whose words follow, then the plain verb.
     for &(index, _) in readings {
-        let verb = lexicon.verb(index);
+        let verb = unit.lexicon.verb(index);
         let n = verb.particles.len();
         let follows = verb
             .particles
@@ -151,11 +159,7 @@ fn frames_quotation(unit: &Unit, at: usize) -> bool {
     if unit.quotation(quotation).is_none() || subject == at && !inverted {
         return false;
     }
-    let tokens = unit.items[quotation].first as usize..unit.items[quotation].end as usize;
-    tokens
-        .rev()
-        .take(2)
-        .any(|token| matches!(unit.article.token_text(token), "," | "?" | "!"))
+    unit.ends_like_speech(quotation)
 }
 
 /// See [`Group::noun_looks_like_verb`].

@@ -3,6 +3,8 @@
 //! Sentence boundaries inside a quotation do not end a unit, so `“It rained. We stayed,” Pell said.` is one unit of
 //! six items: quotation, "Pell", "said", full stop. Grammar is done on items; a folded quotation is opaque to it.
 
+use std::ops::Range;
+
 use ascribe_article::{Article, Case, Tag, TokenKind};
 
 use crate::cues::{CueLexicon, WordEntry};
@@ -10,24 +12,24 @@ use crate::words::{Class, Classes};
 
 /// A token, or a folded quotation.
 #[derive(Clone, Copy, Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// First token.
-    pub first: u32,
+    pub(crate) first: u32,
     /// Token after the last.
-    pub end: u32,
+    pub(crate) end: u32,
     /// Part of speech; [`Tag::Other`] for a quotation.
-    pub tag: Tag,
+    pub(crate) tag: Tag,
     /// What its word does around a cue.
-    pub classes: Classes,
+    pub(crate) classes: Classes,
     /// Number of its word's entry in the lexicon.
-    pub entry: u32,
+    pub(crate) entry: u32,
     /// Index of the quotation it folds.
-    pub quotation: Option<u32>,
+    pub(crate) quotation: Option<u32>,
 }
 
 impl Item {
     /// A token outside quotations.
-    pub fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
+    pub(crate) fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
         let kind = article.tokens()[token].kind;
         let entry = if matches!(kind, TokenKind::Word | TokenKind::Symbol) {
             lexicon.look_up(article.token_lower(token))
@@ -45,7 +47,7 @@ impl Item {
     }
 
     /// A folded quotation over the tokens `first..end`.
-    pub fn folded(first: usize, end: usize, quotation: u32) -> Self {
+    pub(crate) fn folded(first: usize, end: usize, quotation: u32) -> Self {
         Self {
             first: first as u32,
             end: end as u32,
@@ -58,21 +60,36 @@ impl Item {
 }
 
 /// Items of one unit, in text order.
-pub struct Unit<'a> {
+pub(crate) struct Unit<'a> {
     /// The article they are of.
-    pub article: &'a Article,
+    pub(crate) article: &'a Article,
     /// Where the entries of their words stand.
-    pub lexicon: &'a CueLexicon,
-    /// Never empty.
-    pub items: Vec<Item>,
+    pub(crate) lexicon: &'a CueLexicon,
+    pub(crate) items: Vec<Item>,
 }
 
-/// Tokens of a folded quotation looked at for its verb.
-const MAX_FOLDED_TOKENS: usize = 40;
-
 impl<'a> Unit<'a> {
+    /// A unit with nothing in it yet.
+    pub(crate) fn new(article: &'a Article, lexicon: &'a CueLexicon) -> Self {
+        Self {
+            article,
+            lexicon,
+            items: Vec::new(),
+        }
+    }
+
+    /// Takes all items out, for the next unit.
+    pub(crate) fn clear(&mut self) {
+        self.items.clear();
+    }
+
+    /// Adds an item at the end.
+    pub(crate) fn push(&mut self, item: Item) {
+        self.items.push(item);
+    }
+
     /// Lower-case text of an item; empty for a quotation.
-    pub fn lower(&self, item: usize) -> &'a str {
+    pub(crate) fn lower(&self, item: usize) -> &'a str {
         match self.items.get(item) {
             Some(i) if i.quotation.is_none() => self.article.token_lower(i.first as usize),
             _ => "",
@@ -80,23 +97,23 @@ impl<'a> Unit<'a> {
     }
 
     /// Part of speech of an item; punctuation past either end.
-    pub fn tag(&self, item: usize) -> Tag {
+    pub(crate) fn tag(&self, item: usize) -> Tag {
         self.items.get(item).map_or(Tag::Punctuation, |i| i.tag)
     }
 
     /// The lexicon entry of an item's word.
-    pub fn entry(&self, item: usize) -> &'a WordEntry {
+    pub(crate) fn entry(&self, item: usize) -> &'a WordEntry {
         self.lexicon
             .entry(self.items.get(item).map_or(0, |i| i.entry))
     }
 
     /// True when the item's word is of that class.
-    pub fn class(&self, item: usize, class: Class) -> bool {
+    pub(crate) fn class(&self, item: usize, class: Class) -> bool {
         self.items.get(item).is_some_and(|i| i.classes.has(class))
     }
 
     /// How an item's word is cased.
-    pub fn case(&self, item: usize) -> Case {
+    pub(crate) fn case(&self, item: usize) -> Case {
         match self.items.get(item) {
             Some(i) if i.quotation.is_none() => self.article.tokens()[i.first as usize].case,
             _ => Case::None,
@@ -104,25 +121,30 @@ impl<'a> Unit<'a> {
     }
 
     /// What an item is made of; `None` for a quotation or past the end.
-    pub fn kind(&self, item: usize) -> Option<TokenKind> {
+    pub(crate) fn kind(&self, item: usize) -> Option<TokenKind> {
         self.items
             .get(item)
             .filter(|i| i.quotation.is_none())
             .map(|i| self.article.tokens()[i.first as usize].kind)
     }
 
+    /// The tokens of an item.
+    pub(crate) fn folded(&self, item: usize) -> Range<usize> {
+        self.items[item].first as usize..self.items[item].end as usize
+    }
+
     /// Number of items.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.items.len()
     }
 
     /// True when the item is that word or mark.
-    pub fn is(&self, item: usize, lower: &str) -> bool {
+    pub(crate) fn is(&self, item: usize, lower: &str) -> bool {
         !lower.is_empty() && self.lower(item) == lower
     }
 
     /// The quotation an item folds.
-    pub fn quotation(&self, item: usize) -> Option<usize> {
+    pub(crate) fn quotation(&self, item: usize) -> Option<usize> {
         self.items
             .get(item)
             .and_then(|i| i.quotation)
@@ -130,7 +152,7 @@ impl<'a> Unit<'a> {
     }
 
     /// Token range of the items `from..to`.
-    pub fn tokens(&self, from: usize, to: usize) -> std::ops::Range<usize> {
+    pub(crate) fn tokens(&self, from: usize, to: usize) -> Range<usize> {
         if from >= to {
             let at = self
                 .items
@@ -143,12 +165,12 @@ impl<'a> Unit<'a> {
     }
 
     /// A full stop, question or exclamation mark, colon or semicolon, or past the end.
-    pub fn is_stop(&self, item: usize) -> bool {
+    pub(crate) fn is_stop(&self, item: usize) -> bool {
         item >= self.len() || matches!(self.lower(item), "." | "!" | "?" | "…" | "..." | ";" | ":")
     }
 
     /// Where the closing punctuation of the unit begins.
-    pub fn body_end(&self) -> usize {
+    pub(crate) fn body_end(&self) -> usize {
         let mut end = self.len();
         while end > 0
             && self.tag(end - 1) == Tag::Punctuation
@@ -161,13 +183,13 @@ impl<'a> Unit<'a> {
     }
 
     /// True for a dash that parts clauses.
-    pub fn is_dash(&self, item: usize) -> bool {
+    pub(crate) fn is_dash(&self, item: usize) -> bool {
         matches!(self.lower(item), "—" | "–" | "--" | "―")
             || self.lower(item) == "-" && self.kind(item) == Some(TokenKind::Punctuation)
     }
 
     /// True for a word that can stand inside a noun phrase before or as its head.
-    pub fn in_noun_phrase(&self, item: usize) -> bool {
+    pub(crate) fn in_noun_phrase(&self, item: usize) -> bool {
         match self.tag(item) {
             Tag::Noun
             | Tag::NounPlural
@@ -201,7 +223,7 @@ impl<'a> Unit<'a> {
     ///
     /// A pronoun is a phrase of its own. "of", "for", "at" and the like join a further noun phrase after a common noun,
     /// only "of" after a name; "and" joins two names or two plural nouns.
-    pub fn noun_phrase_end(&self, start: usize) -> usize {
+    pub(crate) fn noun_phrase_end(&self, start: usize) -> usize {
         if self.tag(start) == Tag::Pronoun {
             return start + 1;
         }
@@ -279,7 +301,7 @@ impl<'a> Unit<'a> {
     }
 
     /// A weekday, month, year or "last week": the start of an expression of time.
-    pub fn is_time(&self, item: usize) -> bool {
+    pub(crate) fn is_time(&self, item: usize) -> bool {
         self.class(item, Class::Time)
             || self.class(item, Class::TimeLead)
                 && (self.class(item + 1, Class::Time) || self.class(item + 1, Class::TimeUnit))
@@ -289,63 +311,19 @@ impl<'a> Unit<'a> {
                         && matches!(self.lower(item).as_bytes()[0], b'1' | b'2'))
     }
 
-    /// True for a folded quotation that is the title of a work: every longer word begins with a capital, and no
-    /// punctuation ends it.
-    pub fn is_title(&self, item: usize) -> bool {
-        if self.quotation(item).is_none() {
-            return false;
-        }
-        let tokens = self.items[item].first as usize..self.items[item].end as usize;
-        let words: Vec<usize> = tokens
-            .filter(|&t| self.article.tokens()[t].kind != TokenKind::QuoteMark)
-            .take(MAX_FOLDED_TOKENS)
-            .collect();
-        let capital = |t: usize| {
-            let token = &self.article.tokens()[t];
-            token.case != Case::Lower
-                || matches!(
-                    token.tag,
-                    Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
-                )
-        };
-        let lower_start = words
-            .first()
-            .is_some_and(|&t| self.article.tokens()[t].case == Case::Lower);
-        words.len() >= 2
-            && words.len() < 12
-            && !lower_start
-            && words.iter().all(|&t| {
-                capital(t) && !matches!(self.article.token_text(t), "." | "," | "!" | "?")
-            })
-            && words
-                .iter()
-                .any(|&t| self.article.tokens()[t].case == Case::Capitalized)
-    }
-
     /// True when the items `from..to` hold a finite verb, in quotations too.
-    pub fn has_finite_verb(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn has_finite_verb(&self, from: usize, to: usize) -> bool {
         (from..to.min(self.len())).any(|i| self.tag(i).is_finite_verb() || self.quotes_verb(i))
     }
 
-    /// True for a folded quotation with a finite verb among its first words.
-    pub fn quotes_verb(&self, item: usize) -> bool {
-        self.quotation(item).is_some() && {
-            let tokens = self.items[item].first as usize..self.items[item].end as usize;
-            self.article.tokens()[tokens]
-                .iter()
-                .take(MAX_FOLDED_TOKENS)
-                .any(|t| t.tag.is_finite_verb())
-        }
-    }
-
     /// True when a quotation stands among the items `from..to`.
-    pub fn has_quotation(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn has_quotation(&self, from: usize, to: usize) -> bool {
         (from..to.min(self.len())).any(|i| self.quotation(i).is_some())
     }
 
     /// Where the noun phrase that ends before `end` begins; `end` when there is none. Goes over "of"- and
     /// "for"-phrases, brackets and name parts, and "and" between two phrases when the first opens the clause.
-    pub fn noun_phrase_start(&self, end: usize, floor: usize) -> usize {
+    pub(crate) fn noun_phrase_start(&self, end: usize, floor: usize) -> usize {
         if end <= floor {
             return end;
         }
@@ -433,7 +411,7 @@ impl<'a> Unit<'a> {
     }
 
     /// True when a clause may begin at `item`: at the start, after punctuation or a conjunction.
-    pub fn opens_clause(&self, item: usize) -> bool {
+    pub(crate) fn opens_clause(&self, item: usize) -> bool {
         item == 0
             || self.quotation(item - 1).is_some()
             || self.tag(item - 1) == Tag::Punctuation

@@ -1,111 +1,30 @@
 //! Quotations with a cue: around every cue verb, the source, the addressee and the content, by the order they stand in.
 
-use ascribe_article::{Case, Flag, QuoteType, Tag, TokenKind};
+use ascribe_article::Tag;
 
-use crate::cues::{CueLexicon, Frame, Voice};
-use crate::reading::hits::Hit;
+use super::finder::{Finder, MAX_SOURCE_ITEMS};
+use super::proposal::{Permits, Proposal};
+use super::rule::{self, Rule};
+use crate::cues::{Frame, Voice};
+use crate::reading::hits::{Hit, near};
 use crate::reading::unit::Unit;
-use crate::rules::extents::near;
-use crate::rules::rule::{self, Rule};
 use crate::words::Class;
 
-/// A quotation in token ranges, whoever has found it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Candidate {
-    /// What was said.
-    pub(crate) content: Vec<(usize, usize)>,
-    /// The reporting words.
-    pub(crate) cue: Vec<(usize, usize)>,
-    /// Who said it.
-    pub(crate) source: Option<(usize, usize)>,
-    /// To whom.
-    pub(crate) addressee: Option<(usize, usize)>,
-    /// Negated, hypothetical.
-    pub(crate) flags: Vec<Flag>,
-    /// 0 in running text, 1 within a quotation in marks.
-    pub(crate) level: usize,
-    /// The type, where the layout tells it and the marks do not.
-    pub(crate) kind: Option<QuoteType>,
-}
-
-/// A candidate that one rule proposes.
-#[derive(Clone, Debug)]
-pub(crate) struct Proposal {
-    pub(crate) candidate: Candidate,
-    pub(crate) rule: Rule,
-    /// In tenths; higher wins where two cannot both be.
-    pub(crate) strength: u8,
-    /// Lemma of the cue, for the lexicon's counts.
-    pub(crate) lemma: u16,
-    /// Frame and voice, for the lexicon's counts; `None` for rules without a cue verb.
-    pub(crate) frame: Option<(Frame, Voice)>,
-    /// The cue is a verb of speech, or no verb at all.
-    pub(crate) is_speech: bool,
-    /// A whole quotation in marks is (the start of) the content: those that follow without a cue join it.
-    pub(crate) quoted: bool,
-}
-
-impl Proposal {
-    /// A proposal of that rule with no cue verb.
-    pub(crate) fn new(rule: Rule, candidate: Candidate) -> Self {
-        Self {
-            candidate,
-            rule,
-            strength: rule.strength(),
-            lemma: 0,
-            frame: None,
-            is_speech: true,
-            quoted: false,
-        }
-    }
-}
-
-/// What follows a cue up to its content.
-pub(crate) struct Right {
-    /// Hearer, as items.
-    pub(crate) addressee: Option<(usize, usize)>,
-    /// First item of what may be the content.
-    pub(crate) at: usize,
-    /// A comma or colon stands before it.
-    pub(crate) colon: bool,
-    pub(crate) comma: bool,
-}
-
 /// Finds the quotations of a unit that a cue verb reports.
-pub fn find(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    permit_all: bool,
-    out: &mut Vec<Proposal>,
-) {
-    for (index, hit) in hits.iter().enumerate() {
-        let finder = Finder {
-            unit,
-            lexicon,
-            hits,
-            hit,
-            index,
-            permit_all,
-        };
-        out.extend(finder.proposal());
+pub(super) fn find(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut Vec<Proposal>) {
+    for index in 0..hits.len() {
+        let finder = Finder::new(unit, hits, index, permits);
+        out.extend(finder.and_then(|finder| finder.proposal()));
     }
 }
 
 /// The source and cue of a unit that ends in a colon: `Ruiz added:`. The content is still to be filled in.
-pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Proposal> {
-    let (index, hit) = hits
+pub(super) fn lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
+    let index = hits
         .iter()
-        .enumerate()
-        .rfind(|(_, h)| lexicon.verb(h.verb).frames[h.voice as usize].has(Frame::Quote))?;
-    let finder = Finder {
-        unit,
-        lexicon,
-        hits,
-        hit,
-        index,
-        permit_all: false,
-    };
+        .rposition(|h| unit.lexicon.verb(h.verb).frames[h.voice as usize].has(Frame::Quote))?;
+    let finder = Finder::new(unit, hits, index, Permits::Listed)?;
+    let hit = finder.hit;
     let right = finder.right(hit.end);
     // "said, with a smile," leads in as "said:" does.
     let adds_manner = !unit.is(unit.len() - 1, ":")
@@ -134,21 +53,7 @@ pub fn lead_in(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit]) -> Option<Propos
     Some(proposal)
 }
 
-pub(crate) struct Finder<'u, 'a> {
-    pub(crate) unit: &'u Unit<'a>,
-    pub(crate) lexicon: &'u CueLexicon,
-    pub(crate) hits: &'u [Hit],
-    pub(crate) hit: &'u Hit,
-    pub(crate) index: usize,
-    pub(crate) permit_all: bool,
-}
-
 impl Finder<'_, '_> {
-    pub(crate) fn permits(&self, frame: Frame) -> bool {
-        self.permit_all
-            || self.lexicon.verb(self.hit.verb).frames[self.hit.voice as usize].has(frame)
-    }
-
     fn proposal(&self) -> Option<Proposal> {
         self.quoted_as_saying()
             .or_else(|| self.left_quotation())
@@ -161,7 +66,7 @@ impl Finder<'_, '_> {
     fn quoted_as_saying(&self) -> Option<Proposal> {
         let unit = self.unit;
         if !matches!(
-            self.lexicon.verb(self.hit.verb).lemma.as_str(),
+            self.unit.lexicon.verb(self.hit.verb).lemma.as_str(),
             "quote" | "cite"
         ) {
             return None;
@@ -186,10 +91,6 @@ impl Finder<'_, '_> {
         proposal.candidate.source = Some(self.range(source.0, source.1));
         proposal.strength += rule::TWO_VERBS;
         Some(proposal)
-    }
-
-    pub(crate) fn speaks(&self, hit: &Hit) -> bool {
-        self.permit_all || self.lexicon.verb(hit.verb).is_speech
     }
 
     /// `As I wrote in March, the fund was empty.`
@@ -222,32 +123,6 @@ impl Finder<'_, '_> {
         Some(proposal)
     }
 
-    fn base(&self, rule: Rule, frame: Frame) -> Proposal {
-        let candidate = Candidate {
-            cue: vec![self.range(self.cue_start(), self.hit.end)],
-            flags: self.hit.flags.clone(),
-            ..Candidate::default()
-        };
-        Proposal {
-            lemma: self.hit.verb,
-            frame: Some((frame, self.hit.voice)),
-            is_speech: self.speaks(self.hit),
-            ..Proposal::new(rule, candidate)
-        }
-    }
-
-    /// The cue span: auxiliaries included, adverbs before the first of them not.
-    fn cue_start(&self) -> usize {
-        (self.hit.group..=self.hit.at)
-            .find(|&i| self.unit.tag(i) != Tag::Adverb || self.unit.class(i, Class::Negation))
-            .unwrap_or(self.hit.at)
-    }
-
-    pub(crate) fn range(&self, from: usize, to: usize) -> (usize, usize) {
-        let tokens = self.unit.tokens(from, to);
-        (tokens.start, tokens.end)
-    }
-
     /// `"…," Pell said`, `"…," said Pell`, each with what follows: `, "…"`.
     fn left_quotation(&self) -> Option<Proposal> {
         if !self.permits(Frame::Quote) || !matches!(self.hit.voice, Voice::Finite | Voice::Passive)
@@ -261,11 +136,11 @@ impl Finder<'_, '_> {
             .rev()
             .find(|&i| {
                 unit.quotation(i).is_some()
-                    && self.is_utterance(i)
+                    && unit.is_utterance(i)
                     && !unit.is_title(i)
-                    && !self.is_apposed_title(i)
+                    && !unit.is_apposed_title(i)
             })?;
-        if !self.speaks(self.hit) && !self.ends_like_speech(quote) {
+        if !self.speaks(self.hit) && !unit.ends_like_speech(quote) {
             return None;
         }
         let mut from = quote + 1;
@@ -319,33 +194,6 @@ impl Finder<'_, '_> {
         Some(proposal)
     }
 
-    /// `In his book, “How to Mend a Roof,” Pell suggested`: a title in apposition, its comma before the mark.
-    fn is_apposed_title(&self, item: usize) -> bool {
-        let unit = self.unit;
-        let article = unit.article;
-        let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
-        let words = tokens.filter(|&t| article.tokens()[t].kind == TokenKind::Word);
-        let is_small = |t: usize| {
-            matches!(
-                article.tokens()[t].tag,
-                Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
-            )
-        };
-        item > 1
-            && unit.is(item - 1, ",")
-            && words.clone().count() > 2
-            && words
-                .into_iter()
-                .all(|t| article.tokens()[t].case == Case::Capitalized || is_small(t))
-    }
-
-    /// A comma at the end of the quotation or right after it: what follows frames it.
-    fn ends_like_speech(&self, item: usize) -> bool {
-        let unit = self.unit;
-        let end = unit.items[item].end as usize;
-        (end.saturating_sub(2)..end).any(|t| matches!(unit.article.token_text(t), "," | "?" | "!"))
-    }
-
     /// First item of the content that ends in the quotation at `quote`: the quotation itself when it is whole.
     fn left_start(&self, quote: usize) -> usize {
         let unit = self.unit;
@@ -386,36 +234,6 @@ impl Finder<'_, '_> {
             }
         }
         start
-    }
-
-    /// True when the folded quotation holds an utterance rather than a term or title: it ends like one, or is long
-    /// enough, or stands at the very start of its unit.
-    pub(crate) fn is_utterance(&self, item: usize) -> bool {
-        let unit = self.unit;
-        let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
-        let article = unit.article;
-        let words = article.tokens()[tokens.clone()]
-            .iter()
-            .take(40)
-            .filter(|t| t.kind == TokenKind::Word)
-            .count();
-        if words >= 4 || item == 0 {
-            return true;
-        }
-        // “No,” he said: the comma or stop inside, or right after in the British way.
-        self.inner_stop(item) || matches!(unit.lower(item + 1), ",")
-    }
-
-    /// True for a quotation with a stop or comma before its closing mark.
-    pub(crate) fn inner_stop(&self, item: usize) -> bool {
-        let unit = self.unit;
-        let tokens = unit.items[item].first as usize..unit.items[item].end as usize;
-        tokens.rev().take(2).any(|t| {
-            matches!(
-                unit.article.token_text(t),
-                "," | "." | "!" | "?" | "…" | "..." | "—"
-            )
-        })
     }
 
     /// After `"…," Pell said`: a second part of the same quotation.
@@ -463,7 +281,7 @@ impl Finder<'_, '_> {
     fn is_aside(&self, hit: &Hit) -> bool {
         hit.voice == Voice::Gerund
             && self.unit.is(hit.group.wrapping_sub(1), ",")
-            && !self.lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
+            && !self.unit.lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
     }
 
     /// True when the cue `next` has the quotation at `quote` on its left: `"…," Marsh said`.
@@ -648,9 +466,6 @@ const RIGHT_RULES: [Rule; 7] = [
     Rule::CueGerund,
     Rule::CueObject,
 ];
-
-/// Items between a quotation and a cue that may be the source, or that a source with its relative clause may take.
-pub(crate) const MAX_SOURCE_ITEMS: usize = 45;
 
 /// Items between a cue and the second part of its quotation: "said on Tuesday in a letter to parents".
 const MAX_ADVERBIAL_ITEMS: usize = 25;

@@ -2,18 +2,30 @@
 
 use ascribe_article::{Tag, TokenKind};
 
-use crate::cues::{CueLexicon, Frame, Voice};
-use crate::reading::hits::Hit;
+use super::finder::Finder;
+use crate::cues::{Frame, Voice};
+use crate::reading::hits::{Hit, near};
 use crate::reading::unit::Unit;
-use crate::rules::clauses::{Finder, Right};
 use crate::words::Class;
 
 /// Items of a subject, with all that describes it, before its verb.
 const MAX_SUBJECT_ITEMS: usize = 30;
 
+/// What follows a cue up to its content.
+pub(super) struct Right {
+    /// Hearer, as items.
+    pub(super) addressee: Option<(usize, usize)>,
+    /// First item of what may be the content.
+    pub(super) at: usize,
+    /// A colon stands before it.
+    pub(super) colon: bool,
+    /// A comma stands before it.
+    pub(super) comma: bool,
+}
+
 impl Finder<'_, '_> {
     /// What stands to the right of the cue: hearer, adverbials, and where the content may begin.
-    pub(crate) fn right(&self, from: usize) -> Right {
+    pub(super) fn right(&self, from: usize) -> Right {
         let unit = self.unit;
         let mut right = Right {
             addressee: None,
@@ -21,7 +33,7 @@ impl Finder<'_, '_> {
             colon: false,
             comma: false,
         };
-        let verb = self.lexicon.verb(self.hit.verb);
+        let verb = self.unit.lexicon.verb(self.hit.verb);
         let mut at = from;
         if verb.takes_addressee && self.hit.voice != Voice::Passive {
             let start = if unit.is(at, "to") && unit.tag(at + 1) != Tag::VerbBase {
@@ -75,7 +87,7 @@ impl Finder<'_, '_> {
     }
 
     /// Passes over "on Tuesday", "in a statement", "at a rally in Ohio", "again", "last week".
-    pub(crate) fn skip_adverbials(&self, from: usize) -> usize {
+    pub(super) fn skip_adverbials(&self, from: usize) -> usize {
         let unit = self.unit;
         let mut at = from;
         for _ in 0..4 {
@@ -133,7 +145,7 @@ impl Finder<'_, '_> {
     }
 
     /// What stands at `start`: the frame, and whether the content is a whole quotation in marks.
-    pub(crate) fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
+    pub(super) fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
         let unit = self.unit;
         if unit.quotation(start).is_some() {
             let framed = right.colon || right.comma;
@@ -142,7 +154,7 @@ impl Finder<'_, '_> {
                 return None;
             }
             let speaks = self.speaks(self.hit);
-            let stopped = self.inner_stop(start);
+            let stopped = unit.stops_inside(start);
             let answer = matches!(
                 unit.article
                     .token_lower(unit.items[start].first as usize + 1),
@@ -154,7 +166,7 @@ impl Finder<'_, '_> {
                         || answer && unit.items[start].end - unit.items[start].first <= 3
                         || unit.class(start + 1, Class::JoinsClause)
                             && !unit.has_quotation(start + 1, unit.len()));
-            let whole = framed || self.is_utterance(start) && closed || ends_it;
+            let whole = framed || unit.is_utterance(start) && closed || ends_it;
             let frame = if speaks || framed {
                 Frame::Quote
             } else {
@@ -244,7 +256,7 @@ impl Finder<'_, '_> {
     }
 
     /// True when a clause with its own finite verb begins at `start`: a subject, what describes it, then the verb.
-    pub(crate) fn begins_clause(&self, start: usize) -> bool {
+    pub(super) fn begins_clause(&self, start: usize) -> bool {
         let unit = self.unit;
         let end = self.clause_end(start).min(start + MAX_SUBJECT_ITEMS);
         let mut at = start;
@@ -289,7 +301,7 @@ impl Finder<'_, '_> {
 
     /// Like [`Self::clause_end`], for contents without "that": a comma before "which", "but", "while" or a participle
     /// ends more of them than it continues (PolNeAR train: 62 to 70 %).
-    pub(crate) fn tight_end(&self, from: usize, frame: Frame) -> usize {
+    pub(super) fn tight_end(&self, from: usize, frame: Frame) -> usize {
         let unit = self.unit;
         let mut end = self.clause_end(from);
         // "urged voters to join, and criticized the party": a second verb of the same subject.
@@ -320,19 +332,13 @@ impl Finder<'_, '_> {
 
     /// Where the clause that begins at `from` ends as content: before the closing punctuation, a semicolon, a further
     /// cue with its own subject, or ", adding".
-    pub(crate) fn clause_end(&self, from: usize) -> usize {
-        clause_end(self.unit, self.lexicon, self.hits, from, self.hit.at)
+    pub(super) fn clause_end(&self, from: usize) -> usize {
+        clause_end(self.unit, self.hits, from, self.hit.at)
     }
 }
 
 /// See [`Finder::clause_end`]; cues at or before item `after` are passed over.
-pub fn clause_end(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    from: usize,
-    after: usize,
-) -> usize {
+pub(super) fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize {
     let body = unit.body_end();
     let mut depth = 0_i32;
     let mut at = from;
@@ -353,16 +359,14 @@ pub fn clause_end(
                 {
                     return at;
                 }
-                if joins_cue(unit, lexicon, hits, from, next, after)
-                    || hands_over(unit, hits, next, after)
-                {
+                if joins_cue(unit, hits, from, next, after) || hands_over(unit, hits, next, after) {
                     return at;
                 }
             }
             _ if unit.class(at, Class::JoinsClause)
                 && depth <= 0
                 && at > from
-                && joins_cue(unit, lexicon, hits, from, at, after) =>
+                && joins_cue(unit, hits, from, at, after) =>
             {
                 return at;
             }
@@ -374,14 +378,7 @@ pub fn clause_end(
 }
 
 /// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
-fn joins_cue(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    from: usize,
-    at: usize,
-    after: usize,
-) -> bool {
+fn joins_cue(unit: &Unit, hits: &[Hit], from: usize, at: usize, after: usize) -> bool {
     if !unit.class(at, Class::JoinsClause) {
         return false;
     }
@@ -399,7 +396,7 @@ fn joins_cue(
                 && (h.group == phrase || !unit.has_finite_verb(phrase, h.group));
             h.at > after
             && h.voice == Voice::Finite
-            && (lexicon.verb(h.verb).is_speech
+            && (unit.lexicon.verb(h.verb).is_speech
                 || unit.is(h.end, "that")
                 || unit.quotation(h.end).is_some())
             && (h.group == next || h.at == next || subject)
@@ -410,13 +407,6 @@ fn joins_cue(
 
 /// Items between the head of a subject and its cue.
 const MAX_APPOSED_ITEMS: usize = 6;
-
-/// The hits whose verbs stand at the items `from..=to`; hits are in text order.
-pub(crate) fn near(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
-    let start = hits.partition_point(|h| h.at < from);
-    let len = hits[start..].partition_point(|h| h.at <= to);
-    &hits[start..start + len]
-}
 
 /// `Counting their losses, growers often say, "…"`: after the comma a subject with its own cue and quotation.
 fn hands_over(unit: &Unit, hits: &[Hit], next: usize, after: usize) -> bool {

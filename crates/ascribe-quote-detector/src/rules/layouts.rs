@@ -2,19 +2,18 @@
 //! speaker labels and transcripts, signatures after a dash, dash dialogue, headlines.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use ascribe_article::{Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
+use ascribe_article::{Article, Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind, lexicon};
+use rustc_hash::FxHashSet;
 
-use crate::reading::Reading;
-use crate::rules::clauses::{Candidate, Proposal};
-use crate::rules::rule::Rule;
-
-/// Tokens of a unit, and the candidates it gave.
-#[derive(Clone, Debug)]
-pub(crate) struct UnitTrace {
-    pub(crate) tokens: Range<usize>,
-    pub(crate) candidates: Range<usize>,
-}
+use super::proposal::{Proposal, UnitTrace};
+use super::rule::Rule;
+use super::{clauses, prepositions};
+use crate::reading::hits::Hit;
+use crate::reading::unit::Unit;
+use crate::reading::utterance::{is_long, is_sentence};
+use crate::reading::{Candidate, Reading};
 
 /// Labels of questions and answers: "Q:", "A:".
 const MAX_LABEL_TOKENS: usize = 6;
@@ -25,8 +24,37 @@ const MIN_JOINED_STRENGTH: u8 = 35;
 /// Tokens of a signature after a dash: "— Dana Ruiz, head teacher of the valley school (@druiz)".
 const MAX_SIGNATURE_TOKENS: usize = 24;
 
+/// `Ruiz added:` or `Ruiz added, smiling,` at the end of a paragraph, the quotation in the next.
+pub(super) fn lead_in(reading: &Reading, unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
+    let last = unit.len() - 1;
+    let next = unit.items[last].end as usize;
+    if ![":", ",", "—", "--", "."]
+        .iter()
+        .any(|end| unit.is(last, end))
+        || reading
+            .article
+            .paragraphs()
+            .binary_search_by_key(&(next as u32), |p| p.tokens.start)
+            .is_err()
+    {
+        return;
+    }
+    let Some(quotation) = reading.quotation_at(next).map(|q| &reading.quotations[q]) else {
+        return;
+    };
+    let found = clauses::lead_in(unit, hits).or_else(|| {
+        let colon = unit.is(last, ":");
+        colon.then(|| prepositions::noun_lead_in(unit, hits))?
+    });
+    if let Some(mut proposal) = found {
+        let content = &mut proposal.candidate.content;
+        content.push((quotation.open, quotation.after()));
+        out.push(proposal);
+    }
+}
+
 /// Adds what the layout of a paragraph tells; `units` are its units in order.
-pub(crate) fn paragraph(
+pub(super) fn paragraph(
     reading: &Reading,
     paragraph: &Paragraph,
     units: &[UnitTrace],
@@ -35,8 +63,8 @@ pub(crate) fn paragraph(
     let mut previous: Option<usize> = None;
     for unit in units {
         let quotations = reading.outer_in(unit.tokens.clone());
-        let only = !quotations.is_empty() && only_quotations(reading, unit.tokens.clone());
-        let own = unit.candidates.clone();
+        let only = !quotations.is_empty() && reading.only_quotations(unit.tokens.clone());
+        let own = unit.proposals.clone();
         for &quotation in &quotations {
             let q = &reading.quotations[quotation];
             let claimed = out[own.clone()].iter().any(|p| {
@@ -52,7 +80,7 @@ pub(crate) fn paragraph(
             if only {
                 match previous {
                     Some(index) => out[index].candidate.content.push(whole),
-                    None if is_utterance(reading, quotation) => {
+                    None if is_sentence(reading.article, q) => {
                         let candidate = Candidate {
                             content: vec![whole],
                             ..Candidate::default()
@@ -67,9 +95,7 @@ pub(crate) fn paragraph(
                 }
             } else if let (Some(index), true) = (
                 previous,
-                own.is_empty()
-                    && starts_with(reading, unit.tokens.start, quotation)
-                    && is_long(reading, quotation),
+                own.is_empty() && q.open == unit.tokens.start && is_long(q),
             ) {
                 // `"…," Pell said. "It is a tax" for the rich.`: no cue of its own.
                 out[index].candidate.content.push(whole);
@@ -90,88 +116,12 @@ pub(crate) fn paragraph(
     dash(reading, paragraph, out);
 }
 
-/// True when nothing but quotations and punctuation stands in the range.
-fn only_quotations(reading: &Reading, tokens: Range<usize>) -> bool {
-    let mut at = tokens.start;
-    while at < tokens.end {
-        if let Some(q) = reading.quotation_at(at) {
-            at = reading.quotations[q].after().max(at + 1);
-        } else if matches!(
-            reading.article.tokens()[at].kind,
-            TokenKind::Punctuation | TokenKind::Number
-        ) {
-            at += 1;
-        } else {
-            return false;
-        }
-    }
-    true
-}
-
-/// True when the unit that begins at `token` begins with the quotation.
-fn starts_with(reading: &Reading, token: usize, quotation: usize) -> bool {
-    reading.quotations[quotation].open == token
-}
-
-/// True for a quotation of more words than a term or title has.
-fn is_long(reading: &Reading, quotation: usize) -> bool {
-    let q = &reading.quotations[quotation];
-    q.end - q.start >= 6
-}
-
-/// True for a quotation that ends like a sentence and is no title or term.
-fn is_utterance(reading: &Reading, quotation: usize) -> bool {
-    let q = &reading.quotations[quotation];
-    let article = reading.article;
-    let last = |i: usize| {
-        matches!(
-            article.token_text(i),
-            "." | "!" | "?" | "…" | "..." | "," | "—"
-        )
-    };
-    let stop = q.end > q.start && last(q.end - 1)
-        || article.tokens().get(q.after()).is_some() && last(q.after());
-    let words = article.tokens()[q.start..q.end]
-        .iter()
-        .filter(|t| t.kind == TokenKind::Word)
-        .take(3)
-        .count();
-    stop && (words >= 2 || q.end > q.start && last(q.end - 1)) && !is_title(reading, quotation)
-}
-
-/// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.
-fn is_title(reading: &Reading, quotation: usize) -> bool {
-    let q = &reading.quotations[quotation];
-    let article = reading.article;
-    let long = (q.start..q.end).filter(|&i| {
-        article.tokens()[i].kind == TokenKind::Word && article.token_text(i).chars().count() > 3
-    });
-    let capital = |i: &usize| article.token_text(*i).starts_with(char::is_uppercase);
-    let shouted = |i: &usize| {
-        article
-            .token_text(*i)
-            .chars()
-            .nth(1)
-            .is_some_and(char::is_uppercase)
-    };
-    let (capitals, others): (Vec<usize>, Vec<usize>) = long.partition(capital);
-    if capitals.len() == 1 {
-        // “All Bets Are Off.”
-        let words = (q.start..q.end).filter(|&i| article.tokens()[i].kind == TokenKind::Word);
-        return others.is_empty()
-            && words.clone().count() >= 3
-            && words.into_iter().all(|i| capital(&i));
-    }
-    others.is_empty() && capitals.len() >= 2 && !capitals.iter().all(shouted)
-}
-
 /// `Soleimani had a simpler explanation: “The lorry is in a ditch.”`: a colon and no cue verb.
 fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Proposal> {
     let article = reading.article;
-    let open = reading.quotations[quotation].open;
-    if open <= unit.start
-        || article.token_text(open - 1) != ":"
-        || !is_utterance(reading, quotation)
+    let q = &reading.quotations[quotation];
+    let open = q.open;
+    if open <= unit.start || article.token_text(open - 1) != ":" || !is_sentence(reading.article, q)
     {
         return None;
     }
@@ -280,7 +230,7 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) 
         };
         above
     };
-    let quoted = only_quotations(reading, before.clone());
+    let quoted = reading.only_quotations(before.clone());
     if !quoted && handle.is_none() {
         return;
     }
@@ -333,7 +283,7 @@ fn is_long_dash(text: &str) -> bool {
 }
 
 /// Adds what the layout of the whole article tells: transcripts and headlines.
-pub(crate) fn article(reading: &Reading, out: &mut Vec<Proposal>) {
+pub(super) fn article(reading: &Reading, out: &mut Vec<Proposal>) {
     transcript(reading, out);
     headline(reading, out);
 }
@@ -447,11 +397,11 @@ fn headline(reading: &Reading, out: &mut Vec<Proposal>) {
                                 | Tag::PossessiveMark
                         )
                 })
-                && range.clone().any(|i| reading.names_speaker(i, out))
+                && range.clone().any(|i| names_speaker(article, i, out))
         };
         let (left, right) = (tokens.start..colon, colon + 1..tokens.end);
         let mut found = None;
-        if only_quotations(reading, left.clone()) && is_source(right.clone()) {
+        if reading.only_quotations(left.clone()) && is_source(right.clone()) {
             found = Some((left, right));
         } else if is_source(left.clone()) && right.len() >= 3 {
             found = Some((right, left));
@@ -470,3 +420,42 @@ fn headline(reading: &Reading, out: &mut Vec<Proposal>) {
 
 /// Sentences of an article that may be headline and standfirst.
 const MAX_HEADLINE_SENTENCES: usize = 4;
+
+/// True when a token can name who speaks in a headline: a role ("minister"), or a word of a source in the text.
+fn names_speaker(article: &Article, token: usize, found: &[Proposal]) -> bool {
+    let word = article.token_lower(token);
+    ROLES.contains(word.strip_prefix("ex-").unwrap_or(word))
+        || article.tokens()[token].tag == Tag::Proper
+            && found
+                .iter()
+                .take(MAX_SOURCES)
+                .filter_map(|p| p.candidate.source)
+                .any(|(from, to)| (from..to).any(|t| article.token_lower(t) == word))
+}
+
+/// Proposals of an article whose sources a headline is compared with: those of its first paragraphs.
+const MAX_SOURCES: usize = 48;
+
+/// Nouns for people by what they do, and for bodies that speak: a headline may name its source by one.
+static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let mut roles = FxHashSet::default();
+    for (file, text) in [
+        (
+            "role-nouns.tsv",
+            include_str!("../../../../data/lexicons/role-nouns.tsv"),
+        ),
+        (
+            "document-nouns.tsv",
+            include_str!("../../../../data/lexicons/document-nouns.tsv"),
+        ),
+        (
+            "group-nouns.tsv",
+            include_str!("../../../../data/lexicons/group-nouns.tsv"),
+        ),
+    ] {
+        let rows =
+            lexicon::rows::<6>(file, text).expect("the lexicons that ship are read by the tests");
+        roles.extend(rows.into_iter().map(|row| row[0]));
+    }
+    roles
+});

@@ -2,12 +2,13 @@
 
 use ascribe_article::Tag;
 
-use crate::cues::{CueLexicon, Frame, Voice};
+use super::extents::clause_end;
+use super::proposal::{Permits, Proposal};
+use super::rule::{self, Rule};
+use crate::cues::{Frame, Voice};
+use crate::reading::Candidate;
 use crate::reading::hits::Hit;
 use crate::reading::unit::Unit;
-use crate::rules::clauses::{Candidate, Proposal};
-use crate::rules::extents::clause_end;
-use crate::rules::rule::{self, Rule};
 use crate::words::Class;
 
 /// Phrases that name a source before or after its content: words of the cue.
@@ -24,7 +25,7 @@ const PHRASES: [(&[&str], Rule); 9] = [
 ];
 
 /// Finds `According to X, …`, `…, according to X` and the like.
-pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut Vec<Proposal>) {
+pub(super) fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
     for at in 0..unit.len() {
         if !unit.class(at, Class::Phrasal) {
             continue;
@@ -40,18 +41,12 @@ pub fn find_phrases(unit: &Unit, lexicon: &CueLexicon, hits: &[Hit], out: &mut V
         if words.len() == 1 && unit.tag(from) != Tag::Proper {
             continue;
         }
-        let candidate = around(unit, lexicon, hits, at, from);
+        let candidate = around(unit, hits, at, from);
         out.extend(candidate.map(|candidate| Proposal::new(*rule, candidate)));
     }
 }
 
-fn around(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    at: usize,
-    from: usize,
-) -> Option<Candidate> {
+fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate> {
     let head = unit.noun_phrase_end(from);
     if head == from {
         return None;
@@ -77,7 +72,7 @@ fn around(
             candidate.source = Some(range(from, comma));
             candidate
                 .content
-                .push(range(comma, clause_end(unit, lexicon, hits, comma, at)));
+                .push(range(comma, clause_end(unit, hits, comma, at)));
             return Some(candidate);
         }
         loop {
@@ -94,7 +89,7 @@ fn around(
                 _ => break,
             }
         }
-        let end = clause_end(unit, lexicon, hits, comma + 1, at);
+        let end = clause_end(unit, hits, comma + 1, at);
         if end <= comma + 1 {
             return None;
         }
@@ -142,7 +137,7 @@ fn around(
     }
     candidate.content.push(range(start, comma));
     if unit.is(end, ",") && end + 1 < unit.body_end() {
-        let further = clause_end(unit, lexicon, hits, end + 1, at);
+        let further = clause_end(unit, hits, end + 1, at);
         let whole = unit.has_finite_verb(start, comma);
         let goes_on = unit.tag(end + 1).is_verb()
             || matches!(unit.lower(end + 1), "because" | "until" | "unless")
@@ -158,13 +153,7 @@ fn around(
 const MAX_SOURCE: usize = 30;
 
 /// Finds `his claim that …`, `a warning from Ruiz that …`, `the decision to …`.
-pub fn find_nouns(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    permit_all: bool,
-    out: &mut Vec<Proposal>,
-) {
+pub(super) fn find_nouns(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut Vec<Proposal>) {
     for at in 0..unit.len() {
         let frames = unit.entry(at).noun_frames;
         if frames.is_empty()
@@ -178,7 +167,7 @@ pub fn find_nouns(
         if unit.tag(at).is_verb() && hits.iter().any(|h| h.at == at) {
             continue;
         }
-        let permits = |frame| permit_all || frames.has(frame);
+        let permitted = |frame| permits == Permits::Every || frames.has(frame);
         let range = |a, b| {
             let tokens = unit.tokens(a, b);
             (tokens.start, tokens.end)
@@ -189,10 +178,11 @@ pub fn find_nouns(
             "to" if unit.tag(next + 1) == Tag::VerbBase => Frame::To,
             _ => continue,
         };
-        if !permits(frame) || frame == Frame::That && !unit.has_finite_verb(next + 1, unit.len()) {
+        if !permitted(frame) || frame == Frame::That && !unit.has_finite_verb(next + 1, unit.len())
+        {
             continue;
         }
-        let end = noun_content_end(unit, lexicon, hits, next, at);
+        let end = noun_content_end(unit, hits, next, at);
         if end <= next + 1 {
             continue;
         }
@@ -246,7 +236,7 @@ fn noun_source(unit: &Unit, at: usize) -> (Option<(usize, usize)>, usize) {
 
 /// Source and cue of a unit that ends in a colon and has a cue noun: `Pell made the following statement:`, `rated this
 /// statement by Pell on Monday:`. The content is still to be filled in.
-pub fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
+pub(super) fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
     let at = (0..unit.len()).rfind(|&i| {
         let points = i > 0 && matches!(unit.lower(i - 1), "following" | "this" | "these");
         matches!(unit.tag(i), Tag::Noun | Tag::NounPlural)
@@ -284,14 +274,8 @@ pub fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
 }
 
 /// A content that is part of a subject ends before the main verb: "his claim that the vault was empty | did not help".
-fn noun_content_end(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    from: usize,
-    noun: usize,
-) -> usize {
-    let end = clause_end(unit, lexicon, hits, from, noun);
+fn noun_content_end(unit: &Unit, hits: &[Hit], from: usize, noun: usize) -> usize {
+    let end = clause_end(unit, hits, from, noun);
     let subject = (0..noun).all(|i| !unit.tag(i).is_finite_verb());
     if !subject {
         return end;

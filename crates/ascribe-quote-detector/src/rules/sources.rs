@@ -2,10 +2,9 @@
 
 use ascribe_article::{Tag, TokenKind};
 
+use super::finder::{Finder, MAX_SOURCE_ITEMS};
 use crate::cues::{Frame, Voice};
-use crate::reading::hits::Hit;
-use crate::rules::clauses::{Finder, MAX_SOURCE_ITEMS};
-use crate::rules::extents::near;
+use crate::reading::hits::{Hit, near};
 use crate::words::Class;
 
 /// Items of a verb group: auxiliaries, negation, adverbs and the verb.
@@ -13,7 +12,7 @@ const MAX_GROUP_ITEMS: usize = 6;
 
 impl Finder<'_, '_> {
     /// The source between a quotation and the cue: "Pell", "scoutmaster Gareth Pryce", "Lindqvist, the lawyer,".
-    pub(crate) fn subject_between(&self, from: usize, group: usize) -> Option<(usize, usize)> {
+    pub(super) fn subject_between(&self, from: usize, group: usize) -> Option<(usize, usize)> {
         let unit = self.unit;
         let mut start = from;
         while start < group
@@ -53,7 +52,7 @@ impl Finder<'_, '_> {
     }
 
     /// The source after an inverted cue, and the item after it.
-    pub(crate) fn inverted_source(&self, from: usize) -> Option<((usize, usize), usize)> {
+    pub(super) fn inverted_source(&self, from: usize) -> Option<((usize, usize), usize)> {
         let unit = self.unit;
         let mut start = from;
         while unit.tag(start) == Tag::Adverb && start < unit.len() {
@@ -92,7 +91,7 @@ impl Finder<'_, '_> {
 
     /// Extends a noun phrase by what describes it: ", deputy head of the board and a former engineer", "who farms
     /// shrimp", ", 34", "(R-Ohio)".
-    pub(crate) fn with_apposition(&self, start: usize, end: usize) -> usize {
+    pub(super) fn with_apposition(&self, start: usize, end: usize) -> usize {
         let unit = self.unit;
         let mut end = end;
         loop {
@@ -176,7 +175,7 @@ impl Finder<'_, '_> {
     }
 
     /// Where the relative clause that begins at `from` ends: at a stop, or at a comma after its verb.
-    pub(crate) fn relative_end(&self, from: usize) -> usize {
+    pub(super) fn relative_end(&self, from: usize) -> usize {
         let unit = self.unit;
         let mut at = from + 1;
         let mut seen_verb = false;
@@ -194,7 +193,7 @@ impl Finder<'_, '_> {
     }
 
     /// A comma inside a relative clause after which the clause goes on: "whose brother-in-law, the merchant, had".
-    pub(crate) fn goes_on(&self, comma: usize) -> bool {
+    pub(super) fn goes_on(&self, comma: usize) -> bool {
         let unit = self.unit;
         unit.tag(comma + 1).is_finite_verb()
             && unit.items.get(comma + 2).is_some()
@@ -204,7 +203,7 @@ impl Finder<'_, '_> {
     }
 
     /// `…, the owner said`: the subject right before the cue, when a comma opens it.
-    pub(crate) fn parenthetical_subject(&self) -> Option<usize> {
+    pub(super) fn parenthetical_subject(&self) -> Option<usize> {
         let unit = self.unit;
         let group = self.hit.group;
         let direct = unit.noun_phrase_start(group, 0);
@@ -222,7 +221,7 @@ impl Finder<'_, '_> {
     }
 
     /// For a comma right before the cue: the head that an apposition or relative clause between commas describes.
-    pub(crate) fn apposed_head(&self, comma: usize) -> Option<usize> {
+    pub(super) fn apposed_head(&self, comma: usize) -> Option<usize> {
         let unit = self.unit;
         let low = comma.saturating_sub(MAX_SOURCE_ITEMS);
         let mut at = comma;
@@ -250,7 +249,7 @@ impl Finder<'_, '_> {
     }
 
     /// The subject of the cue to its left.
-    pub(crate) fn subject(&self) -> Option<(usize, usize)> {
+    pub(super) fn subject(&self) -> Option<(usize, usize)> {
         let unit = self.unit;
         let group = self.hit.group;
         if group == 0 && self.hit.voice != Voice::Passive {
@@ -312,7 +311,7 @@ impl Finder<'_, '_> {
     }
 
     /// `end` without an expression of time before it: "Pell on Tuesday | said", "the board last week | said".
-    pub(crate) fn without_time(&self, end: usize) -> usize {
+    pub(super) fn without_time(&self, end: usize) -> usize {
         let unit = self.unit;
         let mut at = end;
         while at > 1
@@ -331,7 +330,7 @@ impl Finder<'_, '_> {
     }
 
     /// A noun phrase with a relative clause that reaches to `end`: "officials who asked not to be named".
-    pub(crate) fn relative_head(&self, end: usize) -> Option<usize> {
+    pub(super) fn relative_head(&self, end: usize) -> Option<usize> {
         let unit = self.unit;
         let low = end.saturating_sub(MAX_SOURCE_ITEMS);
         let wh = (low..end)
@@ -345,7 +344,7 @@ impl Finder<'_, '_> {
     }
 
     /// The agent of a passive: "was told by aides", "was quoted as saying".
-    pub(crate) fn agent(&self) -> Option<(usize, usize)> {
+    pub(super) fn agent(&self) -> Option<(usize, usize)> {
         let unit = self.unit;
         if unit.is(self.hit.end, "by") {
             let end = unit.noun_phrase_end(self.hit.end + 1);
@@ -356,7 +355,7 @@ impl Finder<'_, '_> {
 
     /// The subject of the clause that governs a gerund, an infinitive or a coordinated verb: the noun phrase before the
     /// first finite verb of the unit's last clause before `end`.
-    pub(crate) fn governing_subject(&self, end: usize) -> Option<(usize, usize)> {
+    pub(super) fn governing_subject(&self, end: usize) -> Option<(usize, usize)> {
         let unit = self.unit;
         // Last finite verb before, then its subject; clause starts stop the search.
         let mut at = end;
@@ -401,7 +400,7 @@ impl Finder<'_, '_> {
         None
     }
 
-    pub(crate) fn may_lack_source(&self, frame: Frame) -> bool {
+    pub(super) fn may_lack_source(&self, frame: Frame) -> bool {
         match self.hit.voice {
             Voice::Passive => true,
             Voice::Gerund | Voice::Infinitive => true,

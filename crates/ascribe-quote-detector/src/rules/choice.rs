@@ -1,0 +1,99 @@
+//! The choice among proposals that cannot all be.
+
+use std::cmp::Reverse;
+
+use ascribe_article::{Quote, QuoteType, Span};
+
+use super::proposal::Proposal;
+use super::rule::Rule;
+use crate::cues::Frame;
+
+/// Quotes already chosen that a further one is compared with: those of the units near by.
+const MAX_COMPARED: usize = 48;
+
+/// A quote of the rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) rule: Rule,
+    pub(crate) quote: Quote,
+}
+
+/// A proposal, and the quote it makes.
+pub(crate) type Made = (Proposal, Quote);
+
+/// Keeps the strongest of proposals that overlap without one holding the other; finds who stands inside whom.
+pub(crate) fn choose(mut made: Vec<Made>) -> Vec<Found> {
+    made.sort_by_key(|(proposal, _)| proposal.start());
+    let mut chosen = strongest(made);
+    chosen.sort_by_key(|(_, quote)| (quote.extent().start, Reverse(quote.extent().end)));
+    nest(chosen)
+}
+
+/// The strongest of those that cannot both be; of equals, the first.
+fn strongest(made: Vec<Made>) -> Vec<Made> {
+    let mut chosen: Vec<Made> = Vec::with_capacity(made.len());
+    for (proposal, quote) in made {
+        let low = chosen.len().saturating_sub(MAX_COMPARED);
+        let rival = |(other, kept): &Made| conflict(&quote, kept).then_some(other.strength);
+        let strongest_rival = chosen[low..].iter().filter_map(rival).max();
+        if strongest_rival.is_some_and(|strength| strength >= proposal.strength) {
+            continue;
+        }
+        if strongest_rival.is_some() {
+            let near = chosen.split_off(low);
+            chosen.extend(near.into_iter().filter(|(_, kept)| !conflict(&quote, kept)));
+        }
+        chosen.push((proposal, quote));
+    }
+    chosen
+}
+
+/// Sets `inside`: the nearest quote before whose content holds the whole content. Leaves out what is no report there.
+fn nest(chosen: Vec<Made>) -> Vec<Found> {
+    let mut quotes: Vec<Found> = Vec::with_capacity(chosen.len());
+    for (proposal, mut quote) in chosen {
+        let low = quotes.len().saturating_sub(MAX_COMPARED);
+        quote.inside = (low..quotes.len()).rev().find(|&outer| {
+            let outer: &Quote = &quotes[outer].quote;
+            outer.content != quote.content && within(&quote.content, &outer.content)
+        });
+        if quote.inside.is_none() || reports_within(&proposal, &quote) {
+            let rule = proposal.rule;
+            quotes.push(Found { rule, quote });
+        }
+    }
+    quotes
+}
+
+/// Within another's words only speech counts: "he saw nothing" there is no quotation.
+fn reports_within(proposal: &Proposal, quote: &Quote) -> bool {
+    let in_marks = quote.kind != QuoteType::Indirect;
+    let own_marks = in_marks && proposal.candidate.level == 0;
+    let takes_clause = !matches!(
+        proposal.frame,
+        Some((Frame::Object | Frame::Gerund | Frame::To, _))
+    );
+    !proposal.candidate.cue.is_empty()
+        && (own_marks || proposal.is_speech && (in_marks || takes_clause))
+}
+
+/// True when two quotes cannot both be: same content, contents that cross, or a cue or source of one within the
+/// content of the other although its content is not.
+pub(crate) fn conflict(a: &Quote, b: &Quote) -> bool {
+    let overlaps = |x: &[Span], y: &[Span]| x.iter().any(|s| y.iter().any(|t| s.overlaps(*t)));
+    if overlaps(&a.content, &b.content) {
+        let nested = |inner: &Quote, outer: &Quote| {
+            within(&inner.content, &outer.content)
+                && within(&inner.cue, &outer.content)
+                && within(&inner.source, &outer.content)
+                && inner.content != outer.content
+        };
+        return !(nested(a, b) || nested(b, a));
+    }
+    overlaps(&a.content, &b.cue) || overlaps(&b.content, &a.cue) || overlaps(&a.cue, &b.cue)
+}
+
+/// True when each of the spans lies in one of the others.
+pub(crate) fn within(inner: &[Span], outer: &[Span]) -> bool {
+    inner.iter().all(|s| outer.iter().any(|t| t.contains(*s)))
+}
