@@ -22,7 +22,9 @@ use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
 use crate::reading::Reading;
-use crate::rules::{Found, Permits, Rule, choose, conflict, propose, within};
+use crate::rules::choice::{Found, conflict, within};
+use crate::rules::rule::Rule;
+use crate::rules::{Permits, choose, propose};
 
 /// What [`Quote::found_by`] says of the model.
 pub(crate) const MODEL: &str = "encoder";

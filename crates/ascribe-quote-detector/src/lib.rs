@@ -29,11 +29,14 @@ mod words;
 mod reading;
 mod rules;
 
+#[cfg(feature = "model")]
 mod combine;
+#[cfg(feature = "model")]
 mod model;
 
 use ascribe_article::{Article, Error, NamedSpan, Quote};
 
+#[cfg(feature = "model")]
 pub use model::NeuralDetector;
 pub use rules::{RuleDetector, proposals};
 

@@ -14,6 +14,10 @@ const MAX_COMPARED: usize = 48;
 /// A quote of the rules.
 #[derive(Clone, Debug)]
 pub(crate) struct Found {
+    #[cfg_attr(
+        not(feature = "model"),
+        allow(dead_code, reason = "only the model's side asks")
+    )]
     pub(crate) rule: Rule,
     pub(crate) quote: Quote,
 }

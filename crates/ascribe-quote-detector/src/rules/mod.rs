@@ -1,6 +1,6 @@
 //! The rules: each proposes quotations, and of what cannot all be the strongest stays.
 
-mod rule;
+pub(crate) mod rule;
 
 mod proposal;
 
@@ -14,7 +14,7 @@ mod prepositions;
 
 mod layouts;
 
-mod choice;
+pub(crate) mod choice;
 
 use std::ops::Range;
 
@@ -24,10 +24,9 @@ use crate::QuoteDetector;
 use crate::cues::CueLexicon;
 use crate::reading::{Reading, hits, shipped};
 
-pub(crate) use choice::{Found, Made, choose, conflict, within};
+use choice::Made;
+pub(crate) use choice::choose;
 pub(crate) use proposal::Permits;
-pub(crate) use rule::Rule;
-
 use proposal::{Proposal, UnitTrace};
 
 /// Finds quotes by rules alone.

@@ -46,6 +46,10 @@ struct Facts {
     name: &'static str,
     strength: u8,
     confidence: f32,
+    #[cfg_attr(
+        not(feature = "model"),
+        allow(dead_code, reason = "no model to disagree")
+    )]
     trust: Trust,
 }
 
@@ -141,6 +145,7 @@ impl Rule {
     }
 
     /// True when what it finds stands though the model has not found it.
+    #[cfg(feature = "model")]
     pub(crate) fn is_trusted(self) -> bool {
         self.facts().trust == Trust::Alone
     }
