@@ -43,8 +43,8 @@ impl RuleQuotes {
         let made = propose(reading, Permits::Listed);
         let proposed = made
             .iter()
-            .filter(|(proposal, _)| proposal.candidate.level == 0)
-            .map(|(_, quote)| quote.clone())
+            .filter(|made| made.is_outer())
+            .map(|made| made.quote.clone())
             .collect();
         Self {
             proposed,

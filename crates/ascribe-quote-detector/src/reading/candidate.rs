@@ -27,12 +27,11 @@ pub(crate) struct Candidate {
 impl Reading<'_> {
     /// A candidate as a quote: spans trimmed to words, outer marks left outside, typed by its share in marks.
     pub(crate) fn quote(&self, candidate: &Candidate, found_by: &'static str) -> Option<Quote> {
-        let content: Vec<Span> = merge(
+        let content = merged(
             candidate
                 .content
                 .iter()
-                .filter_map(|&(from, to)| self.trim_content(from, to))
-                .collect(),
+                .filter_map(|&(from, to)| self.trim_content(from, to)),
         );
         if content.is_empty() {
             return None;
@@ -45,13 +44,7 @@ impl Reading<'_> {
             content,
             found_by,
         );
-        quote.cue = merge(
-            candidate
-                .cue
-                .iter()
-                .filter_map(|r| self.cue_span(r.0, r.1))
-                .collect(),
-        );
+        quote.cue = merged(candidate.cue.iter().filter_map(|r| self.cue_span(r.0, r.1)));
         quote.source = candidate.source.iter().filter_map(span).collect();
         quote.addressee = candidate.addressee.iter().filter_map(span).collect();
         quote.flags.clone_from(&candidate.flags);
@@ -147,14 +140,15 @@ fn is_edge(kind: &TokenKind) -> bool {
 }
 
 /// Sorted, touching and overlapping spans joined.
-fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+fn merged(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.collect();
     spans.sort_unstable();
-    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match merged.last_mut() {
-            Some(last) if span.start <= last.end => *last = last.cover(span),
-            _ => merged.push(span),
+    spans.dedup_by(|span, last| {
+        let touches = span.start <= last.end;
+        if touches {
+            *last = last.cover(*span);
         }
-    }
-    merged
+        touches
+    });
+    spans
 }

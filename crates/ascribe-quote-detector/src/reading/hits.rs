@@ -2,7 +2,7 @@
 
 use ascribe_article::{Case, Flag, Tag};
 
-use super::unit::Unit;
+use super::unit::{Mark, Unit};
 use crate::cues::{Frame, Voice};
 use crate::inflect::Form;
 use crate::words::Class;
@@ -24,15 +24,16 @@ pub(crate) struct Hit {
     pub(crate) flags: Vec<Flag>,
 }
 
-/// All cue verbs of a unit, in order.
-pub(crate) fn find(unit: &Unit) -> Vec<Hit> {
-    let mut hits = Vec::new();
+/// Makes `hits` all cue verbs of a unit, in order.
+pub(crate) fn find(unit: &Unit, hits: &mut Vec<Hit>) {
+    hits.clear();
     for (at, item) in unit.items.iter().enumerate() {
         let tag = item.tag;
         let any = || {
             // "sighed Anna": the tagger takes the participle for an adjective of the name.
             let past = tag == Tag::Adjective && unit.lower(at).ends_with("ed");
-            ((past || matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple))
+            (unit.holds_quotation()
+                && (past || matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple))
                 && frames_quotation(unit, at))
             .then(|| Hit {
                 verb: unit.lexicon.any_verb(),
@@ -74,7 +75,6 @@ pub(crate) fn find(unit: &Unit) -> Vec<Hit> {
             hits.push(hit);
         }
     }
-    hits
 }
 
 /// The hits whose verbs stand at the items `from..=to`; hits are in text order.
@@ -119,12 +119,8 @@ fn hit_at(unit: &Unit, at: usize) -> Option<Hit> {
         if !follows || n > 0 && object > at + 1 + n && unit.is(object, "that") {
             continue;
         }
-        let forms = readings
-            .iter()
-            .filter(|r| r.0 == index)
-            .map(|r| r.1)
-            .collect::<Vec<_>>();
-        let mut voice = group.voice(&forms, tag)?;
+        let of_verb = |form| readings.contains(&(index, form));
+        let mut voice = group.voice(of_verb, tag)?;
         // "Asked if he would quit, Soto said": a participle that opens the unit.
         if at == 0 && voice == Voice::Finite && tag == Tag::VerbParticiple {
             voice = Voice::Passive;
@@ -166,12 +162,12 @@ fn frames_quotation(unit: &Unit, at: usize) -> bool {
 fn looks_like_verb(unit: &Unit, at: usize) -> bool {
     at > 0
         && matches!(unit.tag(at - 1), Tag::Proper | Tag::Pronoun | Tag::Noun)
-        && (unit.is(at + 1, ":")
+        && (unit.mark(at + 1) == Mark::Colon
             || unit.is(at + 1, "that")
             || unit.quotation(at + 1).is_some()
-            || unit.is(at + 1, ",") && unit.quotation(at + 2).is_some()
+            || unit.is_comma(at + 1) && unit.quotation(at + 2).is_some()
             // “I packed my socks,” Orrason whispers.
-            || (unit.is_stop(at + 1) || unit.is(at + 1, ","))
+            || (unit.is_stop(at + 1) || unit.is_comma(at + 1))
                 && (at.saturating_sub(MAX_NAME_ITEMS)..at).any(|i| unit.quotation(i).is_some()))
 }
 
@@ -264,8 +260,8 @@ impl Group {
     }
 
     /// How the verb stands; `None` when the form cannot be a verb here.
-    fn voice(&self, forms: &[Form], tag: Tag) -> Option<Voice> {
-        let has = |form: Form| forms.contains(&form);
+    /// `has` says which forms of the verb the word is.
+    fn voice(&self, has: impl Fn(Form) -> bool, tag: Tag) -> Option<Voice> {
         if self.to {
             return (has(Form::Base) || self.have && has(Form::Participle) || self.be)
                 .then_some(Voice::Infinitive);

@@ -86,16 +86,16 @@ impl<'a> Reading<'a> {
         list.get(token).copied().filter(|&q| q != NONE)
     }
 
-    /// Cuts the tokens into units, and hands each to `read` with its tokens: what a reader takes as one sentence of running
+    /// Cuts the tokens into units, and hands each to `read` with its tokens, in the room that `unit` is: what a reader takes as one sentence of running
     /// text (level 0) or of the words in marks (level 1). Datelines and boilerplate are passed over.
     pub(crate) fn units(
         &self,
+        unit: &mut Unit<'a>,
         tokens: Range<usize>,
         level: usize,
         mut read: impl FnMut(&Unit<'a>, Range<usize>),
     ) {
         let sentences = self.article.sentences();
-        let mut unit = Unit::new(self.article, self.lexicon);
         let mut sentence = sentences.partition_point(|s| s.tokens.end as usize <= tokens.start);
         let mut first = tokens.start;
         while first < tokens.end {
@@ -105,9 +105,9 @@ impl<'a> Reading<'a> {
             let is_prose = sentences.get(sentence).is_none_or(|s| {
                 !matches!(s.kind, SentenceKind::Boilerplate | SentenceKind::Dateline)
             });
-            let end = self.fill(&mut unit, first..tokens.end, level, &mut sentence);
+            let end = self.fill(unit, first..tokens.end, level, &mut sentence);
             if is_prose && unit.len() > 0 {
-                read(&unit, first..end);
+                read(unit, first..end);
             }
             first = end;
         }
@@ -219,9 +219,11 @@ fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Qu
         for token in quotation.start..end {
             unit.push(Item::word(article, lexicon, token));
         }
-        let comma = hits::find(&unit).iter().find_map(|hit| {
+        let mut found = Vec::new();
+        hits::find(&unit, &mut found);
+        let comma = found.iter().find_map(|hit| {
             let subject = unit.noun_phrase_start(hit.group, 0);
-            let framed = |at: usize| at > 0 && unit.is(at - 1, ",");
+            let framed = |at: usize| at > 0 && unit.is_comma(at - 1);
             let reports = lexicon.verb(hit.verb).is_speech
                 && hit.voice == Voice::Finite
                 && (subject < hit.group && framed(subject)

@@ -3,12 +3,60 @@
 //! Sentence boundaries inside a quotation do not end a unit, so `“It rained. We stayed,” Pell said.` is one unit of
 //! six items: quotation, "Pell", "said", full stop. Grammar is done on items; a folded quotation is opaque to it.
 
+use std::ops::ControlFlow::{self, Break, Continue};
 use std::ops::Range;
 
 use ascribe_article::{Article, Case, Tag, TokenKind};
 
-use crate::cues::{CueLexicon, WordEntry};
+use crate::cues::{CueLexicon, Frames, WordEntry};
 use crate::words::{Class, Classes};
+
+/// Punctuation that parts clauses or closes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// A word, a quotation, or punctuation that does neither.
+    None,
+    Comma,
+    Colon,
+    Semicolon,
+    FullStop,
+    Exclamation,
+    Question,
+    /// … or three full stops
+    Ellipsis,
+    /// — – --
+    Dash,
+    /// ―
+    Bar,
+    /// A hyphen that stands alone.
+    Hyphen,
+    Open,
+    Close,
+    OpenSquare,
+    CloseSquare,
+}
+
+impl Mark {
+    fn of(text: &str) -> Self {
+        match text {
+            "," => Mark::Comma,
+            ":" => Mark::Colon,
+            ";" => Mark::Semicolon,
+            "." => Mark::FullStop,
+            "!" => Mark::Exclamation,
+            "?" => Mark::Question,
+            "…" | "..." => Mark::Ellipsis,
+            "—" | "–" | "--" => Mark::Dash,
+            "―" => Mark::Bar,
+            "-" => Mark::Hyphen,
+            "(" => Mark::Open,
+            ")" => Mark::Close,
+            "[" => Mark::OpenSquare,
+            "]" => Mark::CloseSquare,
+            _ => Mark::None,
+        }
+    }
+}
 
 /// A token, or a folded quotation.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +67,12 @@ pub(crate) struct Item {
     pub(crate) end: u32,
     /// Part of speech; [`Tag::Other`] for a quotation.
     pub(crate) tag: Tag,
+    /// What it parts or closes.
+    pub(crate) mark: Mark,
     /// What its word does around a cue.
     pub(crate) classes: Classes,
+    /// What its word takes as content as a noun that reports.
+    pub(crate) noun_frames: Frames,
     /// Number of its word's entry in the lexicon.
     pub(crate) entry: u32,
     /// Index of the quotation it folds.
@@ -36,11 +88,19 @@ impl Item {
         } else {
             0
         };
+        let mark = if matches!(kind, TokenKind::Punctuation | TokenKind::Symbol) {
+            Mark::of(article.token_text(token))
+        } else {
+            Mark::None
+        };
+        let word = lexicon.entry(entry);
         Self {
             first: token as u32,
             end: token as u32 + 1,
             tag: article.tokens()[token].tag,
-            classes: lexicon.entry(entry).classes,
+            mark,
+            classes: word.classes,
+            noun_frames: word.noun_frames,
             entry,
             quotation: None,
         }
@@ -52,12 +112,17 @@ impl Item {
             first: first as u32,
             end: end as u32,
             tag: Tag::Other,
+            mark: Mark::None,
             classes: Classes::default(),
+            noun_frames: Frames::default(),
             entry: 0,
             quotation: Some(quotation),
         }
     }
 }
+
+/// Items between brackets within a noun phrase: "Pell (who chairs the board)".
+const MAX_BRACKET_ITEMS: usize = 8;
 
 /// Items of one unit, in text order.
 pub(crate) struct Unit<'a> {
@@ -66,6 +131,15 @@ pub(crate) struct Unit<'a> {
     /// Where the entries of their words stand.
     pub(crate) lexicon: &'a CueLexicon,
     pub(crate) items: Vec<Item>,
+    holds: Holds,
+}
+
+/// What a unit holds, so that nobody looks for what is not there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Holds {
+    quotation: bool,
+    phrasal: bool,
+    cue_noun: bool,
 }
 
 impl<'a> Unit<'a> {
@@ -75,17 +149,37 @@ impl<'a> Unit<'a> {
             article,
             lexicon,
             items: Vec::new(),
+            holds: Holds::default(),
         }
     }
 
     /// Takes all items out, for the next unit.
     pub(crate) fn clear(&mut self) {
         self.items.clear();
+        self.holds = Holds::default();
     }
 
     /// Adds an item at the end.
     pub(crate) fn push(&mut self, item: Item) {
+        self.holds.quotation |= item.quotation.is_some();
+        self.holds.phrasal |= item.classes.has(Class::Phrasal);
+        self.holds.cue_noun |= !item.noun_frames.is_empty();
         self.items.push(item);
+    }
+
+    /// True when one of its items folds a quotation.
+    pub(crate) fn holds_quotation(&self) -> bool {
+        self.holds.quotation
+    }
+
+    /// True when one of its words may begin a cue that is no verb.
+    pub(crate) fn holds_phrasal(&self) -> bool {
+        self.holds.phrasal
+    }
+
+    /// True when one of its words is a noun that reports.
+    pub(crate) fn holds_cue_noun(&self) -> bool {
+        self.holds.cue_noun
     }
 
     /// Lower-case text of an item; empty for a quotation.
@@ -99,6 +193,23 @@ impl<'a> Unit<'a> {
     /// Part of speech of an item; punctuation past either end.
     pub(crate) fn tag(&self, item: usize) -> Tag {
         self.items.get(item).map_or(Tag::Punctuation, |i| i.tag)
+    }
+
+    /// What an item parts or closes; nothing past either end.
+    pub(crate) fn mark(&self, item: usize) -> Mark {
+        self.items.get(item).map_or(Mark::None, |i| i.mark)
+    }
+
+    /// True for a comma.
+    pub(crate) fn is_comma(&self, item: usize) -> bool {
+        self.mark(item) == Mark::Comma
+    }
+
+    /// What the item's word takes as content as a noun that reports.
+    pub(crate) fn noun_frames(&self, item: usize) -> Frames {
+        self.items
+            .get(item)
+            .map_or(Frames::default(), |i| i.noun_frames)
     }
 
     /// The lexicon entry of an item's word.
@@ -151,22 +262,31 @@ impl<'a> Unit<'a> {
             .map(|q| q as usize)
     }
 
-    /// Token range of the items `from..to`.
-    pub(crate) fn tokens(&self, from: usize, to: usize) -> Range<usize> {
+    /// First token and token after the last of the items `from..to`; an empty range stands before the item `from`.
+    pub(crate) fn range(&self, from: usize, to: usize) -> (usize, usize) {
         if from >= to {
-            let at = self
-                .items
-                .get(from)
-                .or(self.items.last())
-                .map_or(0, |i| i.first as usize);
-            return at..at;
+            let item = self.items.get(from).or(self.items.last());
+            let at = item.map_or(0, |i| i.first as usize);
+            return (at, at);
         }
-        self.items[from].first as usize..self.items[to - 1].end as usize
+        (
+            self.items[from].first as usize,
+            self.items[to - 1].end as usize,
+        )
     }
 
     /// A full stop, question or exclamation mark, colon or semicolon, or past the end.
     pub(crate) fn is_stop(&self, item: usize) -> bool {
-        item >= self.len() || matches!(self.lower(item), "." | "!" | "?" | "…" | "..." | ";" | ":")
+        item >= self.len()
+            || matches!(
+                self.mark(item),
+                Mark::FullStop
+                    | Mark::Exclamation
+                    | Mark::Question
+                    | Mark::Ellipsis
+                    | Mark::Semicolon
+                    | Mark::Colon
+            )
     }
 
     /// Where the closing punctuation of the unit begins.
@@ -174,7 +294,7 @@ impl<'a> Unit<'a> {
         let mut end = self.len();
         while end > 0
             && self.tag(end - 1) == Tag::Punctuation
-            && !matches!(self.lower(end - 1), ")" | "]")
+            && !matches!(self.mark(end - 1), Mark::Close | Mark::CloseSquare)
             && self.quotation(end - 1).is_none()
         {
             end -= 1;
@@ -184,8 +304,8 @@ impl<'a> Unit<'a> {
 
     /// True for a dash that parts clauses.
     pub(crate) fn is_dash(&self, item: usize) -> bool {
-        matches!(self.lower(item), "—" | "–" | "--" | "―")
-            || self.lower(item) == "-" && self.kind(item) == Some(TokenKind::Punctuation)
+        matches!(self.mark(item), Mark::Dash | Mark::Bar)
+            || self.mark(item) == Mark::Hyphen && self.kind(item) == Some(TokenKind::Punctuation)
     }
 
     /// True for a word that can stand inside a noun phrase before or as its head.
@@ -255,8 +375,9 @@ impl<'a> Unit<'a> {
                 // "some", "those", "both": a determiner or adjective alone
                 return if at > start { at } else { start };
             };
-            if self.lower(at) == "("
-                && let Some(close) = (at + 1..(at + 8).min(self.len())).find(|&i| self.is(i, ")"))
+            if self.mark(at) == Mark::Open
+                && let Some(close) = (at + 1..(at + MAX_BRACKET_ITEMS).min(self.len()))
+                    .find(|&i| self.mark(i) == Mark::Close)
             {
                 at = close + 1;
                 continue;
@@ -334,24 +455,9 @@ impl<'a> Unit<'a> {
         let mut start = end;
         loop {
             let from = at;
-            while at > floor
-                && (self.in_noun_phrase(at - 1)
-                    || self.is_name_part(at - 1)
-                    || self.tag(at - 1) == Tag::Pronoun && at < from)
-            {
-                // "On Monday Pell said", "last week the board said": a phrase of time is no part of the name.
-                if at < from && self.is_time(at - 1) && self.tag(at) == Tag::Proper {
-                    return start.min(at);
-                }
-                // A determiner opens its phrase: what stands before it is another one.
-                if at < from
-                    && matches!(self.tag(at), Tag::Determiner | Tag::PossessivePronoun)
-                    && !matches!(self.lower(at - 1), "all" | "both" | "half")
-                    && self.tag(at - 1) != Tag::Determiner
-                {
-                    break;
-                }
-                at -= 1;
+            match self.run_before(from, floor) {
+                Continue(first) => at = first,
+                Break(first) => return start.min(first),
             }
             if at < from {
                 start = at;
@@ -359,55 +465,90 @@ impl<'a> Unit<'a> {
             if at <= floor {
                 return start;
             }
-            match self.lower(at - 1) {
-                ")" => {
-                    let low = at.saturating_sub(9).max(floor);
-                    match (low..at - 1).rev().find(|&i| self.is(i, "(")) {
-                        Some(open) if open > floor => {
-                            at = open;
-                            continue;
-                        }
-                        _ => return start,
-                    }
-                }
-                word if word == "of" || self.class(at - 1, Class::JoinsNoun) => {
-                    // Joined only when a noun stands before it; else the phrase is the preposition's own object:
-                    // "In a radio interview Pell said".
-                    let before = at - 1;
-                    if before == floor || self.opens_clause(before) {
-                        let name = (start + 1..end).find(|&i| {
-                            self.tag(i) == Tag::Proper
-                                && matches!(
-                                    self.tag(i - 1),
-                                    Tag::Noun | Tag::NounPlural | Tag::Number
-                                )
-                        });
-                        return name.unwrap_or(start);
-                    }
-                    if start < end
-                        && before > floor
-                        && (self.tag(before - 1).is_noun()
-                            || matches!(self.tag(before - 1), Tag::Number | Tag::Adjective)
-                            || matches!(
-                                self.lower(before - 1),
-                                "one" | "some" | "many" | "most" | "all" | ")" | "none" | "both"
-                            ))
-                    {
-                        at = before;
-                        continue;
-                    }
-                    return start;
-                }
-                "and" | "&" if start < end && at >= floor + 2 && self.tag(at - 2).is_noun() => {
-                    let first = self.noun_phrase_start(at - 1, floor);
-                    if first == floor || first > floor && self.opens_clause(first) {
-                        return first;
-                    }
-                    return start;
-                }
-                _ => return start,
+            match self.join_before(at, start..end, floor) {
+                Continue(next) => at = next,
+                Break(start) => return start,
             }
         }
+    }
+
+    /// Where the run of words of a noun phrase that ends before `end` begins; `Break` where an expression of time stands
+    /// before a name: "On Monday Pell said", "last week the board said".
+    fn run_before(&self, end: usize, floor: usize) -> ControlFlow<usize, usize> {
+        let mut at = end;
+        while at > floor
+            && (self.in_noun_phrase(at - 1)
+                || self.is_name_part(at - 1)
+                || self.tag(at - 1) == Tag::Pronoun && at < end)
+        {
+            if at < end && self.is_time(at - 1) && self.tag(at) == Tag::Proper {
+                return Break(at);
+            }
+            // A determiner opens its phrase: what stands before it is another one.
+            if at < end
+                && matches!(self.tag(at), Tag::Determiner | Tag::PossessivePronoun)
+                && !matches!(self.lower(at - 1), "all" | "both" | "half")
+                && self.tag(at - 1) != Tag::Determiner
+            {
+                break;
+            }
+            at -= 1;
+        }
+        Continue(at)
+    }
+
+    /// Goes over what joins the noun phrase that begins at `at` to one before it: a bracket, "of", "and". `Break` with
+    /// the start of the whole where nothing does; `phrase` is what is found so far.
+    fn join_before(
+        &self,
+        at: usize,
+        phrase: Range<usize>,
+        floor: usize,
+    ) -> ControlFlow<usize, usize> {
+        let Range { start, end } = phrase;
+        let before = at - 1;
+        match self.lower(before) {
+            ")" => {
+                let low = at.saturating_sub(MAX_BRACKET_ITEMS + 1).max(floor);
+                match (low..before).rev().find(|&i| self.mark(i) == Mark::Open) {
+                    Some(open) if open > floor => Continue(open),
+                    _ => Break(start),
+                }
+            }
+            word if word == "of" || self.class(before, Class::JoinsNoun) => {
+                // Joined only when a noun stands before it; else the phrase is the preposition's own object:
+                // "In a radio interview Pell said".
+                if before == floor || self.opens_clause(before) {
+                    let named = |&i: &usize| {
+                        let follows =
+                            matches!(self.tag(i - 1), Tag::Noun | Tag::NounPlural | Tag::Number);
+                        self.tag(i) == Tag::Proper && follows
+                    };
+                    return Break((start + 1..end).find(named).unwrap_or(start));
+                }
+                if start < end && before > floor && self.takes_of(before - 1) {
+                    Continue(before)
+                } else {
+                    Break(start)
+                }
+            }
+            "and" | "&" if start < end && at >= floor + 2 && self.tag(at - 2).is_noun() => {
+                let first = self.noun_phrase_start(before, floor);
+                let joined = first == floor || first > floor && self.opens_clause(first);
+                Break(if joined { first } else { start })
+            }
+            _ => Break(start),
+        }
+    }
+
+    /// True for what a phrase with "of" may follow: "residents of", "one of".
+    fn takes_of(&self, item: usize) -> bool {
+        self.tag(item).is_noun()
+            || matches!(self.tag(item), Tag::Number | Tag::Adjective)
+            || matches!(
+                self.lower(item),
+                "one" | "some" | "many" | "most" | "all" | ")" | "none" | "both"
+            )
     }
 
     /// True when a clause may begin at `item`: at the start, after punctuation or a conjunction.

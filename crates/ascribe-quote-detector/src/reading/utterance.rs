@@ -55,7 +55,7 @@ impl Unit<'_> {
             )
         };
         item > 1
-            && self.is(item - 1, ",")
+            && self.is_comma(item - 1)
             && words.clone().count() > 2
             && words
                 .into_iter()
@@ -82,7 +82,7 @@ impl Unit<'_> {
             return true;
         }
         // “No,” he said: the comma or stop inside, or right after in the British way.
-        self.stops_inside(item) || matches!(self.lower(item + 1), ",")
+        self.stops_inside(item) || self.is_comma(item + 1)
     }
 
     /// True for a quotation with a stop or comma before its closing mark.

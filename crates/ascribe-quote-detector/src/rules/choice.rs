@@ -7,6 +7,7 @@ use ascribe_article::{Quote, QuoteType, Span};
 use super::proposal::Proposal;
 use super::rule::Rule;
 use crate::cues::Frame;
+use crate::reading::Reading;
 
 /// Quotes already chosen that a further one is compared with: those of the units near by.
 const MAX_COMPARED: usize = 48;
@@ -23,31 +24,68 @@ pub(crate) struct Found {
 }
 
 /// A proposal, and the quote it makes.
-pub(crate) type Made = (Proposal, Quote);
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    pub(super) proposal: Proposal,
+    pub(crate) quote: Quote,
+    /// From the first to the last byte of content and cue: who has no byte in common cannot be in conflict.
+    reach: Span,
+}
+
+impl Made {
+    /// `None` when no word is left of the content.
+    pub(super) fn new(reading: &Reading, proposal: Proposal) -> Option<Self> {
+        let mut quote = reading.quote(&proposal.candidate, proposal.rule.name())?;
+        quote.confidence = proposal.rule.confidence();
+        let reach = quote.cue.iter().fold(quote.extent(), |a, b| a.cover(*b));
+        Some(Self {
+            proposal,
+            quote,
+            reach,
+        })
+    }
+
+    /// True for a proposal of the running text, not of words in marks.
+    #[cfg(feature = "model")]
+    pub(crate) fn is_outer(&self) -> bool {
+        self.proposal.candidate.level == 0
+    }
+
+    fn conflicts(&self, other: &Made) -> bool {
+        self.reach.overlaps(other.reach) && conflict(&self.quote, &other.quote)
+    }
+}
 
 /// Keeps the strongest of proposals that overlap without one holding the other; finds who stands inside whom.
 pub(crate) fn choose(mut made: Vec<Made>) -> Vec<Found> {
-    made.sort_by_key(|(proposal, _)| proposal.start());
+    made.sort_by_key(|made| made.proposal.start());
     let mut chosen = strongest(made);
-    chosen.sort_by_key(|(_, quote)| (quote.extent().start, Reverse(quote.extent().end)));
+    chosen.sort_by_key(|made| {
+        let extent = made.quote.extent();
+        (extent.start, Reverse(extent.end))
+    });
     nest(chosen)
 }
 
 /// The strongest of those that cannot both be; of equals, the first.
 fn strongest(made: Vec<Made>) -> Vec<Made> {
     let mut chosen: Vec<Made> = Vec::with_capacity(made.len());
-    for (proposal, quote) in made {
+    for next in made {
         let low = chosen.len().saturating_sub(MAX_COMPARED);
-        let rival = |(other, kept): &Made| conflict(&quote, kept).then_some(other.strength);
-        let strongest_rival = chosen[low..].iter().filter_map(rival).max();
-        if strongest_rival.is_some_and(|strength| strength >= proposal.strength) {
-            continue;
+        let strongest_rival = chosen[low..]
+            .iter()
+            .filter(|kept| next.conflicts(kept))
+            .map(|kept| kept.proposal.strength)
+            .max();
+        match strongest_rival {
+            None => chosen.push(next),
+            Some(strength) if strength >= next.proposal.strength => {}
+            Some(_) => {
+                let near = chosen.split_off(low);
+                chosen.extend(near.into_iter().filter(|kept| !next.conflicts(kept)));
+                chosen.push(next);
+            }
         }
-        if strongest_rival.is_some() {
-            let near = chosen.split_off(low);
-            chosen.extend(near.into_iter().filter(|(_, kept)| !conflict(&quote, kept)));
-        }
-        chosen.push((proposal, quote));
     }
     chosen
 }
@@ -55,7 +93,12 @@ fn strongest(made: Vec<Made>) -> Vec<Made> {
 /// Sets `inside`: the nearest quote before whose content holds the whole content. Leaves out what is no report there.
 fn nest(chosen: Vec<Made>) -> Vec<Found> {
     let mut quotes: Vec<Found> = Vec::with_capacity(chosen.len());
-    for (proposal, mut quote) in chosen {
+    for Made {
+        proposal,
+        mut quote,
+        ..
+    } in chosen
+    {
         let low = quotes.len().saturating_sub(MAX_COMPARED);
         quote.inside = (low..quotes.len()).rev().find(|&outer| {
             let outer: &Quote = &quotes[outer].quote;

@@ -7,7 +7,7 @@ use super::proposal::{Permits, Proposal};
 use super::rule::{self, Rule};
 use crate::cues::{Frame, Voice};
 use crate::reading::hits::{Hit, near};
-use crate::reading::unit::Unit;
+use crate::reading::unit::{Mark, Unit};
 use crate::words::Class;
 
 /// Finds the quotations of a unit that a cue verb reports.
@@ -27,11 +27,11 @@ pub(super) fn lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
     let hit = finder.hit;
     let right = finder.right(hit.end);
     // "said, with a smile," leads in as "said:" does.
-    let adds_manner = !unit.is(unit.len() - 1, ":")
+    let adds_manner = unit.mark(unit.len() - 1) != Mark::Colon
         && unit.len() - right.at.min(unit.len()) <= MAX_MANNER_ITEMS
         && !unit.has_finite_verb(right.at, unit.len());
     // "Ruiz went on.": no more than that.
-    let stops = unit.is(unit.len() - 1, ".");
+    let stops = unit.mark(unit.len() - 1) == Mark::FullStop;
     let leads_in = if stops {
         right.at >= unit.body_end() && finder.speaks(hit) && hit.voice == Voice::Finite
     } else {
@@ -41,11 +41,11 @@ pub(super) fn lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
         return None;
     }
     let mut proposal = finder.base(Rule::LeadIn, Frame::Quote);
-    proposal.candidate.source = finder.subject().map(|(a, b)| finder.range(a, b));
+    proposal.candidate.source = finder.subject().map(|(a, b)| unit.range(a, b));
     if stops && proposal.candidate.source.is_none() {
         return None;
     }
-    proposal.candidate.addressee = right.addressee.map(|(a, b)| finder.range(a, b));
+    proposal.candidate.addressee = right.addressee.map(|(a, b)| unit.range(a, b));
     if stops {
         proposal.strength = rule::STOP_LEADS_IN;
     }
@@ -85,10 +85,10 @@ impl Finder<'_, '_> {
         };
         let mut proposal = saying.right_content()?;
         proposal.candidate.cue = vec![
-            self.range(self.cue_start(), self.hit.end),
-            self.range(source.1, hit.end),
+            unit.range(self.cue_start(), self.hit.end),
+            unit.range(source.1, hit.end),
         ];
-        proposal.candidate.source = Some(self.range(source.0, source.1));
+        proposal.candidate.source = Some(unit.range(source.0, source.1));
         proposal.strength += rule::TWO_VERBS;
         Some(proposal)
     }
@@ -117,9 +117,9 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut proposal = self.base(Rule::AsClause, Frame::Clause);
-        proposal.candidate.source = Some(self.range(start, group));
-        proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
-        proposal.candidate.content.push(self.range(right.at, end));
+        proposal.candidate.source = Some(unit.range(start, group));
+        proposal.candidate.addressee = right.addressee.map(|(a, b)| unit.range(a, b));
+        proposal.candidate.content.push(unit.range(right.at, end));
         Some(proposal)
     }
 
@@ -146,15 +146,20 @@ impl Finder<'_, '_> {
         let mut from = quote + 1;
         // «It is enough» («dosta»), the mayor said.
         let mut closes = quote + 1;
-        if unit.is(from, "(")
-            && let Some(close) = (from..group.min(from + 8)).find(|&i| unit.is(i, ")"))
+        if unit.mark(from) == Mark::Open
+            && let Some(close) = (from..group.min(from + 8)).find(|&i| unit.mark(i) == Mark::Close)
         {
             from = close + 1;
             closes = from;
         }
         if matches!(
-            unit.lower(from),
-            "," | "." | "!" | "?" | "—" | "–" | "-" | "--"
+            unit.mark(from),
+            Mark::Comma
+                | Mark::FullStop
+                | Mark::Exclamation
+                | Mark::Question
+                | Mark::Dash
+                | Mark::Hyphen
         ) {
             from += 1;
         }
@@ -167,7 +172,7 @@ impl Finder<'_, '_> {
             // Inverted: the source follows.
             let (source, end) = self.inverted_source(self.hit.end)?;
             proposal.rule = Rule::QuoteCueSource;
-            proposal.candidate.source = Some(self.range(source.0, source.1));
+            proposal.candidate.source = Some(unit.range(source.0, source.1));
             after = end;
         } else {
             // `“…,” but Marsh said it was asleep`: another clause, with a content of its own.
@@ -176,9 +181,9 @@ impl Finder<'_, '_> {
                 return None;
             }
             let source = self.subject_between(from, group)?;
-            proposal.candidate.source = Some(self.range(source.0, source.1));
+            proposal.candidate.source = Some(unit.range(source.0, source.1));
             let right = self.right(self.hit.end);
-            proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
+            proposal.candidate.addressee = right.addressee.map(|(a, b)| unit.range(a, b));
             after = right.at;
             // `"…," he said that …` is no quotation of the words before.
             if unit.is(right.at, "that") && !right.comma {
@@ -188,7 +193,7 @@ impl Finder<'_, '_> {
         // The clause before the quotation belongs to the content when the quotation is a fragment of it:
         // The plan “was never costed”, Pell said.
         let first = self.left_start(quote);
-        proposal.candidate.content.push(self.range(first, closes));
+        proposal.candidate.content.push(unit.range(first, closes));
         proposal.quoted = true;
         self.continue_after(after, &mut proposal);
         Some(proposal)
@@ -213,7 +218,7 @@ impl Finder<'_, '_> {
         let reported = self.hits[..self.index]
             .iter()
             .any(|h| h.at < start && self.speaks(h) && h.voice != Voice::Infinitive);
-        if reported || unit.is(start - 1, ",") {
+        if reported || unit.is_comma(start - 1) {
             return start;
         }
         // Words before, no cue among them: they are the clause the fragment completes.
@@ -224,12 +229,15 @@ impl Finder<'_, '_> {
     fn sentence_start(&self, item: usize) -> usize {
         let unit = self.unit;
         let mut start = item;
-        while start > 0 && !matches!(unit.lower(start - 1), ";" | ":") && !unit.is_dash(start - 1) {
+        while start > 0
+            && !matches!(unit.mark(start - 1), Mark::Semicolon | Mark::Colon)
+            && !unit.is_dash(start - 1)
+        {
             start -= 1;
         }
         if matches!(unit.lower(start), "but" | "and" | "yet" | "so") && start < item {
             start += 1;
-            if unit.is(start, ",") {
+            if unit.is_comma(start) {
                 start += 1;
             }
         }
@@ -252,13 +260,19 @@ impl Finder<'_, '_> {
         if at >= limit {
             return;
         }
-        let before = unit.lower(at.wrapping_sub(1));
         let stop = matches!(
-            before,
-            "," | ":" | "." | "—" | "–" | "-" | ";" | "!" | "?" | "--"
+            unit.mark(at.wrapping_sub(1)),
+            Mark::Comma
+                | Mark::Colon
+                | Mark::Semicolon
+                | Mark::FullStop
+                | Mark::Exclamation
+                | Mark::Question
+                | Mark::Dash
+                | Mark::Hyphen
         );
         // `“It is late,” he said, but “the boats are out.”`, `and still “got a job.”`
-        let joined = after + usize::from(unit.is(after, ","));
+        let joined = after + usize::from(unit.is_comma(after));
         let joins = (joined + 1..=joined + 2).contains(&at)
             && unit.class(joined, Class::JoinsClause)
             && (joined + 1 == at || unit.tag(joined + 1) == Tag::Adverb);
@@ -274,13 +288,13 @@ impl Finder<'_, '_> {
         {
             return;
         }
-        proposal.candidate.content.push(self.range(at, at + 1));
+        proposal.candidate.content.push(unit.range(at, at + 1));
     }
 
     /// `Pell said, referring to the bill, “…”`: an aside that takes no quotation itself.
     fn is_aside(&self, hit: &Hit) -> bool {
         hit.voice == Voice::Gerund
-            && self.unit.is(hit.group.wrapping_sub(1), ",")
+            && self.unit.is_comma(hit.group.wrapping_sub(1))
             && !self.unit.lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
     }
 
@@ -288,7 +302,7 @@ impl Finder<'_, '_> {
     fn claims(&self, quote: usize, next: &Hit) -> bool {
         let unit = self.unit;
         let mut from = quote + 1;
-        if unit.is(from, ",") {
+        if unit.is_comma(from) {
             from += 1;
         }
         from >= next.group || unit.noun_phrase_end(from) == next.group
@@ -303,88 +317,78 @@ impl Finder<'_, '_> {
             return None;
         }
         let unit = self.unit;
-        let group = self.hit.group;
-        // Source before the cue, a comma before the source; or inverted after the comma.
-        let (comma, source, after) = if group > 0
-            && unit.is(group - 1, ",")
-            && self.hit.voice == Voice::Finite
-        {
-            // `Asante, who ran the bank, rejected the idea`: the words before are the subject.
-            let subject = unit.noun_phrase_end(0);
-            if !self.speaks(self.hit)
-                || subject > 0 && unit.is(subject, ",") && unit.class(subject + 1, Class::Relative)
-            {
-                return None;
-            }
-            let (source, end) = self.inverted_source(self.hit.end)?;
-            if unit.tag(source.0) == Tag::Pronoun {
-                return None;
-            }
-            (group - 1, Some(source), end)
-        } else {
-            let start = self.parenthetical_subject()?;
-            (
-                start - 1,
-                Some((start, trim_comma(unit, start, group))),
-                self.hit.end,
-            )
-        };
+        let (comma, source, after) = self.source_after_comma()?;
         let right = self.right(after);
         let end = right.at;
-        let closes = unit.is_stop(end) && !unit.is(end, ":") || end >= unit.body_end();
-        let mid = unit.is(end.saturating_sub(1), ",") && right.comma && end < unit.body_end()
-            || unit.is(end, ",");
-        if !closes && !mid {
-            return None;
-        }
+        let closes = unit.is_stop(end) && unit.mark(end) != Mark::Colon || end >= unit.body_end();
+        let mid = unit.is_comma(end.saturating_sub(1)) && right.comma && end < unit.body_end()
+            || unit.is_comma(end);
         let start = self.sentence_start(comma);
-        if start >= comma {
+        if !closes && !mid || start >= comma {
             return None;
         }
         let quoted = unit.has_quotation(start, comma);
-        let whole = quoted || unit.is_dash(0) || unit.has_finite_verb(start, comma);
         // `Asked to describe it, Pell said, "No."`: the words before belong to another frame.
         if mid && !quoted && unit.quotation(end).is_some() {
             return None;
         }
-        if closes && !whole || mid && !whole && !unit.has_finite_verb(end, unit.len()) {
+        let whole = quoted || unit.is_dash(0) || unit.has_finite_verb(start, comma);
+        if !whole && (closes || mid && !unit.has_finite_verb(end, unit.len())) {
             return None;
         }
-        let mut proposal = self.base(
-            if closes {
-                Rule::ClauseCue
-            } else {
-                Rule::ClauseCueClause
-            },
-            Frame::Quote,
-        );
-        proposal.candidate.source = source.map(|(a, b)| self.range(a, b));
-        proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
-        proposal.candidate.content.push(self.range(start, comma));
-        proposal.quoted = true;
-        if mid {
-            let mut from = end;
-            if unit.is(from, ",") {
-                from += 1;
-            }
-            let to = self.clause_end(from);
-            let gerund = self
-                .hits
-                .iter()
-                .any(|h| h.group == from && h.voice == Voice::Gerund);
-            let goes_on = unit.class(from, Class::JoinsClause) && unit.tag(from + 1).is_verb();
-            let aside = !goes_on
-                && (matches!(unit.tag(from), Tag::Wh | Tag::VerbGerund)
-                    || gerund
-                    || matches!(
-                        unit.lower(from),
-                        "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which"
-                    ));
-            if from < to && !aside {
-                proposal.candidate.content.push(self.range(from, to));
-            }
+        let rule = if closes {
+            Rule::ClauseCue
+        } else {
+            Rule::ClauseCueClause
+        };
+        let mut proposal = self.base(rule, Frame::Quote);
+        let candidate = &mut proposal.candidate;
+        candidate.source = Some(unit.range(source.0, source.1));
+        candidate.addressee = right.addressee.map(|(a, b)| unit.range(a, b));
+        candidate.content.push(unit.range(start, comma));
+        if mid && let Some((from, to)) = self.rest_of_clause(end + usize::from(unit.is_comma(end)))
+        {
+            candidate.content.push(unit.range(from, to));
         }
+        proposal.quoted = true;
         Some(proposal)
+    }
+
+    /// The comma that ends the clause before a cue, the source that stands between them, or after the cue, and the item
+    /// after both.
+    fn source_after_comma(&self) -> Option<(usize, (usize, usize), usize)> {
+        let unit = self.unit;
+        let group = self.hit.group;
+        let inverted = group > 0 && unit.is_comma(group - 1) && self.hit.voice == Voice::Finite;
+        if !inverted {
+            let start = self.parenthetical_subject()?;
+            let source = (start, trim_comma(unit, start, group));
+            return Some((start - 1, source, self.hit.end));
+        }
+        // `Asante, who ran the bank, rejected the idea`: the words before are the subject.
+        let subject = unit.noun_phrase_end(0);
+        let relative =
+            subject > 0 && unit.is_comma(subject) && unit.class(subject + 1, Class::Relative);
+        if !self.speaks(self.hit) || relative {
+            return None;
+        }
+        let (source, end) = self.inverted_source(self.hit.end)?;
+        (unit.tag(source.0) != Tag::Pronoun).then_some((group - 1, source, end))
+    }
+
+    /// `The mine, the owner said, | would shut by June`: what goes on after the cue, and no aside.
+    fn rest_of_clause(&self, from: usize) -> Option<(usize, usize)> {
+        let unit = self.unit;
+        let to = self.clause_end(from);
+        let gerund = |h: &Hit| h.group == from && h.voice == Voice::Gerund;
+        let goes_on = unit.class(from, Class::JoinsClause) && unit.tag(from + 1).is_verb();
+        let aside = matches!(unit.tag(from), Tag::Wh | Tag::VerbGerund)
+            || self.hits.iter().any(gerund)
+            || matches!(
+                unit.lower(from),
+                "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which"
+            );
+        (from < to && (goes_on || !aside)).then_some((from, to))
     }
 
     /// `Pell said that …`, `Pell told reporters: "…"`, `Pell denied owning …`.
@@ -410,13 +414,13 @@ impl Finder<'_, '_> {
             return None;
         }
         let mut proposal = self.base(RIGHT_RULES[frame as usize], frame);
-        proposal.candidate.addressee = right.addressee.map(|(a, b)| self.range(a, b));
-        proposal.candidate.source = self.subject().map(|(a, b)| self.range(a, b));
+        proposal.candidate.addressee = right.addressee.map(|(a, b)| unit.range(a, b));
+        proposal.candidate.source = self.subject().map(|(a, b)| unit.range(a, b));
         if quoted {
             proposal
                 .candidate
                 .content
-                .push(self.range(start, start + 1));
+                .push(unit.range(start, start + 1));
             proposal.quoted = true;
             proposal.strength = if right.colon || right.comma {
                 Rule::CueQuote.strength()
@@ -429,14 +433,14 @@ impl Finder<'_, '_> {
                 Frame::That | Frame::Quote => self.clause_end(start),
                 // "Asked if he would quit, Soto said"
                 _ if self.hit.at == 0 => (start..unit.body_end())
-                    .find(|&i| unit.is(i, ","))
+                    .find(|&i| unit.is_comma(i))
                     .unwrap_or(unit.body_end()),
                 _ => self.tight_end(start, frame),
             };
             if end <= start {
                 return None;
             }
-            proposal.candidate.content.push(self.range(start, end));
+            proposal.candidate.content.push(unit.range(start, end));
             if frame == Frame::Quote {
                 proposal.strength = rule::COLON_WITHOUT_MARKS;
             }
@@ -449,7 +453,7 @@ impl Finder<'_, '_> {
 }
 
 fn trim_comma(unit: &Unit, start: usize, end: usize) -> usize {
-    if end > start + 1 && unit.is(end - 1, ",") {
+    if end > start + 1 && unit.is_comma(end - 1) {
         end - 1
     } else {
         end

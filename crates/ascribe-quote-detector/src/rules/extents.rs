@@ -5,7 +5,7 @@ use ascribe_article::{Tag, TokenKind};
 use super::finder::Finder;
 use crate::cues::{Frame, Voice};
 use crate::reading::hits::{Hit, near};
-use crate::reading::unit::Unit;
+use crate::reading::unit::{Mark, Unit};
 use crate::words::Class;
 
 /// Items of a subject, with all that describes it, before its verb.
@@ -56,7 +56,7 @@ impl Finder<'_, '_> {
             if self.permits(Frame::Quote)
                 && (unit.is(end, "that")
                     || unit.is_stop(end)
-                    || unit.is(end, ",")
+                    || unit.is_comma(end)
                     || unit.quotation(end).is_some()
                     || unit.class(end, Class::Adverbial))
             {
@@ -65,18 +65,18 @@ impl Finder<'_, '_> {
             }
         }
         at = self.skip_adverbials(at);
-        match unit.lower(at) {
-            "," => {
+        match unit.mark(at) {
+            Mark::Comma => {
                 right.comma = true;
                 // ", however," and ", in a letter to parents,"
                 let inner = self.skip_adverbials(at + 1);
-                at = if inner > at + 1 && unit.is(inner, ",") {
+                at = if inner > at + 1 && unit.is_comma(inner) {
                     inner + 1
                 } else {
                     at + 1
                 };
             }
-            ":" => {
+            Mark::Colon => {
                 right.colon = true;
                 at += 1;
             }
@@ -124,8 +124,8 @@ impl Finder<'_, '_> {
                 if end > at + 1
                     && (unit.is(end, "that")
                         || matches!(unit.lower(end), "if" | "whether")
-                        || unit.is(end, ",")
-                        || unit.is(end, ":")
+                        || unit.is_comma(end)
+                        || unit.mark(end) == Mark::Colon
                         || unit.is_stop(end)
                         || unit.quotation(end).is_some()
                         || self.permits(Frame::Quote) && unit.is_time(end - 1))
@@ -146,59 +146,55 @@ impl Finder<'_, '_> {
 
     /// What stands at `start`: the frame, and whether the content is a whole quotation in marks.
     pub(super) fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
+        if self.unit.quotation(start).is_some() {
+            return self.frame_of_quotation(start, right.colon || right.comma);
+        }
+        self.frame_of_clause(start, right)
+            .map(|frame| (frame, false))
+    }
+
+    /// The frame of a quotation in marks, and whether it is all of the content; `framed` by a comma or colon before it.
+    fn frame_of_quotation(&self, start: usize, framed: bool) -> Option<(Frame, bool)> {
         let unit = self.unit;
-        if unit.quotation(start).is_some() {
-            let framed = right.colon || right.comma;
-            let closed = start + 1 >= unit.body_end() || unit.is_stop(start + 1);
-            if !framed && unit.is_title(start) {
-                return None;
-            }
-            let speaks = self.speaks(self.hit);
-            let stopped = unit.stops_inside(start);
-            let answer = matches!(
-                unit.article
-                    .token_lower(unit.items[start].first as usize + 1),
-                "yes" | "no"
-            );
-            let ends_it = unit.tag(start + 1).is_finite_verb()
-                || speaks
-                    && (stopped
-                        || answer && unit.items[start].end - unit.items[start].first <= 3
-                        || unit.class(start + 1, Class::JoinsClause)
-                            && !unit.has_quotation(start + 1, unit.len()));
-            let whole = framed || unit.is_utterance(start) && closed || ends_it;
-            let frame = if speaks || framed {
-                Frame::Quote
-            } else {
-                Frame::Object
-            };
-            return Some((frame, whole));
+        if !framed && unit.is_title(start) {
+            return None;
         }
-        if right.comma && !right.colon {
-            // "said, without looking up, that": no frame of ours but these.
-            if !unit.is(start, "that") {
-                return None;
+        let next = start + 1;
+        let closed = next >= unit.body_end() || unit.is_stop(next);
+        let speaks = self.speaks(self.hit);
+        let item = &unit.items[start];
+        let first_word = unit.article.token_lower(item.first as usize + 1);
+        let answer = matches!(first_word, "yes" | "no") && item.end - item.first <= 3;
+        let joined = unit.class(next, Class::JoinsClause) && !unit.has_quotation(next, unit.len());
+        let ends_it = unit.tag(next).is_finite_verb()
+            || speaks && (unit.stops_inside(start) || answer || joined);
+        let whole = framed || unit.is_utterance(start) && closed || ends_it;
+        let frame = if speaks || framed {
+            Frame::Quote
+        } else {
+            Frame::Object
+        };
+        Some((frame, whole))
+    }
+
+    /// The frame of what is not in marks.
+    fn frame_of_clause(&self, start: usize, right: &Right) -> Option<Frame> {
+        let unit = self.unit;
+        let (word, tag) = (unit.lower(start), unit.tag(start));
+        // "said, without looking up, that": after a comma no frame of ours but this.
+        if right.comma && !right.colon && word != "that" {
+            return None;
+        }
+        let stands_alone = unit.is_stop(start + 1) || start + 1 >= unit.body_end();
+        if stands_alone && self.speaks(self.hit) {
+            match word {
+                "yes" | "no" => return Some(Frame::Clause),
+                "nothing" => return None,
+                _ => {}
             }
         }
-        let word = unit.lower(start);
-        let tag = unit.tag(start);
-        if self.speaks(self.hit)
-            && matches!(word, "yes" | "no" | "nothing")
-            && (unit.is_stop(start + 1) || start + 1 >= unit.body_end())
-        {
-            return (word != "nothing").then_some((Frame::Clause, false));
-        }
-        if word == "that" && tag != Tag::Determiner {
-            // "that" as determiner before a noun and no verb after it: an object.
-            let phrase = unit.noun_phrase_end(start + 1);
-            if phrase > start + 1
-                || unit.tag(start + 1) == Tag::Pronoun
-                || unit.quotation(start + 1).is_some()
-                || unit.tag(start) == Tag::Preposition
-                || unit.has_finite_verb(start, unit.len())
-            {
-                return Some((Frame::That, false));
-            }
+        if word == "that" && tag != Tag::Determiner && self.begins_that_clause(start) {
+            return Some(Frame::That);
         }
         if tag == Tag::Wh
             || matches!(
@@ -206,53 +202,67 @@ impl Finder<'_, '_> {
                 "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when"
             )
         {
-            return Some((Frame::Wh, false));
+            return Some(Frame::Wh);
         }
         if word == "to" {
-            return (unit.tag(start + 1) == Tag::VerbBase || unit.tag(start + 1) == Tag::Adverb)
-                .then_some((Frame::To, false));
+            let infinitive = matches!(unit.tag(start + 1), Tag::VerbBase | Tag::Adverb);
+            return infinitive.then_some(Frame::To);
         }
         if tag == Tag::VerbGerund {
-            return Some((Frame::Gerund, false));
+            return Some(Frame::Gerund);
         }
         if right.colon {
-            return Some((Frame::Quote, false));
+            return Some(Frame::Quote);
         }
-        // "not to …"
         if word == "not" && unit.is(start + 1, "to") {
-            return Some((Frame::To, false));
+            return Some(Frame::To);
         }
+        self.clause_or_object(start)
+    }
+
+    /// "that" before a noun and no verb after it is a determiner: the content is an object.
+    fn begins_that_clause(&self, start: usize) -> bool {
+        let unit = self.unit;
+        unit.noun_phrase_end(start + 1) > start + 1
+            || unit.tag(start + 1) == Tag::Pronoun
+            || unit.quotation(start + 1).is_some()
+            || unit.tag(start) == Tag::Preposition
+            || unit.has_finite_verb(start, unit.len())
+    }
+
+    /// A clause without "that", or a thing.
+    fn clause_or_object(&self, start: usize) -> Option<Frame> {
+        let unit = self.unit;
+        let tag = unit.tag(start);
         let begins = unit.in_noun_phrase(start)
             || matches!(
                 tag,
                 Tag::Pronoun | Tag::Existential | Tag::Number | Tag::Adverb
             );
-        if begins
-            || tag == Tag::Preposition
-                && matches!(
-                    word,
-                    "if" | "as"
-                        | "in"
-                        | "at"
-                        | "for"
-                        | "by"
-                        | "after"
-                        | "while"
-                        | "under"
-                        | "despite"
-                        | "because"
-                )
-        {
-            let clause = self.begins_clause(start);
-            if clause {
-                return Some((Frame::Clause, false));
+        let fronted = tag == Tag::Preposition
+            && matches!(
+                unit.lower(start),
+                "if" | "as"
+                    | "in"
+                    | "at"
+                    | "for"
+                    | "by"
+                    | "after"
+                    | "while"
+                    | "under"
+                    | "despite"
+                    | "because"
+            );
+        if begins || fronted {
+            if self.begins_clause(start) {
+                return Some(Frame::Clause);
             }
-            return begins.then_some((Frame::Object, false));
+            return begins.then_some(Frame::Object);
         }
-        (tag.is_verb()
+        let acts = tag.is_verb()
             && self.hit.voice != Voice::Passive
-            && unit.has_finite_verb(start, self.clause_end(start)))
-        .then_some((Frame::Object, false))
+            && unit.has_finite_verb(start, self.clause_end(start));
+        acts.then_some(Frame::Object)
     }
 
     /// True when a clause with its own finite verb begins at `start`: a subject, what describes it, then the verb.
@@ -272,15 +282,15 @@ impl Finder<'_, '_> {
             let inner = tag == Tag::Wh
                 || at > start && (unit.is(at, "to") || unit.class(at, Class::OpensClause));
             if inner {
-                let end = (at + 1..end).find(|&i| unit.is(i, ",")).unwrap_or(end);
+                let end = (at + 1..end).find(|&i| unit.is_comma(i)).unwrap_or(end);
                 let mut verbs = (at + 1..end)
                     .filter(|&i| unit.tag(i).is_finite_verb() && !unit.tag(i - 1).is_finite_verb());
                 return verbs.next().is_some() && verbs.next().is_some();
             }
-            if unit.is(at, ",") {
+            if unit.is_comma(at) {
                 // ", the owner of the mine, was": the verb follows the second comma.
                 let describes = unit.class(at + 1, Class::Relative) || unit.in_noun_phrase(at + 1);
-                let second = (at + 1..end).find(|&i| unit.is(i, ","));
+                let second = (at + 1..end).find(|&i| unit.is_comma(i));
                 return match second {
                     Some(second) if describes => {
                         let next = if unit.tag(second + 1) == Tag::Adverb {
@@ -320,7 +330,7 @@ impl Finder<'_, '_> {
         }
         (from + 1..end)
             .find(|&at| {
-                unit.is(at, ",")
+                unit.is_comma(at)
                     && (matches!(
                         unit.lower(at + 1),
                         "which" | "but" | "while" | "though" | "although"
@@ -343,11 +353,11 @@ pub(super) fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -
     let mut depth = 0_i32;
     let mut at = from;
     while at < body {
-        match unit.lower(at) {
-            "(" | "[" => depth += 1,
-            ")" | "]" => depth -= 1,
-            ";" if depth <= 0 => return at,
-            "," if depth <= 0 => {
+        match unit.mark(at) {
+            Mark::Open | Mark::OpenSquare => depth += 1,
+            Mark::Close | Mark::CloseSquare => depth -= 1,
+            Mark::Semicolon if depth <= 0 => return at,
+            Mark::Comma if depth <= 0 => {
                 let next = at + 1;
                 // ", adding that", ", according to"
                 if unit.is(next, "according") {

@@ -52,7 +52,7 @@ impl<'u, 'a> Finder<'u, 'a> {
 
     pub(super) fn base(&self, rule: Rule, frame: Frame) -> Proposal {
         let candidate = Candidate {
-            cue: vec![self.range(self.cue_start(), self.hit.end)],
+            cue: vec![self.unit.range(self.cue_start(), self.hit.end)],
             flags: self.hit.flags.clone(),
             ..Candidate::default()
         };
@@ -69,10 +69,5 @@ impl<'u, 'a> Finder<'u, 'a> {
         (self.hit.group..=self.hit.at)
             .find(|&i| self.unit.tag(i) != Tag::Adverb || self.unit.class(i, Class::Negation))
             .unwrap_or(self.hit.at)
-    }
-
-    pub(super) fn range(&self, from: usize, to: usize) -> (usize, usize) {
-        let tokens = self.unit.tokens(from, to);
-        (tokens.start, tokens.end)
     }
 }

@@ -11,7 +11,7 @@ use super::proposal::{Proposal, UnitTrace};
 use super::rule::Rule;
 use super::{clauses, prepositions};
 use crate::reading::hits::Hit;
-use crate::reading::unit::Unit;
+use crate::reading::unit::{Mark, Unit};
 use crate::reading::utterance::{is_long, is_sentence};
 use crate::reading::{Candidate, Reading};
 
@@ -28,22 +28,18 @@ const MAX_SIGNATURE_TOKENS: usize = 24;
 pub(super) fn lead_in(reading: &Reading, unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
     let last = unit.len() - 1;
     let next = unit.items[last].end as usize;
-    if ![":", ",", "—", "--", "."]
-        .iter()
-        .any(|end| unit.is(last, end))
-        || reading
-            .article
-            .paragraphs()
-            .binary_search_by_key(&(next as u32), |p| p.tokens.start)
-            .is_err()
-    {
-        return;
-    }
     let Some(quotation) = reading.quotation_at(next).map(|q| &reading.quotations[q]) else {
         return;
     };
+    let paragraphs = reading.article.paragraphs();
+    let begins_paragraph = paragraphs
+        .binary_search_by_key(&(next as u32), |p| p.tokens.start)
+        .is_ok();
+    if !begins_paragraph || !matches!(unit.lower(last), ":" | "," | "—" | "--" | ".") {
+        return;
+    }
     let found = clauses::lead_in(unit, hits).or_else(|| {
-        let colon = unit.is(last, ":");
+        let colon = unit.mark(last) == Mark::Colon;
         colon.then(|| prepositions::noun_lead_in(unit, hits))?
     });
     if let Some(mut proposal) = found {

@@ -22,7 +22,9 @@ use ascribe_article::{Article, Error, Quote};
 
 use crate::QuoteDetector;
 use crate::cues::CueLexicon;
-use crate::reading::{Reading, hits, shipped};
+use crate::reading::hits::{self, Hit};
+use crate::reading::unit::Unit;
+use crate::reading::{Reading, shipped};
 
 use choice::Made;
 pub(crate) use choice::choose;
@@ -51,44 +53,61 @@ impl QuoteDetector for RuleDetector {
 /// All that the rules propose, as quotes, in the order they are applied: units of each paragraph, its layout, the layout
 /// of the article, then what stands within quotations.
 pub(crate) fn propose(reading: &Reading, permits: Permits) -> Vec<Made> {
-    let mut out = Vec::new();
+    let mut pass = Pass::new(reading, permits);
     for paragraph in reading.article.paragraphs() {
-        let units = in_units(reading, paragraph.tokens.range(), 0, permits, &mut out);
-        layouts::paragraph(reading, paragraph, &units, &mut out);
+        let units = pass.units(paragraph.tokens.range(), 0);
+        layouts::paragraph(reading, paragraph, &units, &mut pass.out);
     }
-    layouts::article(reading, &mut out);
+    layouts::article(reading, &mut pass.out);
     for inside in reading.insides() {
-        in_units(reading, inside, 1, permits, &mut out);
+        pass.units(inside, 1);
     }
-    let quote = |proposal: Proposal| proposal.quote(reading).map(|quote| (proposal, quote));
-    out.into_iter().filter_map(quote).collect()
+    let made = |proposal| Made::new(reading, proposal);
+    pass.out.into_iter().filter_map(made).collect()
 }
 
-/// What the rules of grammar propose in each unit of the tokens; the units, with which proposals are theirs.
-fn in_units(
-    reading: &Reading,
-    tokens: Range<usize>,
-    level: usize,
+/// One pass over an article: what is proposed so far, and the room in which each unit is read.
+struct Pass<'r, 'a> {
+    reading: &'r Reading<'a>,
     permits: Permits,
-    out: &mut Vec<Proposal>,
-) -> Vec<UnitTrace> {
-    let mut traces = Vec::new();
-    reading.units(tokens, level, |unit, tokens| {
-        let before = out.len();
-        let hits = hits::find(unit);
-        clauses::find(unit, &hits, permits, out);
-        prepositions::find_phrases(unit, &hits, out);
-        prepositions::find_nouns(unit, &hits, permits, out);
-        layouts::lead_in(reading, unit, &hits, out);
-        for proposal in &mut out[before..] {
-            proposal.candidate.level = level;
+    unit: Unit<'a>,
+    hits: Vec<Hit>,
+    out: Vec<Proposal>,
+}
+
+impl<'r, 'a> Pass<'r, 'a> {
+    fn new(reading: &'r Reading<'a>, permits: Permits) -> Self {
+        Self {
+            reading,
+            permits,
+            unit: Unit::new(reading.article, reading.lexicon),
+            hits: Vec::new(),
+            out: Vec::new(),
         }
-        traces.push(UnitTrace {
-            tokens,
-            proposals: before..out.len(),
+    }
+
+    /// What the rules of grammar propose in each unit of the tokens; the units, with which proposals are theirs.
+    fn units(&mut self, tokens: Range<usize>, level: usize) -> Vec<UnitTrace> {
+        let (reading, permits) = (self.reading, self.permits);
+        let (hits, out) = (&mut self.hits, &mut self.out);
+        let mut traces = Vec::new();
+        reading.units(&mut self.unit, tokens, level, |unit, tokens| {
+            let before = out.len();
+            hits::find(unit, hits);
+            clauses::find(unit, hits, permits, out);
+            prepositions::find_phrases(unit, hits, out);
+            prepositions::find_nouns(unit, hits, permits, out);
+            layouts::lead_in(reading, unit, hits, out);
+            for proposal in &mut out[before..] {
+                proposal.candidate.level = level;
+            }
+            traces.push(UnitTrace {
+                tokens,
+                proposals: before..out.len(),
+            });
         });
-    });
-    traces
+        traces
+    }
 }
 
 /// Every proposal of the rules with every frame permitted, before any choice: what the cue lexicon is counted from.
@@ -100,13 +119,13 @@ pub fn proposals(
 ) -> Vec<(String, &'static str, &'static str, Quote)> {
     let made = propose(&Reading::new(article, lexicon), Permits::Every);
     made.into_iter()
-        .filter(|(proposal, _)| proposal.candidate.level == 0)
-        .map(|(proposal, quote)| match proposal.frame {
+        .filter(|made| made.proposal.candidate.level == 0)
+        .map(|made| match made.proposal.frame {
             Some((frame, voice)) => {
-                let lemma = lexicon.verb(proposal.lemma).lemma.clone();
-                (lemma, voice.name(), frame.name(), quote)
+                let lemma = lexicon.verb(made.proposal.lemma).lemma.clone();
+                (lemma, voice.name(), frame.name(), made.quote)
             }
-            None => (String::new(), "", proposal.rule.name(), quote),
+            None => (String::new(), "", made.proposal.rule.name(), made.quote),
         })
         .collect()
 }

@@ -8,7 +8,7 @@ use super::rule::{self, Rule};
 use crate::cues::{Frame, Voice};
 use crate::reading::Candidate;
 use crate::reading::hits::Hit;
-use crate::reading::unit::Unit;
+use crate::reading::unit::{Mark, Unit};
 use crate::words::Class;
 
 /// Phrases that name a source before or after its content: words of the cue.
@@ -26,6 +26,9 @@ const PHRASES: [(&[&str], Rule); 9] = [
 
 /// Finds `According to X, …`, `…, according to X` and the like.
 pub(super) fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
+    if !unit.holds_phrasal() {
+        return;
+    }
     for at in 0..unit.len() {
         if !unit.class(at, Class::Phrasal) {
             continue;
@@ -46,34 +49,64 @@ pub(super) fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
     }
 }
 
+/// The candidate around a phrase at the items `at..from`: before its source and content, or after its content.
 fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate> {
     let head = unit.noun_phrase_end(from);
     if head == from {
         return None;
     }
-    let range = |a, b| {
-        let tokens = unit.tokens(a, b);
-        (tokens.start, tokens.end)
-    };
-    let mut candidate = Candidate {
-        cue: vec![range(at, from)],
-        ..Candidate::default()
+    let phrase = Phrase {
+        unit,
+        hits,
+        at,
+        head,
     };
     let opens = at == 0
         || matches!(unit.lower(at - 1), ";" | "—" | "–" | "but" | "and" | ":")
         || at == 1 && unit.tag(0) == Tag::Conjunction;
-    if opens {
-        // The content begins after the comma that ends the source; appositions have commas of their own.
+    let (source, content) = if opens {
+        phrase.before_content()?
+    } else {
+        phrase.after_content()?
+    };
+    Some(Candidate {
+        cue: vec![unit.range(at, from)],
+        source: Some(unit.range(from, source)),
+        content: content
+            .into_iter()
+            .map(|(first, end)| unit.range(first, end))
+            .collect(),
+        ..Candidate::default()
+    })
+}
+
+/// A phrase that names a source, in its unit.
+struct Phrase<'u, 'a> {
+    unit: &'u Unit<'a>,
+    hits: &'u [Hit],
+    /// Its first item.
+    at: usize,
+    /// Item after the head of the source.
+    head: usize,
+}
+
+/// Where a source ends, and its contents, as items.
+type SourceAndContent = (usize, Vec<(usize, usize)>);
+
+impl Phrase<'_, '_> {
+    fn clause_end(&self, from: usize) -> usize {
+        clause_end(self.unit, self.hits, from, self.at)
+    }
+
+    /// `According to X, …`: the content begins after the comma that ends the source; appositions have commas of their own.
+    fn before_content(&self) -> Option<SourceAndContent> {
+        let unit = self.unit;
         let body = unit.body_end();
-        let mut source_end = unit.len().min(head);
-        let mut comma = (head..body.min(head + MAX_SOURCE))
-            .find(|&i| unit.is(i, ",") || unit.quotation(i).is_some())?;
+        let mut source_end = unit.len().min(self.head);
+        let mut comma = (self.head..body.min(self.head + MAX_SOURCE))
+            .find(|&i| unit.is_comma(i) || unit.quotation(i).is_some())?;
         if unit.quotation(comma).is_some() {
-            candidate.source = Some(range(from, comma));
-            candidate
-                .content
-                .push(range(comma, clause_end(unit, hits, comma, at)));
-            return Some(candidate);
+            return Some((comma, vec![(comma, self.clause_end(comma))]));
         }
         loop {
             source_end = source_end.max(comma);
@@ -83,70 +116,78 @@ fn around(unit: &Unit, hits: &[Hit], at: usize, from: usize) -> Option<Candidate
                 "who" | "which" | "whose" | "a" | "an" | "one"
             ) || matches!(unit.tag(next), Tag::Noun)
                 && !unit.has_finite_verb(next, (next + 6).min(body));
-            let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is(i, ","));
+            let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is_comma(i));
             match further {
                 Some(second) if describes && unit.has_finite_verb(second, body) => comma = second,
                 _ => break,
             }
         }
-        let end = clause_end(unit, hits, comma + 1, at);
-        if end <= comma + 1 {
+        let end = self.clause_end(comma + 1);
+        (end > comma + 1).then(|| (source_end, vec![(comma + 1, end)]))
+    }
+
+    /// `…, according to X` and `…, according to X, …`: after its content, or in the middle of it.
+    fn after_content(&self) -> Option<SourceAndContent> {
+        let unit = self.unit;
+        let source_end = self.source_after_content();
+        let comma = if unit.is_comma(self.at - 1) {
+            self.at - 1
+        } else {
+            self.at
+        };
+        let mut start = comma;
+        while start > 0 && !matches!(unit.mark(start - 1), Mark::Semicolon | Mark::Colon) {
+            start -= 1;
+        }
+        if matches!(unit.lower(start), "but" | "and") {
+            start += 1;
+        }
+        if start >= comma {
             return None;
         }
-        candidate.source = Some(range(from, source_end));
-        candidate.content.push(range(comma + 1, end));
-        return Some(candidate);
-    }
-    // After its content, or in the middle of it.
-    let mut end = head;
-    if unit.is(end, ",")
-        && matches!(
-            unit.lower(end + 1),
-            "a" | "an" | "the" | "who" | "which" | "its" | "his" | "her"
-        )
-        || unit.is(end, "who")
-    {
-        let close = (end + 1..unit.len())
-            .find(|&i| unit.is(i, ",") || unit.is_stop(i) || unit.quotation(i).is_some());
-        end = close.unwrap_or(unit.len());
-    }
-    // "according to a report released on Tuesday", "according to people familiar with the matter"
-    while end < unit.body_end()
-        && !matches!(unit.lower(end), "," | ";")
-        && unit.quotation(end).is_none()
-        && !unit.is_dash(end)
-        && !matches!(
-            unit.lower(end),
-            "and" | "but" | "because" | "while" | "that"
-        )
-        && !unit.tag(end).is_finite_verb()
-    {
-        end += 1;
-    }
-    candidate.source = Some(range(from, end));
-    let comma = if unit.is(at - 1, ",") { at - 1 } else { at };
-    let mut start = comma;
-    while start > 0 && !matches!(unit.lower(start - 1), ";" | ":") {
-        start -= 1;
-    }
-    if matches!(unit.lower(start), "but" | "and") {
-        start += 1;
-    }
-    if start >= comma {
-        return None;
-    }
-    candidate.content.push(range(start, comma));
-    if unit.is(end, ",") && end + 1 < unit.body_end() {
-        let further = clause_end(unit, hits, end + 1, at);
-        let whole = unit.has_finite_verb(start, comma);
-        let goes_on = unit.tag(end + 1).is_verb()
-            || matches!(unit.lower(end + 1), "because" | "until" | "unless")
-            || !whole;
-        if further > end + 1 && goes_on && !matches!(unit.tag(end + 1), Tag::Wh) {
-            candidate.content.push(range(end + 1, further));
+        let mut content = vec![(start, comma)];
+        let next = source_end + 1;
+        if unit.is_comma(source_end) && next < unit.body_end() {
+            let end = self.clause_end(next);
+            let goes_on = unit.tag(next).is_verb()
+                || matches!(unit.lower(next), "because" | "until" | "unless")
+                || !unit.has_finite_verb(start, comma);
+            if end > next && goes_on && !matches!(unit.tag(next), Tag::Wh) {
+                content.push((next, end));
+            }
         }
+        Some((source_end, content))
     }
-    Some(candidate)
+
+    /// Where a source ends that stands after its content, with what describes it.
+    fn source_after_content(&self) -> usize {
+        let unit = self.unit;
+        let mut end = self.head;
+        let apposed = unit.is_comma(end)
+            && matches!(
+                unit.lower(end + 1),
+                "a" | "an" | "the" | "who" | "which" | "its" | "his" | "her"
+            );
+        if apposed || unit.is(end, "who") {
+            end = (end + 1..unit.len())
+                .find(|&i| unit.is_comma(i) || unit.is_stop(i) || unit.quotation(i).is_some())
+                .unwrap_or(unit.len());
+        }
+        // "according to a report released on Tuesday", "according to people familiar with the matter"
+        while end < unit.body_end()
+            && !matches!(unit.mark(end), Mark::Comma | Mark::Semicolon)
+            && unit.quotation(end).is_none()
+            && !unit.is_dash(end)
+            && !matches!(
+                unit.lower(end),
+                "and" | "but" | "because" | "while" | "that"
+            )
+            && !unit.tag(end).is_finite_verb()
+        {
+            end += 1;
+        }
+        end
+    }
 }
 
 /// Items of a source after "according to".
@@ -154,8 +195,11 @@ const MAX_SOURCE: usize = 30;
 
 /// Finds `his claim that …`, `a warning from Ruiz that …`, `the decision to …`.
 pub(super) fn find_nouns(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut Vec<Proposal>) {
+    if !unit.holds_cue_noun() {
+        return;
+    }
     for at in 0..unit.len() {
-        let frames = unit.entry(at).noun_frames;
+        let frames = unit.noun_frames(at);
         if frames.is_empty()
             || !matches!(
                 unit.tag(at),
@@ -168,10 +212,6 @@ pub(super) fn find_nouns(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut 
             continue;
         }
         let permitted = |frame| permits == Permits::Every || frames.has(frame);
-        let range = |a, b| {
-            let tokens = unit.tokens(a, b);
-            (tokens.start, tokens.end)
-        };
         let (source, next) = noun_source(unit, at);
         let frame = match unit.lower(next) {
             "that" => Frame::That,
@@ -192,9 +232,9 @@ pub(super) fn find_nouns(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut 
             Rule::NounTo
         };
         let candidate = Candidate {
-            content: vec![range(next, end)],
-            cue: vec![range(at, at + 1)],
-            source: source.map(|(a, b)| range(a, b)),
+            content: vec![unit.range(next, end)],
+            cue: vec![unit.range(at, at + 1)],
+            source: source.map(|(a, b)| unit.range(a, b)),
             ..Candidate::default()
         };
         out.push(Proposal::new(rule, candidate));
@@ -240,12 +280,8 @@ pub(super) fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
     let at = (0..unit.len()).rfind(|&i| {
         let points = i > 0 && matches!(unit.lower(i - 1), "following" | "this" | "these");
         matches!(unit.tag(i), Tag::Noun | Tag::NounPlural)
-            && (points || unit.entry(i).noun_frames.has(Frame::That))
+            && (points || unit.noun_frames(i).has(Frame::That))
     })?;
-    let range = |a, b| {
-        let tokens = unit.tokens(a, b);
-        (tokens.start, tokens.end)
-    };
     let (mut source, mut cue) = (noun_source(unit, at).0, (at, at + 1));
     if source.is_none() {
         // The noun is what the subject makes, issues, gives.
@@ -262,8 +298,8 @@ pub(super) fn noun_lead_in(unit: &Unit, hits: &[Hit]) -> Option<Proposal> {
     }
     let (start, end) = source?;
     let candidate = Candidate {
-        cue: vec![range(cue.0, cue.1)],
-        source: Some(range(start, end)),
+        cue: vec![unit.range(cue.0, cue.1)],
+        source: Some(unit.range(start, end)),
         ..Candidate::default()
     };
     Some(Proposal {

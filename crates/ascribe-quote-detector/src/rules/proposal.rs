@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use ascribe_article::Quote;
-
 use super::rule::Rule;
 use crate::cues::{Frame, Voice};
-use crate::reading::{Candidate, Reading};
+use crate::reading::Candidate;
 
 /// A candidate that one rule proposes.
 #[derive(Clone, Debug)]
@@ -37,13 +35,6 @@ impl Proposal {
             is_speech: true,
             quoted: false,
         }
-    }
-
-    /// As a quote; `None` when no word is left of the content.
-    pub(super) fn quote(&self, reading: &Reading) -> Option<Quote> {
-        let mut quote = reading.quote(&self.candidate, self.rule.name())?;
-        quote.confidence = self.rule.confidence();
-        Some(quote)
     }
 
     /// First token of the content.

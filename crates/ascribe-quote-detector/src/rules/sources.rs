@@ -5,6 +5,7 @@ use ascribe_article::{Tag, TokenKind};
 use super::finder::{Finder, MAX_SOURCE_ITEMS};
 use crate::cues::{Frame, Voice};
 use crate::reading::hits::{Hit, near};
+use crate::reading::unit::Mark;
 use crate::words::Class;
 
 /// Items of a verb group: auxiliaries, negation, adverbs and the verb.
@@ -23,7 +24,7 @@ impl Finder<'_, '_> {
             start += 1;
         }
         let mut end = group;
-        while end > start && unit.is(end - 1, ",") {
+        while end > start && unit.is_comma(end - 1) {
             end -= 1;
         }
         // "roofer Milan Horvat": a trade the tagger takes for a verb.
@@ -62,16 +63,16 @@ impl Finder<'_, '_> {
         if unit.noun_phrase_end(start) == start || unit.is_time(start) {
             let limit = unit.len().min(start + MAX_SOURCE_ITEMS);
             let comma = (start..limit).rev().find(|&i| {
-                unit.is(i, ",")
+                unit.is_comma(i)
                     && unit.noun_phrase_end(i + 1) > i + 1
                     && !unit.has_finite_verb(i + 1, limit.min(i + 6))
             });
             let detour =
-                unit.is(start, ",") || unit.tag(start) == Tag::Preposition || unit.is_time(start);
+                unit.is_comma(start) || unit.tag(start) == Tag::Preposition || unit.is_time(start);
             let late = comma.filter(|_| detour)?;
             start = late + 1;
             // "the committee's chair, Valeria Ruiz": the phrase before the comma is the name's apposition.
-            if let Some(before) = (from..late).rev().find(|&i| unit.is(i, ","))
+            if let Some(before) = (from..late).rev().find(|&i| unit.is_comma(i))
                 && unit.noun_phrase_end(before + 1) == late
             {
                 start = before + 1;
@@ -98,7 +99,7 @@ impl Finder<'_, '_> {
             if matches!(unit.lower(end), "who" | "whose") {
                 return self.relative_end(end);
             }
-            if !unit.is(end, ",") {
+            if !unit.is_comma(end) {
                 return end;
             }
             let next = end + 1;
@@ -141,36 +142,34 @@ impl Finder<'_, '_> {
             if phrase <= next {
                 return end;
             }
-            // "and a former engineer", "of the Office of …", "at the …"
-            loop {
-                if unit.is(phrase, "and") && unit.in_noun_phrase(phrase + 1) {
-                    let further = unit.noun_phrase_end(phrase + 1);
-                    if !unit.tag(further).is_finite_verb() && further > phrase + 1 {
-                        phrase = further;
-                        continue;
-                    }
-                }
-                if unit.tag(phrase) == Tag::Preposition
-                    && !unit.is_time(phrase + 1)
-                    && unit.in_noun_phrase(phrase + 1)
-                {
-                    let further = unit.noun_phrase_end(phrase + 1);
-                    if further > phrase + 1 {
-                        phrase = further;
-                        continue;
-                    }
-                }
-                break;
-            }
+            phrase = self.joined_end(phrase);
             // Another clause begins there: ", the board met".
             let verb_at = (phrase..phrase + 2).find(|&i| unit.tag(i).is_finite_verb());
             if verb_at.is_some() && unit.tag(start) != Tag::Punctuation {
                 return end;
             }
             end = phrase;
-            if unit.is(end, ",") && unit.is_stop(end + 1) {
+            if unit.is_comma(end) && unit.is_stop(end + 1) {
                 return end;
             }
+        }
+    }
+
+    /// Goes over what joins a phrase that ends at `end`: "and a former engineer", "of the Office of …", "at the …".
+    fn joined_end(&self, end: usize) -> usize {
+        let unit = self.unit;
+        let mut end = end;
+        loop {
+            if !unit.in_noun_phrase(end + 1) {
+                return end;
+            }
+            let further = unit.noun_phrase_end(end + 1);
+            let adds = unit.is(end, "and") && !unit.tag(further).is_finite_verb()
+                || unit.tag(end) == Tag::Preposition && !unit.is_time(end + 1);
+            if !adds || further <= end + 1 {
+                return end;
+            }
+            end = further;
         }
     }
 
@@ -184,7 +183,7 @@ impl Finder<'_, '_> {
                 break;
             }
             seen_verb |= unit.tag(at).is_verb();
-            if unit.is(at, ",") && seen_verb && !self.goes_on(at) {
+            if unit.is_comma(at) && seen_verb && !self.goes_on(at) {
                 break;
             }
             at += 1;
@@ -207,13 +206,13 @@ impl Finder<'_, '_> {
         let unit = self.unit;
         let group = self.hit.group;
         let direct = unit.noun_phrase_start(group, 0);
-        if direct < group && direct > 0 && unit.is(direct - 1, ",") {
+        if direct < group && direct > 0 && unit.is_comma(direct - 1) {
             return Some(direct);
         }
         // With an apposition: ", Dewi Morgan, the operator's managing director, has told".
-        if group > 1 && unit.is(group - 1, ",") {
+        if group > 1 && unit.is_comma(group - 1) {
             let inner = self.apposed_head(group - 1)?;
-            if inner > 0 && unit.is(inner - 1, ",") {
+            if inner > 0 && unit.is_comma(inner - 1) {
                 return Some(inner);
             }
         }
@@ -232,7 +231,7 @@ impl Finder<'_, '_> {
             {
                 return None;
             }
-            if !unit.is(at, ",") {
+            if !unit.is_comma(at) {
                 continue;
             }
             let start = unit.noun_phrase_start(at, 0);
@@ -288,7 +287,7 @@ impl Finder<'_, '_> {
         }
         // "Pell on Tuesday said"
         let group = self.without_time(group);
-        if unit.is(group - 1, ",")
+        if unit.is_comma(group - 1)
             && let Some(start) = self.apposed_head(group - 1)
         {
             return Some((start, group - 1));
@@ -335,7 +334,7 @@ impl Finder<'_, '_> {
         let low = end.saturating_sub(MAX_SOURCE_ITEMS);
         let wh = (low..end)
             .rev()
-            .take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i))
+            .take_while(|&i| !unit.is_comma(i) && !unit.is_stop(i))
             .find(|&i| {
                 unit.class(i, Class::Relative) || unit.is(i, "that") && unit.tag(i) == Tag::Wh
             })?;
@@ -363,7 +362,7 @@ impl Finder<'_, '_> {
         while at > low {
             at -= 1;
             if !unit.tag(at).is_finite_verb() {
-                if unit.is(at, ";") {
+                if unit.mark(at) == Mark::Semicolon {
                     return None;
                 }
                 continue;
@@ -378,7 +377,7 @@ impl Finder<'_, '_> {
             if group == 0 {
                 return None;
             }
-            if unit.is(group - 1, ",") {
+            if unit.is_comma(group - 1) {
                 let head = Finder {
                     hit: &Hit {
                         group,
