@@ -103,8 +103,9 @@ fn hit_at(unit: &Unit, at: usize) -> Option<Hit> {
     if group.to && group.start > 0 && unit.class(group.start - 1, Class::Declines) {
         return None;
     }
-    group.noun_looks_like_verb = looks_like_verb(unit, at);
     let tag = unit.tag(at);
+    let noun = matches!(tag, Tag::Noun | Tag::NounPlural);
+    group.noun_looks_like_verb = noun && looks_like_verb(unit, at);
     // Longest phrasal verb whose words follow, then the plain verb.
     for &(index, _) in readings {
         let verb = unit.lexicon.verb(index);
@@ -115,8 +116,11 @@ fn hit_at(unit: &Unit, at: usize) -> Option<Hit> {
             .enumerate()
             .all(|(i, word)| unit.is(at + 1 + i, word));
         // "argued for an hour that": the preposition opens a phrase of its own.
-        let object = unit.noun_phrase_end(at + 1 + n);
-        if !follows || n > 0 && object > at + 1 + n && unit.is(object, "that") {
+        let opens_phrase = || {
+            let object = unit.noun_phrase_end(at + 1 + n);
+            object > at + 1 + n && unit.is(object, "that")
+        };
+        if !follows || n > 0 && opens_phrase() {
             continue;
         }
         let of_verb = |form| readings.contains(&(index, form));

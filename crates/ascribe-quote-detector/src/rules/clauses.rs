@@ -125,7 +125,9 @@ impl Finder<'_, '_> {
 
     /// `"…," Pell said`, `"…," said Pell`, each with what follows: `, "…"`.
     fn left_quotation(&self) -> Option<Proposal> {
-        if !self.permits(Frame::Quote) || !matches!(self.hit.voice, Voice::Finite | Voice::Passive)
+        if !self.unit.holds_quotation()
+            || !self.permits(Frame::Quote)
+            || !matches!(self.hit.voice, Voice::Finite | Voice::Passive)
         {
             return None;
         }
