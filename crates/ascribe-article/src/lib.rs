@@ -7,7 +7,6 @@
 mod article;
 mod error;
 mod json;
-pub mod lexicon;
 pub mod marked;
 mod quote;
 mod span;
@@ -18,7 +17,7 @@ pub use error::Error;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 pub use span::{CharSpan, OffsetMap, Span};
-pub use token::{Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind};
+pub use token::{Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind, WordId};
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///

@@ -3,87 +3,99 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use ascribe_article::{Gender, lexicon};
-use rustc_hash::FxHashMap;
+use ascribe_article::{Gender, WordId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::cues::CueLexicon;
+use crate::lists;
+use crate::packed::{Packed, Table};
 
 /// All lists, read at first use.
-pub(crate) static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::read);
+pub static LEXICONS: LazyLock<Lexicons> = LazyLock::new(Lexicons::read);
 
 /// What a word may be; a set of the constants below.
-pub(crate) type Flags = u32;
+pub type Flags = u32;
 
 /// Stands before a name: "Mr", "Senator".
-pub(crate) const TITLE: Flags = 1;
+pub const TITLE: Flags = 1;
 /// Noun for one person: "lawyer".
-pub(crate) const ROLE: Flags = 1 << 1;
+pub const ROLE: Flags = 1 << 1;
 /// A role or document noun in its plural.
-pub(crate) const PLURAL: Flags = 1 << 2;
+pub const PLURAL: Flags = 1 << 2;
 /// Heads or marks the name of a body: "Ministry", "Inc".
-pub(crate) const BODY: Flags = 1 << 3;
+pub const BODY: Flags = 1 << 3;
 /// A thing that says something: "report".
-pub(crate) const DOCUMENT: Flags = 1 << 4;
+pub const DOCUMENT: Flags = 1 << 4;
 /// Several people: "residents", "Democrats".
-pub(crate) const GROUP: Flags = 1 << 5;
+pub const GROUP: Flags = 1 << 5;
 /// A country, city or region.
-pub(crate) const PLACE: Flags = 1 << 6;
+pub const PLACE: Flags = 1 << 6;
 /// "Azerbaijani", "Western".
-pub(crate) const DEMONYM: Flags = 1 << 7;
+pub const DEMONYM: Flags = 1 << 7;
 /// A first name that at least some people bear.
-pub(crate) const FIRST_NAME: Flags = 1 << 8;
+pub const FIRST_NAME: Flags = 1 << 8;
 /// "van", "bin": joins the parts of a name.
-pub(crate) const PARTICLE: Flags = 1 << 9;
+pub const PARTICLE: Flags = 1 << 9;
 /// "Jr", "III".
-pub(crate) const SUFFIX: Flags = 1 << 10;
+pub const SUFFIX: Flags = 1 << 10;
 /// A well-known body without a word that says so: "Reuters".
-pub(crate) const KNOWN_BODY: Flags = 1 << 11;
+pub const KNOWN_BODY: Flags = 1 << 11;
 /// No name even when capitalised: "When", "However".
-pub(crate) const FUNCTION: Flags = 1 << 12;
+pub const FUNCTION: Flags = 1 << 12;
 /// Month or day.
-pub(crate) const CALENDAR: Flags = 1 << 13;
+pub const CALENDAR: Flags = 1 << 13;
 /// Preposition or subordinator.
-pub(crate) const PREPOSITION: Flags = 1 << 14;
+pub const PREPOSITION: Flags = 1 << 14;
 /// A title every bearer of a name may have: "Mr", "Dr"; no role.
-pub(crate) const HONORIFIC: Flags = 1 << 15;
+pub const HONORIFIC: Flags = 1 << 15;
 /// Newspaper, broadcaster.
-pub(crate) const MEDIA: Flags = 1 << 16;
+pub const MEDIA: Flags = 1 << 16;
 /// A company, or a word for one.
-pub(crate) const COMPANY: Flags = 1 << 17;
+pub const COMPANY: Flags = 1 << 17;
 /// A first name that is common enough to tell a person's name from another's.
-pub(crate) const COMMON_FIRST_NAME: Flags = 1 << 18;
+pub const COMMON_FIRST_NAME: Flags = 1 << 18;
 /// "police", "army": a body and a group.
-pub(crate) const FORCE: Flags = 1 << 19;
+pub const FORCE: Flags = 1 << 19;
 /// "Poor Anna", "Old Pell": stands before a name and is no part of it.
-pub(crate) const EPITHET: Flags = 1 << 20;
+pub const EPITHET: Flags = 1 << 20;
 /// "Admiral", "Sergeant".
-pub(crate) const RANK: Flags = 1 << 21;
+pub const RANK: Flags = 1 << 21;
 
 /// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Word {
+pub struct Word {
     /// What it may be.
-    pub(crate) flags: Flags,
-    /// Synonym class of a role noun (0: none) and the wider class it belongs to (0: none).
-    pub(crate) class: u16,
-    pub(crate) parent: u16,
+    pub flags: Flags,
+    /// Synonym class of a role noun; 0 for none.
+    pub class: u16,
+    /// The wider class that class belongs to; 0 for none.
+    pub parent: u16,
     /// Gender a title or role noun tells.
-    pub(crate) gender: Gender,
+    pub gender: Gender,
     /// Gender a first name tells.
-    pub(crate) name_gender: Gender,
+    pub name_gender: Gender,
 }
 
 impl Word {
     /// True when it is at least one of `flags`.
-    pub(crate) fn is(self, flags: Flags) -> bool {
+    pub fn is(self, flags: Flags) -> bool {
         self.flags & flags != 0
     }
 }
 
 /// All lists.
-pub(crate) struct Lexicons {
-    /// Number of each word; 0 is the unknown one.
-    numbers: FxHashMap<Box<str>, u16>,
+pub struct Lexicons {
+    /// Number of each word of up to [`MAX_PACKED`](crate::packed::MAX_PACKED) bytes.
+    short: Table<u16>,
+    /// Number of each longer one.
+    long: FxHashMap<Box<str>, u16>,
+    /// By number; the first is that of every word in no list.
     words: Vec<Word>,
+    /// By number: its entry among the cues.
+    cue_entries: Vec<u32>,
     phrases: FxHashMap<Box<str>, Flags>,
+    /// Countries, cities and regions as the list has them, several words and full stops included.
+    places: FxHashSet<&'static str>,
     anonymity: AhoCorasick,
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
     /// Gender of first names with that ending.
@@ -94,43 +106,54 @@ pub(crate) struct Lexicons {
 
 impl Lexicons {
     /// What the lists say of a lower-cased word, with or without its full stop.
-    pub(crate) fn word(&self, lower: &str) -> Word {
-        self.numbered(self.number(lower))
+    pub fn word(&self, lower: &str) -> Word {
+        self.at(self.id(lower))
     }
 
-    /// The word with a number [`Self::number`] gave.
-    pub(crate) fn numbered(&self, number: u16) -> Word {
-        self.words[number as usize]
+    /// What the lists say of a token's word.
+    pub fn at(&self, id: WordId) -> Word {
+        self.words[id.index()]
     }
 
-    /// The number of a lower-cased word; 0 when no list has it.
-    pub(crate) fn number(&self, lower: &str) -> u16 {
-        let key = match lower.strip_suffix('.') {
-            Some(stem) if !stem.is_empty() => stem,
-            _ => lower,
-        };
-        if let Some(&number) = self.numbers.get(key) {
-            return number;
+    /// The entry of a token's word in [`CueLexicon::shipped`]: that of the form itself, never of its stem.
+    pub fn cue_entry(&self, id: WordId) -> u32 {
+        if id.is_exact() {
+            self.cue_entries[id.index()]
+        } else {
+            0
         }
-        // "ex-governor", "then-senator" are governor and senator.
-        if !key.as_bytes().contains(&b'-') {
-            return 0;
+    }
+
+    /// The number of a lower-cased word: its own, else that of the word without its full stop ("gov.") or without a
+    /// prefix that changes no class ("ex-governor"); [`WordId::UNKNOWN`] when no list has any of them.
+    pub fn id(&self, lower: &str) -> WordId {
+        if let Some(index) = self.listed(lower) {
+            return WordId::exact(index);
         }
-        match key.split_once('-') {
-            Some(("ex" | "then" | "vice" | "co" | "self", stem)) => {
-                self.numbers.get(stem).copied().unwrap_or_default()
-            }
-            _ => 0,
+        stems(lower)
+            .find_map(|stem| self.listed(stem))
+            .map_or(WordId::UNKNOWN, WordId::of_stem)
+    }
+
+    fn listed(&self, form: &str) -> Option<u16> {
+        match Packed::new(form) {
+            Some(packed) => self.short.get(packed).copied(),
+            None => self.long.get(form).copied(),
         }
+    }
+
+    /// True for a lower-cased country, city or region, of one word or several, written as the list has it.
+    pub fn is_place(&self, lower: &str) -> bool {
+        self.places.contains(lower)
     }
 
     /// What the lists say of a phrase of several lower-cased words, joined by single spaces.
-    pub(crate) fn phrase(&self, lower: &str) -> Flags {
+    pub fn phrase(&self, lower: &str) -> Flags {
         self.phrases.get(lower).copied().unwrap_or_default()
     }
 
     /// True when one is a short form of the other, or both of a third ("bob", "robert"; "bob", "rob").
-    pub(crate) fn same_first_name(&self, a: &str, b: &str) -> bool {
+    pub fn same_first_name(&self, a: &str, b: &str) -> bool {
         let full = |name: &str| self.nicknames.get(name).map_or(&[][..], |v| &v[..]);
         full(a).iter().any(|f| **f == *b)
             || full(b).iter().any(|f| **f == *a)
@@ -138,7 +161,7 @@ impl Lexicons {
     }
 
     /// The gender of a first name that is in no list, by its ending: "Latrisha".
-    pub(crate) fn gender_by_ending(&self, lower: &str) -> Gender {
+    pub fn gender_by_ending(&self, lower: &str) -> Gender {
         ENDING_LENGTHS
             .filter_map(|n| lower.get(lower.len().checked_sub(n)?..))
             .find_map(|ending| self.endings.get(ending).copied())
@@ -146,52 +169,106 @@ impl Lexicons {
     }
 
     /// The class of that name; 0 when there is none.
-    pub(crate) fn class(&self, name: &str) -> u16 {
+    pub fn class(&self, name: &str) -> u16 {
         self.classes.get(name).copied().unwrap_or_default()
     }
 
     /// Where a lower-cased text says that a name is kept back: byte offsets.
-    pub(crate) fn kept_back(&self, lower: &str) -> impl Iterator<Item = usize> {
+    pub fn kept_back(&self, lower: &str) -> impl Iterator<Item = usize> {
         self.anonymity.find_iter(lower).map(|found| found.start())
     }
 
     fn read() -> Self {
-        let mut lists = Self {
-            anonymity: AhoCorasick::new(
-                rows("anonymity.tsv", ANONYMITY)
-                    .iter()
-                    .map(|[phrase]| *phrase),
-            )
-            .expect("a few phrases fit an automaton"),
-            numbers: FxHashMap::default(),
-            words: vec![Word::default()],
-            phrases: FxHashMap::default(),
-            nicknames: FxHashMap::default(),
-            endings: FxHashMap::default(),
-            classes: FxHashMap::default(),
-        };
-        for [form, kind] in rows("function-words.tsv", FUNCTION_WORDS) {
+        Builder::default().build()
+    }
+}
+
+/// The lists on their way into [`Lexicons`].
+#[derive(Default)]
+struct Builder {
+    /// Index in `words` of each form, without its full stop.
+    numbers: FxHashMap<Box<str>, u16>,
+    words: Vec<Word>,
+    phrases: FxHashMap<Box<str>, Flags>,
+    nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
+    classes: FxHashMap<Box<str>, u16>,
+}
+
+impl Builder {
+    fn build(mut self) -> Lexicons {
+        self.function_words_and_titles();
+        self.roles();
+        self.bodies_documents_groups();
+        self.places_and_names();
+        let cues = CueLexicon::shipped();
+        let mut forms: Vec<&str> = self.numbers.keys().map(|form| &**form).chain(cues.forms()).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        let (mut short, mut long) = (Vec::with_capacity(forms.len()), FxHashMap::default());
+        let (mut words, mut cue_entries) = (vec![Word::default()], vec![0]);
+        for form in forms {
+            let index = u16::try_from(words.len()).expect("the lists have under 65,536 words");
+            match Packed::new(form) {
+                Some(packed) => short.push((packed, index)),
+                None => _ = long.insert(form.into(), index),
+            }
+            words.push(self.word(form));
+            cue_entries.push(cues.look_up(form));
+        }
+        Lexicons {
+            short: Table::new(short),
+            long,
+            words,
+            cue_entries,
+            phrases: self.phrases,
+            places: lists::PLACES
+                .rows()
+                .into_iter()
+                .filter(|[_, kind]| *kind != DEMONYM_KIND)
+                .map(|[form, _]| form)
+                .collect(),
+            anonymity: AhoCorasick::new(lists::ANONYMITY.rows().iter().map(|[phrase]| *phrase))
+                .expect("a few phrases fit an automaton"),
+            nicknames: self.nicknames,
+            endings: endings(),
+            classes: self.classes,
+        }
+    }
+
+    /// What the lists say of a form.
+    fn word(&self, form: &str) -> Word {
+        std::iter::once(form)
+            .chain(stems(form))
+            .find_map(|form| self.numbers.get(form))
+            .map_or_else(Word::default, |&number| self.words[number as usize])
+    }
+
+    fn function_words_and_titles(&mut self) {
+        for [form, kind] in lists::FUNCTION_WORDS.rows() {
             let extra = match kind {
                 "calendar" => CALENDAR,
                 "preposition" => PREPOSITION,
                 _ => 0,
             };
-            lists.add(form, FUNCTION | extra);
+            self.add(form, FUNCTION | extra);
         }
-        for [form, gender, kind] in rows("titles.tsv", TITLES) {
+        for [form, gender, kind] in lists::TITLES.rows() {
             let extra = match kind {
                 "honorific" => HONORIFIC,
                 "military" => RANK,
                 _ => 0,
             };
-            lists.add(form, TITLE | extra).gender = gender_of(gender);
+            self.add(form, TITLE | extra).gender = gender_of(gender);
         }
-        for [form, gender, class, parent] in rows("role-nouns.tsv", ROLE_NOUNS) {
-            let (class, parent) = (lists.class_number(class), lists.class_number(parent));
+    }
+
+    fn roles(&mut self) {
+        for [form, gender, class, parent] in lists::ROLE_NOUNS.rows() {
+            let (class, parent) = (self.class_number(class), self.class_number(parent));
             let gender = gender_of(gender);
             let plural = plural(form);
             for (form, flags) in [(form, ROLE), (&plural, ROLE | PLURAL)] {
-                let word = lists.add(form, flags);
+                let word = self.add(form, flags);
                 if word.class == 0 {
                     (word.class, word.parent) = (class, parent);
                 }
@@ -200,61 +277,55 @@ impl Lexicons {
                 }
             }
         }
-        for [form, kind] in rows("organization-words.tsv", BODY_WORDS) {
-            lists.add(form, BODY | body_flags(kind));
+    }
+
+    fn bodies_documents_groups(&mut self) {
+        for [form, kind] in lists::ORGANIZATION_WORDS.rows() {
+            self.add(form, BODY | body_flags(kind));
         }
-        for [form, _] in rows("organization-words.tsv", BODY_WORDS) {
+        for [form, _] in lists::ORGANIZATION_WORDS.rows() {
             let plural = plural(form);
-            if !lists.word(&plural).is(BODY) {
-                lists.add(&plural, GROUP | PLURAL);
+            if !self.word(&plural).is(BODY) {
+                self.add(&plural, GROUP | PLURAL);
             }
         }
-        for [form, kind] in rows("organizations.tsv", BODIES) {
-            lists.add(form, KNOWN_BODY | body_flags(kind));
+        for [form, kind] in lists::ORGANIZATIONS.rows() {
+            self.add(form, KNOWN_BODY | body_flags(kind));
         }
-        for [form, _] in rows("document-nouns.tsv", DOCUMENT_NOUNS) {
-            lists.add(form, DOCUMENT);
-            let plural = plural(form);
-            lists.add(&plural, DOCUMENT | PLURAL);
+        for [form, _] in lists::DOCUMENT_NOUNS.rows() {
+            self.add(form, DOCUMENT);
+            self.add(&plural(form), DOCUMENT | PLURAL);
         }
-        for [form, _] in rows("group-nouns.tsv", GROUP_NOUNS) {
-            lists.add(form, GROUP);
+        for [form, _] in lists::GROUP_NOUNS.rows() {
+            self.add(form, GROUP);
         }
-        for [form, kind] in rows("places.tsv", PLACES) {
-            lists.add(form, if kind == "demonym" { DEMONYM } else { PLACE });
+    }
+
+    fn places_and_names(&mut self) {
+        for [form, kind] in lists::PLACES.rows() {
+            self.add(form, if kind == DEMONYM_KIND { DEMONYM } else { PLACE });
         }
-        for [form, kind] in rows("name-parts.tsv", NAME_PARTS) {
+        for [form, kind] in lists::NAME_PARTS.rows() {
             let flag = match kind {
                 "particle" => PARTICLE,
                 "epithet" => EPITHET,
                 _ => SUFFIX,
             };
-            lists.add(form, flag);
+            self.add(form, flag);
         }
-        for [form, full] in rows("nicknames.tsv", NICKNAMES) {
-            lists
-                .nicknames
-                .entry(form.into())
-                .or_default()
-                .push(full.into());
+        for [form, full] in lists::NICKNAMES.rows() {
+            let full_forms = self.nicknames.entry(form.into()).or_default();
+            full_forms.push(full.into());
         }
-        for [form, share, level] in rows("first-names.tsv", FIRST_NAMES) {
+        for [form, share, level] in lists::FIRST_NAMES.rows() {
             let share: u8 = share.parse().unwrap_or(50);
             let common = if level == "1" { 0 } else { COMMON_FIRST_NAME };
-            lists.add(form, FIRST_NAME | common).name_gender = match share {
+            self.add(form, FIRST_NAME | common).name_gender = match share {
                 95.. => Gender::Female,
                 0..=5 => Gender::Male,
                 _ => Gender::Unknown,
             };
         }
-        lists.endings = rows("name-endings.tsv", NAME_ENDINGS)
-            .into_iter()
-            .map(|[ending, share, _]| {
-                let women = share.parse().unwrap_or(50) > 50;
-                (ending, if women { Gender::Female } else { Gender::Male })
-            })
-            .collect();
-        lists
     }
 
     fn add(&mut self, form: &str, flags: Flags) -> &mut Word {
@@ -262,7 +333,7 @@ impl Lexicons {
             *self.phrases.entry(form.into()).or_default() |= flags;
         }
         let form = form.strip_suffix('.').unwrap_or(form);
-        let next = u16::try_from(self.words.len()).expect("the lists have under 65,536 words");
+        let next = self.words.len() as u16;
         let number = *self.numbers.entry(form.into()).or_insert(next);
         if number == next {
             self.words.push(Word::default());
@@ -284,8 +355,30 @@ impl Lexicons {
 /// Letters of the endings that tell a gender; `scripts/make_name_lexicons.py` has the same.
 const ENDING_LENGTHS: std::ops::RangeInclusive<usize> = 4..=6;
 
-fn rows<const N: usize>(file: &str, text: &'static str) -> Vec<[&'static str; N]> {
-    lexicon::rows(file, text).expect("the embedded lists are well-formed; a test reads them all")
+/// Kind of the rows of `places.tsv` that are adjectives: "Azerbaijani".
+const DEMONYM_KIND: &str = "demonym";
+
+/// What a form is looked up as when no list has it: without its full stop, then without a prefix of "ex-governor",
+/// "then-senator".
+fn stems(form: &str) -> impl Iterator<Item = &str> {
+    let bare = form.strip_suffix('.').filter(|stem| !stem.is_empty());
+    let whole = bare.unwrap_or(form);
+    let prefixed = match whole.split_once('-') {
+        Some(("ex" | "then" | "vice" | "co" | "self", stem)) => Some(stem),
+        _ => None,
+    };
+    bare.into_iter().chain(prefixed)
+}
+
+fn endings() -> FxHashMap<&'static str, Gender> {
+    lists::NAME_ENDINGS
+        .rows()
+        .into_iter()
+        .map(|[ending, share, _]| {
+            let women = share.parse().unwrap_or(50) > 50;
+            (ending, if women { Gender::Female } else { Gender::Male })
+        })
+        .collect()
 }
 
 fn gender_of(code: &str) -> Gender {
@@ -332,20 +425,6 @@ fn plural(singular: &str) -> String {
         format!("{singular}s")
     }
 }
-
-const FUNCTION_WORDS: &str = include_str!("../../../data/lexicons/function-words.tsv");
-const TITLES: &str = include_str!("../../../data/lexicons/titles.tsv");
-const ROLE_NOUNS: &str = include_str!("../../../data/lexicons/role-nouns.tsv");
-const BODY_WORDS: &str = include_str!("../../../data/lexicons/organization-words.tsv");
-const BODIES: &str = include_str!("../../../data/lexicons/organizations.tsv");
-const DOCUMENT_NOUNS: &str = include_str!("../../../data/lexicons/document-nouns.tsv");
-const GROUP_NOUNS: &str = include_str!("../../../data/lexicons/group-nouns.tsv");
-const PLACES: &str = include_str!("../../../data/lexicons/places.tsv");
-const NAME_PARTS: &str = include_str!("../../../data/lexicons/name-parts.tsv");
-const NICKNAMES: &str = include_str!("../../../data/lexicons/nicknames.tsv");
-const ANONYMITY: &str = include_str!("../../../data/lexicons/anonymity.tsv");
-const NAME_ENDINGS: &str = include_str!("../../../data/lexicons/name-endings.tsv");
-const FIRST_NAMES: &str = include_str!("../../../data/lexicons/first-names.tsv");
 
 #[cfg(test)]
 mod tests {
