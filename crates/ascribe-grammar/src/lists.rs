@@ -94,7 +94,13 @@ mod tests {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/lexicons");
         let mut files: Vec<String> = std::fs::read_dir(folder)
             .expect("the lists are there")
-            .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+            .map(|entry| {
+                entry
+                    .expect("readable")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
             .filter(|name| name.ends_with(".tsv"))
             .collect();
         files.sort();

@@ -201,7 +201,12 @@ impl Builder {
         self.bodies_documents_groups();
         self.places_and_names();
         let cues = CueLexicon::shipped();
-        let mut forms: Vec<&str> = self.numbers.keys().map(|form| &**form).chain(cues.forms()).collect();
+        let mut forms: Vec<&str> = self
+            .numbers
+            .keys()
+            .map(|form| &**form)
+            .chain(cues.forms())
+            .collect();
         forms.sort_unstable();
         forms.dedup();
         let (mut short, mut long) = (Vec::with_capacity(forms.len()), FxHashMap::default());

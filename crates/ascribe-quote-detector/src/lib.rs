@@ -28,7 +28,6 @@ mod extents;
 mod heads;
 mod hits;
 mod layouts;
-mod marks;
 mod neural;
 mod prepositions;
 mod rules;

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use ascribe_article::marks::{Closing, MarkPair};
 use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind};
 use ascribe_grammar::lists;
 use rustc_hash::FxHashSet;
@@ -9,7 +10,6 @@ use rustc_hash::FxHashSet;
 use crate::clauses::{self, Candidate};
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::layouts::UnitTrace;
-use crate::marks::{self, Closing, Quotation};
 use crate::unit::{Item, Unit};
 use crate::{QuoteDetector, hits, layouts, prepositions};
 
@@ -78,7 +78,7 @@ const MAX_COMPARED: usize = 48;
 pub(crate) struct Reading<'a> {
     pub(crate) article: &'a Article,
     pub(crate) lexicon: &'a CueLexicon,
-    pub(crate) quotations: Vec<Quotation>,
+    pub(crate) quotations: Vec<MarkPair>,
     /// For each token, the outermost quotation that covers it, marks included.
     outer: Vec<u32>,
     /// For each token, the quotation one level further in.
@@ -88,7 +88,7 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(article: &'a Article, lexicon: &'a CueLexicon, permit_all: bool) -> Self {
-        let mut quotations = marks::scan(article);
+        let mut quotations = article.mark_pairs().to_vec();
         close_forgotten(article, lexicon, &mut quotations);
         let n = article.tokens().len();
         let (mut outer, mut inner) = (vec![NONE; n], Vec::new());
@@ -471,7 +471,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Ends a quotation whose closing mark was forgotten before a comma with a cue: `“We will appeal, Haddad said`.
-fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Quotation]) {
+fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [MarkPair]) {
     for quotation in quotations {
         if quotation.closing != Closing::Forgotten {
             continue;

@@ -1,6 +1,9 @@
 //! One pass over the tokens: where names, third-person pronouns and nouns that may stand for a speaker are.
 
-use ascribe_article::{Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind, WordId};
+use ascribe_article::marks::side_of_token;
+use ascribe_article::{
+    Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind, WordId,
+};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
@@ -254,12 +257,8 @@ fn quoted_tokens(article: &Article) -> Vec<bool> {
                     // Quotes come in text order: what an outer quote has toggled needs no second look.
                     for i in from.max(toggled_up_to)..to {
                         if tokens[i].kind == TokenKind::QuoteMark {
-                            match article.token_text(i) {
-                                "“" | "«" | "„" | "``" => inside = true,
-                                "”" | "»" | "''" => inside = false,
-                                "\"" => inside = !inside,
-                                _ => {}
-                            }
+                            inside = side_of_token(article.token_text(i))
+                                .map_or(inside, |side| side.leads_inside(inside));
                         }
                         quoted[i] = inside;
                     }

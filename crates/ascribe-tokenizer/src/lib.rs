@@ -1,12 +1,13 @@
 //! Stage 1: raw text to paragraphs, sentences and tagged tokens.
 //!
 //! The passes, each over the whole text and linear in it: tokens (`words`), paragraphs, sentences, the part each
-//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`).
+//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`), pairs of quotation marks (`marks`).
 
 mod chars;
 mod datelines;
 mod layout;
 mod lexicons;
+mod marks;
 mod paragraphs;
 mod sentences;
 mod tagger;
@@ -75,5 +76,7 @@ fn segment(
     }
     let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
     tag(text, lower, &mut segmentation);
-    article.with_segmentation(segmentation)
+    let article = article.with_segmentation(segmentation)?;
+    let pairs = marks::pair(&article);
+    article.with_mark_pairs(pairs)
 }

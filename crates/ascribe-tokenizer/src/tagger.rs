@@ -25,7 +25,6 @@ use ascribe_grammar::lists;
 use ascribe_grammar::packed::{Packed, Table};
 use rustc_hash::FxHashMap;
 
-
 /// Tags, and one more for the edge of the sentence.
 const N_STATES: usize = Tag::COUNT + 1;
 const EDGE: u8 = Tag::COUNT as u8;
@@ -695,8 +694,7 @@ impl Builder {
     }
 
     fn build(mut self) -> Tagger {
-        let contexts: Vec<[&'static str; 4]> =
-            lists::TAG_CONTEXTS.rows();
+        let contexts: Vec<[&'static str; 4]> = lists::TAG_CONTEXTS.rows();
         for &[kind, first, second, weights] in &contexts {
             match kind {
                 "shape" => {
@@ -870,9 +868,7 @@ impl Builder {
     fn endings(&mut self) -> Table<u16> {
         let mut all: FxHashMap<(usize, &str), (Weights, Row)> = FxHashMap::default();
         let mut order = Vec::new();
-        for [shape, ending, candidates, others] in
-            lists::SUFFIX_TAGS.rows()
-        {
+        for [shape, ending, candidates, others] in lists::SUFFIX_TAGS.rows() {
             let shape = Shape::from_code(shape).expect(WELL_FORMED);
             let candidates = self.weights(candidates);
             let mut row = row_of(&candidates);
@@ -983,9 +979,7 @@ impl Builder {
     /// The weight of each three tags in a row, that of the last two of them added.
     fn transitions(&self) -> Vec<Row> {
         let mut table = vec![Row::ZERO; N_STATES * N_STATES];
-        for [two_back, previous, text] in
-            lists::TAG_TRANSITIONS.rows()
-        {
+        for [two_back, previous, text] in lists::TAG_TRANSITIONS.rows() {
             let firsts = match two_back {
                 "-" => 0..N_STATES,
                 code => self.codes[code] as usize..self.codes[code] as usize + 1,
