@@ -21,11 +21,6 @@
 //! # Source
 //! Order of highest precision first: Muzny et al. 2017 (EACL). Frames counted on PolNeAR (Newell et al. 2018, LREC).
 
-pub mod cues;
-mod inflect;
-mod marks;
-mod words;
-
 mod reading;
 mod rules;
 

@@ -2,8 +2,9 @@
 //!
 //! What the rules find is used beside it: see [`crate::combine`].
 
-mod decode;
 mod heads;
+
+mod decode;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,10 +13,11 @@ use ascribe_article::{Article, Error, NamedKind, NamedSpan, Quote, Span};
 use ascribe_encoder::{
     Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds,
 };
+use ascribe_grammar::cues::CueLexicon;
 use ndarray::{ArrayView2, Axis};
 
 use crate::combine::{self, RuleQuotes, Scores};
-use crate::reading::{Candidate, Reading, shipped};
+use crate::reading::{Candidate, Reading};
 use crate::{Detection, QuoteDetector};
 use decode::{Role, best_path};
 use heads::Heads;
@@ -180,7 +182,7 @@ impl QuoteDetector for NeuralDetector {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
-        let reading = Reading::new(article, shipped());
+        let reading = Reading::new(article, CueLexicon::shipped());
         let model: Vec<Quote> = found
             .iter()
             .filter_map(|found| {

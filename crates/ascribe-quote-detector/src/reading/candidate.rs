@@ -1,9 +1,9 @@
 //! A quotation in tokens, and how it becomes one in bytes.
 
+use ascribe_article::marks::Closing;
 use ascribe_article::{Flag, Quote, QuoteType, Span, TokenKind};
 
 use super::Reading;
-use crate::marks::Closing;
 
 /// A quotation in token ranges, whoever has found it.
 #[derive(Clone, Debug, Default)]

@@ -1,11 +1,11 @@
 //! Cue hits: each place in a unit where a word of the cue lexicon stands as a verb, with its verb group.
 
 use ascribe_article::{Case, Flag, Tag};
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
+use ascribe_grammar::inflect::Form;
 
 use super::unit::{Mark, Unit};
-use crate::cues::{Frame, Voice};
-use crate::inflect::Form;
-use crate::words::Class;
 
 /// A cue verb in its unit.
 #[derive(Clone, Debug)]

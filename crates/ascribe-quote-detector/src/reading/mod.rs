@@ -9,31 +9,13 @@ pub(crate) mod utterance;
 pub(crate) mod hits;
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use ascribe_article::marks::{Closing, MarkPair};
 use ascribe_article::{Article, SentenceKind, TokenKind};
-
-use crate::cues::{CueLexicon, Voice};
-use crate::marks::{self, Closing, Quotation};
+use ascribe_grammar::cues::{CueLexicon, Voice};
 
 pub(crate) use candidate::Candidate;
 use unit::{Item, Unit};
-
-/// The lexicons that ship, read once.
-static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
-    CueLexicon::parse(
-        include_str!("../../../../data/lexicons/cues.tsv"),
-        include_str!("../../../../data/lexicons/cue-nouns.tsv"),
-        include_str!("../../../../data/lexicons/irregular-verbs.tsv"),
-        include_str!("../../../../data/lexicons/grammar-words.tsv"),
-    )
-    .expect("the lexicons that ship are read by the tests")
-});
-
-/// The lexicons that ship.
-pub(crate) fn shipped() -> &'static CueLexicon {
-    &SHIPPED
-}
 
 /// No quotation.
 const NONE: u32 = u32::MAX;
@@ -45,7 +27,7 @@ const MAX_UNIT_TOKENS: usize = 400;
 pub(crate) struct Reading<'a> {
     pub(crate) article: &'a Article,
     pub(crate) lexicon: &'a CueLexicon,
-    pub(crate) quotations: Vec<Quotation>,
+    pub(crate) quotations: Vec<MarkPair>,
     /// For each token, the outermost quotation that covers it, marks included.
     outer: Vec<u32>,
     /// For each token, the quotation one level further in.
@@ -54,7 +36,7 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(article: &'a Article, lexicon: &'a CueLexicon) -> Self {
-        let mut quotations = marks::scan(article);
+        let mut quotations = article.mark_pairs().to_vec();
         close_forgotten(article, lexicon, &mut quotations);
         let n = article.tokens().len();
         let (mut outer, mut inner) = (vec![NONE; n], Vec::new());
@@ -209,7 +191,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Ends a quotation whose closing mark was forgotten before a comma with a cue: `“We will appeal, Haddad said`.
-fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Quotation]) {
+fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [MarkPair]) {
     for quotation in quotations {
         if quotation.closing != Closing::Forgotten {
             continue;

@@ -7,9 +7,9 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::ops::Range;
 
 use ascribe_article::{Article, Case, Tag, TokenKind};
-
-use crate::cues::{CueLexicon, Frames, WordEntry};
-use crate::words::{Class, Classes};
+use ascribe_grammar::classes::{Class, Classes};
+use ascribe_grammar::cues::{CueLexicon, Frames, WordEntry};
+use ascribe_grammar::words::LEXICONS;
 
 /// Punctuation that parts clauses or closes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,10 +83,12 @@ impl Item {
     /// A token outside quotations.
     pub(crate) fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
         let kind = article.tokens()[token].kind;
-        let entry = if matches!(kind, TokenKind::Word | TokenKind::Symbol) {
-            lexicon.look_up(article.token_lower(token))
-        } else {
+        let entry = if !matches!(kind, TokenKind::Word | TokenKind::Symbol) {
             0
+        } else if lexicon.is_shipped() {
+            LEXICONS.cue_entry(article.tokens()[token].word)
+        } else {
+            lexicon.look_up(article.token_lower(token))
         };
         let mark = if matches!(kind, TokenKind::Punctuation | TokenKind::Symbol) {
             Mark::of(article.token_text(token))

@@ -1,9 +1,9 @@
 //! Whether words in marks are an utterance, or a term, a title, a heading.
 
+use ascribe_article::marks::MarkPair;
 use ascribe_article::{Article, Case, Tag, TokenKind};
 
 use super::unit::Unit;
-use crate::marks::Quotation;
 
 /// Tokens of a quotation looked at for its words and its verb.
 const MAX_FOLDED_TOKENS: usize = 40;
@@ -109,13 +109,13 @@ impl Unit<'_> {
 }
 
 /// True for a quotation of more words than a term or title has.
-pub(crate) fn is_long(quotation: &Quotation) -> bool {
+pub(crate) fn is_long(quotation: &MarkPair) -> bool {
     let q = quotation;
     q.end - q.start >= 6
 }
 
 /// True for a quotation that ends like a sentence and is no title or term.
-pub(crate) fn is_sentence(article: &Article, quotation: &Quotation) -> bool {
+pub(crate) fn is_sentence(article: &Article, quotation: &MarkPair) -> bool {
     let q = quotation;
     let last = |i: usize| {
         matches!(
@@ -134,7 +134,7 @@ pub(crate) fn is_sentence(article: &Article, quotation: &Quotation) -> bool {
 }
 
 /// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.
-pub(crate) fn is_heading(article: &Article, quotation: &Quotation) -> bool {
+pub(crate) fn is_heading(article: &Article, quotation: &MarkPair) -> bool {
     let q = quotation;
     let long = (q.start..q.end).filter(|&i| {
         article.tokens()[i].kind == TokenKind::Word && article.token_text(i).chars().count() > 3

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use ascribe_article::{Quote, QuoteType, Span};
+use ascribe_grammar::cues::Frame;
 
 use super::proposal::Proposal;
 use super::rule::Rule;
-use crate::cues::Frame;
 use crate::reading::Reading;
 
 /// Quotes already chosen that a further one is compared with: those of the units near by.

@@ -1,14 +1,14 @@
 //! Quotations with a cue: around every cue verb, the source, the addressee and the content, by the order they stand in.
 
 use ascribe_article::Tag;
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
 
 use super::finder::{Finder, MAX_SOURCE_ITEMS};
 use super::proposal::{Permits, Proposal};
 use super::rule::{self, Rule};
-use crate::cues::{Frame, Voice};
 use crate::reading::hits::{Hit, near};
 use crate::reading::unit::{Mark, Unit};
-use crate::words::Class;
 
 /// Finds the quotations of a unit that a cue verb reports.
 pub(super) fn find(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut Vec<Proposal>) {

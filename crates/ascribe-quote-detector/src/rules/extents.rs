@@ -1,12 +1,12 @@
 //! What was said: what follows a cue, which frame it has, and where it ends.
 
 use ascribe_article::{Tag, TokenKind};
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
 
 use super::finder::Finder;
-use crate::cues::{Frame, Voice};
 use crate::reading::hits::{Hit, near};
 use crate::reading::unit::{Mark, Unit};
-use crate::words::Class;
 
 /// Items of a subject, with all that describes it, before its verb.
 const MAX_SUBJECT_ITEMS: usize = 30;

@@ -1,14 +1,14 @@
 //! One cue verb of a unit, and what every rule asks about it.
 
 use ascribe_article::Tag;
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::Frame;
 
 use super::proposal::{Permits, Proposal};
 use super::rule::Rule;
-use crate::cues::Frame;
 use crate::reading::Candidate;
 use crate::reading::hits::Hit;
 use crate::reading::unit::Unit;
-use crate::words::Class;
 
 /// A cue verb among the others of its unit.
 #[derive(Clone, Copy)]

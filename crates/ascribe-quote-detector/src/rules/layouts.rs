@@ -4,7 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind, lexicon};
+use ascribe_article::{Article, Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
+use ascribe_grammar::lists;
 use rustc_hash::FxHashSet;
 
 use super::proposal::{Proposal, UnitTrace};
@@ -434,24 +435,9 @@ const MAX_SOURCES: usize = 48;
 
 /// Nouns for people by what they do, and for bodies that speak: a headline may name its source by one.
 static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let mut roles = FxHashSet::default();
-    for (file, text) in [
-        (
-            "role-nouns.tsv",
-            include_str!("../../../../data/lexicons/role-nouns.tsv"),
-        ),
-        (
-            "document-nouns.tsv",
-            include_str!("../../../../data/lexicons/document-nouns.tsv"),
-        ),
-        (
-            "group-nouns.tsv",
-            include_str!("../../../../data/lexicons/group-nouns.tsv"),
-        ),
-    ] {
-        let rows =
-            lexicon::rows::<6>(file, text).expect("the lexicons that ship are read by the tests");
-        roles.extend(rows.into_iter().map(|row| row[0]));
-    }
-    roles
+    [lists::ROLE_NOUNS, lists::DOCUMENT_NOUNS, lists::GROUP_NOUNS]
+        .into_iter()
+        .flat_map(|list| list.rows::<6>())
+        .map(|row| row[0])
+        .collect()
 });

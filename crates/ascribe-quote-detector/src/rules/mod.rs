@@ -19,12 +19,12 @@ pub(crate) mod choice;
 use std::ops::Range;
 
 use ascribe_article::{Article, Error, Quote};
+use ascribe_grammar::cues::CueLexicon;
 
 use crate::QuoteDetector;
-use crate::cues::CueLexicon;
+use crate::reading::Reading;
 use crate::reading::hits::{self, Hit};
 use crate::reading::unit::Unit;
-use crate::reading::{Reading, shipped};
 
 use choice::Made;
 pub(crate) use choice::choose;
@@ -44,7 +44,7 @@ impl RuleDetector {
 
 impl QuoteDetector for RuleDetector {
     fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
-        let reading = Reading::new(article, shipped());
+        let reading = Reading::new(article, CueLexicon::shipped());
         let chosen = choose(propose(&reading, Permits::Listed));
         Ok(chosen.into_iter().map(|found| found.quote).collect())
     }

@@ -1,15 +1,15 @@
 //! Cues that are no verbs: "according to", "in the words of", and nouns such as "his claim that".
 
 use ascribe_article::Tag;
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
 
 use super::extents::clause_end;
 use super::proposal::{Permits, Proposal};
 use super::rule::{self, Rule};
-use crate::cues::{Frame, Voice};
 use crate::reading::Candidate;
 use crate::reading::hits::Hit;
 use crate::reading::unit::{Mark, Unit};
-use crate::words::Class;
 
 /// Phrases that name a source before or after its content: words of the cue.
 const PHRASES: [(&[&str], Rule); 9] = [

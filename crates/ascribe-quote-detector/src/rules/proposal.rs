@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use ascribe_grammar::cues::{Frame, Voice};
+
 use super::rule::Rule;
-use crate::cues::{Frame, Voice};
 use crate::reading::Candidate;
 
 /// A candidate that one rule proposes.

@@ -1,12 +1,12 @@
 //! Who said it: the noun phrase that is the source of a cue, before it, between a quotation and it, or after it.
 
 use ascribe_article::{Tag, TokenKind};
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
 
 use super::finder::{Finder, MAX_SOURCE_ITEMS};
-use crate::cues::{Frame, Voice};
 use crate::reading::hits::{Hit, near};
 use crate::reading::unit::Mark;
-use crate::words::Class;
 
 /// Items of a verb group: auxiliaries, negation, adverbs and the verb.
 const MAX_GROUP_ITEMS: usize = 6;
