@@ -43,6 +43,8 @@ lists! {
     BOILERPLATE = "boilerplate.tsv";
     /// Nouns that report: claim, promise.
     CUE_NOUNS = "cue-nouns.tsv";
+    /// Words that name a source and are no verb: according to.
+    CUE_PHRASES = "cue-phrases.tsv";
     /// Verbs that report, with their frames.
     CUES = "cues.tsv";
     /// Months, days, by-line words.

@@ -252,7 +252,7 @@ impl Group {
                 group.start = at - 1;
                 return group;
             } else if unit.case(at - 1) != Case::Lower
-                || !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly"))
+                || !(tag == Tag::Adverb || unit.class(at - 1, Class::WithinVerb))
             {
                 break;
             } else {

@@ -547,10 +547,8 @@ impl<'a> Unit<'a> {
     fn takes_of(&self, item: usize) -> bool {
         self.tag(item).is_noun()
             || matches!(self.tag(item), Tag::Number | Tag::Adjective)
-            || matches!(
-                self.lower(item),
-                "one" | "some" | "many" | "most" | "all" | ")" | "none" | "both"
-            )
+            || self.class(item, Class::Quantity)
+            || self.mark(item) == Mark::Close
     }
 
     /// True when a clause may begin at `item`: at the start, after punctuation or a conjunction.

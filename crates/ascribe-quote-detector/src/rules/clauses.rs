@@ -237,7 +237,7 @@ impl Finder<'_, '_> {
         {
             start -= 1;
         }
-        if matches!(unit.lower(start), "but" | "and" | "yet" | "so") && start < item {
+        if unit.class(start, Class::LeadsClause) && start < item {
             start += 1;
             if unit.is_comma(start) {
                 start += 1;
@@ -386,10 +386,7 @@ impl Finder<'_, '_> {
         let goes_on = unit.class(from, Class::JoinsClause) && unit.tag(from + 1).is_verb();
         let aside = matches!(unit.tag(from), Tag::Wh | Tag::VerbGerund)
             || self.hits.iter().any(gerund)
-            || matches!(
-                unit.lower(from),
-                "as" | "while" | "after" | "but" | "and" | "who" | "when" | "which"
-            );
+            || unit.class(from, Class::Aside);
         (from < to && (goes_on || !aside)).then_some((from, to))
     }
 

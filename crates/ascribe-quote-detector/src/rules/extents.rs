@@ -112,7 +112,7 @@ impl Finder<'_, '_> {
                 let mut end = end;
                 while end > at + 1
                     && (unit.is_time(end)
-                        || matches!(unit.lower(end), "with" | "on" | "in" | "to" | "at")
+                        || unit.class(end, Class::ExtendsAdverbial)
                             && unit.noun_phrase_end(end + 1) > end + 1)
                 {
                     end = if unit.is_time(end) {
@@ -196,12 +196,7 @@ impl Finder<'_, '_> {
         if word == "that" && tag != Tag::Determiner && self.begins_that_clause(start) {
             return Some(Frame::That);
         }
-        if tag == Tag::Wh
-            || matches!(
-                word,
-                "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when"
-            )
-        {
+        if tag == Tag::Wh || unit.class(start, Class::Asks) {
             return Some(Frame::Wh);
         }
         if word == "to" {
@@ -239,20 +234,7 @@ impl Finder<'_, '_> {
                 tag,
                 Tag::Pronoun | Tag::Existential | Tag::Number | Tag::Adverb
             );
-        let fronted = tag == Tag::Preposition
-            && matches!(
-                unit.lower(start),
-                "if" | "as"
-                    | "in"
-                    | "at"
-                    | "for"
-                    | "by"
-                    | "after"
-                    | "while"
-                    | "under"
-                    | "despite"
-                    | "because"
-            );
+        let fronted = tag == Tag::Preposition && unit.class(start, Class::Fronted);
         if begins || fronted {
             if self.begins_clause(start) {
                 return Some(Frame::Clause);
@@ -331,11 +313,8 @@ impl Finder<'_, '_> {
         (from + 1..end)
             .find(|&at| {
                 unit.is_comma(at)
-                    && (matches!(
-                        unit.lower(at + 1),
-                        "which" | "but" | "while" | "though" | "although"
-                    ) || unit.tag(at + 1) == Tag::VerbGerund
-                        && unit.lower(at + 1) != "including")
+                    && (unit.class(at + 1, Class::PartsContent)
+                        || unit.tag(at + 1) == Tag::VerbGerund && unit.lower(at + 1) != "including")
             })
             .unwrap_or(end)
     }

@@ -1,8 +1,11 @@
 //! Cues that are no verbs: "according to", "in the words of", and nouns such as "his claim that".
 
+use std::sync::LazyLock;
+
 use ascribe_article::Tag;
 use ascribe_grammar::classes::Class;
 use ascribe_grammar::cues::{Frame, Voice};
+use ascribe_grammar::lists;
 
 use super::extents::clause_end;
 use super::proposal::{Permits, Proposal};
@@ -11,18 +14,24 @@ use crate::reading::Candidate;
 use crate::reading::hits::Hit;
 use crate::reading::unit::{Mark, Unit};
 
-/// Phrases that name a source before or after its content: words of the cue.
-const PHRASES: [(&[&str], Rule); 9] = [
-    (&["according", "to"], Rule::AccordingTo),
-    (&["in", "the", "words", "of"], Rule::InTheWordsOf),
-    (&["in", "the", "view", "of"], Rule::InTheViewOf),
-    (&["in", "the", "opinion", "of"], Rule::InTheViewOf),
-    (&["in", "the", "eyes", "of"], Rule::InTheViewOf),
-    (&["in", "the", "judgment", "of"], Rule::InTheViewOf),
-    (&["in", "the", "judgement", "of"], Rule::InTheViewOf),
-    (&["as", "per"], Rule::Per),
-    (&["per"], Rule::Per),
-];
+/// A phrase that names a source before or after its content.
+struct CuePhrase {
+    words: Vec<&'static str>,
+    rule: Rule,
+}
+
+/// All of them; the first that fits is taken.
+static PHRASES: LazyLock<Vec<CuePhrase>> = LazyLock::new(|| {
+    let phrase = |[words, rule]: [&'static str; 2]| CuePhrase {
+        words: words.split(' ').collect(),
+        rule: Rule::named(rule).expect("the list that ships names rules: a test reads it"),
+    };
+    lists::CUE_PHRASES
+        .rows::<2>()
+        .into_iter()
+        .map(phrase)
+        .collect()
+});
 
 /// Finds `According to X, …`, `…, according to X` and the like.
 pub(super) fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
@@ -33,10 +42,11 @@ pub(super) fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
         if !unit.class(at, Class::Phrasal) {
             continue;
         }
-        let Some((words, rule)) = PHRASES
-            .iter()
-            .find(|(words, _)| words.iter().enumerate().all(|(i, w)| unit.is(at + i, w)))
-        else {
+        let stands = |phrase: &&CuePhrase| {
+            let mut words = phrase.words.iter().enumerate();
+            words.all(|(i, word)| unit.is(at + i, word))
+        };
+        let Some(CuePhrase { words, rule }) = PHRASES.iter().find(stands) else {
             continue;
         };
         let from = at + words.len();
@@ -111,11 +121,9 @@ impl Phrase<'_, '_> {
         loop {
             source_end = source_end.max(comma);
             let next = comma + 1;
-            let describes = matches!(
-                unit.lower(next),
-                "who" | "which" | "whose" | "a" | "an" | "one"
-            ) || matches!(unit.tag(next), Tag::Noun)
-                && !unit.has_finite_verb(next, (next + 6).min(body));
+            let describes = unit.class(next, Class::Describes)
+                || matches!(unit.tag(next), Tag::Noun)
+                    && !unit.has_finite_verb(next, (next + 6).min(body));
             let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is_comma(i));
             match further {
                 Some(second) if describes && unit.has_finite_verb(second, body) => comma = second,
@@ -150,7 +158,7 @@ impl Phrase<'_, '_> {
         if unit.is_comma(source_end) && next < unit.body_end() {
             let end = self.clause_end(next);
             let goes_on = unit.tag(next).is_verb()
-                || matches!(unit.lower(next), "because" | "until" | "unless")
+                || unit.class(next, Class::AddsReason)
                 || !unit.has_finite_verb(start, comma);
             if end > next && goes_on && !matches!(unit.tag(next), Tag::Wh) {
                 content.push((next, end));
@@ -163,11 +171,7 @@ impl Phrase<'_, '_> {
     fn source_after_content(&self) -> usize {
         let unit = self.unit;
         let mut end = self.head;
-        let apposed = unit.is_comma(end)
-            && matches!(
-                unit.lower(end + 1),
-                "a" | "an" | "the" | "who" | "which" | "its" | "his" | "her"
-            );
+        let apposed = unit.is_comma(end) && unit.class(end + 1, Class::Apposes);
         if apposed || unit.is(end, "who") {
             end = (end + 1..unit.len())
                 .find(|&i| unit.is_comma(i) || unit.is_stop(i) || unit.quotation(i).is_some())
@@ -178,10 +182,7 @@ impl Phrase<'_, '_> {
             && !matches!(unit.mark(end), Mark::Comma | Mark::Semicolon)
             && unit.quotation(end).is_none()
             && !unit.is_dash(end)
-            && !matches!(
-                unit.lower(end),
-                "and" | "but" | "because" | "while" | "that"
-            )
+            && !unit.class(end, Class::EndsSource)
             && !unit.tag(end).is_finite_verb()
         {
             end += 1;
@@ -330,4 +331,25 @@ fn noun_content_end(unit: &Unit, hits: &[Hit], from: usize, noun: usize) -> usiz
         }
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use ascribe_grammar::cues::CueLexicon;
+
+    use super::*;
+
+    #[test]
+    fn every_cue_phrase_begins_with_a_word_it_is_looked_for_at() {
+        let lexicon = CueLexicon::shipped();
+        assert!(
+            PHRASES
+                .iter()
+                .any(|phrase| phrase.rule == Rule::AccordingTo)
+        );
+        for phrase in PHRASES.iter() {
+            let entry = lexicon.entry(lexicon.look_up(phrase.words[0]));
+            assert!(entry.classes.has(Class::Phrasal), "{:?}", phrase.words);
+        }
+    }
 }

@@ -55,7 +55,6 @@ struct Facts {
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    #[cfg(test)]
     const ALL: [Rule; 26] = [
         Rule::QuoteSourceCue,
         Rule::QuoteCueSource,
@@ -132,6 +131,11 @@ impl Rule {
     /// What [`Quote::found_by`](ascribe_article::Quote::found_by) says.
     pub(crate) fn name(self) -> &'static str {
         self.facts().name
+    }
+
+    /// The rule with that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.name() == name)
     }
 
     /// In tenths; the stronger of two proposals that cannot both be stays.

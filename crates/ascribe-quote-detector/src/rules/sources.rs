@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
                 end = self.relative_end(next);
                 continue;
             }
-            if matches!(word, "of" | "from" | "at" | "for" | "with")
+            if unit.class(next, Class::Locates)
                 && unit.in_noun_phrase(next + 1)
                 && !unit.is_time(next + 1)
             {
@@ -125,7 +125,7 @@ impl Finder<'_, '_> {
                         | Tag::Adjective
                         | Tag::PossessivePronoun
                 ) || unit.tag(next) == Tag::Proper && unit.noun_phrase_end(next) > next
-                    || matches!(word, "then" | "now" | "formerly" | "once" | "also");
+                    || unit.class(next, Class::Dates);
             if !describes
                 || unit.is_time(next)
                 || near(self.hits, next, next + MAX_GROUP_ITEMS)
