@@ -56,7 +56,7 @@ impl fmt::Debug for NeuralDetector {
 
 /// An attribution in words of the article.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Found {
+pub(crate) struct WordRoles {
     pub(crate) content: Vec<usize>,
     pub(crate) source: Vec<usize>,
     pub(crate) cue: Vec<usize>,
@@ -98,7 +98,7 @@ impl NeuralDetector {
     }
 
     /// What the heads find in a text.
-    fn find(&self, pieces: &Pieces) -> Result<(Vec<Found>, Vec<NamedSpan>), EncoderError> {
+    fn find(&self, pieces: &Pieces) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
         let mut found = Vec::new();
         let mut names = Vec::new();
         for window in pieces.windows(self.max_pieces) {
@@ -127,7 +127,7 @@ impl NeuralDetector {
         &self,
         words: ArrayView2<'_, f32>,
         first: usize,
-        found: &mut Vec<Found>,
+        found: &mut Vec<WordRoles>,
     ) -> Result<(), EncoderError> {
         let logits = self.heads.cue_logits(words);
         let mut cues: Vec<usize> = (0..logits.len())
@@ -153,7 +153,7 @@ impl NeuralDetector {
                 };
                 let content = with(Role::Content);
                 if confidence >= self.thresholds.confidence && !content.is_empty() {
-                    found.push(Found {
+                    found.push(WordRoles {
                         content,
                         source: with(Role::Source),
                         cue: with(Role::Cue),
@@ -231,7 +231,7 @@ fn named(classes: &[usize], spans: impl Iterator<Item = Span>) -> Vec<NamedSpan>
 }
 
 /// Words of the model as tokens of the article.
-fn candidate(article: &Article, pieces: &Pieces, found: &Found) -> Candidate {
+fn candidate(article: &Article, pieces: &Pieces, found: &WordRoles) -> Candidate {
     let tokens = article.tokens();
     let ranges = |words: &[usize]| -> Vec<(usize, usize)> {
         runs(words)
@@ -261,14 +261,14 @@ fn runs(words: &[usize]) -> impl Iterator<Item = (usize, usize)> {
 
 /// No word in two contents: surest first; content words that a surer attribution has are given up, and an attribution
 /// that keeps less than `keep` of its own goes.
-fn without_overlap(mut found: Vec<Found>, keep: f32) -> Vec<Found> {
+fn without_overlap(mut found: Vec<WordRoles>, keep: f32) -> Vec<WordRoles> {
     found.sort_by(|a, b| {
         b.confidence
             .total_cmp(&a.confidence)
             .then(a.cue_word.cmp(&b.cue_word))
     });
     let mut taken = rustc_hash::FxHashSet::default();
-    let mut kept: Vec<Found> = Vec::new();
+    let mut kept: Vec<WordRoles> = Vec::new();
     for mut item in found {
         let n_words = item.content.len();
         item.content.retain(|word| !taken.contains(word));
@@ -290,8 +290,8 @@ fn sigmoid(x: f32) -> f32 {
 mod tests {
     use super::*;
 
-    fn found(cue_word: usize, content: std::ops::Range<usize>, confidence: f32) -> Found {
-        Found {
+    fn found(cue_word: usize, content: std::ops::Range<usize>, confidence: f32) -> WordRoles {
+        WordRoles {
             content: content.collect(),
             source: Vec::new(),
             cue: vec![cue_word],

@@ -59,7 +59,11 @@ pub(super) fn paragraph(
 ) {
     let mut previous: Option<usize> = None;
     for unit in units {
-        let quotations = reading.outer_in(unit.tokens.clone());
+        let quotations = if unit.holds_quotation {
+            reading.outer_in(unit.tokens.clone())
+        } else {
+            Vec::new()
+        };
         let only = !quotations.is_empty() && reading.only_quotations(unit.tokens.clone());
         let own = unit.proposals.clone();
         for &quotation in &quotations {

@@ -103,6 +103,7 @@ impl<'r, 'a> Pass<'r, 'a> {
             }
             traces.push(UnitTrace {
                 tokens,
+                holds_quotation: unit.holds_quotation(),
                 proposals: before..out.len(),
             });
         });

@@ -43,7 +43,8 @@ pub(super) fn find_phrases(unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
             continue;
         }
         let stands = |phrase: &&CuePhrase| {
-            let mut words = phrase.words.iter().enumerate();
+            // From the end: "of" and "to" tell more phrases apart than "in the".
+            let mut words = phrase.words.iter().enumerate().rev();
             words.all(|(i, word)| unit.is(at + i, word))
         };
         let Some(CuePhrase { words, rule }) = PHRASES.iter().find(stands) else {

@@ -48,6 +48,8 @@ impl Proposal {
 #[derive(Clone, Debug)]
 pub(super) struct UnitTrace {
     pub(super) tokens: Range<usize>,
+    /// A quotation in marks stands in it.
+    pub(super) holds_quotation: bool,
     pub(super) proposals: Range<usize>,
 }
 
