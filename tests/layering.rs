@@ -20,7 +20,7 @@ const STAGES: [&str; 4] = [
 ];
 
 /// What a stage may know of ours.
-const SHARED: [&str; 2] = ["ascribe-article", "ascribe-encoder"];
+const SHARED: [&str; 3] = ["ascribe-article", "ascribe-encoder", "ascribe-grammar"];
 
 fn crates_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

@@ -1,6 +1,6 @@
 //! One place for everything that many could write again: a word list, a set of quotation marks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,14 @@ use super::source::{self, Strings};
 const MARKS: &str = "crates/ascribe-article/src/marks.rs";
 
 /// Files that still have sets of their own. One that has none any more must be taken off.
-const MARKS_NOT_YET: [&str; 0] = [];
+const MARKS_NOT_YET: [&str; 3] = [
+    "crates/ascribe-tokenizer/src/chars.rs",
+    "crates/ascribe-tokenizer/src/marks.rs",
+    "crates/ascribe-tokenizer/src/sentences.rs",
+];
 
-/// Word lists that still are compiled in at several places. One with a single place must be taken off.
-const LISTS_NOT_YET: [&str; 0] = [];
+/// The one file that compiles the word lists in; all others ask it.
+const LISTS: &str = "crates/ascribe-grammar/src/lists.rs";
 
 const GLYPHS: [char; 9] = ['“', '”', '„', '‟', '«', '»', '‹', '›', '″'];
 
@@ -98,50 +102,30 @@ fn tells_a_set_of_marks_from_a_pair() {
     );
 }
 
-/// The word lists each source compiles in, by their file names.
-fn lists(code: &str) -> Vec<String> {
-    code.split("include_str!")
-        .skip(1)
-        .filter_map(|rest| rest.split_once('"')?.1.split_once('"'))
-        .filter_map(|(path, _)| Some(path.split_once("data/lexicons/")?.1.to_owned()))
-        .collect()
-}
-
 #[test]
-fn word_lists_are_compiled_in_once() {
-    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn word_lists_are_compiled_in_at_one_place() {
     for (name, path) in sources() {
-        for list in lists(&source::code(&path, Strings::Kept)) {
-            places.entry(list).or_default().push(name.clone());
-        }
+        let code = source::code(&path, Strings::Kept);
+        let includes = code.split("include_str!").skip(1);
+        // What stands in the brackets, `concat!` and all.
+        let mut paths = includes.map(|rest| rest.split(';').next().unwrap_or_default());
+        assert!(
+            name == LISTS || !paths.any(|path| path.contains("lexicons/")),
+            "{name} compiles a word list in; all stand in {LISTS}"
+        );
     }
-    let mut faults = Vec::new();
-    for (list, places) in &places {
-        if LISTS_NOT_YET.contains(&list.as_str()) {
-            assert!(places.len() > 1, "{list} has one place: take it off");
-        } else if places.len() > 1 {
-            faults.push(format!("{list}: {}", places.join(", ")));
-        }
-    }
-    assert!(
-        faults.is_empty(),
-        "word lists are compiled in more than once; ask the place that has them:\n{}",
-        faults.join("\n")
-    );
 }
 
 #[test]
-fn every_word_list_is_compiled_in() {
-    let used: BTreeSet<String> = sources()
-        .iter()
-        .flat_map(|(_, path)| lists(&source::code(path, Strings::Kept)))
-        .collect();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicons");
-    for entry in fs::read_dir(folder).expect("the lists are there") {
+fn every_word_list_is_compiled_in_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let code = source::code(&root.join(LISTS), Strings::Kept);
+    for entry in fs::read_dir(root.join("data/lexicons")).expect("the lists are there") {
         let name = entry.expect("readable").file_name();
         let name = name.to_string_lossy();
         if name.ends_with(".tsv") {
-            assert!(used.contains(name.as_ref()), "nobody uses {name}");
+            let n_times = code.matches(&format!("\"{name}\"")).count();
+            assert_eq!(n_times, 1, "{name} in {LISTS}");
         }
     }
 }

@@ -8,19 +8,22 @@ mod span;
 mod error;
 mod token;
 mod quote;
+pub mod marks;
 mod article;
 mod json;
-pub mod lexicon;
 pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use error::{Error, Misfit};
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
+pub use marks::{MarkPair, chars_in_marks};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 /// The crate of [`Meta`] and its values.
 pub use serde_json;
 pub use span::{CharSpan, OffsetMap, Span};
-pub use token::{Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind};
+pub use token::{
+    Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind, WordId,
+};
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///
@@ -43,31 +46,6 @@ pub fn quote_type(text: &str, content: &[Span]) -> QuoteType {
     QuoteType::of_share(quoted, letters)
 }
 
-/// Each character of `text` with its byte offset, and whether double quotation marks stand around it.
-///
-/// Marks: straight, curly, guillemets, low-high, and the doubled apostrophes and back-ticks of some wire copy. A line
-/// begins outside of them. What a mark itself gets means nothing.
-pub fn chars_in_marks(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
-    let bytes = text.as_bytes();
-    let mut inside = false;
-    // The second of two apostrophes belongs to the first.
-    let mut second_half = usize::MAX;
-    text.char_indices().map(move |(at, c)| {
-        match c {
-            '\n' => inside = false,
-            '“' | '«' | '„' => inside = true,
-            '”' | '»' => inside = false,
-            '"' => inside = !inside,
-            '\'' | '`' if at != second_half && bytes.get(at + 1) == Some(&bytes[at]) => {
-                second_half = at + 1;
-                inside = !inside;
-            }
-            _ => {}
-        }
-        (at, c, inside)
-    })
-}
-
 impl QuoteType {
     /// Direct from 80 % of the letters in marks, indirect under 5 %, else mixed.
     pub fn of_share(quoted_letters: usize, letters: usize) -> QuoteType {
@@ -77,29 +55,6 @@ impl QuoteType {
             QuoteType::Indirect
         } else {
             QuoteType::Mixed
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tells_what_stands_in_marks() {
-        for (text, in_marks) in [
-            ("a “b” c", "b"),
-            ("a \"b\" c \"d\"", "bd"),
-            ("a ``b'' c", "b"),
-            ("it's ''b'' isn't c", "b"),
-            ("«a» „b“ c” d", "abc"),
-            ("“a\nb” c", "a"),
-        ] {
-            let found: String = chars_in_marks(text)
-                .filter(|&(_, c, inside)| inside && c.is_alphanumeric())
-                .map(|(_, c, _)| c)
-                .collect();
-            assert_eq!(found, in_marks, "{text}");
         }
     }
 }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use ascribe_article::Span;
+use ascribe_article::marks::side;
 use tokenizers::{Model, ModelWrapper, NormalizerWrapper, PreTokenizerWrapper, Tokenizer};
 
 use crate::{EncoderError, ModelFiles};
@@ -270,21 +271,9 @@ fn inside_marks(line: &str) -> Vec<bool> {
     let mut out = Vec::with_capacity(line.len());
     let mut inside = false;
     for c in line.chars() {
-        let here = match c {
-            '“' | '«' | '„' => {
-                inside = true;
-                true
-            }
-            '”' | '»' => {
-                inside = false;
-                true
-            }
-            '"' => {
-                inside = !inside;
-                true
-            }
-            _ => inside,
-        };
+        let side = side(c);
+        inside = side.map_or(inside, |side| side.leads_inside(inside));
+        let here = inside || side.is_some();
         out.resize(out.len() + c.len_utf8(), here);
     }
     out

@@ -8,8 +8,8 @@
 //! 2. What the model alone found stays if it is surer than what both found must be, less a floating quotation of the
 //!    rules, and unless most of its content stands in a direct quotation that both found, or it runs over who speaks
 //!    in a transcript.
-//! 3. What the rules alone found stays if the rule is one of `TRUSTED`, layouts and marks the model does not see, and
-//!    crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
+//! 3. What the rules alone found stays if the rule is trusted (`Rule::is_trusted`: layouts and marks the model does not
+//!    see) and crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
 //!    for its content, is the rest of it.
 //! 4. Quotations within the content of another are the rules': the model looks for the outermost alone.
 //!
@@ -21,125 +21,166 @@ use ascribe_article::{Quote, QuoteType, Span, quote_type};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
-use crate::rules::{Reading, conflict, within};
+use crate::reading::Reading;
+use crate::rules::choice::{Found, conflict, within};
+use crate::rules::rule::Rule;
+use crate::rules::{Permits, choose, propose};
 
 /// What [`Quote::found_by`] says of the model.
 pub(crate) const MODEL: &str = "encoder";
 
-/// What [`Quote::found_by`] says of a quotation without cue and source.
-const FLOATING: &str = "floating";
+/// What the rules say of an article; made once.
+pub(crate) struct RuleQuotes {
+    /// All proposals for the running text, before any choice.
+    pub(crate) proposed: Vec<Quote>,
+    /// What they find.
+    pub(crate) chosen: Vec<Found>,
+}
 
-/// Rules that are right more often than wrong about what the model did not find.
-const TRUSTED: [&str; 14] = [
-    "quote-source-cue",
-    "quote-cue-source",
-    "cue-quote",
-    "lead-in",
-    "colon-quote",
-    "label",
-    "label-quote",
-    "signature",
-    "dash",
-    "headline-colon",
-    "floating",
-    "as-clause",
-    "according-to",
-    "in-the-words-of",
-];
-
-/// Quotes of the model, corrected and completed by the rules. `alone` is the least score of a quote no rule finds.
-pub(crate) fn combine(
-    reading: &Reading<'_>,
-    model: Vec<Quote>,
-    alone: f32,
-    calibration: &Calibration,
-) -> Vec<Quote> {
-    let rules = reading.quotes();
-    let mut model = Places::new(model);
-    let text = reading.article.text();
-    for floating in rules.iter().filter(|quote| quote.found_by == FLOATING) {
-        for place in model.near(floating) {
-            release(text, &mut model.quotes[place], floating);
+impl RuleQuotes {
+    /// Applies the rules.
+    pub(crate) fn new(reading: &Reading) -> Self {
+        let made = propose(reading, Permits::Listed);
+        let proposed = made
+            .iter()
+            .filter(|made| made.is_outer())
+            .map(|made| made.quote.clone())
+            .collect();
+        Self {
+            proposed,
+            chosen: choose(made),
         }
     }
-    for label in rules.iter().filter(|quote| quote.found_by == "label") {
-        for place in model.near(label) {
-            let quote = &mut model.quotes[place];
+}
+
+/// How sure the model must be, and what its scores are worth.
+pub(crate) struct Scores<'a> {
+    /// The least score of a quote no rule finds.
+    pub(crate) alone: f32,
+    pub(crate) calibration: &'a Calibration,
+}
+
+/// Quotes of the model, corrected and completed by the rules.
+pub(crate) fn combine(
+    text: &str,
+    rules: RuleQuotes,
+    model: Vec<Quote>,
+    scores: &Scores<'_>,
+) -> Vec<Quote> {
+    let mut model = QuoteIndex::new(model);
+    take_apart(text, &mut model, &rules.chosen);
+    let (rule_of, unmatched) = matched(&model, &rules.chosen);
+    let proposed = QuoteIndex::new(rules.proposed);
+    let found = fuse_all(text, model.quotes, &rule_of, &proposed, scores);
+    let mut out = found.without_shadows();
+    add_unmatched(text, &mut out, &unmatched);
+    add_nested(&mut out, &rules.chosen);
+    nest(out)
+}
+
+/// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript.
+fn take_apart(text: &str, model: &mut QuoteIndex, rules: &[Found]) {
+    let of = |rule| {
+        rules
+            .iter()
+            .filter(move |found| found.rule == rule)
+            .map(|found| &found.quote)
+    };
+    for floating in of(Rule::Floating) {
+        for index in model.near(floating) {
+            release(text, &mut model.quotes[index], floating);
+        }
+    }
+    for label in of(Rule::Label) {
+        for index in model.near(label) {
+            let quote = &mut model.quotes[index];
             if within(&label.cue, &quote.content) && within(&label.source, &quote.content) {
-                // A turn of a transcript is nobody's content.
+                // A turn is nobody's content.
                 quote.confidence = 0.0;
             }
         }
     }
-    let model = model;
+}
+
+/// For each quote of the model the one of the rules that is the same quotation; and the outermost of the rules that are
+/// no quotation of the model.
+fn matched<'a>(model: &QuoteIndex, rules: &'a [Found]) -> (Vec<Option<&'a Quote>>, Vec<&'a Found>) {
     let mut rule_of = vec![None; model.quotes.len()];
     let mut unmatched = Vec::new();
-    for rule in rules.iter().filter(|quote| quote.inside.is_none()) {
-        match model.best_match(rule) {
-            Some(place) if rule_of[place].is_none() => rule_of[place] = Some(rule),
-            // The rest of what the model took as one: looked at again below.
-            Some(_) if rule.found_by == FLOATING => unmatched.push(rule),
+    for found in rules.iter().filter(|found| found.quote.inside.is_none()) {
+        match model.best_match(&found.quote) {
+            Some(index) if rule_of[index].is_none() => rule_of[index] = Some(&found.quote),
+            // The rest of what the model took as one: looked at again.
+            Some(_) if found.rule == Rule::Floating => unmatched.push(found),
             Some(_) => {}
-            None => unmatched.push(rule),
+            None => unmatched.push(found),
         }
     }
-    let candidates = Places::new(
-        reading
-            .candidates(0)
-            .iter()
-            .filter_map(|candidate| reading.quote(candidate))
-            .collect(),
-    );
-    let mut out = Places::new(Vec::new());
-    for (mut quote, rule) in model.quotes.into_iter().zip(rule_of) {
+    (rule_of, unmatched)
+}
+
+/// One of what both found; what the model alone found if it is sure enough, with the details of any proposal.
+fn fuse_all(
+    text: &str,
+    model: Vec<Quote>,
+    rule_of: &[Option<&Quote>],
+    proposed: &QuoteIndex,
+    scores: &Scores<'_>,
+) -> QuoteIndex {
+    let mut out = QuoteIndex::new(Vec::new());
+    for (mut quote, rule) in model.into_iter().zip(rule_of) {
         match rule {
             _ if quote.confidence <= 0.0 => continue,
             Some(rule) => {
                 fuse(text, &mut quote, rule);
-                quote.confidence = calibrated(quote.confidence, calibration.agreed);
+                quote.confidence = calibrated(quote.confidence, scores.calibration.agreed);
             }
-            None if quote.confidence < alone => continue,
+            None if quote.confidence < scores.alone => continue,
             None => {
-                details(&candidates, &mut quote);
-                quote.confidence = calibrated(quote.confidence, calibration.alone);
+                details(proposed, &mut quote);
+                quote.confidence = calibrated(quote.confidence, scores.calibration.alone);
             }
         }
         out.push(quote);
     }
-    let mut out = out.without_shadows();
-    for rule in unmatched {
-        let fits = |other: &Quote| !conflict(rule, other) && !within(&rule.content, &other.content);
-        let near = out.near(rule);
-        if !TRUSTED.contains(&rule.found_by.as_ref())
-            || !near.iter().all(|&place| fits(&out.quotes[place]))
-        {
+    out
+}
+
+/// Adds what trusted rules alone found and what crosses nothing; the rest of a quotation to that quotation.
+fn add_unmatched(text: &str, out: &mut QuoteIndex, unmatched: &[&Found]) {
+    for Found { rule, quote } in unmatched.iter().copied() {
+        let fits =
+            |other: &Quote| !conflict(quote, other) && !within(&quote.content, &other.content);
+        let near = out.near(quote);
+        if !rule.is_trusted() || !near.iter().all(|&index| fits(&out.quotes[index])) {
             continue;
         }
         let before = near
             .into_iter()
-            .filter(|&place| rule.found_by == FLOATING && goes_on(text, &out.quotes[place], rule))
-            .max_by_key(|&place| out.quotes[place].extent().end);
+            .filter(|&index| *rule == Rule::Floating && goes_on(text, &out.quotes[index], quote))
+            .max_by_key(|&index| out.quotes[index].extent().end);
         match before {
-            Some(place) => out.extend(place, &rule.content),
-            None => out.push(rule.clone()),
+            Some(index) => out.extend(index, &quote.content),
+            None => out.push(quote.clone()),
         }
     }
-    for rule in rules.iter().filter(|quote| quote.inside.is_some()) {
+}
+
+/// Adds quotations of the rules that stand within one that is there.
+fn add_nested(out: &mut QuoteIndex, rules: &[Found]) {
+    let rules = rules.iter().map(|found| &found.quote);
+    for rule in rules.filter(|quote| quote.inside.is_some()) {
         let holds = |other: &Quote| {
             other.content != rule.content
                 && within(&rule.content, &other.content)
                 && within(&rule.cue, &other.content)
         };
         let near = out.near(rule);
-        if near.iter().any(|&place| holds(&out.quotes[place]))
-            && !near
-                .iter()
-                .any(|&place| likeness(rule, &out.quotes[place]) >= SAME)
-        {
+        let mut near = near.iter().map(|&index| &out.quotes[index]);
+        if near.clone().any(holds) && !near.any(|other| likeness(rule, other) >= SAME) {
             out.push(rule.clone());
         }
     }
-    nest(out)
 }
 
 /// The share of attributions of this score that are right.
@@ -167,7 +208,7 @@ fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
 const LONGEST_TAIL: u32 = 160;
 
 /// Quotes by where they stand, so that looking for neighbours takes no longer in a long text.
-struct Places {
+struct QuoteIndex {
     quotes: Vec<Quote>,
     /// Quotes that touch each stretch of `STRETCH` bytes.
     stretches: FxHashMap<u32, Vec<usize>>,
@@ -176,16 +217,16 @@ struct Places {
 /// Bytes: a paragraph or two.
 const STRETCH: u32 = 1024;
 
-impl Places {
+impl QuoteIndex {
     fn new(quotes: Vec<Quote>) -> Self {
-        let mut places = Self {
+        let mut index = Self {
             quotes: Vec::with_capacity(quotes.len()),
             stretches: FxHashMap::default(),
         };
         for quote in quotes {
-            places.push(quote);
+            index.push(quote);
         }
-        places
+        index
     }
 
     fn push(&mut self, quote: Quote) {
@@ -199,14 +240,14 @@ impl Places {
     }
 
     /// Adds spans to the content of a quote.
-    fn extend(&mut self, place: usize, content: &[Span]) {
-        let quote = &mut self.quotes[place];
+    fn extend(&mut self, at: usize, content: &[Span]) {
+        let quote = &mut self.quotes[at];
         quote.content.extend_from_slice(content);
         quote.content.sort_unstable();
         for stretch in stretches(quote) {
-            let places = self.stretches.entry(stretch).or_default();
-            if !places.contains(&place) {
-                places.push(place);
+            let here = self.stretches.entry(stretch).or_default();
+            if !here.contains(&at) {
+                here.push(at);
             }
         }
     }
@@ -215,8 +256,8 @@ impl Places {
     fn without_shadows(self) -> Self {
         let shadowed = |quote: &Quote| {
             quote.found_by == MODEL
-                && self.near(quote).iter().any(|&place| {
-                    let other = &self.quotes[place];
+                && self.near(quote).iter().any(|&at| {
+                    let other = &self.quotes[at];
                     other.found_by != MODEL
                         && other.kind == QuoteType::Direct
                         && 2 * overlap(&quote.content, &other.content) > length(&quote.content)
@@ -248,10 +289,10 @@ impl Places {
     fn best_match(&self, quote: &Quote) -> Option<usize> {
         self.near(quote)
             .into_iter()
-            .map(|place| (place, likeness(quote, &self.quotes[place])))
+            .map(|at| (at, likeness(quote, &self.quotes[at])))
             .filter(|(_, likeness)| *likeness >= SAME)
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
-            .map(|(place, _)| place)
+            .map(|(at, _)| at)
     }
 }
 
@@ -362,11 +403,11 @@ fn trimmed(text: &str, span: Span) -> Option<Span> {
 }
 
 /// Addressee and flags for what the model alone found, from whatever a rule would say of the same cue.
-fn details(candidates: &Places, quote: &mut Quote) {
-    let same = candidates
+fn details(proposed: &QuoteIndex, quote: &mut Quote) {
+    let same = proposed
         .near(quote)
         .into_iter()
-        .map(|place| &candidates.quotes[place])
+        .map(|at| &proposed.quotes[at])
         .find(|other| overlap(&other.cue, &quote.cue) > 0);
     if let Some(other) = same {
         quote.flags.clone_from(&other.flags);
@@ -377,22 +418,22 @@ fn details(candidates: &Places, quote: &mut Quote) {
 }
 
 /// Sets `inside`: the nearest quote before, or at, whose content holds the whole content.
-fn nest(places: Places) -> Vec<Quote> {
-    let inside: Vec<Option<usize>> = places
+fn nest(index: QuoteIndex) -> Vec<Quote> {
+    let inside: Vec<Option<usize>> = index
         .quotes
         .iter()
         .map(|quote| {
-            places
+            index
                 .near(quote)
                 .into_iter()
                 .filter(|&outer| {
-                    let other = &places.quotes[outer];
+                    let other = &index.quotes[outer];
                     other.content != quote.content && within(&quote.content, &other.content)
                 })
-                .min_by_key(|&outer| length(&places.quotes[outer].content))
+                .min_by_key(|&outer| length(&index.quotes[outer].content))
         })
         .collect();
-    let mut quotes = places.quotes;
+    let mut quotes = index.quotes;
     for (quote, inside) in quotes.iter_mut().zip(inside) {
         quote.inside = inside;
     }
@@ -479,7 +520,7 @@ mod tests {
     fn what_the_model_alone_found_in_a_direct_quotation_goes() {
         let direct = quote(&[(10, 50)], (60, 64), "cue-quote");
         let inner = quote(&[(5, 50)], (0, 4), MODEL);
-        let kept = Places::new(vec![direct.clone(), inner]).without_shadows();
+        let kept = QuoteIndex::new(vec![direct.clone(), inner]).without_shadows();
         assert_eq!(kept.quotes, [direct]);
     }
 
@@ -490,7 +531,7 @@ mod tests {
             let start = text.find(part).expect("it is there");
             (start, start + part.len())
         };
-        let floating = quote(&[place("Nobody lost a job.")], (0, 0), FLOATING);
+        let floating = quote(&[place("Nobody lost a job.")], (0, 0), "floating");
         let mut model = quote(
             &[place("the cut was mild. “Nobody lost a job.”")],
             place("said"),
@@ -518,12 +559,12 @@ mod tests {
         assert!(goes_on(
             text,
             &first,
-            &quote(&[place("We stayed on.")], (0, 0), FLOATING)
+            &quote(&[place("We stayed on.")], (0, 0), "floating")
         ));
         assert!(!goes_on(
             text,
             &first,
-            &quote(&[place("We left.")], (0, 0), FLOATING)
+            &quote(&[place("We left.")], (0, 0), "floating")
         ));
     }
 }

@@ -21,26 +21,18 @@
 //! # Source
 //! Order of highest precision first: Muzny et al. 2017 (EACL). Frames counted on PolNeAR (Newell et al. 2018, LREC).
 
-mod clauses;
-mod combine;
-pub mod cues;
-mod decode;
-mod extents;
-mod heads;
-mod hits;
-mod inflect;
-mod layouts;
-mod marks;
-mod neural;
-mod prepositions;
+mod reading;
 mod rules;
-mod sources;
-mod unit;
-mod words;
+
+#[cfg(feature = "model")]
+mod combine;
+#[cfg(feature = "model")]
+mod model;
 
 use ascribe_article::{Article, Error, NamedSpan, Quote};
 
-pub use neural::NeuralDetector;
+#[cfg(feature = "model")]
+pub use model::NeuralDetector;
 pub use rules::{RuleDetector, proposals};
 
 /// Stage 2. Reads text and tokens; makes the quotes.

@@ -62,7 +62,7 @@ impl Discourse<'_> {
     pub(crate) fn keeps_name_back(&self, token: u32) -> bool {
         let here = self.scan.sentence_of[token as usize];
         let goes_on = |sentence: u32| {
-            let first = self.article.sentences()[sentence as usize].tokens.start as usize;
+            let first = self.article.sentences()[sentence as usize].tokens.start;
             matches!(self.article.token_lower(first), "he" | "she" | "they")
         };
         self.kept_back.contains(&here) || self.kept_back.contains(&(here + 1)) && goes_on(here + 1)

@@ -24,8 +24,7 @@ pub(crate) fn labels(article: &Article, scan: &Scan, of_name: &[u32]) -> Vec<Opt
         .paragraphs()
         .iter()
         .map(|paragraph| {
-            if let Some(label) = own_label(article, scan, of_name, paragraph.tokens.start as usize)
-            {
+            if let Some(label) = own_label(article, scan, of_name, paragraph.tokens.start) {
                 n_labels += 1;
                 now = Some(label);
             }

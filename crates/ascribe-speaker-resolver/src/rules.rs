@@ -826,7 +826,7 @@ fn byline(walk: &Discourse<'_>) -> Option<u32> {
         .take(REACH)
         .filter(|s| s.tokens.len() <= 12 || s.kind == SentenceKind::Dateline)
         .find_map(|sentence| {
-            let start = sentence.tokens.start as usize;
+            let start = sentence.tokens.start;
             if sentence.tokens.is_empty() || article.token_lower(start) != "by" {
                 return None;
             }

@@ -20,15 +20,10 @@
 //! shape, an ending's those of the shorter endings, a pair's those of the class after it. The path is kept for runs of
 //! words with more than one candidate only.
 
-use ascribe_article::{Case, Sentence, Tag, Token, TokenKind, lexicon};
+use ascribe_article::{Case, Sentence, Tag, Token, TokenKind};
+use ascribe_grammar::lists;
+use ascribe_grammar::packed::{Packed, Table};
 use rustc_hash::FxHashMap;
-
-use crate::packed::{Packed, Table};
-
-const WORDS: &str = include_str!("../../../data/lexicons/word-tags.tsv");
-const ENDINGS: &str = include_str!("../../../data/lexicons/suffix-tags.tsv");
-const TRANSITIONS: &str = include_str!("../../../data/lexicons/tag-transitions.tsv");
-const CONTEXTS: &str = include_str!("../../../data/lexicons/tag-contexts.tsv");
 
 /// Tags, and one more for the edge of the sentence.
 const N_STATES: usize = Tag::COUNT + 1;
@@ -699,8 +694,7 @@ impl Builder {
     }
 
     fn build(mut self) -> Tagger {
-        let contexts: Vec<[&'static str; 4]> =
-            lexicon::rows("tag-contexts.tsv", CONTEXTS).expect(WELL_FORMED);
+        let contexts: Vec<[&'static str; 4]> = lists::TAG_CONTEXTS.rows();
         for &[kind, first, second, weights] in &contexts {
             match kind {
                 "shape" => {
@@ -714,7 +708,7 @@ impl Builder {
                 _ => {}
             }
         }
-        for row in lexicon::rows("word-tags.tsv", WORDS).expect(WELL_FORMED) {
+        for row in lists::WORD_TAGS.rows() {
             self.word(row);
         }
         let endings = self.endings();
@@ -874,9 +868,7 @@ impl Builder {
     fn endings(&mut self) -> Table<u16> {
         let mut all: FxHashMap<(usize, &str), (Weights, Row)> = FxHashMap::default();
         let mut order = Vec::new();
-        for [shape, ending, candidates, others] in
-            lexicon::rows("suffix-tags.tsv", ENDINGS).expect(WELL_FORMED)
-        {
+        for [shape, ending, candidates, others] in lists::SUFFIX_TAGS.rows() {
             let shape = Shape::from_code(shape).expect(WELL_FORMED);
             let candidates = self.weights(candidates);
             let mut row = row_of(&candidates);
@@ -987,9 +979,7 @@ impl Builder {
     /// The weight of each three tags in a row, that of the last two of them added.
     fn transitions(&self) -> Vec<Row> {
         let mut table = vec![Row::ZERO; N_STATES * N_STATES];
-        for [two_back, previous, text] in
-            lexicon::rows("tag-transitions.tsv", TRANSITIONS).expect(WELL_FORMED)
-        {
+        for [two_back, previous, text] in lists::TAG_TRANSITIONS.rows() {
             let firsts = match two_back {
                 "-" => 0..N_STATES,
                 code => self.codes[code] as usize..self.codes[code] as usize + 1,
@@ -1079,12 +1069,13 @@ mod tests {
                 kind: kind(word),
                 case: case(word),
                 tag: Tag::Other,
+                word: ascribe_article::WordId::UNKNOWN,
             });
             self.gold.push(gold);
         }
 
         fn end_sentence(&mut self) {
-            let from = self.sentences.last().map_or(0, |s| s.tokens.end as usize);
+            let from = self.sentences.last().map_or(0, |s| s.tokens.end);
             if from < self.tokens.len() {
                 let tokens = &self.tokens[from..];
                 self.sentences.push(Sentence {

@@ -3,7 +3,7 @@
 //! One pass over the bytes. Words of scripts that put spaces between words are read here; runs of any other script
 //! go to the word boundaries of UAX #29 (`unicode-segmentation`).
 
-use ascribe_article::{Case, Span, Tag, Token, TokenKind};
+use ascribe_article::{Case, Span, Tag, Token, TokenKind, WordId};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::chars::{
@@ -745,6 +745,7 @@ impl Cutter<'_> {
             kind,
             case,
             tag: Tag::Noun,
+            word: WordId::UNKNOWN,
         });
     }
 

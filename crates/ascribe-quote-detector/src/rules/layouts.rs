@@ -2,57 +2,93 @@
 //! speaker labels and transcripts, signatures after a dash, dash dialogue, headlines.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use ascribe_article::{Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
+use ascribe_article::{Article, Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
+use ascribe_grammar::lists;
+use rustc_hash::FxHashSet;
 
-use crate::clauses::Candidate;
-use crate::rules::Reading;
-
-/// Tokens of a unit, and the candidates it gave.
-#[derive(Clone, Debug)]
-pub(crate) struct UnitTrace {
-    pub(crate) tokens: Range<usize>,
-    pub(crate) candidates: Range<usize>,
-}
+use super::proposal::{Proposal, UnitTrace};
+use super::rule::Rule;
+use super::{clauses, prepositions};
+use crate::reading::hits::Hit;
+use crate::reading::unit::{Mark, Unit};
+use crate::reading::utterance::{is_long, is_sentence};
+use crate::reading::{Candidate, Reading};
 
 /// Labels of questions and answers: "Q:", "A:".
 const MAX_LABEL_TOKENS: usize = 6;
 
+/// What a further quotation may join: surer than a clause without comma or marks (in tenths).
+const MIN_JOINED_STRENGTH: u8 = 35;
+
 /// Tokens of a signature after a dash: "— Dana Ruiz, head teacher of the valley school (@druiz)".
 const MAX_SIGNATURE_TOKENS: usize = 24;
 
+/// `Ruiz added:` or `Ruiz added, smiling,` at the end of a paragraph, the quotation in the next.
+pub(super) fn lead_in(reading: &Reading, unit: &Unit, hits: &[Hit], out: &mut Vec<Proposal>) {
+    let last = unit.len() - 1;
+    let next = unit.items[last].end as usize;
+    let Some(quotation) = reading.quotation_at(next).map(|q| &reading.quotations[q]) else {
+        return;
+    };
+    let paragraphs = reading.article.paragraphs();
+    let begins_paragraph = paragraphs
+        .binary_search_by_key(&next, |p| p.tokens.start)
+        .is_ok();
+    if !begins_paragraph || !matches!(unit.lower(last), ":" | "," | "—" | "--" | ".") {
+        return;
+    }
+    let found = clauses::lead_in(unit, hits).or_else(|| {
+        let colon = unit.mark(last) == Mark::Colon;
+        colon.then(|| prepositions::noun_lead_in(unit, hits))?
+    });
+    if let Some(mut proposal) = found {
+        let content = &mut proposal.candidate.content;
+        content.push((quotation.open, quotation.after()));
+        out.push(proposal);
+    }
+}
+
 /// Adds what the layout of a paragraph tells; `units` are its units in order.
-pub(crate) fn paragraph(
+pub(super) fn paragraph(
     reading: &Reading,
     paragraph: &Paragraph,
     units: &[UnitTrace],
-    out: &mut Vec<Candidate>,
+    out: &mut Vec<Proposal>,
 ) {
     let mut previous: Option<usize> = None;
     for unit in units {
-        let quotations = reading.outer_in(unit.tokens.clone());
-        let only = !quotations.is_empty() && only_quotations(reading, unit.tokens.clone());
-        let own = unit.candidates.clone();
+        let quotations = if unit.holds_quotation {
+            reading.outer_in(unit.tokens.clone())
+        } else {
+            Vec::new()
+        };
+        let only = !quotations.is_empty() && reading.only_quotations(unit.tokens.clone());
+        let own = unit.proposals.clone();
         for &quotation in &quotations {
             let q = &reading.quotations[quotation];
-            let claimed = out[own.clone()]
-                .iter()
-                .any(|c| c.content.iter().any(|r| r.0 <= q.open && q.end <= r.1));
+            let claimed = out[own.clone()].iter().any(|p| {
+                p.candidate
+                    .content
+                    .iter()
+                    .any(|r| r.0 <= q.open && q.end <= r.1)
+            });
             if claimed {
                 continue;
             }
             let whole = (q.open, q.after());
             if only {
                 match previous {
-                    Some(index) => out[index].content.push(whole),
-                    None if is_utterance(reading, quotation) => {
-                        out.push(Candidate {
+                    Some(index) => out[index].candidate.content.push(whole),
+                    None if is_sentence(reading.article, q) => {
+                        let candidate = Candidate {
                             content: vec![whole],
-                            rule: "floating",
-                            strength: 2.0,
-                            quoted: true,
-                            is_speech: true,
                             ..Candidate::default()
+                        };
+                        out.push(Proposal {
+                            quoted: true,
+                            ..Proposal::new(Rule::Floating, candidate)
                         });
                         previous = Some(out.len() - 1);
                     }
@@ -60,111 +96,33 @@ pub(crate) fn paragraph(
                 }
             } else if let (Some(index), true) = (
                 previous,
-                own.is_empty()
-                    && starts_with(reading, unit.tokens.start, quotation)
-                    && is_long(reading, quotation),
+                own.is_empty() && q.open == unit.tokens.start && is_long(q),
             ) {
                 // `"…," Pell said. "It is a tax" for the rich.`: no cue of its own.
-                out[index].content.push(whole);
-            } else if let Some(candidate) = after_colon(reading, unit.tokens.clone(), quotation) {
-                out.push(candidate);
+                out[index].candidate.content.push(whole);
+            } else if let Some(proposal) = after_colon(reading, unit.tokens.clone(), quotation) {
+                out.push(proposal);
                 previous = Some(out.len() - 1);
             }
         }
         if !only {
             // A further quotation joins the last one of this unit that was said in marks.
             previous = own
-                .filter(|&i| out[i].quoted && out[i].strength >= 3.5)
-                .max_by_key(|&i| out[i].content.last().map_or(0, |r| r.1))
-                .or(previous.filter(|&p| p + 1 == out.len() && out[p].rule == "colon-quote"));
+                .filter(|&i| out[i].quoted && out[i].strength >= MIN_JOINED_STRENGTH)
+                .max_by_key(|&i| out[i].candidate.content.last().map_or(0, |r| r.1))
+                .or(previous.filter(|&p| p + 1 == out.len() && out[p].rule == Rule::ColonQuote));
         }
     }
     signature(reading, paragraph, out);
     dash(reading, paragraph, out);
 }
 
-/// True when nothing but quotations and punctuation stands in the range.
-fn only_quotations(reading: &Reading, tokens: Range<usize>) -> bool {
-    let mut at = tokens.start;
-    while at < tokens.end {
-        if let Some(q) = reading.quotation_at(at) {
-            at = reading.quotations[q].after().max(at + 1);
-        } else if matches!(
-            reading.article.tokens()[at].kind,
-            TokenKind::Punctuation | TokenKind::Number
-        ) {
-            at += 1;
-        } else {
-            return false;
-        }
-    }
-    true
-}
-
-/// True when the unit that begins at `token` begins with the quotation.
-fn starts_with(reading: &Reading, token: usize, quotation: usize) -> bool {
-    reading.quotations[quotation].open == token
-}
-
-/// True for a quotation of more words than a term or title has.
-fn is_long(reading: &Reading, quotation: usize) -> bool {
-    let q = &reading.quotations[quotation];
-    q.end - q.start >= 6
-}
-
-/// True for a quotation that ends like a sentence and is no title or term.
-fn is_utterance(reading: &Reading, quotation: usize) -> bool {
-    let q = &reading.quotations[quotation];
-    let article = reading.article;
-    let last = |i: usize| {
-        matches!(
-            article.token_text(i),
-            "." | "!" | "?" | "…" | "..." | "," | "—"
-        )
-    };
-    let stop = q.end > q.start && last(q.end - 1)
-        || article.tokens().get(q.after()).is_some() && last(q.after());
-    let words = article.tokens()[q.start..q.end]
-        .iter()
-        .filter(|t| t.kind == TokenKind::Word)
-        .take(3)
-        .count();
-    stop && (words >= 2 || q.end > q.start && last(q.end - 1)) && !is_title(reading, quotation)
-}
-
-/// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.
-fn is_title(reading: &Reading, quotation: usize) -> bool {
-    let q = &reading.quotations[quotation];
-    let article = reading.article;
-    let long = (q.start..q.end).filter(|&i| {
-        article.tokens()[i].kind == TokenKind::Word && article.token_text(i).chars().count() > 3
-    });
-    let capital = |i: &usize| article.token_text(*i).starts_with(char::is_uppercase);
-    let shouted = |i: &usize| {
-        article
-            .token_text(*i)
-            .chars()
-            .nth(1)
-            .is_some_and(char::is_uppercase)
-    };
-    let (capitals, others): (Vec<usize>, Vec<usize>) = long.partition(capital);
-    if capitals.len() == 1 {
-        // “All Bets Are Off.”
-        let words = (q.start..q.end).filter(|&i| article.tokens()[i].kind == TokenKind::Word);
-        return others.is_empty()
-            && words.clone().count() >= 3
-            && words.into_iter().all(|i| capital(&i));
-    }
-    others.is_empty() && capitals.len() >= 2 && !capitals.iter().all(shouted)
-}
-
 /// `Soleimani had a simpler explanation: “The lorry is in a ditch.”`: a colon and no cue verb.
-fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Candidate> {
+fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Option<Proposal> {
     let article = reading.article;
-    let open = reading.quotations[quotation].open;
-    if open <= unit.start
-        || article.token_text(open - 1) != ":"
-        || !is_utterance(reading, quotation)
+    let q = &reading.quotations[quotation];
+    let open = q.open;
+    if open <= unit.start || article.token_text(open - 1) != ":" || !is_sentence(reading.article, q)
     {
         return None;
     }
@@ -178,15 +136,17 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
         let label = colon - unit.start <= MAX_LABEL_TOKENS
             && (unit.start..colon)
                 .any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
-        return label.then(|| Candidate {
-            content: vec![(open, reading.quotations[quotation].after())],
-            cue: vec![(colon, open)],
-            source: Some((unit.start, colon)),
-            rule: "label-quote",
-            strength: 4.0,
-            quoted: true,
-            is_speech: true,
-            ..Candidate::default()
+        return label.then(|| {
+            let candidate = Candidate {
+                content: vec![(open, reading.quotations[quotation].after())],
+                cue: vec![(colon, open)],
+                source: Some((unit.start, colon)),
+                ..Candidate::default()
+            };
+            Proposal {
+                quoted: true,
+                ..Proposal::new(Rule::LabelQuote, candidate)
+            }
         });
     };
     let mut start = unit.start;
@@ -214,19 +174,20 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     if end == start || !(start..end).any(|i| tag(i).is_noun() || tag(i) == Tag::Pronoun) {
         return None;
     }
-    Some(Candidate {
+    let candidate = Candidate {
         content: vec![(open, reading.quotations[quotation].after())],
         cue: vec![(verb, open)],
         source: Some((start, end)),
-        rule: "colon-quote",
-        strength: 3.0,
-        quoted: true,
         ..Candidate::default()
+    };
+    Some(Proposal {
+        quoted: true,
+        ..Proposal::new(Rule::ColonQuote, candidate)
     })
 }
 
 /// `“We lost a year.” — Dana Ruiz, teacher`, on one line or the next; also a post without marks that is signed so.
-fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>) {
+fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) {
     let article = reading.article;
     let tokens = paragraph.tokens.range();
     let Some(at) = tokens
@@ -261,7 +222,7 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>)
         // The signature stands alone: the paragraph before it is what it signs.
         let index = article
             .paragraphs()
-            .partition_point(|p| p.tokens.end as usize <= tokens.start);
+            .partition_point(|p| p.tokens.end <= tokens.start);
         let Some(above) = index
             .checked_sub(1)
             .map(|i| article.paragraphs()[i].tokens.range())
@@ -270,7 +231,7 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>)
         };
         above
     };
-    let quoted = only_quotations(reading, before.clone());
+    let quoted = reading.only_quotations(before.clone());
     if !quoted && handle.is_none() {
         return;
     }
@@ -286,35 +247,34 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Candidate>)
     if content.is_empty() {
         return;
     }
-    out.push(Candidate {
+    let candidate = Candidate {
         content,
         cue: vec![(at, first)],
         source: Some((first, source_end)),
-        rule: "signature",
-        strength: 4.6,
         kind: Some(QuoteType::Direct),
         ..Candidate::default()
-    });
+    };
+    out.push(Proposal::new(Rule::Signature, candidate));
 }
 
 /// `— We never signed anything, said Nuno Costa.`
-fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut [Candidate]) {
+fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut [Proposal]) {
     let article = reading.article;
     let tokens = paragraph.tokens.range();
     if tokens.len() < 4 || !is_long_dash(article.token_text(tokens.start)) {
         return;
     }
     // The clause rules have found `…, said X`: their content is what was said.
-    for candidate in out.iter_mut().rev() {
-        let Some(&(from, _)) = candidate.content.first() else {
+    for proposal in out.iter_mut().rev() {
+        let Some(&(from, _)) = proposal.candidate.content.first() else {
             continue;
         };
         if from < tokens.start {
             break;
         }
-        if candidate.rule == "clause-cue" || candidate.rule == "clause-cue-clause" {
-            candidate.kind = Some(QuoteType::Direct);
-            candidate.rule = "dash";
+        if matches!(proposal.rule, Rule::ClauseCue | Rule::ClauseCueClause) {
+            proposal.candidate.kind = Some(QuoteType::Direct);
+            proposal.rule = Rule::Dash;
         }
     }
 }
@@ -324,7 +284,7 @@ fn is_long_dash(text: &str) -> bool {
 }
 
 /// Adds what the layout of the whole article tells: transcripts and headlines.
-pub(crate) fn article(reading: &Reading, out: &mut Vec<Candidate>) {
+pub(super) fn article(reading: &Reading, out: &mut Vec<Proposal>) {
     transcript(reading, out);
     headline(reading, out);
 }
@@ -359,7 +319,7 @@ fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
 const MAX_LONG_LABEL_TOKENS: usize = 14;
 
 /// Speaker labels: at least two in the article, one of them in capitals or a Q, or one that comes back.
-fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
+fn transcript(reading: &Reading, out: &mut Vec<Proposal>) {
     let article = reading.article;
     let labels: Vec<(usize, usize, usize)> = article
         .paragraphs()
@@ -392,27 +352,25 @@ fn transcript(reading: &Reading, out: &mut Vec<Candidate>) {
         let at = labels.partition_point(|label| label.0 < from);
         labels.get(at).is_some_and(|label| label.1 < to)
     };
-    out.retain(|c| c.rule != "floating" || !c.content.iter().any(holds_turn));
+    out.retain(|p| p.rule != Rule::Floating || !p.candidate.content.iter().any(holds_turn));
     for (start, colon, mut end) in labels {
         let is_mark = |i: usize| article.tokens()[i].kind == TokenKind::QuoteMark;
         if start > 0 && is_mark(start - 1) && is_mark(end - 1) {
             end -= 1;
         }
-        out.push(Candidate {
+        let candidate = Candidate {
             content: vec![(colon + 1, end)],
             cue: vec![(colon, colon + 1)],
             source: Some((start, colon)),
-            rule: "label",
-            strength: 4.8,
             kind: Some(QuoteType::Direct),
-            is_speech: true,
             ..Candidate::default()
-        });
+        };
+        out.push(Proposal::new(Rule::Label, candidate));
     }
 }
 
 /// `Minister: no tax rise this year` and `‘No tax rise this year’: minister`.
-fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
+fn headline(reading: &Reading, out: &mut Vec<Proposal>) {
     let article = reading.article;
     for sentence in article.sentences().iter().take(MAX_HEADLINE_SENTENCES) {
         if sentence.kind != SentenceKind::Headline {
@@ -440,28 +398,50 @@ fn headline(reading: &Reading, out: &mut Vec<Candidate>) {
                                 | Tag::PossessiveMark
                         )
                 })
-                && range.clone().any(|i| reading.names_speaker(i, out))
+                && range.clone().any(|i| names_speaker(article, i, out))
         };
         let (left, right) = (tokens.start..colon, colon + 1..tokens.end);
         let mut found = None;
-        if only_quotations(reading, left.clone()) && is_source(right.clone()) {
+        if reading.only_quotations(left.clone()) && is_source(right.clone()) {
             found = Some((left, right));
         } else if is_source(left.clone()) && right.len() >= 3 {
             found = Some((right, left));
         }
         if let Some((content, source)) = found {
-            out.push(Candidate {
+            let candidate = Candidate {
                 content: vec![(content.start, content.end)],
                 cue: vec![(colon, colon + 1)],
                 source: Some((source.start, source.end)),
-                rule: "headline-colon",
-                strength: 4.4,
-                is_speech: true,
                 ..Candidate::default()
-            });
+            };
+            out.push(Proposal::new(Rule::HeadlineColon, candidate));
         }
     }
 }
 
 /// Sentences of an article that may be headline and standfirst.
 const MAX_HEADLINE_SENTENCES: usize = 4;
+
+/// True when a token can name who speaks in a headline: a role ("minister"), or a word of a source in the text.
+fn names_speaker(article: &Article, token: usize, found: &[Proposal]) -> bool {
+    let word = article.token_lower(token);
+    ROLES.contains(word.strip_prefix("ex-").unwrap_or(word))
+        || article.tokens()[token].tag == Tag::Proper
+            && found
+                .iter()
+                .take(MAX_SOURCES)
+                .filter_map(|p| p.candidate.source)
+                .any(|(from, to)| (from..to).any(|t| article.token_lower(t) == word))
+}
+
+/// Proposals of an article whose sources a headline is compared with: those of its first paragraphs.
+const MAX_SOURCES: usize = 48;
+
+/// Nouns for people by what they do, and for bodies that speak: a headline may name its source by one.
+static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    [lists::ROLE_NOUNS, lists::DOCUMENT_NOUNS, lists::GROUP_NOUNS]
+        .into_iter()
+        .flat_map(|list| list.rows::<6>())
+        .map(|row| row[0])
+        .collect()
+});

@@ -1,19 +1,31 @@
 //! What was said: what follows a cue, which frame it has, and where it ends.
 
 use ascribe_article::{Tag, TokenKind};
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
 
-use crate::clauses::{Finder, Right};
-use crate::cues::{CueLexicon, Frame, Voice};
-use crate::hits::Hit;
-use crate::unit::Unit;
-use crate::words::Class;
+use super::finder::Finder;
+use crate::reading::hits::{Hit, near};
+use crate::reading::unit::{Mark, Unit};
 
 /// Items of a subject, with all that describes it, before its verb.
 const MAX_SUBJECT_ITEMS: usize = 30;
 
+/// What follows a cue up to its content.
+pub(super) struct Right {
+    /// Hearer, as items.
+    pub(super) addressee: Option<(usize, usize)>,
+    /// First item of what may be the content.
+    pub(super) at: usize,
+    /// A colon stands before it.
+    pub(super) colon: bool,
+    /// A comma stands before it.
+    pub(super) comma: bool,
+}
+
 impl Finder<'_, '_> {
     /// What stands to the right of the cue: hearer, adverbials, and where the content may begin.
-    pub(crate) fn right(&self, from: usize) -> Right {
+    pub(super) fn right(&self, from: usize) -> Right {
         let unit = self.unit;
         let mut right = Right {
             addressee: None,
@@ -21,7 +33,7 @@ impl Finder<'_, '_> {
             colon: false,
             comma: false,
         };
-        let verb = self.lexicon.verb(self.hit.verb);
+        let verb = self.unit.lexicon.verb(self.hit.verb);
         let mut at = from;
         if verb.takes_addressee && self.hit.voice != Voice::Passive {
             let start = if unit.is(at, "to") && unit.tag(at + 1) != Tag::VerbBase {
@@ -44,7 +56,7 @@ impl Finder<'_, '_> {
             if self.permits(Frame::Quote)
                 && (unit.is(end, "that")
                     || unit.is_stop(end)
-                    || unit.is(end, ",")
+                    || unit.is_comma(end)
                     || unit.quotation(end).is_some()
                     || unit.class(end, Class::Adverbial))
             {
@@ -53,18 +65,18 @@ impl Finder<'_, '_> {
             }
         }
         at = self.skip_adverbials(at);
-        match unit.lower(at) {
-            "," => {
+        match unit.mark(at) {
+            Mark::Comma => {
                 right.comma = true;
                 // ", however," and ", in a letter to parents,"
                 let inner = self.skip_adverbials(at + 1);
-                at = if inner > at + 1 && unit.is(inner, ",") {
+                at = if inner > at + 1 && unit.is_comma(inner) {
                     inner + 1
                 } else {
                     at + 1
                 };
             }
-            ":" => {
+            Mark::Colon => {
                 right.colon = true;
                 at += 1;
             }
@@ -75,7 +87,7 @@ impl Finder<'_, '_> {
     }
 
     /// Passes over "on Tuesday", "in a statement", "at a rally in Ohio", "again", "last week".
-    pub(crate) fn skip_adverbials(&self, from: usize) -> usize {
+    pub(super) fn skip_adverbials(&self, from: usize) -> usize {
         let unit = self.unit;
         let mut at = from;
         for _ in 0..4 {
@@ -100,7 +112,7 @@ impl Finder<'_, '_> {
                 let mut end = end;
                 while end > at + 1
                     && (unit.is_time(end)
-                        || matches!(unit.lower(end), "with" | "on" | "in" | "to" | "at")
+                        || unit.class(end, Class::ExtendsAdverbial)
                             && unit.noun_phrase_end(end + 1) > end + 1)
                 {
                     end = if unit.is_time(end) {
@@ -112,8 +124,8 @@ impl Finder<'_, '_> {
                 if end > at + 1
                     && (unit.is(end, "that")
                         || matches!(unit.lower(end), "if" | "whether")
-                        || unit.is(end, ",")
-                        || unit.is(end, ":")
+                        || unit.is_comma(end)
+                        || unit.mark(end) == Mark::Colon
                         || unit.is_stop(end)
                         || unit.quotation(end).is_some()
                         || self.permits(Frame::Quote) && unit.is_time(end - 1))
@@ -133,118 +145,110 @@ impl Finder<'_, '_> {
     }
 
     /// What stands at `start`: the frame, and whether the content is a whole quotation in marks.
-    pub(crate) fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
+    pub(super) fn frame(&self, start: usize, right: &Right) -> Option<(Frame, bool)> {
+        if self.unit.quotation(start).is_some() {
+            return self.frame_of_quotation(start, right.colon || right.comma);
+        }
+        self.frame_of_clause(start, right)
+            .map(|frame| (frame, false))
+    }
+
+    /// The frame of a quotation in marks, and whether it is all of the content; `framed` by a comma or colon before it.
+    fn frame_of_quotation(&self, start: usize, framed: bool) -> Option<(Frame, bool)> {
         let unit = self.unit;
-        if unit.quotation(start).is_some() {
-            let framed = right.colon || right.comma;
-            let closed = start + 1 >= unit.body_end() || unit.is_stop(start + 1);
-            if !framed && unit.is_title(start) {
-                return None;
-            }
-            let speaks = self.speaks(self.hit);
-            let stopped = self.inner_stop(start);
-            let answer = matches!(
-                unit.article
-                    .token_lower(unit.items[start].first as usize + 1),
-                "yes" | "no"
-            );
-            let ends_it = unit.tag(start + 1).is_finite_verb()
-                || speaks
-                    && (stopped
-                        || answer && unit.items[start].end - unit.items[start].first <= 3
-                        || unit.class(start + 1, Class::JoinsClause)
-                            && !unit.has_quotation(start + 1, unit.len()));
-            let whole = framed || self.is_utterance(start) && closed || ends_it;
-            let frame = if speaks || framed {
-                Frame::Quote
-            } else {
-                Frame::Object
-            };
-            return Some((frame, whole));
+        if !framed && unit.is_title(start) {
+            return None;
         }
-        if right.comma && !right.colon {
-            // "said, without looking up, that": no frame of ours but these.
-            if !unit.is(start, "that") {
-                return None;
-            }
+        let next = start + 1;
+        let closed = next >= unit.body_end() || unit.is_stop(next);
+        let speaks = self.speaks(self.hit);
+        let item = &unit.items[start];
+        let first_word = unit.article.token_lower(item.first as usize + 1);
+        let answer = matches!(first_word, "yes" | "no") && item.end - item.first <= 3;
+        let joined = unit.class(next, Class::JoinsClause) && !unit.has_quotation(next, unit.len());
+        let ends_it = unit.tag(next).is_finite_verb()
+            || speaks && (unit.stops_inside(start) || answer || joined);
+        let whole = framed || unit.is_utterance(start) && closed || ends_it;
+        let frame = if speaks || framed {
+            Frame::Quote
+        } else {
+            Frame::Object
+        };
+        Some((frame, whole))
+    }
+
+    /// The frame of what is not in marks.
+    fn frame_of_clause(&self, start: usize, right: &Right) -> Option<Frame> {
+        let unit = self.unit;
+        let (word, tag) = (unit.lower(start), unit.tag(start));
+        // "said, without looking up, that": after a comma no frame of ours but this.
+        if right.comma && !right.colon && word != "that" {
+            return None;
         }
-        let word = unit.lower(start);
-        let tag = unit.tag(start);
-        if self.speaks(self.hit)
-            && matches!(word, "yes" | "no" | "nothing")
-            && (unit.is_stop(start + 1) || start + 1 >= unit.body_end())
-        {
-            return (word != "nothing").then_some((Frame::Clause, false));
-        }
-        if word == "that" && tag != Tag::Determiner {
-            // "that" as determiner before a noun and no verb after it: an object.
-            let phrase = unit.noun_phrase_end(start + 1);
-            if phrase > start + 1
-                || unit.tag(start + 1) == Tag::Pronoun
-                || unit.quotation(start + 1).is_some()
-                || unit.tag(start) == Tag::Preposition
-                || unit.has_finite_verb(start, unit.len())
-            {
-                return Some((Frame::That, false));
+        let stands_alone = unit.is_stop(start + 1) || start + 1 >= unit.body_end();
+        if stands_alone && self.speaks(self.hit) {
+            match word {
+                "yes" | "no" => return Some(Frame::Clause),
+                "nothing" => return None,
+                _ => {}
             }
         }
-        if tag == Tag::Wh
-            || matches!(
-                word,
-                "whether" | "if" | "why" | "how" | "what" | "who" | "where" | "when"
-            )
-        {
-            return Some((Frame::Wh, false));
+        if word == "that" && tag != Tag::Determiner && self.begins_that_clause(start) {
+            return Some(Frame::That);
+        }
+        if tag == Tag::Wh || unit.class(start, Class::Asks) {
+            return Some(Frame::Wh);
         }
         if word == "to" {
-            return (unit.tag(start + 1) == Tag::VerbBase || unit.tag(start + 1) == Tag::Adverb)
-                .then_some((Frame::To, false));
+            let infinitive = matches!(unit.tag(start + 1), Tag::VerbBase | Tag::Adverb);
+            return infinitive.then_some(Frame::To);
         }
         if tag == Tag::VerbGerund {
-            return Some((Frame::Gerund, false));
+            return Some(Frame::Gerund);
         }
         if right.colon {
-            return Some((Frame::Quote, false));
+            return Some(Frame::Quote);
         }
-        // "not to …"
         if word == "not" && unit.is(start + 1, "to") {
-            return Some((Frame::To, false));
+            return Some(Frame::To);
         }
+        self.clause_or_object(start)
+    }
+
+    /// "that" before a noun and no verb after it is a determiner: the content is an object.
+    fn begins_that_clause(&self, start: usize) -> bool {
+        let unit = self.unit;
+        unit.noun_phrase_end(start + 1) > start + 1
+            || unit.tag(start + 1) == Tag::Pronoun
+            || unit.quotation(start + 1).is_some()
+            || unit.tag(start) == Tag::Preposition
+            || unit.has_finite_verb(start, unit.len())
+    }
+
+    /// A clause without "that", or a thing.
+    fn clause_or_object(&self, start: usize) -> Option<Frame> {
+        let unit = self.unit;
+        let tag = unit.tag(start);
         let begins = unit.in_noun_phrase(start)
             || matches!(
                 tag,
                 Tag::Pronoun | Tag::Existential | Tag::Number | Tag::Adverb
             );
-        if begins
-            || tag == Tag::Preposition
-                && matches!(
-                    word,
-                    "if" | "as"
-                        | "in"
-                        | "at"
-                        | "for"
-                        | "by"
-                        | "after"
-                        | "while"
-                        | "under"
-                        | "despite"
-                        | "because"
-                )
-        {
-            let clause = self.begins_clause(start);
-            if clause {
-                return Some((Frame::Clause, false));
+        let fronted = tag == Tag::Preposition && unit.class(start, Class::Fronted);
+        if begins || fronted {
+            if self.begins_clause(start) {
+                return Some(Frame::Clause);
             }
-            return begins.then_some((Frame::Object, false));
+            return begins.then_some(Frame::Object);
         }
-        (tag.is_verb()
+        let acts = tag.is_verb()
             && self.hit.voice != Voice::Passive
-            && unit.has_finite_verb(start, self.clause_end(start)))
-        .then_some((Frame::Object, false))
+            && unit.has_finite_verb(start, self.clause_end(start));
+        acts.then_some(Frame::Object)
     }
 
     /// True when a clause with its own finite verb begins at `start`: a subject, what describes it, then the verb.
-    pub(crate) fn begins_clause(&self, start: usize) -> bool {
+    pub(super) fn begins_clause(&self, start: usize) -> bool {
         let unit = self.unit;
         let end = self.clause_end(start).min(start + MAX_SUBJECT_ITEMS);
         let mut at = start;
@@ -260,15 +264,15 @@ impl Finder<'_, '_> {
             let inner = tag == Tag::Wh
                 || at > start && (unit.is(at, "to") || unit.class(at, Class::OpensClause));
             if inner {
-                let end = (at + 1..end).find(|&i| unit.is(i, ",")).unwrap_or(end);
+                let end = (at + 1..end).find(|&i| unit.is_comma(i)).unwrap_or(end);
                 let mut verbs = (at + 1..end)
                     .filter(|&i| unit.tag(i).is_finite_verb() && !unit.tag(i - 1).is_finite_verb());
                 return verbs.next().is_some() && verbs.next().is_some();
             }
-            if unit.is(at, ",") {
+            if unit.is_comma(at) {
                 // ", the owner of the mine, was": the verb follows the second comma.
                 let describes = unit.class(at + 1, Class::Relative) || unit.in_noun_phrase(at + 1);
-                let second = (at + 1..end).find(|&i| unit.is(i, ","));
+                let second = (at + 1..end).find(|&i| unit.is_comma(i));
                 return match second {
                     Some(second) if describes => {
                         let next = if unit.tag(second + 1) == Tag::Adverb {
@@ -289,7 +293,7 @@ impl Finder<'_, '_> {
 
     /// Like [`Self::clause_end`], for contents without "that": a comma before "which", "but", "while" or a participle
     /// ends more of them than it continues (PolNeAR train: 62 to 70 %).
-    pub(crate) fn tight_end(&self, from: usize, frame: Frame) -> usize {
+    pub(super) fn tight_end(&self, from: usize, frame: Frame) -> usize {
         let unit = self.unit;
         let mut end = self.clause_end(from);
         // "urged voters to join, and criticized the party": a second verb of the same subject.
@@ -308,40 +312,31 @@ impl Finder<'_, '_> {
         }
         (from + 1..end)
             .find(|&at| {
-                unit.is(at, ",")
-                    && (matches!(
-                        unit.lower(at + 1),
-                        "which" | "but" | "while" | "though" | "although"
-                    ) || unit.tag(at + 1) == Tag::VerbGerund
-                        && unit.lower(at + 1) != "including")
+                unit.is_comma(at)
+                    && (unit.class(at + 1, Class::PartsContent)
+                        || unit.tag(at + 1) == Tag::VerbGerund && unit.lower(at + 1) != "including")
             })
             .unwrap_or(end)
     }
 
     /// Where the clause that begins at `from` ends as content: before the closing punctuation, a semicolon, a further
     /// cue with its own subject, or ", adding".
-    pub(crate) fn clause_end(&self, from: usize) -> usize {
-        clause_end(self.unit, self.lexicon, self.hits, from, self.hit.at)
+    pub(super) fn clause_end(&self, from: usize) -> usize {
+        clause_end(self.unit, self.hits, from, self.hit.at)
     }
 }
 
 /// See [`Finder::clause_end`]; cues at or before item `after` are passed over.
-pub fn clause_end(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    from: usize,
-    after: usize,
-) -> usize {
+pub(super) fn clause_end(unit: &Unit, hits: &[Hit], from: usize, after: usize) -> usize {
     let body = unit.body_end();
     let mut depth = 0_i32;
     let mut at = from;
     while at < body {
-        match unit.lower(at) {
-            "(" | "[" => depth += 1,
-            ")" | "]" => depth -= 1,
-            ";" if depth <= 0 => return at,
-            "," if depth <= 0 => {
+        match unit.mark(at) {
+            Mark::Open | Mark::OpenSquare => depth += 1,
+            Mark::Close | Mark::CloseSquare => depth -= 1,
+            Mark::Semicolon if depth <= 0 => return at,
+            Mark::Comma if depth <= 0 => {
                 let next = at + 1;
                 // ", adding that", ", according to"
                 if unit.is(next, "according") {
@@ -353,16 +348,14 @@ pub fn clause_end(
                 {
                     return at;
                 }
-                if joins_cue(unit, lexicon, hits, from, next, after)
-                    || hands_over(unit, hits, next, after)
-                {
+                if joins_cue(unit, hits, from, next, after) || hands_over(unit, hits, next, after) {
                     return at;
                 }
             }
             _ if unit.class(at, Class::JoinsClause)
                 && depth <= 0
                 && at > from
-                && joins_cue(unit, lexicon, hits, from, at, after) =>
+                && joins_cue(unit, hits, from, at, after) =>
             {
                 return at;
             }
@@ -374,14 +367,7 @@ pub fn clause_end(
 }
 
 /// True when a conjunction at `at` brings in another cue with its own content: "and added", "but Marsh said".
-fn joins_cue(
-    unit: &Unit,
-    lexicon: &CueLexicon,
-    hits: &[Hit],
-    from: usize,
-    at: usize,
-    after: usize,
-) -> bool {
+fn joins_cue(unit: &Unit, hits: &[Hit], from: usize, at: usize, after: usize) -> bool {
     if !unit.class(at, Class::JoinsClause) {
         return false;
     }
@@ -399,7 +385,7 @@ fn joins_cue(
                 && (h.group == phrase || !unit.has_finite_verb(phrase, h.group));
             h.at > after
             && h.voice == Voice::Finite
-            && (lexicon.verb(h.verb).is_speech
+            && (unit.lexicon.verb(h.verb).is_speech
                 || unit.is(h.end, "that")
                 || unit.quotation(h.end).is_some())
             && (h.group == next || h.at == next || subject)
@@ -410,13 +396,6 @@ fn joins_cue(
 
 /// Items between the head of a subject and its cue.
 const MAX_APPOSED_ITEMS: usize = 6;
-
-/// The hits whose verbs stand at the items `from..=to`; hits are in text order.
-pub(crate) fn near(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
-    let start = hits.partition_point(|h| h.at < from);
-    let len = hits[start..].partition_point(|h| h.at <= to);
-    &hits[start..start + len]
-}
 
 /// `Counting their losses, growers often say, "…"`: after the comma a subject with its own cue and quotation.
 fn hands_over(unit: &Unit, hits: &[Hit], next: usize, after: usize) -> bool {

@@ -1,6 +1,6 @@
 //! From role scores to roles: the best sequence for each cue under what an attribution can be.
 
-use crate::heads::{N_ROLES, RoleScores};
+use super::heads::{N_ROLES, RoleScores};
 
 /// What a word is to a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

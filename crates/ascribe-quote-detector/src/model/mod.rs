@@ -2,6 +2,10 @@
 //!
 //! What the rules find is used beside it: see [`crate::combine`].
 
+mod heads;
+
+mod decode;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,14 +13,14 @@ use ascribe_article::{Article, Error, NamedKind, NamedSpan, Quote, Span};
 use ascribe_encoder::{
     Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds,
 };
+use ascribe_grammar::cues::CueLexicon;
 use ndarray::{ArrayView2, Axis};
 
-use crate::clauses::Candidate;
-use crate::combine;
-use crate::decode::{Role, best_path};
-use crate::heads::Heads;
-use crate::rules::Reading;
-use crate::{Detection, QuoteDetector, rules};
+use crate::combine::{self, RuleQuotes, Scores};
+use crate::reading::{Candidate, Reading};
+use crate::{Detection, QuoteDetector};
+use decode::{Role, best_path};
+use heads::Heads;
 
 /// Finds quotes by the encoder, and by the rules where these are surer.
 ///
@@ -52,7 +56,7 @@ impl fmt::Debug for NeuralDetector {
 
 /// An attribution in words of the article.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Found {
+pub(crate) struct WordRoles {
     pub(crate) content: Vec<usize>,
     pub(crate) source: Vec<usize>,
     pub(crate) cue: Vec<usize>,
@@ -94,7 +98,7 @@ impl NeuralDetector {
     }
 
     /// What the heads find in a text.
-    fn find(&self, pieces: &Pieces) -> Result<(Vec<Found>, Vec<NamedSpan>), EncoderError> {
+    fn find(&self, pieces: &Pieces) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
         let mut found = Vec::new();
         let mut names = Vec::new();
         for window in pieces.windows(self.max_pieces) {
@@ -123,7 +127,7 @@ impl NeuralDetector {
         &self,
         words: ArrayView2<'_, f32>,
         first: usize,
-        found: &mut Vec<Found>,
+        found: &mut Vec<WordRoles>,
     ) -> Result<(), EncoderError> {
         let logits = self.heads.cue_logits(words);
         let mut cues: Vec<usize> = (0..logits.len())
@@ -149,7 +153,7 @@ impl NeuralDetector {
                 };
                 let content = with(Role::Content);
                 if confidence >= self.thresholds.confidence && !content.is_empty() {
-                    found.push(Found {
+                    found.push(WordRoles {
                         content,
                         source: with(Role::Source),
                         cue: with(Role::Cue),
@@ -174,19 +178,24 @@ impl QuoteDetector for NeuralDetector {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
-        let reading = Reading::new(article, rules::shipped(), false);
+        let reading = Reading::new(article, CueLexicon::shipped());
         let model: Vec<Quote> = found
             .iter()
             .filter_map(|found| {
                 let candidate = candidate(article, &pieces, found);
-                let mut quote = reading.quote(&candidate)?;
+                let mut quote = reading.quote(&candidate, combine::MODEL)?;
                 quote.confidence = found.confidence;
                 Some(quote)
             })
             .collect();
         let quotes = match self.rules {
             Rules::Beside => {
-                combine::combine(&reading, model, self.thresholds.alone, &self.calibration)
+                let scores = Scores {
+                    alone: self.thresholds.alone,
+                    calibration: &self.calibration,
+                };
+                let rules = RuleQuotes::new(&reading);
+                combine::combine(article.text(), rules, model, &scores)
             }
             Rules::Off => model
                 .into_iter()
@@ -218,7 +227,7 @@ fn named(classes: &[usize], spans: impl Iterator<Item = Span>) -> Vec<NamedSpan>
 }
 
 /// Words of the model as tokens of the article.
-fn candidate(article: &Article, pieces: &Pieces, found: &Found) -> Candidate {
+fn candidate(article: &Article, pieces: &Pieces, found: &WordRoles) -> Candidate {
     let tokens = article.tokens();
     let ranges = |words: &[usize]| -> Vec<(usize, usize)> {
         runs(words)
@@ -235,7 +244,6 @@ fn candidate(article: &Article, pieces: &Pieces, found: &Found) -> Candidate {
         content: ranges(&found.content),
         cue: ranges(&found.cue),
         source: ranges(&found.source).first().copied(),
-        rule: combine::MODEL,
         ..Candidate::default()
     }
 }
@@ -249,14 +257,14 @@ fn runs(words: &[usize]) -> impl Iterator<Item = (usize, usize)> {
 
 /// No word in two contents: surest first; content words that a surer attribution has are given up, and an attribution
 /// that keeps less than `keep` of its own goes.
-fn without_overlap(mut found: Vec<Found>, keep: f32) -> Vec<Found> {
+fn without_overlap(mut found: Vec<WordRoles>, keep: f32) -> Vec<WordRoles> {
     found.sort_by(|a, b| {
         b.confidence
             .total_cmp(&a.confidence)
             .then(a.cue_word.cmp(&b.cue_word))
     });
     let mut taken = rustc_hash::FxHashSet::default();
-    let mut kept: Vec<Found> = Vec::new();
+    let mut kept: Vec<WordRoles> = Vec::new();
     for mut item in found {
         let n_words = item.content.len();
         item.content.retain(|word| !taken.contains(word));
@@ -278,8 +286,8 @@ fn sigmoid(x: f32) -> f32 {
 mod tests {
     use super::*;
 
-    fn found(cue_word: usize, content: std::ops::Range<usize>, confidence: f32) -> Found {
-        Found {
+    fn found(cue_word: usize, content: std::ops::Range<usize>, confidence: f32) -> WordRoles {
+        WordRoles {
             content: content.collect(),
             source: Vec::new(),
             cue: vec![cue_word],

@@ -1,41 +1,42 @@
 //! Cue hits: each place in a unit where a word of the cue lexicon stands as a verb, with its verb group.
 
 use ascribe_article::{Case, Flag, Tag};
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
+use ascribe_grammar::inflect::Form;
 
-use crate::cues::{CueLexicon, Frame, Voice};
-use crate::inflect::Form;
-use crate::unit::Unit;
-use crate::words::Class;
+use super::unit::{Mark, Unit};
 
 /// A cue verb in its unit.
 #[derive(Clone, Debug)]
-pub struct Hit {
+pub(crate) struct Hit {
     /// Index of the verb in the lexicon.
-    pub verb: u16,
+    pub(crate) verb: u16,
     /// Item of the verb itself.
-    pub at: usize,
+    pub(crate) at: usize,
     /// First item of the verb group: auxiliaries, modals, negation and what lies between.
-    pub group: usize,
+    pub(crate) group: usize,
     /// Item after the verb and its particles.
-    pub end: usize,
+    pub(crate) end: usize,
     /// How it stands in its clause.
-    pub voice: Voice,
+    pub(crate) voice: Voice,
     /// Negated or hypothetical.
-    pub flags: Vec<Flag>,
+    pub(crate) flags: Vec<Flag>,
 }
 
-/// All cue verbs of a unit, in order.
-pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
-    let mut hits = Vec::new();
+/// Makes `hits` all cue verbs of a unit, in order.
+pub(crate) fn find(unit: &Unit, hits: &mut Vec<Hit>) {
+    hits.clear();
     for (at, item) in unit.items.iter().enumerate() {
         let tag = item.tag;
         let any = || {
             // "sighed Anna": the tagger takes the participle for an adjective of the name.
             let past = tag == Tag::Adjective && unit.lower(at).ends_with("ed");
-            ((past || matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple))
+            (unit.holds_quotation()
+                && (past || matches!(tag, Tag::VerbPast | Tag::VerbThird | Tag::VerbParticiple))
                 && frames_quotation(unit, at))
             .then(|| Hit {
-                verb: lexicon.any_verb(),
+                verb: unit.lexicon.any_verb(),
                 at,
                 group: at,
                 end: at + 1,
@@ -57,10 +58,11 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
             continue;
         }
         let quotes = |hit: &Hit| {
-            hit.group < at || lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
+            hit.group < at
+                || unit.lexicon.verb(hit.verb).frames[hit.voice as usize].has(Frame::Quote)
         };
         // `“Must we go?” inquired Pell`: a verb that has other contents elsewhere.
-        let hit = hit_at(unit, lexicon, at);
+        let hit = hit_at(unit, at);
         let hit = match hit {
             Some(hit) if quotes(&hit) => Some(hit),
             hit => any().or(hit),
@@ -73,10 +75,16 @@ pub fn find(unit: &Unit, lexicon: &CueLexicon) -> Vec<Hit> {
             hits.push(hit);
         }
     }
-    hits
 }
 
-fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
+/// The hits whose verbs stand at the items `from..=to`; hits are in text order.
+pub(crate) fn near(hits: &[Hit], from: usize, to: usize) -> &[Hit] {
+    let start = hits.partition_point(|h| h.at < from);
+    let len = hits[start..].partition_point(|h| h.at <= to);
+    &hits[start..start + len]
+}
+
+fn hit_at(unit: &Unit, at: usize) -> Option<Hit> {
     let readings = unit.entry(at).readings.as_slice();
     if readings.is_empty() {
         return None;
@@ -95,11 +103,12 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
     if group.to && group.start > 0 && unit.class(group.start - 1, Class::Declines) {
         return None;
     }
-    group.noun_looks_like_verb = looks_like_verb(unit, at);
     let tag = unit.tag(at);
+    let noun = matches!(tag, Tag::Noun | Tag::NounPlural);
+    group.noun_looks_like_verb = noun && looks_like_verb(unit, at);
     // Longest phrasal verb whose words follow, then the plain verb.
     for &(index, _) in readings {
-        let verb = lexicon.verb(index);
+        let verb = unit.lexicon.verb(index);
         let n = verb.particles.len();
         let follows = verb
             .particles
@@ -107,16 +116,15 @@ fn hit_at(unit: &Unit, lexicon: &CueLexicon, at: usize) -> Option<Hit> {
             .enumerate()
             .all(|(i, word)| unit.is(at + 1 + i, word));
         // "argued for an hour that": the preposition opens a phrase of its own.
-        let object = unit.noun_phrase_end(at + 1 + n);
-        if !follows || n > 0 && object > at + 1 + n && unit.is(object, "that") {
+        let opens_phrase = || {
+            let object = unit.noun_phrase_end(at + 1 + n);
+            object > at + 1 + n && unit.is(object, "that")
+        };
+        if !follows || n > 0 && opens_phrase() {
             continue;
         }
-        let forms = readings
-            .iter()
-            .filter(|r| r.0 == index)
-            .map(|r| r.1)
-            .collect::<Vec<_>>();
-        let mut voice = group.voice(&forms, tag)?;
+        let of_verb = |form| readings.contains(&(index, form));
+        let mut voice = group.voice(of_verb, tag)?;
         // "Asked if he would quit, Soto said": a participle that opens the unit.
         if at == 0 && voice == Voice::Finite && tag == Tag::VerbParticiple {
             voice = Voice::Passive;
@@ -151,23 +159,19 @@ fn frames_quotation(unit: &Unit, at: usize) -> bool {
     if unit.quotation(quotation).is_none() || subject == at && !inverted {
         return false;
     }
-    let tokens = unit.items[quotation].first as usize..unit.items[quotation].end as usize;
-    tokens
-        .rev()
-        .take(2)
-        .any(|token| matches!(unit.article.token_text(token), "," | "?" | "!"))
+    unit.ends_like_speech(quotation)
 }
 
 /// See [`Group::noun_looks_like_verb`].
 fn looks_like_verb(unit: &Unit, at: usize) -> bool {
     at > 0
         && matches!(unit.tag(at - 1), Tag::Proper | Tag::Pronoun | Tag::Noun)
-        && (unit.is(at + 1, ":")
+        && (unit.mark(at + 1) == Mark::Colon
             || unit.is(at + 1, "that")
             || unit.quotation(at + 1).is_some()
-            || unit.is(at + 1, ",") && unit.quotation(at + 2).is_some()
+            || unit.is_comma(at + 1) && unit.quotation(at + 2).is_some()
             // “I packed my socks,” Orrason whispers.
-            || (unit.is_stop(at + 1) || unit.is(at + 1, ","))
+            || (unit.is_stop(at + 1) || unit.is_comma(at + 1))
                 && (at.saturating_sub(MAX_NAME_ITEMS)..at).any(|i| unit.quotation(i).is_some()))
 }
 
@@ -248,7 +252,7 @@ impl Group {
                 group.start = at - 1;
                 return group;
             } else if unit.case(at - 1) != Case::Lower
-                || !(tag == Tag::Adverb || matches!(word, "also" | "later" | "then" | "reportedly"))
+                || !(tag == Tag::Adverb || unit.class(at - 1, Class::WithinVerb))
             {
                 break;
             } else {
@@ -260,8 +264,8 @@ impl Group {
     }
 
     /// How the verb stands; `None` when the form cannot be a verb here.
-    fn voice(&self, forms: &[Form], tag: Tag) -> Option<Voice> {
-        let has = |form: Form| forms.contains(&form);
+    /// `has` says which forms of the verb the word is.
+    fn voice(&self, has: impl Fn(Form) -> bool, tag: Tag) -> Option<Voice> {
         if self.to {
             return (has(Form::Base) || self.have && has(Form::Participle) || self.be)
                 .then_some(Voice::Infinitive);

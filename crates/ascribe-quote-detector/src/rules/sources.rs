@@ -1,19 +1,19 @@
 //! Who said it: the noun phrase that is the source of a cue, before it, between a quotation and it, or after it.
 
 use ascribe_article::{Tag, TokenKind};
+use ascribe_grammar::classes::Class;
+use ascribe_grammar::cues::{Frame, Voice};
 
-use crate::clauses::{Finder, MAX_SOURCE_ITEMS};
-use crate::cues::{Frame, Voice};
-use crate::extents::near;
-use crate::hits::Hit;
-use crate::words::Class;
+use super::finder::{Finder, MAX_SOURCE_ITEMS};
+use crate::reading::hits::{Hit, near};
+use crate::reading::unit::Mark;
 
 /// Items of a verb group: auxiliaries, negation, adverbs and the verb.
 const MAX_GROUP_ITEMS: usize = 6;
 
 impl Finder<'_, '_> {
     /// The source between a quotation and the cue: "Pell", "scoutmaster Gareth Pryce", "Lindqvist, the lawyer,".
-    pub(crate) fn subject_between(&self, from: usize, group: usize) -> Option<(usize, usize)> {
+    pub(super) fn subject_between(&self, from: usize, group: usize) -> Option<(usize, usize)> {
         let unit = self.unit;
         let mut start = from;
         while start < group
@@ -24,7 +24,7 @@ impl Finder<'_, '_> {
             start += 1;
         }
         let mut end = group;
-        while end > start && unit.is(end - 1, ",") {
+        while end > start && unit.is_comma(end - 1) {
             end -= 1;
         }
         // "roofer Milan Horvat": a trade the tagger takes for a verb.
@@ -53,7 +53,7 @@ impl Finder<'_, '_> {
     }
 
     /// The source after an inverted cue, and the item after it.
-    pub(crate) fn inverted_source(&self, from: usize) -> Option<((usize, usize), usize)> {
+    pub(super) fn inverted_source(&self, from: usize) -> Option<((usize, usize), usize)> {
         let unit = self.unit;
         let mut start = from;
         while unit.tag(start) == Tag::Adverb && start < unit.len() {
@@ -63,16 +63,16 @@ impl Finder<'_, '_> {
         if unit.noun_phrase_end(start) == start || unit.is_time(start) {
             let limit = unit.len().min(start + MAX_SOURCE_ITEMS);
             let comma = (start..limit).rev().find(|&i| {
-                unit.is(i, ",")
+                unit.is_comma(i)
                     && unit.noun_phrase_end(i + 1) > i + 1
                     && !unit.has_finite_verb(i + 1, limit.min(i + 6))
             });
             let detour =
-                unit.is(start, ",") || unit.tag(start) == Tag::Preposition || unit.is_time(start);
+                unit.is_comma(start) || unit.tag(start) == Tag::Preposition || unit.is_time(start);
             let late = comma.filter(|_| detour)?;
             start = late + 1;
             // "the committee's chair, Valeria Ruiz": the phrase before the comma is the name's apposition.
-            if let Some(before) = (from..late).rev().find(|&i| unit.is(i, ","))
+            if let Some(before) = (from..late).rev().find(|&i| unit.is_comma(i))
                 && unit.noun_phrase_end(before + 1) == late
             {
                 start = before + 1;
@@ -92,14 +92,14 @@ impl Finder<'_, '_> {
 
     /// Extends a noun phrase by what describes it: ", deputy head of the board and a former engineer", "who farms
     /// shrimp", ", 34", "(R-Ohio)".
-    pub(crate) fn with_apposition(&self, start: usize, end: usize) -> usize {
+    pub(super) fn with_apposition(&self, start: usize, end: usize) -> usize {
         let unit = self.unit;
         let mut end = end;
         loop {
             if matches!(unit.lower(end), "who" | "whose") {
                 return self.relative_end(end);
             }
-            if !unit.is(end, ",") {
+            if !unit.is_comma(end) {
                 return end;
             }
             let next = end + 1;
@@ -108,7 +108,7 @@ impl Finder<'_, '_> {
                 end = self.relative_end(next);
                 continue;
             }
-            if matches!(word, "of" | "from" | "at" | "for" | "with")
+            if unit.class(next, Class::Locates)
                 && unit.in_noun_phrase(next + 1)
                 && !unit.is_time(next + 1)
             {
@@ -125,7 +125,7 @@ impl Finder<'_, '_> {
                         | Tag::Adjective
                         | Tag::PossessivePronoun
                 ) || unit.tag(next) == Tag::Proper && unit.noun_phrase_end(next) > next
-                    || matches!(word, "then" | "now" | "formerly" | "once" | "also");
+                    || unit.class(next, Class::Dates);
             if !describes
                 || unit.is_time(next)
                 || near(self.hits, next, next + MAX_GROUP_ITEMS)
@@ -142,41 +142,39 @@ impl Finder<'_, '_> {
             if phrase <= next {
                 return end;
             }
-            // "and a former engineer", "of the Office of …", "at the …"
-            loop {
-                if unit.is(phrase, "and") && unit.in_noun_phrase(phrase + 1) {
-                    let further = unit.noun_phrase_end(phrase + 1);
-                    if !unit.tag(further).is_finite_verb() && further > phrase + 1 {
-                        phrase = further;
-                        continue;
-                    }
-                }
-                if unit.tag(phrase) == Tag::Preposition
-                    && !unit.is_time(phrase + 1)
-                    && unit.in_noun_phrase(phrase + 1)
-                {
-                    let further = unit.noun_phrase_end(phrase + 1);
-                    if further > phrase + 1 {
-                        phrase = further;
-                        continue;
-                    }
-                }
-                break;
-            }
+            phrase = self.joined_end(phrase);
             // Another clause begins there: ", the board met".
             let verb_at = (phrase..phrase + 2).find(|&i| unit.tag(i).is_finite_verb());
             if verb_at.is_some() && unit.tag(start) != Tag::Punctuation {
                 return end;
             }
             end = phrase;
-            if unit.is(end, ",") && unit.is_stop(end + 1) {
+            if unit.is_comma(end) && unit.is_stop(end + 1) {
                 return end;
             }
         }
     }
 
+    /// Goes over what joins a phrase that ends at `end`: "and a former engineer", "of the Office of …", "at the …".
+    fn joined_end(&self, end: usize) -> usize {
+        let unit = self.unit;
+        let mut end = end;
+        loop {
+            if !unit.in_noun_phrase(end + 1) {
+                return end;
+            }
+            let further = unit.noun_phrase_end(end + 1);
+            let adds = unit.is(end, "and") && !unit.tag(further).is_finite_verb()
+                || unit.tag(end) == Tag::Preposition && !unit.is_time(end + 1);
+            if !adds || further <= end + 1 {
+                return end;
+            }
+            end = further;
+        }
+    }
+
     /// Where the relative clause that begins at `from` ends: at a stop, or at a comma after its verb.
-    pub(crate) fn relative_end(&self, from: usize) -> usize {
+    pub(super) fn relative_end(&self, from: usize) -> usize {
         let unit = self.unit;
         let mut at = from + 1;
         let mut seen_verb = false;
@@ -185,7 +183,7 @@ impl Finder<'_, '_> {
                 break;
             }
             seen_verb |= unit.tag(at).is_verb();
-            if unit.is(at, ",") && seen_verb && !self.goes_on(at) {
+            if unit.is_comma(at) && seen_verb && !self.goes_on(at) {
                 break;
             }
             at += 1;
@@ -194,7 +192,7 @@ impl Finder<'_, '_> {
     }
 
     /// A comma inside a relative clause after which the clause goes on: "whose brother-in-law, the merchant, had".
-    pub(crate) fn goes_on(&self, comma: usize) -> bool {
+    pub(super) fn goes_on(&self, comma: usize) -> bool {
         let unit = self.unit;
         unit.tag(comma + 1).is_finite_verb()
             && unit.items.get(comma + 2).is_some()
@@ -204,17 +202,17 @@ impl Finder<'_, '_> {
     }
 
     /// `…, the owner said`: the subject right before the cue, when a comma opens it.
-    pub(crate) fn parenthetical_subject(&self) -> Option<usize> {
+    pub(super) fn parenthetical_subject(&self) -> Option<usize> {
         let unit = self.unit;
         let group = self.hit.group;
         let direct = unit.noun_phrase_start(group, 0);
-        if direct < group && direct > 0 && unit.is(direct - 1, ",") {
+        if direct < group && direct > 0 && unit.is_comma(direct - 1) {
             return Some(direct);
         }
         // With an apposition: ", Dewi Morgan, the operator's managing director, has told".
-        if group > 1 && unit.is(group - 1, ",") {
+        if group > 1 && unit.is_comma(group - 1) {
             let inner = self.apposed_head(group - 1)?;
-            if inner > 0 && unit.is(inner - 1, ",") {
+            if inner > 0 && unit.is_comma(inner - 1) {
                 return Some(inner);
             }
         }
@@ -222,7 +220,7 @@ impl Finder<'_, '_> {
     }
 
     /// For a comma right before the cue: the head that an apposition or relative clause between commas describes.
-    pub(crate) fn apposed_head(&self, comma: usize) -> Option<usize> {
+    pub(super) fn apposed_head(&self, comma: usize) -> Option<usize> {
         let unit = self.unit;
         let low = comma.saturating_sub(MAX_SOURCE_ITEMS);
         let mut at = comma;
@@ -233,7 +231,7 @@ impl Finder<'_, '_> {
             {
                 return None;
             }
-            if !unit.is(at, ",") {
+            if !unit.is_comma(at) {
                 continue;
             }
             let start = unit.noun_phrase_start(at, 0);
@@ -250,7 +248,7 @@ impl Finder<'_, '_> {
     }
 
     /// The subject of the cue to its left.
-    pub(crate) fn subject(&self) -> Option<(usize, usize)> {
+    pub(super) fn subject(&self) -> Option<(usize, usize)> {
         let unit = self.unit;
         let group = self.hit.group;
         if group == 0 && self.hit.voice != Voice::Passive {
@@ -289,7 +287,7 @@ impl Finder<'_, '_> {
         }
         // "Pell on Tuesday said"
         let group = self.without_time(group);
-        if unit.is(group - 1, ",")
+        if unit.is_comma(group - 1)
             && let Some(start) = self.apposed_head(group - 1)
         {
             return Some((start, group - 1));
@@ -312,7 +310,7 @@ impl Finder<'_, '_> {
     }
 
     /// `end` without an expression of time before it: "Pell on Tuesday | said", "the board last week | said".
-    pub(crate) fn without_time(&self, end: usize) -> usize {
+    pub(super) fn without_time(&self, end: usize) -> usize {
         let unit = self.unit;
         let mut at = end;
         while at > 1
@@ -331,12 +329,12 @@ impl Finder<'_, '_> {
     }
 
     /// A noun phrase with a relative clause that reaches to `end`: "officials who asked not to be named".
-    pub(crate) fn relative_head(&self, end: usize) -> Option<usize> {
+    pub(super) fn relative_head(&self, end: usize) -> Option<usize> {
         let unit = self.unit;
         let low = end.saturating_sub(MAX_SOURCE_ITEMS);
         let wh = (low..end)
             .rev()
-            .take_while(|&i| !unit.is(i, ",") && !unit.is_stop(i))
+            .take_while(|&i| !unit.is_comma(i) && !unit.is_stop(i))
             .find(|&i| {
                 unit.class(i, Class::Relative) || unit.is(i, "that") && unit.tag(i) == Tag::Wh
             })?;
@@ -345,7 +343,7 @@ impl Finder<'_, '_> {
     }
 
     /// The agent of a passive: "was told by aides", "was quoted as saying".
-    pub(crate) fn agent(&self) -> Option<(usize, usize)> {
+    pub(super) fn agent(&self) -> Option<(usize, usize)> {
         let unit = self.unit;
         if unit.is(self.hit.end, "by") {
             let end = unit.noun_phrase_end(self.hit.end + 1);
@@ -356,7 +354,7 @@ impl Finder<'_, '_> {
 
     /// The subject of the clause that governs a gerund, an infinitive or a coordinated verb: the noun phrase before the
     /// first finite verb of the unit's last clause before `end`.
-    pub(crate) fn governing_subject(&self, end: usize) -> Option<(usize, usize)> {
+    pub(super) fn governing_subject(&self, end: usize) -> Option<(usize, usize)> {
         let unit = self.unit;
         // Last finite verb before, then its subject; clause starts stop the search.
         let mut at = end;
@@ -364,7 +362,7 @@ impl Finder<'_, '_> {
         while at > low {
             at -= 1;
             if !unit.tag(at).is_finite_verb() {
-                if unit.is(at, ";") {
+                if unit.mark(at) == Mark::Semicolon {
                     return None;
                 }
                 continue;
@@ -379,7 +377,7 @@ impl Finder<'_, '_> {
             if group == 0 {
                 return None;
             }
-            if unit.is(group - 1, ",") {
+            if unit.is_comma(group - 1) {
                 let head = Finder {
                     hit: &Hit {
                         group,
@@ -401,7 +399,7 @@ impl Finder<'_, '_> {
         None
     }
 
-    pub(crate) fn may_lack_source(&self, frame: Frame) -> bool {
+    pub(super) fn may_lack_source(&self, frame: Frame) -> bool {
         match self.hit.voice {
             Voice::Passive => true,
             Voice::Gerund | Voice::Infinitive => true,

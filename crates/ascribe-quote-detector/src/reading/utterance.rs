@@ -1,0 +1,159 @@
+//! Whether words in marks are an utterance, or a term, a title, a heading.
+
+use ascribe_article::marks::MarkPair;
+use ascribe_article::{Article, Case, Tag, TokenKind};
+
+use super::unit::Unit;
+
+/// Tokens of a quotation looked at for its words and its verb.
+const MAX_FOLDED_TOKENS: usize = 40;
+
+/// Quotations folded into an item.
+impl Unit<'_> {
+    /// True for a folded quotation that is the title of a work: every longer word begins with a capital, and no
+    /// punctuation ends it.
+    pub(crate) fn is_title(&self, item: usize) -> bool {
+        if self.quotation(item).is_none() {
+            return false;
+        }
+        let tokens = self.folded(item);
+        let words: Vec<usize> = tokens
+            .filter(|&t| self.article.tokens()[t].kind != TokenKind::QuoteMark)
+            .take(MAX_FOLDED_TOKENS)
+            .collect();
+        let capital = |t: usize| {
+            let token = &self.article.tokens()[t];
+            token.case != Case::Lower
+                || matches!(
+                    token.tag,
+                    Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
+                )
+        };
+        let lower_start = words
+            .first()
+            .is_some_and(|&t| self.article.tokens()[t].case == Case::Lower);
+        words.len() >= 2
+            && words.len() < 12
+            && !lower_start
+            && words.iter().all(|&t| {
+                capital(t) && !matches!(self.article.token_text(t), "." | "," | "!" | "?")
+            })
+            && words
+                .iter()
+                .any(|&t| self.article.tokens()[t].case == Case::Capitalized)
+    }
+
+    /// `In his book, “How to Mend a Roof,” Pell suggested`: a title in apposition, its comma before the mark.
+    pub(crate) fn is_apposed_title(&self, item: usize) -> bool {
+        let article = self.article;
+        let tokens = self.folded(item);
+        let words = tokens.filter(|&t| article.tokens()[t].kind == TokenKind::Word);
+        let is_small = |t: usize| {
+            matches!(
+                article.tokens()[t].tag,
+                Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
+            )
+        };
+        item > 1
+            && self.is_comma(item - 1)
+            && words.clone().count() > 2
+            && words
+                .into_iter()
+                .all(|t| article.tokens()[t].case == Case::Capitalized || is_small(t))
+    }
+
+    /// A comma at the end of the quotation or right after it: what follows frames it.
+    pub(crate) fn ends_like_speech(&self, item: usize) -> bool {
+        let end = self.items[item].end as usize;
+        (end.saturating_sub(2)..end).any(|t| matches!(self.article.token_text(t), "," | "?" | "!"))
+    }
+
+    /// True when the folded quotation holds an utterance rather than a term or title: it ends like one, or is long
+    /// enough, or stands at the very start of its unit.
+    pub(crate) fn is_utterance(&self, item: usize) -> bool {
+        let tokens = self.folded(item);
+        let article = self.article;
+        let words = article.tokens()[tokens.clone()]
+            .iter()
+            .take(40)
+            .filter(|t| t.kind == TokenKind::Word)
+            .count();
+        if words >= 4 || item == 0 {
+            return true;
+        }
+        // “No,” he said: the comma or stop inside, or right after in the British way.
+        self.stops_inside(item) || self.is_comma(item + 1)
+    }
+
+    /// True for a quotation with a stop or comma before its closing mark.
+    pub(crate) fn stops_inside(&self, item: usize) -> bool {
+        let tokens = self.folded(item);
+        tokens.rev().take(2).any(|t| {
+            matches!(
+                self.article.token_text(t),
+                "," | "." | "!" | "?" | "…" | "..." | "—"
+            )
+        })
+    }
+
+    /// True for a folded quotation with a finite verb among its first words.
+    pub(crate) fn quotes_verb(&self, item: usize) -> bool {
+        self.quotation(item).is_some() && {
+            let tokens = self.folded(item);
+            self.article.tokens()[tokens]
+                .iter()
+                .take(MAX_FOLDED_TOKENS)
+                .any(|t| t.tag.is_finite_verb())
+        }
+    }
+}
+
+/// True for a quotation of more words than a term or title has.
+pub(crate) fn is_long(quotation: &MarkPair) -> bool {
+    let q = quotation;
+    q.end - q.start >= 6
+}
+
+/// True for a quotation that ends like a sentence and is no title or term.
+pub(crate) fn is_sentence(article: &Article, quotation: &MarkPair) -> bool {
+    let q = quotation;
+    let last = |i: usize| {
+        matches!(
+            article.token_text(i),
+            "." | "!" | "?" | "…" | "..." | "," | "—"
+        )
+    };
+    let stop = q.end > q.start && last(q.end - 1)
+        || article.tokens().get(q.after()).is_some() && last(q.after());
+    let words = article.tokens()[q.start..q.end]
+        .iter()
+        .filter(|t| t.kind == TokenKind::Word)
+        .take(3)
+        .count();
+    stop && (words >= 2 || q.end > q.start && last(q.end - 1)) && !is_heading(article, q)
+}
+
+/// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.
+pub(crate) fn is_heading(article: &Article, quotation: &MarkPair) -> bool {
+    let q = quotation;
+    let long = (q.start..q.end).filter(|&i| {
+        article.tokens()[i].kind == TokenKind::Word && article.token_text(i).chars().count() > 3
+    });
+    let capital = |i: &usize| article.token_text(*i).starts_with(char::is_uppercase);
+    let shouted = |i: &usize| {
+        article
+            .token_text(*i)
+            .chars()
+            .nth(1)
+            .is_some_and(char::is_uppercase)
+    };
+    let (capitals, others): (Vec<usize>, Vec<usize>) = long.partition(capital);
+    if capitals.len() == 1 {
+        // “All Bets Are Off.”
+        let words = (q.start..q.end).filter(|&i| article.tokens()[i].kind == TokenKind::Word);
+        return others.is_empty()
+            && words.clone().count() >= 3
+            && words.into_iter().all(|i| capital(&i));
+    }
+    others.is_empty() && capitals.len() >= 2 && !capitals.iter().all(shouted)
+}
