@@ -7,6 +7,7 @@
 mod article;
 mod error;
 mod json;
+mod lines;
 pub mod lexicon;
 pub mod marked;
 mod quote;
@@ -22,16 +23,23 @@ pub use token::{Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token,
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///
-/// For gold and tests, where no scanner has run; the detector knows its marks and does not need it.
+/// For gold and tests, where nobody knows the paragraphs; where they are known it is [`Article::quote_type`].
 pub fn quote_type(text: &str, content: &[Span]) -> QuoteType {
+    type_of_content(text, content, |_| true)
+}
+
+/// `restarts` tells of the byte of a line break whether pairing starts anew there.
+fn type_of_content(text: &str, content: &[Span], restarts: impl Fn(usize) -> bool) -> QuoteType {
     let (Some(first), Some(last)) = (content.first(), content.last()) else {
         return QuoteType::Indirect;
     };
     let from = text[..first.start as usize]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
+        .rmatch_indices('\n')
+        .find(|&(at, _)| restarts(at))
+        .map_or(0, |(at, _)| at + 1);
     let (mut quoted, mut letters) = (0_usize, 0_usize);
-    for (at, c, in_marks) in chars_in_marks(&text[from..last.end as usize]) {
+    let text = &text[from..last.end as usize];
+    for (at, c, in_marks) in in_marks(text, |at| restarts(from + at)) {
         let at = (from + at) as u32;
         if c.is_alphanumeric() && content.iter().any(|s| s.start <= at && at < s.end) {
             letters += 1;
@@ -46,13 +54,20 @@ pub fn quote_type(text: &str, content: &[Span]) -> QuoteType {
 /// Marks: straight, curly, guillemets, low-high, and the doubled apostrophes and back-ticks of some wire copy. A line
 /// begins outside of them. What a mark itself gets means nothing.
 pub fn chars_in_marks(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    in_marks(text, |_| true)
+}
+
+fn in_marks(
+    text: &str,
+    restarts: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = (usize, char, bool)> {
     let bytes = text.as_bytes();
     let mut inside = false;
     // The second of two apostrophes belongs to the first.
     let mut second_half = usize::MAX;
     text.char_indices().map(move |(at, c)| {
         match c {
-            '\n' => inside = false,
+            '\n' if restarts(at) => inside = false,
             '“' | '«' | '„' => inside = true,
             '”' | '»' => inside = false,
             '"' => inside = !inside,

@@ -17,7 +17,7 @@
 
 use std::borrow::Cow;
 
-use ascribe_article::{Quote, QuoteType, Span, quote_type};
+use ascribe_article::{Article, Quote, QuoteType, Span};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
@@ -59,7 +59,7 @@ pub(crate) fn combine(
     let text = reading.article.text();
     for floating in rules.iter().filter(|quote| quote.found_by == FLOATING) {
         for place in model.near(floating) {
-            release(text, &mut model.quotes[place], floating);
+            release(reading.article, &mut model.quotes[place], floating);
         }
     }
     for label in rules.iter().filter(|quote| quote.found_by == "label") {
@@ -117,7 +117,7 @@ pub(crate) fn combine(
         }
         let before = near
             .into_iter()
-            .filter(|&place| rule.found_by == FLOATING && goes_on(text, &out.quotes[place], rule))
+            .filter(|&place| rule.found_by == FLOATING && goes_on(reading.article, &out.quotes[place], rule))
             .max_by_key(|&place| out.quotes[place].extent().end);
         match before {
             Some(place) => out.extend(place, &rule.content),
@@ -152,7 +152,7 @@ fn calibrated(score: f32, [slope, shift]: [f32; 2]) -> f32 {
 
 /// True when a floating quotation is the rest of one the model found in the sentence before: `“It rained,” Pell told the
 /// board in the hall. “We stayed.”`
-fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
+fn goes_on(article: &Article, quote: &Quote, floating: &Quote) -> bool {
     let said = quote.content.iter().chain(&quote.cue).chain(&quote.source);
     let end = said.map(|span| span.end).max().unwrap_or(0);
     let start = floating.extent().start;
@@ -160,7 +160,7 @@ fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
         && !quote.source.is_empty()
         && end <= start
         && start - end <= LONGEST_TAIL
-        && !text[end as usize..start as usize].contains('\n')
+        && !article.has_paragraph_end(Span { start: end, end: start })
 }
 
 /// Bytes between the cue of a quotation and where it goes on.
@@ -323,7 +323,7 @@ fn is_fragment(text: &str, quote: &Quote, rule: &Quote) -> bool {
 
 /// Takes a floating quotation, a sentence of its own in marks, out of the content of a sentence before or after it that
 /// has words outside marks: `Soto defended the cut. “Nobody lost a job.”`
-fn release(text: &str, quote: &mut Quote, floating: &Quote) {
+fn release(article: &Article, quote: &mut Quote, floating: &Quote) {
     if quote.kind == QuoteType::Direct || overlap(&quote.content, &floating.content) == 0 {
         return;
     }
@@ -342,10 +342,10 @@ fn release(text: &str, quote: &mut Quote, floating: &Quote) {
             };
             [before, after]
         })
-        .filter_map(|part| (!part.is_empty()).then(|| trimmed(text, part)).flatten())
+        .filter_map(|part| (!part.is_empty()).then(|| trimmed(article.text(), part)).flatten())
         .collect();
     if !own.is_empty() {
-        quote.kind = quote_type(text, &own);
+        quote.kind = article.quote_type(&own);
         quote.content = own;
     }
 }
@@ -415,7 +415,13 @@ fn length(spans: &[Span]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use ascribe_article::RawArticle;
+
     use super::*;
+
+    fn untokenized(text: &str) -> Article {
+        Article::new(RawArticle::new("", text)).expect("the text is short")
+    }
 
     fn quote(content: &[(usize, usize)], cue: (usize, usize), found_by: &'static str) -> Quote {
         let spans = content.iter().map(|&(a, b)| Span::new(a, b)).collect();
@@ -486,6 +492,7 @@ mod tests {
     #[test]
     fn a_floating_quotation_is_taken_out_of_a_sentence_beside_it() {
         let text = "Soto said the cut was mild. “Nobody lost a job.” Bell left.";
+        let article = untokenized(text);
         let place = |part: &str| {
             let start = text.find(part).expect("it is there");
             (start, start + part.len())
@@ -497,18 +504,19 @@ mod tests {
             MODEL,
         );
         model.kind = QuoteType::Mixed;
-        release(text, &mut model, &floating);
+        release(&article, &mut model, &floating);
         assert_eq!(model.content, [Span::new(10, 26)]);
         assert_eq!(model.kind, QuoteType::Indirect);
         let mut direct = model.clone();
         direct.kind = QuoteType::Direct;
-        release(text, &mut direct, &floating);
+        release(&article, &mut direct, &floating);
         assert_eq!(direct.content, model.content);
     }
 
     #[test]
     fn a_floating_quotation_goes_on_in_its_line_only() {
         let text = "“It rained,” Pell told the board. “We stayed on.”\n“We left.”";
+        let article = untokenized(text);
         let place = |part: &str| {
             let start = text.find(part).expect("it is there");
             (start, start + part.len())
@@ -516,12 +524,12 @@ mod tests {
         let mut first = quote(&[place("It rained,")], place("told"), MODEL);
         first.source = vec![Span::new(place("Pell").0, place("Pell").1)];
         assert!(goes_on(
-            text,
+            &article,
             &first,
             &quote(&[place("We stayed on.")], (0, 0), FLOATING)
         ));
         assert!(!goes_on(
-            text,
+            &article,
             &first,
             &quote(&[place("We left.")], (0, 0), FLOATING)
         ));

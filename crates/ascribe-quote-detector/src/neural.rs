@@ -173,7 +173,7 @@ impl QuoteDetector for NeuralDetector {
     }
 
     fn read(&self, article: &Article) -> Result<Detection, Error> {
-        let pieces = self.pieces.pieces(article.text(), self.max_pieces);
+        let pieces = self.pieces.pieces(article, self.max_pieces);
         let (found, names) = self.find(&pieces).map_err(|error| Error::Model {
             article: article.id().to_owned(),
             reason: error.to_string(),

@@ -1,5 +1,7 @@
 //! What a character does in news text: one table for ASCII, one function for the rest.
 
+use std::borrow::Cow;
+
 /// Bits of [`ASCII`]: what a byte can be.
 pub(crate) const UPPER: u8 = 1;
 pub(crate) const LOWER: u8 = 2;
@@ -111,6 +113,29 @@ fn letter(c: char) -> Wide {
     } else {
         Wide::Symbol
     }
+}
+
+/// True for a space or tab of any kind.
+pub(crate) fn is_blank(c: char) -> bool {
+    match c.is_ascii() {
+        true => ASCII[c as usize] & BLANK != 0,
+        false => wide(c) == Wide::Blank,
+    }
+}
+
+pub(crate) fn is_line_end(c: char) -> bool {
+    match c.is_ascii() {
+        true => ASCII[c as usize] & LINE != 0,
+        false => matches!(wide(c), Wide::Line(_)),
+    }
+}
+
+/// A phrase without its line breaks: those within a paragraph are wraps.
+pub(crate) fn in_one_line(phrase: &str) -> Cow<'_, str> {
+    if !phrase.contains(is_line_end) {
+        return Cow::Borrowed(phrase);
+    }
+    Cow::Owned(phrase.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The character at byte `at`, which is a boundary inside the text.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ascribe_article::{Case, Span, Token, TokenKind};
 use jiff::civil::Date;
 
+use crate::chars::in_one_line;
 use crate::lexicons::{DateWord, Lexicons};
 
 /// Tokens a dateline may have.
@@ -408,14 +409,14 @@ impl<'t> Reader<'t> {
     /// True when the place, its city or what follows its comma is in the list.
     fn known_place(&self, from: usize, to: usize) -> bool {
         let whole = self.tokens[from].span.cover(self.tokens[to - 1].span);
-        if self.lexicons.is_place(&self.lower[whole.range()]) {
+        if self.lexicons.is_place(&in_one_line(&self.lower[whole.range()])) {
             return true;
         }
         let Some(comma) = (from..to).rfind(|&i| self.word(i) == ",") else {
             return false;
         };
         let last = self.tokens[comma + 1].span.cover(self.tokens[to - 1].span);
-        let last = &self.lower[last.range()];
+        let last = &*in_one_line(&self.lower[last.range()]);
         self.lexicons.is_place(last)
             || self.lexicons.is_place(last.trim_end_matches('.'))
             || self.lexicons.date_words(last).contains(&DateWord::State)

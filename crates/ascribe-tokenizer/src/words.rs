@@ -3,6 +3,8 @@
 //! One pass over the bytes. Words of scripts that put spaces between words are read here; runs of any other script
 //! go to the word boundaries of UAX #29 (`unicode-segmentation`).
 
+use std::ops::Range;
+
 use ascribe_article::{Case, Span, Tag, Token, TokenKind};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -10,6 +12,7 @@ use crate::chars::{
     ASCII, BLANK, DIGIT, LETTER, LINE, LOWER, UPPER, WORD, Wide, bits_at, char_at, wide,
 };
 use crate::lexicons::{Abbreviation, Lexicons};
+use crate::wraps;
 
 /// The tokens of a text and what the later passes need to know about it.
 #[derive(Default, Debug)]
@@ -53,11 +56,23 @@ pub(crate) struct LineBreak {
 /// Longer than any word that holds its full stop; keeps "a.-a.-a.-…" linear.
 const MAX_ABBREVIATION: usize = 24;
 
-/// Cuts `text`.
+/// Cuts `text`. Of its line breaks the result has those that are no wraps ([`wraps`]).
 pub(crate) fn cut(text: &str, lexicons: &Lexicons) -> Words {
+    let words = cut_over(text, &[], lexicons);
+    let wraps = wraps::find(text, &words);
+    if wraps.is_empty() {
+        return words;
+    }
+    // "George W.⏎Bush" is read as "George W. Bush" only when the break is known to be a wrap.
+    cut_over(text, &wraps, lexicons)
+}
+
+/// Cuts `text`, where `wraps` are spaces.
+fn cut_over(text: &str, wraps: &[Range<usize>], lexicons: &Lexicons) -> Words {
     let mut cutter = Cutter {
         text,
         bytes: text.as_bytes(),
+        wraps,
         lexicons,
         // English news has a token for about every five bytes.
         words: Words {
@@ -73,6 +88,8 @@ pub(crate) fn cut(text: &str, lexicons: &Lexicons) -> Words {
 struct Cutter<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// Line breaks that are spaces, in order.
+    wraps: &'t [Range<usize>],
     lexicons: &'t Lexicons,
     words: Words,
 }
@@ -142,7 +159,8 @@ impl Cutter<'_> {
                 }
             }
         }
-        if at < self.bytes.len() && !self.words.tokens.is_empty() {
+        let parts = at < self.bytes.len() && !self.words.tokens.is_empty();
+        if parts && self.wrap(start).is_none() {
             self.words.breaks.push(LineBreak {
                 token: self.words.tokens.len() as u32,
                 line_end: start as u32,
@@ -228,7 +246,7 @@ impl Cutter<'_> {
             &self.text[last.span.range()],
             "”" | "\"" | "»" | "’" | "''" | ")" | "]" | "%"
         );
-        let near = at - last.span.end as usize == 1 && self.bytes[at - 1] == b' ';
+        let near = self.space(last.span.end as usize) == Some(at);
         let word = matches!(last.kind, TokenKind::Word | TokenKind::Number);
         (glued && (closes || word) || near && word && end - after <= 2).then_some(end)
     }
@@ -495,10 +513,12 @@ impl Cutter<'_> {
             return Join::On(after);
         }
         // "pre- and post-war"
-        let rest = &self.bytes[after..];
-        let hangs = [&b" and "[..], b" or ", b" to "]
-            .iter()
-            .any(|word| rest.starts_with(word));
+        let hangs = self.space(after).is_some_and(|start| {
+            ["and", "or", "to"].iter().any(|word| {
+                self.bytes[start..].starts_with(word.as_bytes())
+                    && self.space(start + word.len()).is_some()
+            })
+        });
         if hangs { Join::On(after) } else { Join::No }
     }
 
@@ -563,12 +583,13 @@ impl Cutter<'_> {
         }
         // "Plan B." ends; "George W. Bush" and "J. K." go on; "I." is an initial only beside names.
         let mut next = after;
-        while self.bytes.get(next) == Some(&b' ') && next < after + 3 {
-            next += 1;
+        while let Some(end) = self.space(next).filter(|_| next < after + 3) {
+            next = end;
         }
         let goes_on = bits_at(self.text, next) & UPPER != 0 || self.bytes.get(after) == Some(&b',');
         let after_name = self.words.tokens.last().is_none_or(|last| {
-            last.case == Case::Capitalized && start - last.span.end as usize <= 1
+            let end = last.span.end as usize;
+            last.case == Case::Capitalized && (start - end <= 1 || self.space(end) == Some(start))
         });
         let initial = goes_on && (word != "I" || after_name) || after_name && self.nickname(next);
         initial.then_some(Abbreviation::Initial)
@@ -583,14 +604,18 @@ impl Cutter<'_> {
             return false;
         };
         let after = at + close + mark.len_utf8();
-        self.bytes.get(after) == Some(&b' ') && bits_at(self.text, after + 1) & UPPER != 0
+        self.space(after)
+            .is_some_and(|next| bits_at(self.text, next) & UPPER != 0)
     }
 
     fn digit_follows(&self, after: usize) -> bool {
         let mut next = after;
         while next < after + 3 {
+            if let Some(end) = self.space(next) {
+                next = end;
+                continue;
+            }
             match self.bytes.get(next) {
-                Some(b' ') => next += 1,
                 Some(0xC2) if self.bytes.get(next + 1) == Some(&0xA0) => next += 2,
                 Some(byte) => return byte.is_ascii_digit(),
                 None => return false,
@@ -694,6 +719,20 @@ impl Cutter<'_> {
             .char_indices()
             .find(|&(_, c)| !fits(c))
             .map_or(self.text.len(), |(n, _)| at + n)
+    }
+
+    /// Where the space at `at` ends: one byte, or a wrap with the blanks after it.
+    fn space(&self, at: usize) -> Option<usize> {
+        match self.bytes.get(at) {
+            Some(b' ') => Some(at + 1),
+            _ => self.wrap(at),
+        }
+    }
+
+    /// The end of the wrap that begins at `at`.
+    fn wrap(&self, at: usize) -> Option<usize> {
+        let number = self.wraps.binary_search_by_key(&at, |wrap| wrap.start).ok()?;
+        Some(self.wraps[number].end)
     }
 
     /// True when no space stands before `at`.
