@@ -81,7 +81,9 @@ fn wrapped(text: &str, wrap: Wrap, width: usize) -> String {
 }
 
 fn gold(path: &str) -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(path);
     let text = fs::read_to_string(path).expect("the gold is there");
     let lines = text.lines().map(serde_json::from_str);
     lines.collect::<Result<_, _>>().expect("the gold is JSON")
@@ -91,7 +93,10 @@ fn gold(path: &str) -> Vec<Value> {
 fn figures(articles: &[Value], arguments: &[&str]) -> [f64; 2] {
     let folder = TempDir::new().expect("a place for temporary files");
     let path = folder.path().join("gold.jsonl");
-    let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
+    let lines: String = articles
+        .iter()
+        .map(|article| format!("{article}\n"))
+        .collect();
     fs::write(&path, lines).expect("writable");
     let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
         .arg("eval")

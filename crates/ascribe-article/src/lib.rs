@@ -7,8 +7,8 @@
 mod article;
 mod error;
 mod json;
-mod lines;
 pub mod lexicon;
+mod lines;
 pub mod marked;
 mod quote;
 mod span;

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use ascribe_article::{
-    Article, Case, CharSpan, IndexRange, OffsetMap, Paragraph, RawArticle, Segmentation, Sentence, SentenceKind, Span, Tag,
-    Token, TokenKind,
+    Article, Case, CharSpan, IndexRange, OffsetMap, Paragraph, RawArticle, Segmentation, Sentence,
+    SentenceKind, Span, Tag, Token, TokenKind,
 };
 use ascribe_encoder::{ModelFiles, N_TYPES, PieceTokenizer, Pieces, Window};
 use proptest::collection::vec;
@@ -221,7 +221,11 @@ fn gives_what_training_gave() {
         let expected: Expected = serde_json::from_str(line).expect("the fixture is right");
         let text = &expected.text;
         let map = OffsetMap::new(text);
-        let wraps: Vec<_> = expected.wraps.iter().filter_map(|&at| map.to_byte(at)).collect();
+        let wraps: Vec<_> = expected
+            .wraps
+            .iter()
+            .filter_map(|&at| map.to_byte(at))
+            .collect();
         let pieces = tokenizer.pieces(&wrapped(text, &wraps), expected.max_pieces);
         let words = || pieces.words.iter();
         let spans: Vec<_> = words().map(|w| map.span_to_chars(w.span)).collect();

@@ -154,3 +154,18 @@ pub(crate) fn bits_at(text: &str, at: usize) -> u8 {
         },
     }
 }
+
+/// The bits of the last character of `start..end`; 0 for an empty range.
+pub(crate) fn bits_before(text: &str, start: usize, end: usize) -> u8 {
+    if start >= end {
+        return 0;
+    }
+    match text.as_bytes()[end - 1] {
+        byte @ 0..0x80 => ASCII[byte as usize],
+        _ => match text[start..end].chars().next_back().map(wide) {
+            Some(Wide::Letter(0)) => LOWER,
+            Some(Wide::Letter(bits)) => bits,
+            _ => 0,
+        },
+    }
+}

@@ -15,7 +15,12 @@ fn paragraphs(text: &str) -> Vec<String> {
     let article = tokenize(text);
     let paragraphs = article.paragraphs().iter();
     paragraphs
-        .map(|p| article.slice(p.span).replace("\r\n", "/").replace('\n', "/"))
+        .map(|p| {
+            article
+                .slice(p.span)
+                .replace("\r\n", "/")
+                .replace('\n', "/")
+        })
         .collect()
 }
 
@@ -32,8 +37,10 @@ fn a_wrap_is_a_space() {
         (
             "trailing spaces and carriage returns",
             FERRY.replace('\n', " \r\n"),
-            vec!["The night ferry was voted down on Wednesday after four hours /of talk. “It is a boat for people who missed the \
-                boat,” said /Imre Falk, who chairs the committee."],
+            vec![
+                "The night ferry was voted down on Wednesday after four hours /of talk. “It is a boat for people who missed the \
+                boat,” said /Imre Falk, who chairs the committee.",
+            ],
         ),
         (
             "a headline right above",
@@ -48,12 +55,16 @@ fn a_wrap_is_a_space() {
         (
             "every line indented",
             indented,
-            vec!["The night ferry was voted down on Wednesday after four hours/    of talk. “It is a boat for people who missed the \
-                boat,” said/    Imre Falk, who chairs the committee."],
+            vec![
+                "The night ferry was voted down on Wednesday after four hours/    of talk. “It is a boat for people who missed the \
+                boat,” said/    Imre Falk, who chairs the committee.",
+            ],
         ),
         (
             "verse between paragraphs",
-            format!("{FERRY}\n\nNobody goes, nobody stays,\nThe night is made of other days.\n\n{FERRY}"),
+            format!(
+                "{FERRY}\n\nNobody goes, nobody stays,\nThe night is made of other days.\n\n{FERRY}"
+            ),
             vec![
                 &filled,
                 "Nobody goes, nobody stays,",
@@ -63,7 +74,8 @@ fn a_wrap_is_a_space() {
         ),
         (
             "a single wrap",
-            "The board will meet again in the hall on Quay Street, at nine, with\nlamps.".to_owned(),
+            "The board will meet again in the hall on Quay Street, at nine, with\nlamps."
+                .to_owned(),
             vec!["The board will meet again in the hall on Quay Street, at nine, with/lamps."],
         ),
         (
@@ -121,7 +133,11 @@ fn verse_and_lists_are_not_wrapped() {
         // Nor in an article with paragraphs, each on a line of its own.
         let line = FERRY.replace('\n', " ");
         let article = format!("{line}\n\n{text}\n\n{line}");
-        assert_eq!(paragraphs(&article).len(), n_lines + 2, "{name}, in an article");
+        assert_eq!(
+            paragraphs(&article).len(),
+            n_lines + 2,
+            "{name}, in an article"
+        );
     }
 }
 
@@ -151,7 +167,10 @@ fn facts_of_a_dateline_hold_no_line_break() {
          hours of talk in the old mill.",
     );
     let fact = |key: &str| article.meta().get(key).and_then(Value::as_str);
-    assert_eq!(fact("place"), Some("SAINT ORSOLA UPON THE WATER, NORTH KELMORIA"));
+    assert_eq!(
+        fact("place"),
+        Some("SAINT ORSOLA UPON THE WATER, NORTH KELMORIA")
+    );
     assert_eq!(fact("publisher"), Some("Meridian News Agency"));
 }
 
