@@ -13,7 +13,7 @@ const STAGES: [&str; 4] = [
 ];
 
 /// What a stage may know of ours.
-const SHARED: [&str; 2] = ["ascribe-article", "ascribe-encoder"];
+const SHARED: [&str; 3] = ["ascribe-article", "ascribe-encoder", "ascribe-grammar"];
 
 /// Each crate with its dependencies of the sections `[dependencies]` and `[build-dependencies]`, for any target.
 fn crates() -> BTreeMap<String, BTreeSet<String>> {

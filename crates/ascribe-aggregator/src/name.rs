@@ -3,18 +3,16 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use ascribe_article::{SpeakerKind, lexicon};
+use ascribe_article::SpeakerKind;
+use ascribe_grammar::lists;
 use deunicode::deunicode;
 
 static TITLES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    lexicon::rows::<3>(
-        "titles.tsv",
-        include_str!("../../../data/lexicons/titles.tsv"),
-    )
-    .expect("the list is part of the build and read by a test")
-    .into_iter()
-    .map(|[form, _, _]| form)
-    .collect()
+    lists::TITLES
+        .rows::<3>()
+        .into_iter()
+        .map(|[form, _, _]| form)
+        .collect()
 });
 
 /// What the name of a body may begin with and be without.

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    Attribution, Error, IndexRange, Paragraph, Quote, Resolution, Sentence, Span, Speaker, Token,
+    Attribution, Error, IndexRange, MarkPair, Paragraph, Quote, Resolution, Sentence, Span,
+    Speaker, Token,
 };
 
 /// Facts about an article: `date`, `place`, `publisher`, `title`, `url` and whatever the input had.
@@ -54,6 +55,7 @@ pub struct Article {
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     paragraphs: Vec<Paragraph>,
+    mark_pairs: Vec<MarkPair>,
     names: Vec<NamedSpan>,
     quotes: Vec<Quote>,
     speakers: Vec<Speaker>,
@@ -102,6 +104,7 @@ impl Article {
             tokens: Vec::new(),
             sentences: Vec::new(),
             paragraphs: Vec::new(),
+            mark_pairs: Vec::new(),
             names: Vec::new(),
             quotes: Vec::new(),
             speakers: Vec::new(),
@@ -140,6 +143,30 @@ impl Article {
         }
         (self.tokens, self.sentences, self.paragraphs) = (tokens, sentences, paragraphs);
         Ok(self)
+    }
+
+    /// Adds the pairs of quotation marks, outer before inner, in text order; part of stage 1.
+    ///
+    /// # Errors
+    /// [`Error::BadReference`] for a pair out of order or past the tokens.
+    pub fn with_mark_pairs(mut self, pairs: Vec<MarkPair>) -> Result<Self, Error> {
+        let mut open = 0;
+        for (index, pair) in pairs.iter().enumerate() {
+            if pair.open < open || pair.after() > self.tokens.len() || pair.end < pair.start {
+                return Err(self.bad_reference("a pair of marks", "tokens out of order"));
+            }
+            if pair.inside.is_some_and(|outer| outer >= index) {
+                return Err(self.bad_reference("a pair of marks", "an outer pair"));
+            }
+            open = pair.open;
+        }
+        self.mark_pairs = pairs;
+        Ok(self)
+    }
+
+    /// What stands in quotation marks, outer before inner, in text order.
+    pub fn mark_pairs(&self) -> &[MarkPair] {
+        &self.mark_pairs
     }
 
     /// Adds the names a model has read.

@@ -7,9 +7,9 @@
 mod article;
 mod error;
 mod json;
-pub mod lexicon;
 mod lines;
 pub mod marked;
+pub mod marks;
 mod quote;
 mod span;
 mod token;
@@ -17,9 +17,12 @@ mod token;
 pub use article::{Article, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use error::Error;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
+pub use marks::{MarkPair, chars_in_marks};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 pub use span::{CharSpan, OffsetMap, Span};
-pub use token::{Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind};
+pub use token::{
+    Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind, WordId,
+};
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///
@@ -39,7 +42,7 @@ fn type_of_content(text: &str, content: &[Span], restarts: impl Fn(usize) -> boo
         .map_or(0, |(at, _)| at + 1);
     let (mut quoted, mut letters) = (0_usize, 0_usize);
     let text = &text[from..last.end as usize];
-    for (at, c, in_marks) in in_marks(text, |at| restarts(from + at)) {
+    for (at, c, in_marks) in marks::chars_in_marks_of(text, |at| restarts(from + at)) {
         let at = (from + at) as u32;
         if c.is_alphanumeric() && content.iter().any(|s| s.start <= at && at < s.end) {
             letters += 1;
@@ -47,38 +50,6 @@ fn type_of_content(text: &str, content: &[Span], restarts: impl Fn(usize) -> boo
         }
     }
     QuoteType::of_share(quoted, letters)
-}
-
-/// Each character of `text` with its byte offset, and whether double quotation marks stand around it.
-///
-/// Marks: straight, curly, guillemets, low-high, and the doubled apostrophes and back-ticks of some wire copy. A line
-/// begins outside of them. What a mark itself gets means nothing.
-pub fn chars_in_marks(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
-    in_marks(text, |_| true)
-}
-
-fn in_marks(
-    text: &str,
-    restarts: impl Fn(usize) -> bool,
-) -> impl Iterator<Item = (usize, char, bool)> {
-    let bytes = text.as_bytes();
-    let mut inside = false;
-    // The second of two apostrophes belongs to the first.
-    let mut second_half = usize::MAX;
-    text.char_indices().map(move |(at, c)| {
-        match c {
-            '\n' if restarts(at) => inside = false,
-            '“' | '«' | '„' => inside = true,
-            '”' | '»' => inside = false,
-            '"' => inside = !inside,
-            '\'' | '`' if at != second_half && bytes.get(at + 1) == Some(&bytes[at]) => {
-                second_half = at + 1;
-                inside = !inside;
-            }
-            _ => {}
-        }
-        (at, c, inside)
-    })
 }
 
 impl QuoteType {
@@ -90,29 +61,6 @@ impl QuoteType {
             QuoteType::Indirect
         } else {
             QuoteType::Mixed
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tells_what_stands_in_marks() {
-        for (text, in_marks) in [
-            ("a “b” c", "b"),
-            ("a \"b\" c \"d\"", "bd"),
-            ("a ``b'' c", "b"),
-            ("it's ''b'' isn't c", "b"),
-            ("«a» „b“ c” d", "abc"),
-            ("“a\nb” c", "a"),
-        ] {
-            let found: String = chars_in_marks(text)
-                .filter(|&(_, c, inside)| inside && c.is_alphanumeric())
-                .map(|(_, c, _)| c)
-                .collect();
-            assert_eq!(found, in_marks, "{text}");
         }
     }
 }

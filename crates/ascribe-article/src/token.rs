@@ -18,6 +18,39 @@ pub struct Token {
     pub case: Case,
     /// Its part of speech.
     pub tag: Tag,
+    /// Its word in the word lists.
+    pub word: WordId,
+}
+
+/// Number of a word in the word lists of the stages, as the tokenizer looked it up; what it means they know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash)]
+pub struct WordId(u32);
+
+impl WordId {
+    /// The word is in no list.
+    pub const UNKNOWN: WordId = WordId(0);
+
+    const STEM: u32 = 1 << 16;
+
+    /// The lists have the form itself.
+    pub fn exact(index: u16) -> Self {
+        Self(u32::from(index))
+    }
+
+    /// The lists have a stem of the form only: "governor" for "ex-governor".
+    pub fn of_stem(index: u16) -> Self {
+        Self(u32::from(index) | Self::STEM)
+    }
+
+    /// Index in the table of the lists; 0 for the unknown word.
+    pub fn index(self) -> usize {
+        (self.0 & !Self::STEM) as usize
+    }
+
+    /// True unless it is the number of a stem.
+    pub fn is_exact(self) -> bool {
+        self.0 & Self::STEM == 0
+    }
 }
 
 /// What a token is made of.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use ascribe_article::marks::side;
 use ascribe_article::{Article, Span};
 use tokenizers::{Model, ModelWrapper, NormalizerWrapper, PreTokenizerWrapper, Tokenizer};
 
@@ -273,21 +274,9 @@ fn inside_marks(paragraph: &str) -> Vec<bool> {
     let mut out = Vec::with_capacity(paragraph.len());
     let mut inside = false;
     for c in paragraph.chars() {
-        let here = match c {
-            '“' | '«' | '„' => {
-                inside = true;
-                true
-            }
-            '”' | '»' => {
-                inside = false;
-                true
-            }
-            '"' => {
-                inside = !inside;
-                true
-            }
-            _ => inside,
-        };
+        let side = side(c);
+        inside = side.map_or(inside, |side| side.leads_inside(inside));
+        let here = inside || side.is_some();
         out.resize(out.len() + c.len_utf8(), here);
     }
     out

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use ascribe_article::{
     Article, Case, CharSpan, IndexRange, OffsetMap, Paragraph, RawArticle, Segmentation, Sentence,
-    SentenceKind, Span, Tag, Token, TokenKind,
+    SentenceKind, Span, Tag, Token, TokenKind, WordId,
 };
 use ascribe_encoder::{ModelFiles, N_TYPES, PieceTokenizer, Pieces, Window};
 use proptest::collection::vec;
@@ -193,6 +193,7 @@ fn wrapped(text: &str, wraps: &[usize]) -> Article {
                 kind: TokenKind::Word,
                 case: Case::None,
                 tag: Tag::Noun,
+                word: WordId::UNKNOWN,
             });
             segmentation.sentences.push(Sentence {
                 span,

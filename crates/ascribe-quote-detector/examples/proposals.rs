@@ -5,6 +5,7 @@
 use std::io::{BufRead, Write};
 
 use ascribe_article::{ArticleRecord, OffsetMap, Span};
+use ascribe_grammar::lists;
 use ascribe_quote_detector::{cues::CueLexicon, proposals};
 use ascribe_tokenizer::Tokenizer;
 
@@ -17,8 +18,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok(std::fs::read_to_string(path)?)
     };
     let (cues, nouns) = (file()?, file()?);
-    let irregular = include_str!("../../../data/lexicons/irregular-verbs.tsv");
-    let grammar = include_str!("../../../data/lexicons/grammar-words.tsv");
+    let irregular = lists::IRREGULAR_VERBS.text;
+    let grammar = lists::GRAMMAR_WORDS.text;
     let lexicon = CueLexicon::parse(&cues, &nouns, irregular, grammar)?;
     let tokenizer = Tokenizer::new();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

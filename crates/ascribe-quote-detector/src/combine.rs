@@ -117,7 +117,9 @@ pub(crate) fn combine(
         }
         let before = near
             .into_iter()
-            .filter(|&place| rule.found_by == FLOATING && goes_on(reading.article, &out.quotes[place], rule))
+            .filter(|&place| {
+                rule.found_by == FLOATING && goes_on(reading.article, &out.quotes[place], rule)
+            })
             .max_by_key(|&place| out.quotes[place].extent().end);
         match before {
             Some(place) => out.extend(place, &rule.content),
@@ -160,7 +162,10 @@ fn goes_on(article: &Article, quote: &Quote, floating: &Quote) -> bool {
         && !quote.source.is_empty()
         && end <= start
         && start - end <= LONGEST_TAIL
-        && !article.has_paragraph_end(Span { start: end, end: start })
+        && !article.has_paragraph_end(Span {
+            start: end,
+            end: start,
+        })
 }
 
 /// Bytes between the cue of a quotation and where it goes on.
@@ -342,7 +347,11 @@ fn release(article: &Article, quote: &mut Quote, floating: &Quote) {
             };
             [before, after]
         })
-        .filter_map(|part| (!part.is_empty()).then(|| trimmed(article.text(), part)).flatten())
+        .filter_map(|part| {
+            (!part.is_empty())
+                .then(|| trimmed(article.text(), part))
+                .flatten()
+        })
         .collect();
     if !own.is_empty() {
         quote.kind = article.quote_type(&own);

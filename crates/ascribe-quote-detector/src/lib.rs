@@ -23,23 +23,21 @@
 
 mod clauses;
 mod combine;
-pub mod cues;
 mod decode;
 mod extents;
 mod heads;
 mod hits;
-mod inflect;
 mod layouts;
-mod marks;
 mod neural;
 mod prepositions;
 mod rules;
 mod sources;
 mod unit;
-mod words;
 
 use ascribe_article::{Article, Error, NamedSpan, Quote};
+use ascribe_grammar::{classes as words, inflect};
 
+pub use ascribe_grammar::cues;
 pub use neural::NeuralDetector;
 pub use rules::{RuleDetector, proposals};
 

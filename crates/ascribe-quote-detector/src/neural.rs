@@ -13,10 +13,11 @@ use ndarray::{ArrayView2, Axis};
 
 use crate::clauses::Candidate;
 use crate::combine;
+use crate::cues::CueLexicon;
 use crate::decode::{Role, best_path};
 use crate::heads::Heads;
 use crate::rules::Reading;
-use crate::{Detection, QuoteDetector, rules};
+use crate::{Detection, QuoteDetector};
 
 /// Finds quotes by the encoder, and by the rules where these are surer.
 ///
@@ -178,7 +179,7 @@ impl QuoteDetector for NeuralDetector {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
-        let reading = Reading::new(article, rules::shipped(), false);
+        let reading = Reading::new(article, CueLexicon::shipped(), false);
         let model: Vec<Quote> = found
             .iter()
             .filter_map(|found| {

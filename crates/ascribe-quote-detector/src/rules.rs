@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind, lexicon};
-
+use ascribe_article::marks::{Closing, MarkPair};
+use ascribe_article::{Article, Error, Quote, QuoteType, SentenceKind, Span, TokenKind};
+use ascribe_grammar::lists;
 use rustc_hash::FxHashSet;
 
 use crate::clauses::{self, Candidate};
 use crate::cues::{CueLexicon, Frame, Voice};
 use crate::layouts::UnitTrace;
-use crate::marks::{self, Closing, Quotation};
 use crate::unit::{Item, Unit};
 use crate::{QuoteDetector, hits, layouts, prepositions};
 
@@ -17,45 +17,14 @@ use crate::{QuoteDetector, hits, layouts, prepositions};
 #[derive(Debug, Clone, Default)]
 pub struct RuleDetector {}
 
-/// The lexicons that ship, read once.
-static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
-    CueLexicon::parse(
-        include_str!("../../../data/lexicons/cues.tsv"),
-        include_str!("../../../data/lexicons/cue-nouns.tsv"),
-        include_str!("../../../data/lexicons/irregular-verbs.tsv"),
-        include_str!("../../../data/lexicons/grammar-words.tsv"),
-    )
-    .expect("the lexicons that ship are read by the tests")
-});
-
 /// Nouns for people by what they do, and for bodies that speak: a headline may name its source by one.
 static ROLES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let mut roles = FxHashSet::default();
-    for (file, text) in [
-        (
-            "role-nouns.tsv",
-            include_str!("../../../data/lexicons/role-nouns.tsv"),
-        ),
-        (
-            "document-nouns.tsv",
-            include_str!("../../../data/lexicons/document-nouns.tsv"),
-        ),
-        (
-            "group-nouns.tsv",
-            include_str!("../../../data/lexicons/group-nouns.tsv"),
-        ),
-    ] {
-        let rows =
-            lexicon::rows::<6>(file, text).expect("the lexicons that ship are read by the tests");
-        roles.extend(rows.into_iter().map(|row| row[0]));
-    }
-    roles
+    [lists::ROLE_NOUNS, lists::DOCUMENT_NOUNS, lists::GROUP_NOUNS]
+        .into_iter()
+        .flat_map(|list| list.rows::<6>())
+        .map(|row| row[0])
+        .collect()
 });
-
-/// The lexicons that ship.
-pub(crate) fn shipped() -> &'static CueLexicon {
-    &SHIPPED
-}
 
 impl RuleDetector {
     /// The rules for English news.
@@ -66,7 +35,7 @@ impl RuleDetector {
 
 impl QuoteDetector for RuleDetector {
     fn detect(&self, article: &Article) -> Result<Vec<Quote>, Error> {
-        Ok(Reading::new(article, &SHIPPED, false).quotes())
+        Ok(Reading::new(article, CueLexicon::shipped(), false).quotes())
     }
 }
 
@@ -109,7 +78,7 @@ const MAX_COMPARED: usize = 48;
 pub(crate) struct Reading<'a> {
     pub(crate) article: &'a Article,
     pub(crate) lexicon: &'a CueLexicon,
-    pub(crate) quotations: Vec<Quotation>,
+    pub(crate) quotations: Vec<MarkPair>,
     /// For each token, the outermost quotation that covers it, marks included.
     outer: Vec<u32>,
     /// For each token, the quotation one level further in.
@@ -119,7 +88,7 @@ pub(crate) struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(crate) fn new(article: &'a Article, lexicon: &'a CueLexicon, permit_all: bool) -> Self {
-        let mut quotations = marks::scan(article);
+        let mut quotations = article.mark_pairs().to_vec();
         close_forgotten(article, lexicon, &mut quotations);
         let n = article.tokens().len();
         let (mut outer, mut inner) = (vec![NONE; n], Vec::new());
@@ -502,7 +471,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Ends a quotation whose closing mark was forgotten before a comma with a cue: `“We will appeal, Haddad said`.
-fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [Quotation]) {
+fn close_forgotten(article: &Article, lexicon: &CueLexicon, quotations: &mut [MarkPair]) {
     for quotation in quotations {
         if quotation.closing != Closing::Forgotten {
             continue;

@@ -4,6 +4,7 @@
 //! six items: quotation, "Pell", "said", full stop. Grammar is done on items; a folded quotation is opaque to it.
 
 use ascribe_article::{Article, Case, Tag, TokenKind};
+use ascribe_grammar::words::LEXICONS;
 
 use crate::cues::{CueLexicon, WordEntry};
 use crate::words::{Class, Classes};
@@ -29,10 +30,12 @@ impl Item {
     /// A token outside quotations.
     pub fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
         let kind = article.tokens()[token].kind;
-        let entry = if matches!(kind, TokenKind::Word | TokenKind::Symbol) {
-            lexicon.look_up(article.token_lower(token))
-        } else {
+        let entry = if !matches!(kind, TokenKind::Word | TokenKind::Symbol) {
             0
+        } else if lexicon.is_shipped() {
+            LEXICONS.cue_entry(article.tokens()[token].word)
+        } else {
+            lexicon.look_up(article.token_lower(token))
         };
         Self {
             first: token as u32,

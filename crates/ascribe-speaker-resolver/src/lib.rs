@@ -12,7 +12,6 @@ mod explain;
 mod floating;
 mod floating_head;
 mod labels;
-mod lexicons;
 mod link;
 mod names;
 mod roles;
@@ -23,6 +22,7 @@ mod source;
 mod things;
 
 use ascribe_article::{Article, Error, Resolution};
+use ascribe_grammar::words as lexicons;
 
 pub use anaphora::AskedHead;
 pub use explain::explain;

@@ -1,6 +1,9 @@
 //! One pass over the tokens: where names, third-person pronouns and nouns that may stand for a speaker are.
 
-use ascribe_article::{Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind};
+use ascribe_article::marks::side_of_token;
+use ascribe_article::{
+    Article, Case, Gender, NamedKind, QuoteType, SentenceKind, Tag, TokenKind, WordId,
+};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
@@ -18,7 +21,7 @@ pub(crate) struct Scan {
     /// Role, document, body and group nouns in text order.
     pub(crate) nouns: Vec<Noun>,
     /// For each token its number in the lexicons.
-    words: Vec<u16>,
+    words: Vec<WordId>,
     /// For each token: the sentence that holds it.
     pub(crate) sentence_of: Vec<u32>,
     /// For each sentence: the paragraph that holds it.
@@ -39,7 +42,7 @@ impl Scan {
 
     /// What the lexicons say of a token.
     pub(crate) fn word(&self, token: usize) -> Word {
-        LEXICONS.numbered(self.words[token])
+        LEXICONS.at(self.words[token])
     }
 }
 
@@ -95,17 +98,7 @@ pub(crate) struct Noun {
 /// Scans an article.
 pub(crate) fn scan(article: &Article) -> Scan {
     let n_tokens = article.tokens().len();
-    let lists = &*LEXICONS;
-    let words: Vec<u16> = article
-        .tokens()
-        .iter()
-        .map(|token| match token.kind {
-            TokenKind::Word | TokenKind::Symbol => {
-                lists.number(&article.lower()[token.span.range()])
-            }
-            _ => 0,
-        })
-        .collect();
+    let words: Vec<WordId> = article.tokens().iter().map(|token| token.word).collect();
     let mut found = Scan {
         sentence_of: vec![0; n_tokens],
         paragraph_of: vec![0; article.sentences().len()],
@@ -264,12 +257,8 @@ fn quoted_tokens(article: &Article) -> Vec<bool> {
                     // Quotes come in text order: what an outer quote has toggled needs no second look.
                     for i in from.max(toggled_up_to)..to {
                         if tokens[i].kind == TokenKind::QuoteMark {
-                            match article.token_text(i) {
-                                "“" | "«" | "„" | "``" => inside = true,
-                                "”" | "»" | "''" => inside = false,
-                                "\"" => inside = !inside,
-                                _ => {}
-                            }
+                            inside = side_of_token(article.token_text(i))
+                                .map_or(inside, |side| side.leads_inside(inside));
                         }
                         quoted[i] = inside;
                     }
@@ -290,7 +279,7 @@ fn quoted_tokens(article: &Article) -> Vec<bool> {
 /// Reads one sentence.
 struct Reader<'a> {
     article: &'a Article,
-    words: &'a [u16],
+    words: &'a [WordId],
     start: usize,
     end: usize,
     /// All its content words are capitalised: capitals tell nothing.
@@ -300,7 +289,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(article: &'a Article, words: &'a [u16], sentence: usize) -> Self {
+    fn new(article: &'a Article, words: &'a [WordId], sentence: usize) -> Self {
         let tokens = article.sentences()[sentence].tokens.range();
         let mut reader = Self {
             article,
@@ -341,7 +330,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&self, i: usize) -> Word {
-        LEXICONS.numbered(self.words[i])
+        LEXICONS.at(self.words[i])
     }
 
     fn tag(&self, i: usize) -> Tag {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ascribe_article::{Case, Span, Token, TokenKind};
+use ascribe_grammar::words::LEXICONS;
 use jiff::civil::Date;
 
 use crate::chars::in_one_line;
@@ -417,10 +418,7 @@ impl<'t> Reader<'t> {
     /// True when the place, its city or what follows its comma is in the list.
     fn known_place(&self, from: usize, to: usize) -> bool {
         let whole = self.tokens[from].span.cover(self.tokens[to - 1].span);
-        if self
-            .lexicons
-            .is_place(&in_one_line(&self.lower[whole.range()]))
-        {
+        if LEXICONS.is_place(&in_one_line(&self.lower[whole.range()])) {
             return true;
         }
         let Some(comma) = (from..to).rfind(|&i| self.word(i) == ",") else {
@@ -428,8 +426,8 @@ impl<'t> Reader<'t> {
         };
         let last = self.tokens[comma + 1].span.cover(self.tokens[to - 1].span);
         let last = &*in_one_line(&self.lower[last.range()]);
-        self.lexicons.is_place(last)
-            || self.lexicons.is_place(last.trim_end_matches('.'))
+        LEXICONS.is_place(last)
+            || LEXICONS.is_place(last.trim_end_matches('.'))
             || self.lexicons.date_words(last).contains(&DateWord::State)
     }
 

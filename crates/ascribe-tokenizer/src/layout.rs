@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use ascribe_article::marks::{Side, side_of_token};
 use ascribe_article::{
     Case, IndexRange, Meta, Paragraph, Segmentation, Sentence, SentenceKind, Token, TokenKind,
 };
@@ -291,11 +292,11 @@ impl<'t> Layout<'t> {
     fn in_quotation(&self, from: usize, to: usize) -> bool {
         let (mut curly, mut straight) = (0_i32, false);
         for token in &self.reader.tokens[from..to] {
-            match &self.reader.text[token.span.range()] {
-                "“" | "«" | "„" | "``" => curly += 1,
-                "”" | "»" | "''" => curly = (curly - 1).max(0),
-                "\"" => straight = !straight,
-                _ => {}
+            match side_of_token(&self.reader.text[token.span.range()]) {
+                Some(Side::Opens) => curly += 1,
+                Some(Side::Closes) => curly = (curly - 1).max(0),
+                Some(Side::Either) => straight = !straight,
+                None => {}
             }
         }
         curly > 0 || straight

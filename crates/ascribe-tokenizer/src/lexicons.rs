@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use ascribe_article::lexicon;
+use ascribe_grammar::lists;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 const WELL_FORMED: &str = "the lexicons in data/lexicons are well-formed";
@@ -66,7 +66,6 @@ pub(crate) struct Lexicons {
     /// Words that begin sentences and no names.
     openers: FxHashSet<&'static str>,
     date_words: FxHashMap<&'static str, Vec<DateWord>>,
-    places: FxHashSet<&'static str>,
     /// By first word.
     phrases: FxHashMap<&'static str, Vec<Phrase>>,
 }
@@ -83,7 +82,6 @@ impl Lexicons {
             abbreviations: abbreviations(),
             openers: openers(),
             date_words: date_words(),
-            places: places(),
             phrases: phrases(),
         }
     }
@@ -104,11 +102,6 @@ impl Lexicons {
         self.date_words.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// True for a lower-cased place of any kind.
-    pub(crate) fn is_place(&self, lower: &str) -> bool {
-        self.places.contains(lower)
-    }
-
     /// The boilerplate phrases that begin with a lower-cased word.
     pub(crate) fn phrases(&self, lower: &str) -> &[Phrase] {
         self.phrases.get(lower).map_or(&[], Vec::as_slice)
@@ -116,9 +109,8 @@ impl Lexicons {
 }
 
 fn abbreviations() -> FxHashMap<&'static str, Abbreviation> {
-    let text = include_str!("../../../data/lexicons/abbreviations.tsv");
-    lexicon::rows("abbreviations.tsv", text)
-        .expect(WELL_FORMED)
+    lists::ABBREVIATIONS
+        .rows()
         .into_iter()
         .map(|[form, class]| {
             let class = match class {
@@ -135,9 +127,8 @@ fn abbreviations() -> FxHashMap<&'static str, Abbreviation> {
 }
 
 fn openers() -> FxHashSet<&'static str> {
-    let text = include_str!("../../../data/lexicons/function-words.tsv");
-    lexicon::rows("function-words.tsv", text)
-        .expect(WELL_FORMED)
+    lists::FUNCTION_WORDS
+        .rows()
         .into_iter()
         .filter(|[_, kind]| *kind != "calendar")
         .map(|[form, _]| form)
@@ -145,9 +136,8 @@ fn openers() -> FxHashSet<&'static str> {
 }
 
 fn date_words() -> FxHashMap<&'static str, Vec<DateWord>> {
-    let text = include_str!("../../../data/lexicons/dateline-words.tsv");
     let mut words: FxHashMap<&'static str, Vec<DateWord>> = FxHashMap::default();
-    for [form, kind, number] in lexicon::rows("dateline-words.tsv", text).expect(WELL_FORMED) {
+    for [form, kind, number] in lists::DATELINE_WORDS.rows() {
         words.entry(form).or_default().push(match kind {
             "month" => DateWord::Month(number.parse().expect(WELL_FORMED)),
             "day" => DateWord::Day,
@@ -163,20 +153,9 @@ fn date_words() -> FxHashMap<&'static str, Vec<DateWord>> {
     words
 }
 
-fn places() -> FxHashSet<&'static str> {
-    let text = include_str!("../../../data/lexicons/places.tsv");
-    lexicon::rows("places.tsv", text)
-        .expect(WELL_FORMED)
-        .into_iter()
-        .filter(|[_, kind]| *kind != "demonym")
-        .map(|[form, _]| form)
-        .collect()
-}
-
 fn phrases() -> FxHashMap<&'static str, Vec<Phrase>> {
-    let text = include_str!("../../../data/lexicons/boilerplate.tsv");
     let mut phrases: FxHashMap<&'static str, Vec<Phrase>> = FxHashMap::default();
-    for [phrase, place] in lexicon::rows("boilerplate.tsv", text).expect(WELL_FORMED) {
+    for [phrase, place] in lists::BOILERPLATE.rows() {
         let mut words = phrase.split(' ');
         let first = words.next().expect(WELL_FORMED);
         phrases.entry(first).or_default().push(Phrase {

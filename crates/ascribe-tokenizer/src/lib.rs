@@ -1,13 +1,13 @@
 //! Stage 1: raw text to paragraphs, sentences and tagged tokens.
 //!
 //! The passes, each over the whole text and linear in it: tokens (`words`), paragraphs, sentences, the part each
-//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`).
+//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`), pairs of quotation marks (`marks`).
 
 mod chars;
 mod datelines;
 mod layout;
 mod lexicons;
-mod packed;
+mod marks;
 mod paragraphs;
 mod sentences;
 mod tagger;
@@ -16,7 +16,8 @@ mod wraps;
 
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Error, RawArticle, Segmentation};
+use ascribe_article::{Article, Error, RawArticle, Segmentation, TokenKind};
+use ascribe_grammar::words::LEXICONS;
 
 use crate::lexicons::Lexicons;
 use crate::tagger::Tagger;
@@ -68,8 +69,15 @@ fn segment(
     let article = Article::new(raw)?;
     let (text, lower) = (article.text(), article.lower());
     let lexicons = Lexicons::get();
-    let words = words::cut(text, lexicons);
+    let mut words = words::cut(text, lexicons);
+    for token in &mut words.tokens {
+        if matches!(token.kind, TokenKind::Word | TokenKind::Symbol) {
+            token.word = LEXICONS.id(&lower[token.span.range()]);
+        }
+    }
     let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
     tag(text, lower, &mut segmentation);
-    article.with_segmentation(segmentation)
+    let article = article.with_segmentation(segmentation)?;
+    let pairs = marks::pair(&article);
+    article.with_mark_pairs(pairs)
 }

@@ -11,7 +11,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use ascribe_article::lexicon;
+use ascribe_grammar::lists;
 use rustc_hash::FxHashSet;
 
 use crate::chars::{is_blank, is_line_end};
@@ -185,9 +185,8 @@ fn width(lines: &[Line]) -> Option<usize> {
 /// True for "the", "of", "and": no line of a list and few of a poem end with one.
 fn asks_for_more(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-        let text = include_str!("../../../data/lexicons/function-words.tsv");
-        lexicon::rows("function-words.tsv", text)
-            .expect("the lexicons in data/lexicons are well-formed")
+        lists::FUNCTION_WORDS
+            .rows()
             .into_iter()
             .filter(|[_, kind]| matches!(*kind, "determiner" | "preposition" | "conjunction"))
             .map(|[form, _]| form)

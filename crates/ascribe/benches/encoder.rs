@@ -128,7 +128,9 @@ fn encoders(articles: &[RawArticle], peak: f64) {
     };
     let mut windows = Vec::new();
     for raw in articles {
-        let article = Tokenizer::new().tokenize(raw.clone()).expect("articles are short");
+        let article = Tokenizer::new()
+            .tokenize(raw.clone())
+            .expect("articles are short");
         let pieces = tokenizer.pieces(&article, max_pieces);
         windows.extend(
             pieces

@@ -1,6 +1,8 @@
 //! Makes the tables from the lexicon files.
 
-use ascribe_article::{Tag, lexicon};
+use ascribe_article::Tag;
+use ascribe_grammar::lists;
+use ascribe_grammar::packed::{Packed, Table};
 use rustc_hash::FxHashMap;
 
 use super::Tagger;
@@ -9,12 +11,7 @@ use super::tables::{
     Candidate, Comb, Context, EDGE, Entry, Form, MAX_CANDIDATES, N_FORMS, N_STATES, Row, Shape,
     shapes_at,
 };
-use crate::packed::{Packed, Table};
 
-const WORDS: &str = include_str!("../../../../data/lexicons/word-tags.tsv");
-const ENDINGS: &str = include_str!("../../../../data/lexicons/suffix-tags.tsv");
-const TRANSITIONS: &str = include_str!("../../../../data/lexicons/tag-transitions.tsv");
-const CONTEXTS: &str = include_str!("../../../../data/lexicons/tag-contexts.tsv");
 /// What `word-tags.tsv` calls the apostrophe of "officials’".
 const APOSTROPHE: &str = "s'";
 
@@ -65,8 +62,7 @@ impl Builder {
     }
 
     pub(super) fn build(mut self) -> Tagger {
-        let contexts: Vec<[&'static str; 4]> =
-            lexicon::rows("tag-contexts.tsv", CONTEXTS).expect(WELL_FORMED);
+        let contexts: Vec<[&'static str; 4]> = lists::TAG_CONTEXTS.rows();
         for &[kind, first, second, weights] in &contexts {
             match kind {
                 "shape" => {
@@ -80,7 +76,7 @@ impl Builder {
                 _ => {}
             }
         }
-        for row in lexicon::rows("word-tags.tsv", WORDS).expect(WELL_FORMED) {
+        for row in lists::WORD_TAGS.rows() {
             self.word(row);
         }
         let endings = self.endings();
@@ -246,9 +242,7 @@ impl Builder {
     fn endings(&mut self) -> Table<u16> {
         let mut all: FxHashMap<(usize, &str), (Weights, Row)> = FxHashMap::default();
         let mut order = Vec::new();
-        for [shape, ending, candidates, others] in
-            lexicon::rows("suffix-tags.tsv", ENDINGS).expect(WELL_FORMED)
-        {
+        for [shape, ending, candidates, others] in lists::SUFFIX_TAGS.rows() {
             let shape = Shape::from_code(shape).expect(WELL_FORMED);
             let candidates = self.weights(candidates);
             let mut row = row_of(&candidates);
@@ -359,9 +353,7 @@ impl Builder {
     /// The weight of each three tags in a row, that of the last two of them added.
     fn transitions(&self) -> Vec<Row> {
         let mut table = vec![Row::ZERO; N_STATES * N_STATES];
-        for [two_back, previous, text] in
-            lexicon::rows("tag-transitions.tsv", TRANSITIONS).expect(WELL_FORMED)
-        {
+        for [two_back, previous, text] in lists::TAG_TRANSITIONS.rows() {
             let firsts = match two_back {
                 "-" => 0..N_STATES,
                 code => self.codes[code] as usize..self.codes[code] as usize + 1,

@@ -1,10 +1,10 @@
 //! From tokens to items: the tags each word can have.
 
 use ascribe_article::{Case, Tag, Token, TokenKind};
+use ascribe_grammar::packed::Packed;
 
 use super::tables::{Context, EDGE, Entry, FORM_OF_SHAPE, Form, Shape};
 use super::{Scratch, Tagger};
-use crate::packed::Packed;
 
 /// Characters of the longest ending in the lexicon.
 const MAX_ENDING: usize = 4;

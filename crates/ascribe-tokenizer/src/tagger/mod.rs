@@ -28,9 +28,9 @@ mod tables;
 mod tests;
 
 use ascribe_article::{Sentence, Token};
+use ascribe_grammar::packed::{Packed, Table};
 use rustc_hash::FxHashMap;
 
-use crate::packed::{Packed, Table};
 use builder::Builder;
 use look_up::Item;
 use tables::{Candidate, Comb, Entry, Form, MAX_CANDIDATES, Row};

@@ -47,6 +47,7 @@ impl Sample {
             kind: kind(word),
             case: case(word),
             tag: Tag::Other,
+            word: ascribe_article::WordId::UNKNOWN,
         });
         self.gold.push(gold);
     }

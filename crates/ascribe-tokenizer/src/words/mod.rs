@@ -8,7 +8,7 @@ mod join;
 
 use std::ops::Range;
 
-use ascribe_article::{Case, Span, Tag, Token, TokenKind};
+use ascribe_article::{Case, Span, Tag, Token, TokenKind, WordId};
 use unicode_segmentation::UnicodeSegmentation;
 
 use self::join::{Join, clitic_end};
@@ -517,6 +517,7 @@ impl Cutter<'_> {
             kind,
             case,
             tag: Tag::Noun,
+            word: WordId::UNKNOWN,
         });
     }
 

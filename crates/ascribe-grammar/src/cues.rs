@@ -1,10 +1,13 @@
 //! The cue lexicon: which words report, and what they take as content.
 
-use ascribe_article::{Error, lexicon};
+use std::sync::LazyLock;
+
+use ascribe_article::Error;
 use rustc_hash::FxHashMap;
 
+use crate::classes::{self, Classes};
 use crate::inflect::{Form, Irregular};
-use crate::words::{self, Classes};
+use crate::{lists, tsv};
 
 /// What may follow a cue as its content. The names are those of `cues.tsv`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
@@ -138,16 +141,16 @@ impl CueLexicon {
         let irregular = Irregular::parse(irregular)?;
         let mut verbs: Vec<CueVerb> = Vec::new();
         let mut table: FxHashMap<String, WordEntry> = FxHashMap::default();
-        for (word, classes) in words::parse(grammar)? {
+        for (word, classes) in classes::parse(grammar)? {
             table.entry(word.to_owned()).or_default().classes = classes;
         }
-        for row in lexicon::rows::<6>("cues.tsv", cues)? {
+        for row in tsv::rows::<6>("cues.tsv", cues)? {
             let [lemma, finite, gerund, infinitive, passive, notes] = row;
             let mut frames = [Frames::default(); 4];
             for (set, names) in frames.iter_mut().zip([finite, gerund, infinitive, passive]) {
                 *set = Frames::parse(names).map_err(|reason| Error::Lexicon {
                     file: "cues.tsv".into(),
-                    line: lexicon::line_of(cues, lemma),
+                    line: tsv::line_of(cues, lemma),
                     reason,
                 })?;
             }
@@ -183,10 +186,10 @@ impl CueLexicon {
                 .readings
                 .sort_by_key(|&(v, _)| std::cmp::Reverse(verbs[v as usize].particles.len()));
         }
-        for [noun, names] in lexicon::rows::<2>("cue-nouns.tsv", nouns)? {
+        for [noun, names] in tsv::rows::<2>("cue-nouns.tsv", nouns)? {
             let frames = Frames::parse(names).map_err(|reason| Error::Lexicon {
                 file: "cue-nouns.tsv".into(),
-                line: lexicon::line_of(nouns, noun),
+                line: tsv::line_of(nouns, noun),
                 reason,
             })?;
             table.entry(noun.to_owned()).or_default().noun_frames = frames;
@@ -205,9 +208,33 @@ impl CueLexicon {
         })
     }
 
+    /// The lexicon that ships, read once.
+    pub fn shipped() -> &'static CueLexicon {
+        static SHIPPED: LazyLock<CueLexicon> = LazyLock::new(|| {
+            CueLexicon::parse(
+                lists::CUES.text,
+                lists::CUE_NOUNS.text,
+                lists::IRREGULAR_VERBS.text,
+                lists::GRAMMAR_WORDS.text,
+            )
+            .expect("the lexicons that ship are read by the tests")
+        });
+        &SHIPPED
+    }
+
+    /// The forms it lists, in no order.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(String::as_str)
+    }
+
     /// Number of the entry of a lower-case word; 0 for a word not listed.
     pub fn look_up(&self, lower: &str) -> u32 {
         self.words.get(lower).copied().unwrap_or(0)
+    }
+
+    /// True for the lexicon that ships, whose entries are known by [`WordId`](ascribe_article::WordId) too.
+    pub fn is_shipped(&self) -> bool {
+        std::ptr::eq(self, Self::shipped())
     }
 
     /// The entry with a number [`Self::look_up`] gave.

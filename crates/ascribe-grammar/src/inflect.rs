@@ -1,7 +1,9 @@
 //! The forms of an English verb: regular spelling rules over a table of irregular ones.
 
-use ascribe_article::{Error, lexicon};
+use ascribe_article::Error;
 use rustc_hash::FxHashMap;
+
+use crate::tsv;
 
 /// Which form of a verb a word is. A word may be several ("put"; "said" is past and participle).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -26,7 +28,7 @@ impl<'t> Irregular<'t> {
     /// Reads `irregular-verbs.tsv`.
     pub fn parse(text: &'t str) -> Result<Self, Error> {
         Ok(Self(
-            lexicon::rows::<4>("irregular-verbs.tsv", text)?
+            tsv::rows::<4>("irregular-verbs.tsv", text)?
                 .into_iter()
                 .map(|[base, past, participle, gerund]| (base, [past, participle, gerund]))
                 .collect(),

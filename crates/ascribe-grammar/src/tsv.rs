@@ -1,6 +1,6 @@
 //! Reads the word lists of `data/lexicons`: tab-separated columns, `#` begins a comment line.
 
-use crate::Error;
+use ascribe_article::Error;
 
 /// The rows of a lexicon file, each cut into exactly `N` columns; comment and empty lines are passed over.
 ///

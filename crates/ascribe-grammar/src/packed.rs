@@ -2,18 +2,18 @@
 //! for digits without a loop over its bytes.
 
 /// Bytes of the longest word that fits.
-pub(crate) const MAX_PACKED: usize = 15;
+pub const MAX_PACKED: usize = 15;
 
 const ONES: u128 = u128::MAX / 255;
 const HIGH_BITS: u128 = ONES << 7;
 
 /// The bytes of a word, first byte lowest; the label is the highest byte.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Packed(u128);
+pub struct Packed(u128);
 
 impl Packed {
     /// `bytes[start..start + len]` with `len` as label; `None` when that is too long.
-    pub(crate) fn at(bytes: &[u8], start: usize, len: usize) -> Option<Self> {
+    pub fn at(bytes: &[u8], start: usize, len: usize) -> Option<Self> {
         if len > MAX_PACKED {
             return None;
         }
@@ -33,40 +33,45 @@ impl Packed {
         ))
     }
 
-    pub(crate) fn new(word: &str) -> Option<Self> {
+    /// A whole word; `None` when it is too long.
+    pub fn new(word: &str) -> Option<Self> {
         Self::at(word.as_bytes(), 0, word.len())
     }
 
-    pub(crate) fn len(self) -> usize {
+    /// Bytes of the word.
+    pub fn len(self) -> usize {
         (self.0 >> (8 * MAX_PACKED)) as usize % 16
     }
 
     /// The last `n` bytes, no more than there are, labelled with their number and `label`, which is below 16.
-    pub(crate) fn ending(self, n: usize, label: u8) -> Self {
+    pub fn ending(self, n: usize, label: u8) -> Self {
         let bytes = self.0 & ((1 << (8 * MAX_PACKED)) - 1);
         let label = (usize::from(label) << 4 | n) as u128;
         Self(bytes >> (8 * (self.len() - n)) | label << (8 * MAX_PACKED))
     }
 
-    pub(crate) fn is_ascii(self) -> bool {
+    /// True when every byte is ASCII.
+    pub fn is_ascii(self) -> bool {
         self.0 & HIGH_BITS == 0
     }
 
-    pub(crate) fn has_digit(self) -> bool {
+    /// True when a byte is a digit.
+    pub fn has_digit(self) -> bool {
         // '0' to '9' become 0 to 9. No label is a digit or a hyphen.
         let bytes = self.0 ^ (ONES * u128::from(b'0'));
         bytes.wrapping_sub(ONES * 10) & !bytes & HIGH_BITS != 0
     }
 
     /// The word with each digit read as 0. It is ASCII.
-    pub(crate) fn with_zeros(self) -> Self {
+    pub fn with_zeros(self) -> Self {
         let bytes = self.0 ^ (ONES * u128::from(b'0'));
         let digits = !bytes.wrapping_add(ONES * (0x80 - 10)) & HIGH_BITS;
         let mask = (digits >> 7) * 0xFF;
         Self(self.0 & !mask | (ONES * u128::from(b'0')) & mask)
     }
 
-    pub(crate) fn has_hyphen(self) -> bool {
+    /// True when a byte is a hyphen.
+    pub fn has_hyphen(self) -> bool {
         let bytes = self.0 ^ (ONES * u128::from(b'-'));
         bytes.wrapping_sub(ONES) & !bytes & HIGH_BITS != 0
     }
@@ -80,7 +85,7 @@ impl Packed {
 /// A map from packed words, open addressing. A third full or less, so that most words are found, or found missing, at
 /// the first place looked at.
 #[derive(Debug, Clone)]
-pub(crate) struct Table<V> {
+pub struct Table<V> {
     /// Index into `values`; 0 for none.
     slots: Vec<u16>,
     values: Vec<Slot<V>>,
@@ -96,9 +101,11 @@ struct Slot<V> {
 }
 
 impl<V: Default> Table<V> {
+    /// The table of `words`, each of which comes once.
+    ///
     /// # Panics
     /// With more than 65 535 words.
-    pub(crate) fn new(words: Vec<(Packed, V)>) -> Self {
+    pub fn new(words: Vec<(Packed, V)>) -> Self {
         let n_slots = (words.len() * 2 + 2).next_power_of_two();
         let mut table = Self {
             slots: vec![0; n_slots],
@@ -119,12 +126,13 @@ impl<V: Default> Table<V> {
         table
     }
 
-    pub(crate) fn get(&self, key: Packed) -> Option<&V> {
+    /// The value of a word.
+    pub fn get(&self, key: Packed) -> Option<&V> {
         self.at(self.find(key))
     }
 
     /// The value of a number from [`Table::find_all`].
-    pub(crate) fn at(&self, number: u16) -> Option<&V> {
+    pub fn at(&self, number: u16) -> Option<&V> {
         (number != 0).then(|| &self.values[number as usize].value)
     }
 
@@ -132,7 +140,7 @@ impl<V: Default> Table<V> {
     ///
     /// Most of the time of a look-up goes into waiting for memory. Here nothing depends on a single answer, so the
     /// waiting times overlap.
-    pub(crate) fn find_all(&self, keys: &[Option<Packed>], numbers: &mut Vec<u16>) {
+    pub fn find_all(&self, keys: &[Option<Packed>], numbers: &mut Vec<u16>) {
         numbers.clear();
         numbers.extend(keys.iter().map(|key| match key {
             Some(key) => self.slots[self.first_slot(*key)],

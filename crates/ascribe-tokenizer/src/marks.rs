@@ -6,108 +6,8 @@
 //! the characters beside it; an apostrophe that may close a single quotation is weighed against the closers to come.
 //! Linear in the number of tokens.
 
+use ascribe_article::marks::{Closing, MarkPair, Reading, Style, WRONG_WAY, readings};
 use ascribe_article::{Article, SentenceKind, TokenKind};
-
-/// A stretch of text in quotation marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quotation {
-    /// Token index of the opening mark; the first token inside for an opening that was never written.
-    pub open: usize,
-    /// First token inside.
-    pub start: usize,
-    /// Token after the last one inside: the closing mark, if there is one.
-    pub end: usize,
-    /// How it ended.
-    pub closing: Closing,
-    /// Index of the quotation it stands in, in the same list.
-    pub inside: Option<usize>,
-    /// Single marks (British style) or double.
-    pub width: Width,
-}
-
-impl Quotation {
-    /// Token after the closing mark, or after the last token inside when there is no mark.
-    pub fn after(&self) -> usize {
-        match self.closing {
-            Closing::Marked => self.end + 1,
-            Closing::Forgotten => self.end,
-        }
-    }
-}
-
-/// How a quotation ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// By a mark.
-    Marked,
-    /// By the end of its paragraph: the mark was forgotten.
-    Forgotten,
-}
-
-/// Whether the marks are single or double.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Width {
-    /// ‘…’, '…', ‚…‘, ‹…›
-    Single,
-    /// “…”, "…", «…», „…“, ``…''
-    Double,
-}
-
-/// A style of marks: only marks of one style pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    Straight,
-    Curly,
-    Guillemet,
-    LowHigh,
-    Doubled,
-    StraightSingle,
-    CurlySingle,
-    LowSingle,
-    SingleGuillemet,
-}
-
-impl Style {
-    fn width(self) -> Width {
-        match self {
-            Style::Straight | Style::Curly | Style::Guillemet | Style::LowHigh | Style::Doubled => {
-                Width::Double
-            }
-            _ => Width::Single,
-        }
-    }
-
-    /// What a glyph of the pair table can be: style, may open, may close. Marks that face no way may do both.
-    fn of(glyph: &str) -> &'static [(Style, bool, bool)] {
-        match glyph {
-            "\"" | "\u{ff02}" | "&quot;" | "&#34;" => &[(Style::Straight, true, true)],
-            "“" | "‟" | "&ldquo;" | "&#8220;" => {
-                &[(Style::Curly, true, false), (Style::LowHigh, false, true)]
-            }
-            "”" | "&rdquo;" | "&#8221;" => {
-                &[(Style::Curly, false, true), (Style::LowHigh, false, true)]
-            }
-            "„" | "&bdquo;" | "&#8222;" => &[(Style::LowHigh, true, false)],
-            "«" | "»" | "&laquo;" | "&raquo;" => &[(Style::Guillemet, true, true)],
-            "``" => &[(Style::Doubled, true, false)],
-            "''" => &[(Style::Doubled, true, true)],
-            "'" => &[(Style::StraightSingle, true, true)],
-            "`" => &[(Style::StraightSingle, true, false)],
-            "´" => &[(Style::StraightSingle, false, true)],
-            "‘" | "‛" => &[
-                (Style::CurlySingle, true, false),
-                (Style::LowSingle, false, true),
-            ],
-            "’" => &[
-                (Style::CurlySingle, false, true),
-                (Style::LowSingle, false, true),
-            ],
-            "‚" => &[(Style::LowSingle, true, false)],
-            "‹" | "›" => &[(Style::SingleGuillemet, true, true)],
-            _ => &[],
-        }
-    }
-}
 
 /// `“We left," she said`: a double mark that can only close, closes one of another style.
 fn other_glyph(mark: &Mark, stack: &[Open]) -> Option<usize> {
@@ -118,10 +18,6 @@ fn other_glyph(mark: &Mark, stack: &[Open]) -> Option<usize> {
     }
     stack.iter().rposition(|open| double(open.style))
 }
-
-/// `rate is 33.“`: an opening mark where a closing one was meant.
-const WRONG_WAY: &[(Style, bool, bool)] =
-    &[(Style::Curly, true, true), (Style::LowHigh, false, true)];
 
 /// Words that begin with an apostrophe: the mark before them opens nothing.
 const CLIPPED: [&str; 14] = [
@@ -142,7 +38,7 @@ struct Open {
 }
 
 /// Finds all quotations of an article, outer before inner, in text order.
-pub fn scan(article: &Article) -> Vec<Quotation> {
+pub(crate) fn pair(article: &Article) -> Vec<MarkPair> {
     let mut scanner = Scanner {
         article,
         found: Vec::new(),
@@ -175,7 +71,7 @@ struct Dangling {
 
 struct Scanner<'a> {
     article: &'a Article,
-    found: Vec<Quotation>,
+    found: Vec<MarkPair>,
     /// Whether `found[i]` has an end.
     closed: Vec<bool>,
 }
@@ -184,7 +80,7 @@ struct Scanner<'a> {
 #[derive(Clone, Copy)]
 struct Mark {
     token: usize,
-    kinds: &'static [(Style, bool, bool)],
+    kinds: &'static [Reading],
     opens: bool,
     closes: Closes,
 }
@@ -247,8 +143,7 @@ impl Scanner<'_> {
                 (Some(at), _) => {
                     let style = stack[at].style;
                     // `Perhaps` waits for a surer closer of the same style before the next opener.
-                    let apostrophe = style.width() == Width::Single
-                        && mark.closes == Closes::Perhaps
+                    let apostrophe = style.is_single() && mark.closes == Closes::Perhaps
                         || self.is_inch_mark(mark.token);
                     if apostrophe && suffix.sure_closer_next(index, style) {
                         continue;
@@ -357,13 +252,12 @@ impl Scanner<'_> {
 
     fn open(&mut self, stack: &mut Vec<Open>, token: usize, style: Style) {
         let slot = self.found.len();
-        self.found.push(Quotation {
+        self.found.push(MarkPair {
             open: token,
             start: token + 1,
             end: token + 1,
             closing: Closing::Marked,
             inside: None,
-            width: style.width(),
         });
         self.closed.push(false);
         stack.push(Open { token, style, slot });
@@ -399,8 +293,8 @@ impl Scanner<'_> {
     }
 
     /// Leaves out what never closed and what holds no word; finds what stands in what.
-    fn finish(self) -> Vec<Quotation> {
-        let mut kept: Vec<Quotation> = Vec::new();
+    fn finish(self) -> Vec<MarkPair> {
+        let mut kept: Vec<MarkPair> = Vec::new();
         let mut around: Vec<usize> = Vec::new();
         for (quotation, closed) in self.found.into_iter().zip(self.closed) {
             let holds_word = closed
@@ -419,7 +313,7 @@ impl Scanner<'_> {
             }
             let inside = around.last().copied();
             around.push(kept.len());
-            kept.push(Quotation {
+            kept.push(MarkPair {
                 inside,
                 ..quotation
             });
@@ -438,7 +332,7 @@ impl Scanner<'_> {
                 continue;
             }
             let glyph = article.slice(t.span);
-            let mut kinds = Style::of(glyph);
+            let mut kinds = readings(glyph);
             if kinds.is_empty() {
                 continue;
             }
@@ -521,7 +415,7 @@ impl Scanner<'_> {
                     (opens, closes)
                 }
             };
-            if kinds[0].0.width() == Width::Single {
+            if kinds[0].0.is_single() {
                 if opens && self.is_clipped(token, to) {
                     opens = false;
                 }
@@ -587,21 +481,22 @@ const MAX_LEADING_MARKS: usize = 8;
 /// For each mark of a paragraph: what of each style is still to come. Linear to build, constant to ask.
 struct Suffix {
     /// `[mark][style]`: number of marks after it that open, and that close for sure.
-    openers: Vec<[u32; 9]>,
-    closers: Vec<[u32; 9]>,
+    openers: Vec<[u32; Style::COUNT]>,
+    closers: Vec<[u32; Style::COUNT]>,
     /// `[mark][style]`: whether the next sure mark of the style after it closes rather than opens.
-    closer_next: Vec<[bool; 9]>,
+    closer_next: Vec<[bool; Style::COUNT]>,
 }
 
 impl Suffix {
     fn new(marks: &[Mark]) -> Self {
         let n = marks.len();
         let mut suffix = Suffix {
-            openers: vec![[0; 9]; n],
-            closers: vec![[0; 9]; n],
-            closer_next: vec![[false; 9]; n],
+            openers: vec![[0; Style::COUNT]; n],
+            closers: vec![[0; Style::COUNT]; n],
+            closer_next: vec![[false; Style::COUNT]; n],
         };
-        let (mut openers, mut closers, mut next) = ([0; 9], [0; 9], [false; 9]);
+        let (mut openers, mut closers, mut next) =
+            ([0; Style::COUNT], [0; Style::COUNT], [false; Style::COUNT]);
         for index in (0..n).rev() {
             suffix.openers[index] = openers;
             suffix.closers[index] = closers;
@@ -639,8 +534,8 @@ impl Suffix {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Tokenizer;
     use ascribe_article::RawArticle;
-    use ascribe_tokenizer::Tokenizer;
 
     /// The text with `{` and `}` around what stands between marks, `}?` where the closing mark was forgotten.
     fn scanned(text: &str) -> String {
@@ -648,7 +543,7 @@ mod tests {
             .tokenize(RawArticle::new("", text))
             .expect("short");
         let mut signs: Vec<(u32, &str)> = Vec::new();
-        for quotation in scan(&article) {
+        for quotation in article.mark_pairs() {
             let span = article.token_span(quotation.start..quotation.end);
             signs.push((span.start, "{"));
             signs.push((
@@ -755,7 +650,7 @@ mod tests {
             let article = Tokenizer::new()
                 .tokenize(RawArticle::new("", text))
                 .expect("short");
-            let found = scan(&article);
+            let found = article.mark_pairs();
             assert!(found.windows(2).all(|w| w[0].open <= w[1].open));
         }
     }

@@ -1,7 +1,9 @@
 //! The closed-class words of `grammar-words.tsv`, by what they do around a cue.
 
-use ascribe_article::{Error, lexicon};
+use ascribe_article::Error;
 use rustc_hash::FxHashMap;
+
+use crate::tsv;
 
 /// A set of word classes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -96,7 +98,7 @@ impl Classes {
 /// [`Error::Lexicon`] with file and line for an unknown class or a row that is too long.
 pub fn parse(text: &str) -> Result<FxHashMap<&str, Classes>, Error> {
     let mut words = FxHashMap::default();
-    for [word, names] in lexicon::rows::<2>("grammar-words.tsv", text)? {
+    for [word, names] in tsv::rows::<2>("grammar-words.tsv", text)? {
         let mut set = 0;
         for name in names.split(',') {
             let class = NAMES
@@ -104,7 +106,7 @@ pub fn parse(text: &str) -> Result<FxHashMap<&str, Classes>, Error> {
                 .position(|n| *n == name)
                 .ok_or_else(|| Error::Lexicon {
                     file: "grammar-words.tsv".into(),
-                    line: lexicon::line_of(text, word),
+                    line: tsv::line_of(text, word),
                     reason: format!("unknown class {name:?}"),
                 })?;
             set |= 1 << class;

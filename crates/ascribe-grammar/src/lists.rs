@@ -1,0 +1,113 @@
+//! The files of `data/lexicons`, each compiled in at this one place.
+
+use crate::tsv;
+
+/// A word list: its file name and its text.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// Name of the file in `data/lexicons`.
+    pub file: &'static str,
+    /// The whole file, comments included.
+    pub text: &'static str,
+}
+
+impl List {
+    /// The rows, each cut into `N` columns; missing columns are empty.
+    ///
+    /// # Panics
+    /// When a row has more columns: the lists are compiled in, and a test reads them all.
+    pub fn rows<const N: usize>(self) -> Vec<[&'static str; N]> {
+        tsv::rows(self.file, self.text).expect("the lists that ship are well-formed")
+    }
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])*
+        pub const $name: List = List {
+            file: $file,
+            text: include_str!(concat!("../../../data/lexicons/", $file)),
+        };)*
+
+        /// Every list.
+        pub const ALL: &[List] = &[$($name),*];
+    };
+}
+
+lists! {
+    /// Abbreviations, and what their full stop can mean.
+    ABBREVIATIONS = "abbreviations.tsv";
+    /// Phrases that say that a name is kept back.
+    ANONYMITY = "anonymity.tsv";
+    /// "Read more", "Photo:", and where they stand.
+    BOILERPLATE = "boilerplate.tsv";
+    /// Nouns that report: claim, promise.
+    CUE_NOUNS = "cue-nouns.tsv";
+    /// Verbs that report, with their frames.
+    CUES = "cues.tsv";
+    /// Months, days, by-line words.
+    DATELINE_WORDS = "dateline-words.tsv";
+    /// Things that say something: report, letter.
+    DOCUMENT_NOUNS = "document-nouns.tsv";
+    /// First names, with the share of women among their bearers.
+    FIRST_NAMES = "first-names.tsv";
+    /// Words that are no name when capitalised.
+    FUNCTION_WORDS = "function-words.tsv";
+    /// Words of the closed classes, by what they do around a cue.
+    GRAMMAR_WORDS = "grammar-words.tsv";
+    /// Several people: residents.
+    GROUP_NOUNS = "group-nouns.tsv";
+    /// Verbs whose forms are not regular.
+    IRREGULAR_VERBS = "irregular-verbs.tsv";
+    /// Endings of first names that tell a gender.
+    NAME_ENDINGS = "name-endings.tsv";
+    /// Particles, suffixes and epithets.
+    NAME_PARTS = "name-parts.tsv";
+    /// Short forms of first names.
+    NICKNAMES = "nicknames.tsv";
+    /// Words that head or mark the name of a body.
+    ORGANIZATION_WORDS = "organization-words.tsv";
+    /// Well-known bodies without such a word.
+    ORGANIZATIONS = "organizations.tsv";
+    /// Countries, cities, regions, and the adjectives made of them.
+    PLACES = "places.tsv";
+    /// Nouns for people by what they do.
+    ROLE_NOUNS = "role-nouns.tsv";
+    /// Tags of unknown words by their endings.
+    SUFFIX_TAGS = "suffix-tags.tsv";
+    /// Weights of the tagger for words side by side.
+    TAG_CONTEXTS = "tag-contexts.tsv";
+    /// Weights of the tagger for three tags in a row.
+    TAG_TRANSITIONS = "tag-transitions.tsv";
+    /// What stands before a name: Mr, Senator.
+    TITLES = "titles.tsv";
+    /// Tags each known word can have.
+    WORD_TAGS = "word-tags.tsv";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_listed_once_and_well_formed() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/lexicons");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("the lists are there")
+            .map(|entry| {
+                entry
+                    .expect("readable")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|name| name.ends_with(".tsv"))
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = ALL.iter().map(|list| list.file).collect();
+        assert_eq!(listed, files, "in the order of their names");
+        for list in ALL {
+            assert!(!list.rows::<8>().is_empty(), "{}", list.file);
+        }
+    }
+}
