@@ -18,7 +18,10 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
     };
     let Some(speaker) = attribution.speaker.map(|s| &article.speakers()[s]) else {
         return Some(match own.source.first() {
-            Some(_) => format!("the article does not say who “{}” is", text(0)),
+            Some(&source) => {
+                let words: Vec<&str> = article.slice(source).split_whitespace().collect();
+                format!("the article does not say who “{}” is", words.join(" "))
+            }
             None => "the article does not say whose words these are".to_owned(),
         });
     };

@@ -27,7 +27,10 @@ pub(crate) struct Entity {
     pub(crate) names: Vec<u32>,
     /// Folded words of its fullest form.
     parts: Vec<u32>,
-    suffixed: bool,
+    /// "Jr." or the like after its name.
+    generation: Option<Generation>,
+    /// Its full name also stands without one.
+    plain: bool,
     /// "Mrs", "Miss" or a rank, where the article says it.
     form: Option<FormOfAddress>,
     /// Introduced as someone's relative: "his brother Freddy Vale".
@@ -50,6 +53,30 @@ enum FormOfAddress {
     Rank,
 }
 
+/// Which of those in a family who bear one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Generation {
+    Senior,
+    Junior,
+    Second,
+    Third,
+    Fourth,
+}
+
+impl Generation {
+    /// What a lower-cased word after a name tells.
+    fn of(lower: &str) -> Option<Self> {
+        Some(match lower.trim_end_matches('.') {
+            "sr" | "snr" => Self::Senior,
+            "jr" | "jnr" => Self::Junior,
+            "ii" => Self::Second,
+            "iii" => Self::Third,
+            "iv" => Self::Fourth,
+            _ => return None,
+        })
+    }
+}
+
 /// The entities of an article and what each name belongs to.
 #[derive(Default)]
 pub(crate) struct Clusters {
@@ -58,6 +85,8 @@ pub(crate) struct Clusters {
     pub(crate) of_name: Vec<u32>,
     /// Names of which some words were none of theirs ("Absent Pell", "Pell Plan"), with their true start and end.
     pub(crate) cut: Vec<(u32, u32, u32)>,
+    /// Names that fit two people, of which the one named last has got them: "Smith" after John A. and John B. Smith.
+    pub(crate) doubtful: FxHashSet<u32>,
 }
 
 impl Clusters {
@@ -80,7 +109,7 @@ impl Clusters {
     /// Text of the fullest form of an entity.
     pub(crate) fn display(&self, article: &Article, scan: &Scan, entity: u32) -> String {
         let name = &scan.names[self.entities[entity as usize].fullest as usize];
-        let mut text = name_text(article, name).to_owned();
+        let mut text = name_text(article, name).into_owned();
         // "The Post" where the paper's own article belongs to its name.
         let known = &self.entities[entity as usize];
         let is_media = (name.start..name.end)
@@ -127,9 +156,18 @@ impl Clusters {
     }
 }
 
-/// The name as it stands in the text, without titles.
-pub(crate) fn name_text<'a>(article: &'a Article, name: &Name) -> &'a str {
-    article.slice(name_span(article, name))
+/// The name as it stands in the text, without titles, in one line.
+pub(crate) fn name_text<'a>(article: &'a Article, name: &Name) -> Cow<'a, str> {
+    one_line(article.slice(name_span(article, name)))
+}
+
+/// The words of a text with single spaces between them: a line break in it is no part of a name or a role.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c.is_whitespace() && c != ' ';
+    if !text.contains("  ") && !text.contains(odd) && text.trim().len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Where it stands.
@@ -152,6 +190,7 @@ pub(crate) fn cluster(article: &Article, scan: &Scan, is_source: &[bool]) -> Clu
             entities: Vec::new(),
             of_name: vec![NONE; scan.names.len()],
             cut: Vec::new(),
+            doubtful: FxHashSet::default(),
         },
         n_single: Vec::new(),
         addressed: FxHashMap::default(),
@@ -286,6 +325,7 @@ impl Builder<'_> {
                 _ => {}
             }
         }
+        self.mark_doubtful(&parts);
         self.choose_fullest(&parts);
         for entity in &mut self.clusters.entities {
             entity.names.sort_unstable();
@@ -540,7 +580,7 @@ impl Builder<'_> {
     /// Puts a name of several words with the entity it fits, or makes one if `may_found`.
     fn place_full(&mut self, i: usize, parts: &[u32], may_found: bool) {
         let name = &self.scan.names[i];
-        let suffixed = self.is_suffixed(name);
+        let generation = self.generation_of(name);
         let (first, last) = (parts[0], parts[parts.len() - 1]);
         let mut fit = None;
         for part in [last, first] {
@@ -549,51 +589,61 @@ impl Builder<'_> {
                 .rev()
                 .take(MOST_NAMESAKES)
                 .copied()
-                .find(|&e| self.same_full(e, name, parts, suffixed));
+                .find(|&e| self.same_full(e, name, parts, generation));
             if fit.is_some() || first == last {
                 break;
             }
+        }
+        if let Some(e) = fit {
+            fit = Some(self.nearest_namesake(e, i, |f| self.same_full(f, name, parts, generation)));
         }
         if fit.is_none() && name.kind != NameKind::Body {
             fit = self
                 .by_skeleton
                 .get(&skeleton(self.text(last)))
                 .copied()
-                .filter(|&e| self.same_full_fuzzy(e, parts));
+                .filter(|&e| self.same_full_fuzzy(e, parts, generation));
         }
         match fit {
             Some(entity) => self.join(entity, i, parts),
-            None if may_found => self.found(i, parts, suffixed),
+            None if may_found => self.found(i, parts),
             None => {}
         }
     }
 
-    fn is_suffixed(&self, name: &Name) -> bool {
+    fn generation_of(&self, name: &Name) -> Option<Generation> {
         let lower = self.article.token_lower(name.end as usize - 1);
-        let lower = if lower == "." && name.end - name.start > 1 {
+        let stop_apart = lower == "." && name.end - name.start > 1;
+        Generation::of(if stop_apart {
             self.article.token_lower(name.end as usize - 2)
         } else {
             lower
-        };
-        matches!(
-            lower.trim_end_matches('.'),
-            "jr" | "sr" | "ii" | "iii" | "jnr"
-        )
+        })
     }
 
-    fn same_full(&self, entity: u32, name: &Name, parts: &[u32], suffixed: bool) -> bool {
-        let entity = &self.clusters.entities[entity as usize];
-        if entity.suffixed != suffixed
-            || gender_clash(entity.gender, name.gender)
-            || forms_clash(entity.form, self.form_of(name))
+    fn same_full(
+        &self,
+        e: u32,
+        name: &Name,
+        parts: &[u32],
+        generation: Option<Generation>,
+    ) -> bool {
+        let entity = &self.clusters.entities[e as usize];
+        if gender_clash(entity.gender, name.gender) || forms_clash(entity.form, self.form_of(name))
+        {
+            return false;
+        }
+        let entity_is_body = entity.votes[1] > entity.votes[0];
+        let is_body = entity_is_body || name.kind == NameKind::Body;
+        if entity.generation != generation
+            && (is_body || !self.generations_agree(e, parts, generation))
         {
             return false;
         }
         if entity.parts == parts {
             return true;
         }
-        let entity_is_body = entity.votes[1] > entity.votes[0];
-        if entity_is_body || name.kind == NameKind::Body {
+        if is_body {
             // "New York Times" in "The New York Times Company" is another body; only whole ends agree.
             return entity_is_body == (name.kind == NameKind::Body)
                 && (entity.parts.ends_with(parts) || parts.ends_with(&entity.parts))
@@ -605,31 +655,167 @@ impl Builder<'_> {
         };
         let same_surname = parts.last() == entity.parts.last();
         if same_surname && self.first_names_agree(first, entity_first) {
-            return true;
+            return self.middles_agree(parts, &entity.parts);
         }
         is_subsequence(parts, &entity.parts)
             || is_subsequence(&entity.parts, parts) && entity.parts.len() > 1
             || same_surname && self.words[first as usize].is(PARTICLE)
     }
 
-    fn same_full_fuzzy(&self, entity: u32, parts: &[u32]) -> bool {
-        let entity = &self.clusters.entities[entity as usize];
+    fn same_full_fuzzy(&self, e: u32, parts: &[u32], generation: Option<Generation>) -> bool {
+        let entity = &self.clusters.entities[e as usize];
         entity.parts.len() > 1
             && entity.votes[1] == 0
             && self.first_names_agree(parts[0], entity.parts[0])
+            && self.middles_agree(parts, &entity.parts)
+            && (entity.generation == generation || self.generations_agree(e, parts, generation))
     }
 
     fn first_names_agree(&self, a: u32, b: u32) -> bool {
-        if a == b {
+        a == b || given_names_agree(self.text(a), self.text(b))
+    }
+
+    /// Whether the middle names of two who share first name and surname let them be one: "John A." is "John Adam" and no
+    /// "John B.", "George W." no "George H. W."; but who leaves out a given name before a family name is the same: "Ana Cordero
+    /// Ruiz" and "Ana Belén Cordero Ruiz".
+    fn middles_agree(&self, a: &[u32], b: &[u32]) -> bool {
+        let (a, b) = (self.middles(a), self.middles(b));
+        if a.iter().zip(&b).all(|(a, b)| given_names_agree(a, b)) {
             return true;
         }
-        let (a, b) = (self.text(a), self.text(b));
-        let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-        initial(a, b)
-            || initial(b, a)
-            || LEXICONS.same_first_name(a, b)
-            || skeleton(a) == skeleton(b) && a.len() > 3
-            || a.len() > 4 && b.len() > 4 && one_letter_apart(a, b)
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        let given = |name: &&str| name.len() == 1 || LEXICONS.word(name).is(COMMON_FIRST_NAME);
+        let mut rest = long.iter();
+        !short.iter().any(given) && short.iter().all(|s| rest.any(|l| l == s))
+    }
+
+    /// What stands between first name and surname, letter by letter where letters stand together ("H.W."), no particles.
+    fn middles(&self, parts: &[u32]) -> Vec<&str> {
+        let middle = parts.get(1..parts.len().saturating_sub(1)).unwrap_or(&[]);
+        let plain = middle
+            .iter()
+            .filter(|&&part| !self.words[part as usize].is(PARTICLE));
+        plain
+            .flat_map(|&part| {
+                let text = self.text(part);
+                let letters = text.split('.').all(|piece| piece.chars().count() == 1);
+                let (pieces, whole) = if letters {
+                    (Some(text.split('.')), None)
+                } else {
+                    (None, Some(text))
+                };
+                pieces.into_iter().flatten().chain(whole)
+            })
+            .collect()
+    }
+
+    /// Whether "Jr." on one of two forms of a name and none on the other, or another one, lets them be one person. In 7,073
+    /// articles (PolNeAR, Wikinews) one person's name stood with and without a suffix where the form with it had more names, too
+    /// ("John James Conyers Jr.", "John Conyers": 3 of 3); with "Jr." or "Sr." and no more names it was father and son ("Donald
+    /// Trump Jr.", "Donald Trump": 6 of 6). Numbers are those of kings and popes as well: "John Paul II" is "John Paul".
+    fn generations_agree(&self, e: u32, parts: &[u32], generation: Option<Generation>) -> bool {
+        let entity = &self.clusters.entities[e as usize];
+        let (told, suffixed, plain) = match (entity.generation, generation) {
+            (Some(known), None) => (known, &entity.parts[..], parts),
+            (None, Some(told)) => (told, parts, &entity.parts[..]),
+            (known, told) => return known == told,
+        };
+        // Where the article has another generation of that name, too, the plain form is one of the two.
+        let another = || {
+            self.of_surname(parts[parts.len() - 1]).any(|other| {
+                let known = &self.clusters.entities[other as usize];
+                other != e
+                    && known.generation.is_some_and(|known| known != told)
+                    && self.first_names_agree(known.parts[0], parts[0])
+            })
+        };
+        let numbered = !matches!(told, Generation::Senior | Generation::Junior);
+        numbered || suffixed.len() > plain.len() || another()
+    }
+
+    /// Entities of several words of which this is the last.
+    fn of_surname(&self, surname: u32) -> impl Iterator<Item = u32> + '_ {
+        self.by_part[surname as usize]
+            .iter()
+            .take(MOST_NAMESAKES)
+            .copied()
+            .filter(move |&e| {
+                let parts = &self.clusters.entities[e as usize].parts;
+                parts.len() > 1 && parts.last() == Some(&surname)
+            })
+    }
+
+    /// Two people whom only middle names or a suffix tell apart.
+    fn are_namesakes(&self, a: u32, b: u32) -> bool {
+        let [a, b] = [a, b].map(|e| &self.clusters.entities[e as usize]);
+        a.parts.len() > 1
+            && b.parts.len() > 1
+            && a.parts.last() == b.parts.last()
+            && self.first_names_agree(a.parts[0], b.parts[0])
+            && (a.generation != b.generation || !self.middles_agree(&a.parts, &b.parts))
+    }
+
+    /// Of an entity and its namesakes that a name fits, too, the one it means: the one of that generation, without a suffix
+    /// the one who is called so, and of several the one named last before it.
+    fn nearest_namesake(&self, e: u32, i: usize, fits: impl Fn(u32) -> bool) -> u32 {
+        /// Names of one person looked at.
+        const MOST: usize = 200;
+        let Some(&surname) = self.clusters.entities[e as usize].parts.last() else {
+            return e;
+        };
+        let mut all: Vec<u32> = self
+            .of_surname(surname)
+            .filter(|&f| f == e || self.are_namesakes(e, f) && fits(f))
+            .collect();
+        if all.len() < 2 || !all.contains(&e) {
+            return e;
+        }
+        let known = |f: u32| &self.clusters.entities[f as usize];
+        let generation = self.generation_of(&self.scan.names[i]);
+        let called_so = |&f: &u32| match generation {
+            None => known(f).plain,
+            told => known(f).generation == told,
+        };
+        if all.iter().any(called_so) {
+            all.retain(called_so);
+        }
+        let last = |f: u32| {
+            let names = known(f).names.iter().rev().take(MOST).copied();
+            names.filter(|&n| (n as usize) < i).max()
+        };
+        all.into_iter().max_by_key(|&f| (last(f), f == e)).unwrap_or(e)
+    }
+
+    /// Notes the names that fit two namesakes.
+    fn mark_doubtful(&mut self, parts: &[Parts]) {
+        let mut doubtful = FxHashSet::default();
+        for surname in 0..self.by_part.len() as u32 {
+            if self.by_part[surname as usize].len() < 2 {
+                continue;
+            }
+            let all: Vec<u32> = self.of_surname(surname).collect();
+            for &e in &all {
+                for &f in &all {
+                    if e != f && self.are_namesakes(e, f) {
+                        self.fit_both(e, f, parts, &mut doubtful);
+                    }
+                }
+            }
+        }
+        self.clusters.doubtful = doubtful;
+    }
+
+    /// Adds the names of `e` that fit its namesake `f`, too.
+    fn fit_both(&self, e: u32, f: u32, parts: &[Parts], doubtful: &mut FxHashSet<u32>) {
+        let [own, other] = [e, f].map(|e| &self.clusters.entities[e as usize]);
+        doubtful.extend(own.names.iter().filter(|&&n| {
+            let name = &self.scan.names[n as usize];
+            let generation = self.generation_of(name);
+            match parts[n as usize][..] {
+                [_] => generation.is_none() && own.plain == other.plain,
+                ref full => self.same_full(f, name, full, generation),
+            }
+        }));
     }
 
     /// Puts a name of one word with the entity it most likely means.
@@ -646,7 +832,7 @@ impl Builder<'_> {
             });
             match fit {
                 Some(entity) => self.attach(entity as u32, i),
-                None => self.found(i, &[part], false),
+                None => self.found(i, &[part]),
             }
             return;
         }
@@ -665,6 +851,8 @@ impl Builder<'_> {
             }
         }
         if let Some((_, _, entity)) = best {
+            let fits = |e| self.fit_single(e, i, part).is_some();
+            let entity = self.nearest_namesake(entity, i, fits);
             return self.attach(entity, i);
         }
         if let Some(entity) = self.acronym_of(i, part) {
@@ -726,7 +914,7 @@ impl Builder<'_> {
             });
         match same {
             Some(entity) => self.attach(entity, i),
-            None if may_found => self.found(i, &[part], false),
+            None if may_found => self.found(i, &[part]),
             None => {}
         }
     }
@@ -926,7 +1114,7 @@ impl Builder<'_> {
         (word.class != 0 && word.class == LEXICONS.class("family")).then_some(word.gender)
     }
 
-    fn found(&mut self, i: usize, parts: &[u32], suffixed: bool) {
+    fn found(&mut self, i: usize, parts: &[u32]) {
         let name = &self.scan.names[i];
         let id = self.clusters.entities.len() as u32;
         let first = self.words[parts[0] as usize];
@@ -966,7 +1154,8 @@ impl Builder<'_> {
             fullest: i as u32,
             names: Vec::new(),
             parts: parts.to_vec(),
-            suffixed,
+            generation: None,
+            plain: false,
             form: None,
             kin: kin.is_some(),
             first_name: i as u32,
@@ -988,8 +1177,11 @@ impl Builder<'_> {
         }
         let name = &self.scan.names[i];
         let length = |n: &Name| n.end - n.start;
+        let generation = self.generation_of(name);
         let entity = &mut self.clusters.entities[id as usize];
         let fullest = &self.scan.names[entity.fullest as usize];
+        entity.generation = entity.generation.or(generation);
+        entity.plain |= parts.len() > 1 && generation.is_none();
         let fuller = parts.len() > entity.parts.len()
             || parts.len() == entity.parts.len()
                 && length(name) > length(fullest)
@@ -1058,7 +1250,6 @@ fn longer_first(texts: &[String], a: &[u32], b: &[u32]) -> bool {
     len(b) == 1 && len(a) > 1
 }
 
-/// "hilary" and "hillary": a letter too many, in the middle of the word.
 /// Times somebody is named by the first name alone that a story has and no news report.
 const MANY_BY_FIRST_NAME: u32 = 25;
 
@@ -1077,6 +1268,18 @@ fn only(mut found: impl Iterator<Item = u32>) -> Option<u32> {
     found.next().is_none().then_some(first)
 }
 
+/// The same given name, or a short form, an initial or another spelling of it; both folded.
+fn given_names_agree(a: &str, b: &str) -> bool {
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    a == b
+        || initial(a, b)
+        || initial(b, a)
+        || LEXICONS.same_first_name(a, b)
+        || a.len() > 3 && skeleton(a) == skeleton(b)
+        || a.len() > 4 && b.len() > 4 && one_letter_apart(a, b)
+}
+
+/// "hilary" and "hillary": a letter too many, in the middle of the word.
 fn one_letter_apart(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
     if long.len() != short.len() + 1 || !short.is_ascii() || !long.is_ascii() {

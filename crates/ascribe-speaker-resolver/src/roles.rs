@@ -114,10 +114,14 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         if entity == NONE || clusters.entities[entity as usize].kind != NameKind::Person {
             continue;
         }
+        let sentence = scan.sentence_of[name.start as usize] as usize;
+        let paragraph = &article.paragraphs()[scan.paragraph_of[sentence] as usize];
         let mut finder = Finder {
             article,
             scan,
             entity,
+            from: paragraph.tokens.start as usize,
+            to: paragraph.tokens.end as usize,
             roles: &mut roles,
         };
         finder.before(name.phrase as usize, name.start as usize);
@@ -178,6 +182,9 @@ struct Finder<'a> {
     article: &'a Article,
     scan: &'a Scan,
     entity: u32,
+    /// Tokens of the paragraph of the name: what stands in another says nothing about it.
+    from: usize,
+    to: usize,
     roles: &'a mut Roles,
 }
 
@@ -190,13 +197,13 @@ impl Finder<'_> {
                 self.add(i, word, self.article.token_span(phrase..i + 1));
             }
         }
-        if phrase == 0 {
+        if phrase <= self.from {
             return;
         }
         let mut noun = phrase - 1;
         let comma = self.article.token_text(noun) == ",";
         if comma {
-            if noun == 0 {
+            if noun == self.from {
                 return;
             }
             noun -= 1;
@@ -206,7 +213,7 @@ impl Finder<'_> {
             return;
         }
         let word = self.word(noun);
-        if let Some(member) = (noun.saturating_sub(MOST_BODY_TOKENS)..noun)
+        if let Some(member) = (noun.saturating_sub(MOST_BODY_TOKENS).max(self.from)..noun)
             .rev()
             .find(|&i| self.article.token_lower(i) == "member")
             && let Some(word) = self.legislator(member, phrase)
@@ -228,7 +235,7 @@ impl Finder<'_> {
     /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
     fn legislator(&self, noun: usize, end: usize) -> Option<Word> {
         let lower =
-            |i: usize| (i < self.article.tokens().len()).then(|| self.article.token_lower(i));
+            |i: usize| (i < self.to).then(|| self.article.token_lower(i));
         let body = lower(noun) == Some("member")
             && lower(noun + 1) == Some("of")
             && (noun + 2..end)
@@ -241,7 +248,7 @@ impl Finder<'_> {
     fn after(&mut self, end: usize) {
         /// No apposition has its noun further away.
         const REACH: usize = 9;
-        let n = self.article.tokens().len();
+        let n = self.to;
         if end >= n {
             return;
         }
@@ -317,7 +324,7 @@ impl Finder<'_> {
 
     /// "Florida Republican Marco Vale", "Vale (R-Fla.)", "Vale of Ohio".
     fn party_and_place(&mut self, phrase: usize, start: usize, end: usize) {
-        let n = self.article.tokens().len();
+        let n = self.to;
         let bracket = end < n && matches!(self.article.token_text(end), "(" | ",");
         let after = end..if bracket {
             (end + 5).min(n)
@@ -325,7 +332,7 @@ impl Finder<'_> {
             (end + 2).min(n)
         };
         let of = end < n && self.article.token_lower(end) == "of";
-        for i in (phrase.saturating_sub(3)..start).chain(after) {
+        for i in (phrase.saturating_sub(3).max(self.from)..start).chain(after) {
             let token = self.article.tokens()[i];
             if i >= end && self.article.token_text(i) == ")"
                 || token.kind == TokenKind::Punctuation && i < phrase
@@ -358,7 +365,7 @@ impl Finder<'_> {
     }
 
     fn add(&mut self, token: usize, word: Word, phrase: Span) {
-        let former = (token.saturating_sub(4)..token).any(|i| {
+        let former = (token.saturating_sub(4).max(self.from)..token).any(|i| {
             matches!(
                 self.article.token_lower(i),
                 "former" | "ex" | "then" | "late" | "retired" | "onetime" | "outgoing"
@@ -381,7 +388,7 @@ impl Finder<'_> {
     /// First token of the noun phrase that ends at `noun`, after its article, and how it opens.
     fn phrase_start(&self, noun: usize) -> (usize, Opening) {
         let mut i = noun;
-        while i > 0 && noun - i < 8 {
+        while i > self.from && noun - i < 8 {
             let before = i - 1;
             let token = self.article.tokens()[before];
             let lower = self.article.token_lower(before);

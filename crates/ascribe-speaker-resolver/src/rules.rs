@@ -12,7 +12,7 @@ use crate::floating::{self, Previous};
 use crate::floating_head::Talk;
 use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
-use crate::names::{Clusters, NONE, cluster, name_span, name_text};
+use crate::names::{Clusters, NONE, cluster, name_span, name_text, one_line};
 use crate::roles::{Roles, find_roles};
 use crate::scan::{NameKind, Scan, scan};
 use crate::source::{Head, NounKind, determiner_of, head_of, head_of_span};
@@ -329,6 +329,9 @@ fn outer_quote(walk: &Discourse<'_>, q: usize, head: &Head) -> Option<usize> {
         .find(|&o| quotes[o].content.iter().any(|c| c.contains(*source)))
 }
 
+/// How sure it is which of two namesakes a name means that fits both; not counted.
+const NAMESAKE: f32 = 0.6;
+
 /// The article's own voice.
 #[derive(Default)]
 struct Author {
@@ -441,7 +444,13 @@ impl Judge<'_, '_> {
         Verdict {
             actor: Some(entity),
             via,
-            confidence: if alone { 0.96 } else { 0.97 },
+            confidence: if self.walk.clusters.doubtful.contains(&name) {
+                NAMESAKE
+            } else if alone {
+                0.96
+            } else {
+                0.97
+            },
         }
     }
 
@@ -910,7 +919,7 @@ fn speaker(walk: &Discourse<'_>, actor: u32, mentions: Vec<Span>) -> Speaker {
             let entity = &walk.clusters.entities[known.entity as usize];
             for &n in &entity.names {
                 let name = &walk.scan.names[n as usize];
-                push_new(&mut aliases, &full, name_text(article, name));
+                push_new(&mut aliases, &full, &name_text(article, name));
                 // "Mr Vale" is an alias where the surname alone is not clear.
                 let title = name.phrase as usize;
                 if name.start > name.phrase
@@ -918,21 +927,17 @@ fn speaker(walk: &Discourse<'_>, actor: u32, mentions: Vec<Span>) -> Speaker {
                     && article.tokens()[title].span.len() <= 4
                 {
                     let text = article.slice(article.token_span(title..name.end as usize));
-                    push_new(&mut aliases, &full, text);
+                    push_new(&mut aliases, &full, &one_line(text));
                 }
             }
             for role in walk.roles.of_entity(known.entity) {
-                push_new(&mut roles, "", article.slice(role.phrase));
+                push_new(&mut roles, "", &one_line(article.slice(role.phrase)));
             }
             full
         }
         None => {
             let (start, end) = known.phrase;
-            article
-                .slice(article.token_span(start as usize..end as usize))
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
+            one_line(article.slice(article.token_span(start as usize..end as usize))).into_owned()
         }
     };
     Speaker {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::anaphora::{Actor, Discourse};
 use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
-use crate::names::{NONE, name_span, name_text};
+use crate::names::{NONE, name_span, name_text, one_line};
 use crate::scan::NameKind;
 use crate::source::{Determiner, NounHead, NounKind, Possessor, determiner_of};
 
@@ -69,10 +69,8 @@ impl Things {
         kind: SpeakerKind,
         confidence: f32,
     ) -> Found {
-        let key = walk
-            .article
-            .slice(walk.article.token_span(start as usize..end as usize))
-            .to_lowercase();
+        let span = walk.article.token_span(start as usize..end as usize);
+        let key = one_line(walk.article.slice(span)).to_lowercase();
         let actor = *self.by_phrase.entry(key).or_insert_with(|| {
             walk.actors.push(Actor {
                 kind,
@@ -143,7 +141,7 @@ impl Things {
         {
             let owner = match possessor {
                 Possessor::Name(name) => {
-                    Some(name_text(walk.article, &walk.scan.names[name as usize]).to_owned())
+                    Some(name_text(walk.article, &walk.scan.names[name as usize]).into_owned())
                 }
                 Possessor::Pronoun(_) => walk
                     .possessor_actor(possessor)
