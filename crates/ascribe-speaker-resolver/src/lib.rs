@@ -1,32 +1,27 @@
 //! Stage 3: who each source is: mentions, name clusters, anaphora, speakers.
 //!
-//! [`RuleResolver`] works in one pass each of: names and nouns (`scan`), the heads of the sources (`source`), clusters
+//! [`RuleResolver`] works in one pass each of: names and nouns (`mentions`), the heads of the sources (`source`), clusters
 //! of names (`names`), roles (`roles`), references in text order (`anaphora`), then quote by quote with `things` for
 //! bodies, documents and groups and `floating` for quotes without a source. Every look-back is bounded, so the time is
 //! linear in the text.
 
-mod anaphora;
-mod description_head;
-mod descriptions;
-mod explain;
-mod floating;
-mod floating_head;
-mod labels;
 mod lexicons;
-mod link;
-mod names;
-mod roles;
-mod row;
-mod rules;
-mod scan;
-mod source;
-mod things;
+
+mod mentions;
+
+mod people;
+
+mod links;
+
+mod speakers;
+
+mod resolver;
 
 use ascribe_article::{Article, Error, Resolution};
 
-pub use anaphora::AskedHead;
-pub use explain::explain;
-pub use rules::{LinkCandidate, LinkExample, Linked, RuleResolver};
+pub use links::discourse::AskedHead;
+pub use resolver::{LinkCandidate, LinkExample, Linked, RuleResolver};
+pub use speakers::evidence::explain;
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {

@@ -965,11 +965,23 @@ fn one_person_may_have_a_middle_name_less() {
     for (names, full) in [
         (["John Smith", "John A. Smith"], "John A. Smith"),
         (["George W. Bush", "George Bush"], "George W. Bush"),
-        (["George H. W. Bush", "George H.W. Bush"], "George H. W. Bush"),
+        (
+            ["George H. W. Bush", "George H.W. Bush"],
+            "George H. W. Bush",
+        ),
         (["John A. Smith", "John Adam Smith"], "John A. Smith"),
-        (["Ana Belén Cordero Ruiz", "Ana Cordero Ruiz"], "Ana Belén Cordero Ruiz"),
-        (["Annelies van der Berg", "Annelies M. van der Berg"], "Annelies M. van der Berg"),
-        (["John James Conyers Jr.", "John Conyers"], "John James Conyers Jr."),
+        (
+            ["Ana Belén Cordero Ruiz", "Ana Cordero Ruiz"],
+            "Ana Belén Cordero Ruiz",
+        ),
+        (
+            ["Annelies van der Berg", "Annelies M. van der Berg"],
+            "Annelies M. van der Berg",
+        ),
+        (
+            ["John James Conyers Jr.", "John Conyers"],
+            "John James Conyers Jr.",
+        ),
         (["Pope John Paul II", "Pope John Paul"], "John Paul II"),
     ] {
         for [a, b] in [names, [names[1], names[0]]] {
@@ -1054,7 +1066,10 @@ fn a_role_ends_with_its_paragraph() {
             "[q1 It was wrong], [c1 said] [s1 Kim Beazley],\n\nthe chairman, left.",
             &[],
         ),
-        ("The former\n\n[s1 senator Kim Beazley] [c1 said] [q1 no].", &["senator"]),
+        (
+            "The former\n\n[s1 senator Kim Beazley] [c1 said] [q1 no].",
+            &["senator"],
+        ),
     ] {
         let article = resolve(text);
         assert_eq!(article.speakers()[0].roles, expected, "{text}");

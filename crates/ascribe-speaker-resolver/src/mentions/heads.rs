@@ -6,8 +6,8 @@ use crate::lexicons::{
     BODY, DOCUMENT, FORCE, FUNCTION, GROUP, HONORIFIC, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION,
     ROLE, SUFFIX, TITLE,
 };
-use crate::names::NONE;
-use crate::scan::{NameKind, Scan, third_person};
+use crate::mentions::scan::{NameKind, Scan, third_person};
+use crate::people::clusters::NONE;
 
 /// The head of a source phrase.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,21 +6,21 @@
 
 use std::sync::LazyLock;
 
-/// Features of a candidate of a pronoun: [`Discourse::features`](crate::anaphora::Discourse) makes them.
+/// Features of a candidate of a pronoun: [`Discourse::features`](crate::links::discourse::Discourse) makes them.
 pub(crate) const N_FEATURES: usize = 44;
 /// Features of a candidate of a description: those of a pronoun's, then those of
-/// [`Discourse::description_features`](crate::anaphora::Discourse).
+/// [`Discourse::description_features`](crate::links::discourse::Discourse).
 pub(crate) const N_DESCRIPTION_FEATURES: usize = N_FEATURES + 64;
 
 /// Nothing is certain: no confidence is higher.
 const MOST: f32 = 0.99;
 
-/// Features of who may speak a quote without a source: [`Talk`](crate::floating_head::Talk) makes them.
+/// Features of who may speak a quote without a source: [`Talk`](crate::links::turns::Talk) makes them.
 pub(crate) const N_FLOATING_FEATURES: usize = 57;
 
 /// The weights that ship.
 pub(crate) static PRONOUN_HEAD: LazyLock<LinkHead<N_FEATURES>> = LazyLock::new(|| {
-    LinkHead::parse(include_str!("../../../models/ascribe-link/head.tsv"))
+    LinkHead::parse(include_str!("../../../../models/ascribe-link/head.tsv"))
         .expect("the head that ships is read by the tests")
 });
 
@@ -28,7 +28,7 @@ pub(crate) static PRONOUN_HEAD: LazyLock<LinkHead<N_FEATURES>> = LazyLock::new(|
 pub(crate) static DESCRIPTION_HEAD: LazyLock<LinkHead<N_DESCRIPTION_FEATURES>> =
     LazyLock::new(|| {
         LinkHead::parse(include_str!(
-            "../../../models/ascribe-link/descriptions.tsv"
+            "../../../../models/ascribe-link/descriptions.tsv"
         ))
         .expect("the head that ships is read by the tests")
     });
@@ -120,7 +120,7 @@ impl<const N: usize> LinkHead<N> {
 
 /// The weights that ship.
 pub(crate) static FLOATING_HEAD: LazyLock<LinkHead<N_FLOATING_FEATURES>> = LazyLock::new(|| {
-    LinkHead::parse(include_str!("../../../models/ascribe-link/floating.tsv"))
+    LinkHead::parse(include_str!("../../../../models/ascribe-link/floating.tsv"))
         .expect("the head that ships is read by the tests")
 });
 

@@ -2,13 +2,13 @@
 
 use ascribe_article::{Gender, SpeakerKind, Tag, TokenKind};
 
-use crate::anaphora::{Actor, Discourse, RECENT};
-use crate::description_head::Proposals;
 use crate::lexicons::{LEXICONS, PLACE, ROLE, Word};
-use crate::names::{Clusters, NONE};
-use crate::roles::party_of;
-use crate::scan::{NameKind, Scan};
-use crate::source::{Determiner, NounHead, NounKind, Possessor, determiner_of};
+use crate::links::description_features::Proposals;
+use crate::links::discourse::{Actor, Discourse, RECENT};
+use crate::mentions::heads::{Determiner, NounHead, NounKind, Possessor, determiner_of};
+use crate::mentions::scan::{NameKind, Scan};
+use crate::people::clusters::{Clusters, NONE};
+use crate::people::roles::party_of;
 
 /// Sentences in which two who talk are both named.
 const LONGEST_TALK: u32 = 30;

@@ -1,16 +1,16 @@
 //! Quotes without a source in a dialogue: what the link head for them sees of everybody who may be speaking.
 //!
-//! In news a quote without a source goes on from the one before it, and the rules of [`crate::floating`] hold. Where people
+//! In news a quote without a source goes on from the one before it, and the rules of [`crate::speakers::continued`] hold. Where people
 //! talk to each other paragraph by paragraph, the turns alternate, and who spoke last but one, who is spoken to and who is
 //! named next tell more.
 
 use ascribe_article::{QuoteType, SpeakerKind};
 
-use crate::anaphora::Discourse;
-use crate::link::{FLOATING_HEAD, N_FLOATING_FEATURES};
-use crate::names::NONE;
-use crate::row::{Row, log, on};
-use crate::source::Head;
+use crate::links::discourse::Discourse;
+use crate::links::head::{FLOATING_HEAD, N_FLOATING_FEATURES};
+use crate::links::row::{Row, log, on};
+use crate::mentions::heads::Head;
+use crate::people::clusters::NONE;
 
 /// Who speaks, turn by turn. A turn is what stands in one paragraph, or runs on over several.
 #[derive(Debug, Default)]

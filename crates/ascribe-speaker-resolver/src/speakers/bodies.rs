@@ -4,11 +4,11 @@
 use ascribe_article::{Gender, Span, SpeakerKind, Tag};
 use rustc_hash::FxHashMap;
 
-use crate::anaphora::{Actor, Discourse};
 use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
-use crate::names::{NONE, name_span, name_text, one_line};
-use crate::scan::NameKind;
-use crate::source::{Determiner, NounHead, NounKind, Possessor, determiner_of};
+use crate::links::discourse::{Actor, Discourse};
+use crate::mentions::heads::{Determiner, NounHead, NounKind, Possessor, determiner_of};
+use crate::mentions::scan::NameKind;
+use crate::people::clusters::{NONE, name_span, name_text, one_line};
 
 /// Actors of an article that are no single person, by what they are called.
 #[derive(Default)]

@@ -4,14 +4,14 @@
 use ascribe_article::{Article, Case, Gender, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::anaphora::{AskedHead, Discourse};
 use crate::lexicons::{FUNCTION, LEXICONS, PREPOSITION, ROLE};
-use crate::link::{DESCRIPTION_HEAD, N_DESCRIPTION_FEATURES, N_FEATURES};
-use crate::names::{Clusters, NONE};
-use crate::roles::Role;
-use crate::row::{Row, log, on};
-use crate::scan::{Scan, third_person};
-use crate::source::{Determiner, Head, NounHead, NounKind, Possessor, determiner_of};
+use crate::links::discourse::{AskedHead, Discourse};
+use crate::links::head::{DESCRIPTION_HEAD, N_DESCRIPTION_FEATURES, N_FEATURES};
+use crate::links::row::{Row, log, on};
+use crate::mentions::heads::{Determiner, Head, NounHead, NounKind, Possessor, determiner_of};
+use crate::mentions::scan::{Scan, third_person};
+use crate::people::clusters::{Clusters, NONE};
+use crate::people::roles::Role;
 
 /// Candidates of a description, beside those the rules propose.
 const MOST_CANDIDATES: usize = 16;

@@ -2,20 +2,20 @@
 //! person it stands for.
 //!
 //! Candidates of a pronoun are the people of the last sentences; each has a few features (how far, subject or not, did they
-//! speak last, …), and the link head ([`crate::link`]) says how likely each is. Descriptions go by rules.
+//! speak last, …), and the link head ([`crate::links::head`]) says how likely each is. Descriptions go by rules.
 
 use ascribe_article::{Article, Gender, QuoteType, SpeakerKind, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::description_head::{Company, DescriptionKey};
-use crate::floating_head::Seen;
 use crate::lexicons::{LEXICONS, PLURAL, PREPOSITION, ROLE};
-use crate::link::{N_FEATURES, PRONOUN_HEAD};
-use crate::names::{Clusters, NONE};
-use crate::roles::Roles;
-use crate::row::{log, on};
-use crate::scan::{NameKind, Scan, third_person};
-use crate::source::{Determiner, Head, NounKind, Possessor};
+use crate::links::description_features::{Company, DescriptionKey};
+use crate::links::head::{N_FEATURES, PRONOUN_HEAD};
+use crate::links::row::{log, on};
+use crate::links::turns::Seen;
+use crate::mentions::heads::{Determiner, Head, NounKind, Possessor};
+use crate::mentions::scan::{NameKind, Scan, third_person};
+use crate::people::clusters::{Clusters, NONE};
+use crate::people::roles::Roles;
 
 /// Somebody or something that may speak: a named entity, or one an article only describes.
 #[derive(Clone, Debug)]

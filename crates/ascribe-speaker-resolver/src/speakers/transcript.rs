@@ -2,8 +2,8 @@
 
 use ascribe_article::Article;
 
-use crate::names::NONE;
-use crate::scan::Scan;
+use crate::mentions::scan::Scan;
+use crate::people::clusters::NONE;
 
 /// Who speaks a paragraph of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,16 +7,16 @@ use ascribe_article::{
 use rustc_hash::FxHashMap;
 
 use crate::SpeakerResolver;
-use crate::anaphora::{Actor, AskedHead, Discourse, discourse};
-use crate::floating::{self, Previous};
-use crate::floating_head::Talk;
-use crate::labels::{Label, labels};
 use crate::lexicons::{LEXICONS, ROLE, TITLE};
-use crate::names::{Clusters, NONE, cluster, name_span, name_text, one_line};
-use crate::roles::{Roles, find_roles};
-use crate::scan::{NameKind, Scan, scan};
-use crate::source::{Head, NounKind, determiner_of, head_of, head_of_span};
-use crate::things::Things;
+use crate::links::discourse::{Actor, AskedHead, Discourse, discourse};
+use crate::links::turns::Talk;
+use crate::mentions::heads::{Head, NounKind, determiner_of, head_of, head_of_span};
+use crate::mentions::scan::{NameKind, Scan, scan};
+use crate::people::clusters::{Clusters, NONE, cluster, name_span, name_text, one_line};
+use crate::people::roles::{Roles, find_roles};
+use crate::speakers::bodies::Things;
+use crate::speakers::continued::{self, Previous};
+use crate::speakers::transcript::{Label, labels};
 
 /// Resolves speakers by rules alone.
 #[derive(Debug, Default, Clone)]
@@ -255,7 +255,7 @@ fn name_lower_case_sources(article: &Article, scan: &mut Scan) {
             continue;
         }
         after = end;
-        scan.names.push(crate::scan::Name {
+        scan.names.push(crate::mentions::scan::Name {
             start,
             end,
             phrase: start,
@@ -652,7 +652,7 @@ impl Judge<'_, '_> {
                 || word.is(ROLE)
                 || matches!(article.token_lower(i), "those" | "one" | "someone")
             {
-                let head = crate::source::head_of_tokens(
+                let head = crate::mentions::heads::head_of_tokens(
                     article,
                     self.walk.scan,
                     &self.walk.clusters.of_name,

@@ -2,8 +2,8 @@
 
 use ascribe_article::{Article, Quote, Span, SpeakerKind, Tag};
 
-use crate::anaphora::Discourse;
-use crate::names::NONE;
+use crate::links::discourse::Discourse;
+use crate::people::clusters::NONE;
 
 /// What the resolver knows of the quotes before.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@ use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, EPITHET, FIRST_NAME, KNOWN_BODY, LEXICONS, MEDIA,
     PARTICLE, PLACE, RANK, SUFFIX, TITLE, Word,
 };
-use crate::scan::{Name, NameKind, Scan};
+use crate::mentions::scan::{Name, NameKind, Scan};
 
 /// No entity, no reference.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -783,7 +783,9 @@ impl Builder<'_> {
             let names = known(f).names.iter().rev().take(MOST).copied();
             names.filter(|&n| (n as usize) < i).max()
         };
-        all.into_iter().max_by_key(|&f| (last(f), f == e)).unwrap_or(e)
+        all.into_iter()
+            .max_by_key(|&f| (last(f), f == e))
+            .unwrap_or(e)
     }
 
     /// Notes the names that fit two namesakes.

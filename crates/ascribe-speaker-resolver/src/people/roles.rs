@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::lexicons::{
     FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
 };
-use crate::names::{Clusters, NONE};
-use crate::scan::{NameKind, Scan};
+use crate::mentions::scan::{NameKind, Scan};
+use crate::people::clusters::{Clusters, NONE};
 
 /// A person bears a role.
 #[derive(Clone, Copy, Debug)]
@@ -234,8 +234,7 @@ impl Finder<'_> {
 
     /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
     fn legislator(&self, noun: usize, end: usize) -> Option<Word> {
-        let lower =
-            |i: usize| (i < self.to).then(|| self.article.token_lower(i));
+        let lower = |i: usize| (i < self.to).then(|| self.article.token_lower(i));
         let body = lower(noun) == Some("member")
             && lower(noun + 1) == Some("of")
             && (noun + 2..end)
@@ -294,11 +293,12 @@ impl Finder<'_> {
             i += 1;
         }
         let Some((noun, word)) = head else { return };
-        let start = if crate::source::determiner_of(self.article.token_lower(from)).is_some() {
-            from + 1
-        } else {
-            from
-        };
+        let start =
+            if crate::mentions::heads::determiner_of(self.article.token_lower(from)).is_some() {
+                from + 1
+            } else {
+                from
+            };
         let mut end = noun + 1;
         while end < n && end - noun < 14 {
             let token = self.article.tokens()[end];
@@ -392,7 +392,9 @@ impl Finder<'_> {
             let before = i - 1;
             let token = self.article.tokens()[before];
             let lower = self.article.token_lower(before);
-            if crate::source::determiner_of(lower).is_some() || token.tag == Tag::PossessiveMark {
+            if crate::mentions::heads::determiner_of(lower).is_some()
+                || token.tag == Tag::PossessiveMark
+            {
                 return (i, Opening::Determiner);
             }
             let inside = token.kind == TokenKind::Word
