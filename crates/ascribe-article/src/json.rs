@@ -254,6 +254,7 @@ impl ArticleRecord {
                 speaker,
                 via: bytes("via", &record.via)?,
                 confidence: record.speaker_confidence.unwrap_or(1.0),
+                evidence: None,
             });
         }
         // `with_quotes` sorts; the attributions must follow their quotes.

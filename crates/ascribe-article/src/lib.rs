@@ -6,6 +6,7 @@
 
 mod article;
 mod error;
+mod evidence;
 mod json;
 pub mod lexicon;
 pub mod marked;
@@ -15,6 +16,7 @@ mod token;
 
 pub use article::{Article, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use error::Error;
+pub use evidence::Evidence;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
 pub use span::{CharSpan, OffsetMap, Span};

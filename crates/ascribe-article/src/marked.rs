@@ -190,6 +190,7 @@ pub fn parse(marked: &str) -> Result<Article, Error> {
                 speaker: who[i],
                 via: Vec::new(),
                 confidence: 1.0,
+                evidence: None,
             })
             .collect(),
     })

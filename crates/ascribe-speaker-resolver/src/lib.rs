@@ -1,11 +1,16 @@
-//! Stage 3: who each source is: mentions, name clusters, anaphora, speakers.
+//! Stage 3: who each source is: mentions, name clusters, references, speakers.
 //!
-//! [`RuleResolver`] works in one pass each of: names and nouns (`mentions`), the heads of the sources (`source`), clusters
-//! of names (`names`), roles (`roles`), references in text order (`anaphora`), then quote by quote with `things` for
-//! bodies, documents and groups and `floating` for quotes without a source. Every look-back is bounded, so the time is
-//! linear in the text.
+//! [`Resolver`] works in one pass each of: names and nouns, the heads of the sources (`mentions`); clusters of names, roles
+//! (`people`); references in text order (`links`); then quote by quote (`speakers`). Every look-back is bounded, so the time is
+//! linear in the text. The order of the modules is the order of floors: each uses only those above it.
+
+mod ids;
 
 mod lexicons;
+
+mod words;
+
+mod confidence;
 
 mod mentions;
 
@@ -20,8 +25,12 @@ mod resolver;
 use ascribe_article::{Article, Error, Resolution};
 
 pub use links::discourse::AskedHead;
-pub use resolver::{LinkCandidate, LinkExample, Linked, RuleResolver};
+pub use resolver::{LinkCandidate, LinkExample, Linked, Resolver};
 pub use speakers::evidence::explain;
+
+/// The resolver by its old name: it holds three learned heads.
+#[deprecated(note = "it is called `Resolver`: it holds three learned heads")]
+pub type RuleResolver = Resolver;
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {

@@ -3,7 +3,7 @@
 use ascribe_article::{Article, Gender, NamedKind, NamedSpan, RawArticle, Span, marked};
 use std::sync::LazyLock;
 
-use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+use ascribe_speaker_resolver::{Resolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 
 /// The article of a marked text with tokens, quotes and speakers.
@@ -36,7 +36,7 @@ fn resolve_read(text: &str, persons: &[&str]) -> Article {
         .expect("in order")
         .with_quotes(inside)
         .expect("the marks fit");
-    let resolution = RuleResolver::new().resolve(&article).expect("rules only");
+    let resolution = Resolver::new().resolve(&article).expect("rules only");
     article
         .with_attributions(resolution)
         .expect("the resolver keeps its contract")

@@ -35,7 +35,7 @@ pub use ascribe_article::{
 pub use ascribe_encoder as encoder;
 pub use ascribe_encoder::EncoderError;
 pub use ascribe_quote_detector::{Detection, NeuralDetector, QuoteDetector, RuleDetector};
-pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver, explain};
+pub use ascribe_speaker_resolver::{Resolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
 
 pub use batch::OrderedMap;
@@ -307,7 +307,7 @@ impl PipelineBuilder {
             detector: self.detector.unwrap_or_else(default_detector),
             resolver: self
                 .resolver
-                .unwrap_or_else(|| Box::new(RuleResolver::new())),
+                .unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             pool,
         }

@@ -57,6 +57,7 @@ impl SpeakerResolver for Everybody {
                     speaker: Some(i),
                     via: Vec::new(),
                     confidence: 1.0,
+                    evidence: None,
                 })
                 .collect(),
         })

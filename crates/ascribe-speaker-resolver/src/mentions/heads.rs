@@ -1,21 +1,25 @@
 //! Reads a source phrase: what its head is, a name, a pronoun or a noun.
 
-use ascribe_article::{Article, Case, Gender, Quote, SentenceKind, Span, Tag, TokenKind};
-
-use crate::lexicons::{
-    BODY, DOCUMENT, FORCE, FUNCTION, GROUP, HONORIFIC, LEXICONS, MEDIA, PLACE, PLURAL, PREPOSITION,
-    ROLE, SUFFIX, TITLE,
+use ascribe_article::{
+    Article, Case, Gender, NamedKind, Quote, SentenceKind, Span, SpeakerKind, Tag, TokenKind,
 };
-use crate::mentions::scan::{NameKind, Scan, third_person};
-use crate::people::clusters::NONE;
+
+use crate::ids::{EntityId, NameId, Table};
+use crate::lexicons::{
+    BODY, DOCUMENT, FORCE, FUNCTION, GROUP, HONORIFIC, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE,
+    SUFFIX, TITLE,
+};
+use crate::mentions::name::Name;
+use crate::mentions::phrases::{Determiner, determiner_of, start_with_owner};
+use crate::mentions::scan::Scan;
+use crate::words::{WordKind, is_agent_noun, third_person};
 
 /// The head of a source phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Head {
     /// The quote has no source, or one without a word.
     Missing,
-    /// Index of the name in [`Scan::names`].
-    Name(u32),
+    Name(NameId),
     /// "he", "her" as the whole source.
     Third {
         token: u32,
@@ -30,13 +34,9 @@ pub(crate) enum Head {
         token: u32,
     },
     /// "I", "my".
-    First {
-        token: u32,
-    },
+    First,
     /// "we", "our".
-    We {
-        token: u32,
-    },
+    We,
     /// "you": anybody.
     You,
     /// "who", "which", "that": what stands before it.
@@ -55,6 +55,16 @@ pub(crate) enum Head {
     Answer,
 }
 
+impl Head {
+    /// The noun phrase of a person.
+    pub(crate) fn person(&self) -> Option<&NounHead> {
+        match self {
+            Head::Noun(noun) if noun.is_person() => Some(noun),
+            _ => None,
+        }
+    }
+}
+
 /// A noun phrase without a name as its head.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NounHead {
@@ -67,46 +77,39 @@ pub(crate) struct NounHead {
     pub(crate) determiner: Determiner,
     /// "his campaign", "Pell’s lawyer".
     pub(crate) possessor: Option<Possessor>,
-    pub(crate) kind: NounKind,
+    /// What it stands for; a person as one without a name.
+    pub(crate) kind: SpeakerKind,
+    /// "in Pell’s view", "in her mind": what somebody thinks, so the speaker is its owner.
+    pub(crate) is_thought: bool,
     /// Its gender, as far as the noun tells.
     pub(crate) gender: Gender,
 }
 
-/// How a noun phrase begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Determiner {
-    Definite,
-    Indefinite,
-    /// "another", "other": somebody new.
-    Another,
-    Possessive,
-    Bare,
+impl NounHead {
+    /// It stands for one person.
+    pub(crate) fn is_person(&self) -> bool {
+        self.kind == SpeakerKind::Unnamed
+    }
 }
 
 /// Whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Possessor {
-    /// Index of the name.
-    Name(u32),
+    Name(NameId),
     /// A pronoun at this token.
     Pronoun(u32),
 }
 
-/// What a noun stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NounKind {
-    Person,
-    Group,
-    Body,
-    Document,
-    /// What somebody thinks: the speaker is its owner.
-    Owner,
-    Other,
-}
+/// The entity of each name: one without is read as plain words.
+pub(crate) type EntityOfName = Table<NameId, Option<EntityId>>;
 
 /// Reads the source of a quote.
-/// `of_name` is the entity of each name: one without is read as plain words.
-pub(crate) fn head_of(article: &Article, scan: &Scan, of_name: &[u32], quote: &Quote) -> Head {
+pub(crate) fn head_of(
+    article: &Article,
+    scan: &Scan,
+    of_name: &EntityOfName,
+    quote: &Quote,
+) -> Head {
     match quote.source.first() {
         Some(&span) => head_of_span(article, scan, of_name, span),
         None => Head::Missing,
@@ -114,7 +117,12 @@ pub(crate) fn head_of(article: &Article, scan: &Scan, of_name: &[u32], quote: &Q
 }
 
 /// The head of a noun phrase.
-pub(crate) fn head_of_span(article: &Article, scan: &Scan, of_name: &[u32], span: Span) -> Head {
+pub(crate) fn head_of_span(
+    article: &Article,
+    scan: &Scan,
+    of_name: &EntityOfName,
+    span: Span,
+) -> Head {
     let start = article.token_at(span.start);
     let end = article.token_at(span.end.saturating_sub(1)) + 1;
     let end = end.min(article.tokens().len());
@@ -131,19 +139,37 @@ pub(crate) fn head_of_span(article: &Article, scan: &Scan, of_name: &[u32], span
     .head()
 }
 
+/// The head of the noun phrase whose last noun is a token.
+pub(crate) fn head_of_noun(
+    article: &Article,
+    scan: &Scan,
+    of_name: &EntityOfName,
+    noun: usize,
+) -> Head {
+    let start = start_with_owner(article, noun);
+    Phrase {
+        article,
+        scan,
+        of_name,
+        start,
+        end: noun + 1,
+    }
+    .noun_phrase(start, noun + 1)
+}
+
 struct Phrase<'a> {
     article: &'a Article,
     scan: &'a Scan,
-    of_name: &'a [u32],
+    of_name: &'a EntityOfName,
     start: usize,
     end: usize,
 }
 
 /// What the walk through the phrase has seen last.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Item {
+enum Last {
     Nothing,
-    Name(u32),
+    Name(NameId),
     Noun(usize),
 }
 
@@ -155,6 +181,18 @@ enum Stop {
     Preposition,
     Conjunction,
     Clause,
+}
+
+/// A walk through a phrase, word by word, up to what ends its head.
+struct Walk {
+    determiner: Determiner,
+    possessor: Option<Possessor>,
+    /// First token after the determiner.
+    core: usize,
+    last: Last,
+    /// Where it stopped, and why.
+    at: usize,
+    stop: Stop,
 }
 
 /// A source is a noun phrase; what lies further from its start than this is no head.
@@ -187,7 +225,7 @@ impl Phrase<'_> {
         match head {
             // A source that has lost its name: "Ann Roe, 27, [a user in Oslo], said".
             Head::Noun(ref noun) if noun.determiner != Determiner::Definite => {
-                self.name_in_front(first).map_or(head.clone(), Head::Name)
+                self.name_in_front(first).map_or(head, Head::Name)
             }
             _ => head,
         }
@@ -195,14 +233,14 @@ impl Phrase<'_> {
 
     /// "Anna Pell Slams Quay Boss" for "Anna Pell": in a headline a source runs on into its verb; the full name it begins
     /// with is its head.
-    fn name_in_headline(&self, first: usize, end: usize) -> Option<u32> {
+    fn name_in_headline(&self, first: usize, end: usize) -> Option<NameId> {
         let sentence = self.scan.sentence_of[first] as usize;
         let name = self.name_at(first)?;
-        let known = &self.scan.names[name as usize];
+        let known = self.name(name);
         (self.article.sentences()[sentence].kind == SentenceKind::Headline
             && known.start as usize == first
-            && known.kind == NameKind::Person
-            && known.end - known.start > 1
+            && known.kind == Some(NamedKind::Person)
+            && known.len() > 1
             && known.end as usize + 1 < end
             && (known.end as usize..end).all(|i| {
                 self.article.tokens()[i].kind == TokenKind::Word
@@ -212,24 +250,23 @@ impl Phrase<'_> {
     }
 
     /// A personal name right before a comma before token `first`, an age between them or not.
-    fn name_in_front(&self, first: usize) -> Option<u32> {
+    fn name_in_front(&self, first: usize) -> Option<NameId> {
         let comma = |i: usize| self.article.token_text(i) == ",";
         let mut at = first.checked_sub(1).filter(|&i| comma(i))?;
         if at >= 2 && self.article.tokens()[at - 1].kind == TokenKind::Number && comma(at - 2) {
             at -= 2;
         }
         let name = self.name_at(at.checked_sub(1)?)?;
-        let known = &self.scan.names[name as usize];
-        let personal = matches!(known.kind, NameKind::Person | NameKind::Unknown);
+        let known = self.name(name);
         let aged = self.article.tokens()[first].kind == TokenKind::Number;
         let opens = matches!(
             determiner_of(self.lower(first)),
             Some(Determiner::Indefinite | Determiner::Another)
         );
         (known.end as usize == at
-            && self.scan.sentence_of[known.start as usize] == self.scan.sentence_of[first]
-            && (aged || opens && personal))
-            .then_some(name)
+            && self.scan.sentence(known.start) == self.scan.sentence_of[first]
+            && (aged || opens && known.may_be_person()))
+        .then_some(name)
     }
 
     /// Marks, prepositions and conjunctions before the phrase: "While old hands", "among voters".
@@ -239,19 +276,22 @@ impl Phrase<'_> {
             TokenKind::QuoteMark | TokenKind::Punctuation => true,
             TokenKind::Symbol => !self.lower(i).starts_with(['@', '#']),
             _ => {
-                let word = self.scan.word(i);
                 self.name_at(i).is_none()
-                    && (word.is(PREPOSITION)
-                        || matches!(
-                            self.lower(i),
-                            "even" | "also" | "and" | "but" | "only" | "not" | "so"
-                        ))
+                    && (self.scan.word(i).is(PREPOSITION) || self.is(i, WordKind::Padding))
             }
         }
     }
 
     fn lower(&self, i: usize) -> &str {
         self.article.token_lower(i)
+    }
+
+    fn is(&self, i: usize, kind: WordKind) -> bool {
+        kind.has(self.lower(i))
+    }
+
+    fn name(&self, name: NameId) -> &Name {
+        &self.scan.names[name]
     }
 
     /// A source that is nothing but a padding word ("that", "as").
@@ -271,74 +311,67 @@ impl Phrase<'_> {
         if !alone || !followed(first) {
             return None;
         }
-        match self.article.token_text(first) {
-            "Q" | "Question" => Some(Head::Question),
-            "A" | "Answer" => Some(Head::Answer),
-            _ => None,
+        let text = self.article.token_text(first);
+        if WordKind::Question.has(text) {
+            Some(Head::Question)
+        } else if WordKind::Answer.has(text) {
+            Some(Head::Answer)
+        } else {
+            None
         }
     }
 
     fn pronoun(&self, first: usize, end: usize) -> Option<Head> {
         let token = first as u32;
-        let lower = self.lower(first);
-        let alone = (first + 1..end).all(|i| self.is_light(i));
-        let before_noun = !alone && !self.breaks_after(first, end);
-        if matches!(lower, "he" | "she" | "they" | "i" | "we")
-            && first + 2 < end
-            && self.lower(first + 1) == "and"
-        {
+        let kinds = WordKind::all_of(self.lower(first));
+        if !kinds.have_one(WordKind::PRONOUNS) {
+            return (self.lower(first) == "that" && self.is_alone(first, end))
+                .then_some(Head::Relative { token });
+        }
+        if kinds.have(WordKind::Subject) && first + 2 < end && self.lower(first + 1) == "and" {
             return Some(Head::Joint {
                 start: token,
                 end: end as u32,
             });
         }
-        let head = match lower {
-            "he" | "she" => Head::Third {
-                token,
-                gender: third_person(lower)?.0,
-            },
-            "him" | "his" | "himself" | "her" | "hers" | "herself" if !before_noun => Head::Third {
-                token,
-                gender: third_person(lower)?.0,
-            },
-            "they" => Head::They { token },
-            "them" | "their" | "theirs" | "themselves" if !before_noun => Head::They { token },
-            "it" => Head::It { token },
-            "its" | "itself" if !before_noun => Head::It { token },
-            "i" | "me" | "myself" => Head::First { token },
-            "my" | "mine" if !before_noun => Head::First { token },
+        let before_noun = !self.is_alone(first, end) && !self.breaks_after(first, end);
+        if kinds.have(WordKind::BeforeNoun) && before_noun {
+            return None;
+        }
+        if kinds.have(WordKind::Male) || kinds.have(WordKind::Female) {
+            let (gender, _) = third_person(self.lower(first))?;
+            return Some(Head::Third { token, gender });
+        }
+        Some(if kinds.have(WordKind::Many) {
+            Head::They { token }
+        } else if kinds.have(WordKind::Thing) {
+            Head::It { token }
+        } else if kinds.have(WordKind::Speaker) {
+            Head::First
+        } else if kinds.have(WordKind::We) {
             // "US" is no pronoun.
-            "us" if self.article.token_text(token as usize) == "US" => return None,
-            "we" | "us" | "ourselves" => Head::We { token },
-            "our" | "ours" if !before_noun => Head::We { token },
-            "you" | "your" | "yours" => Head::You,
-            "who" | "which" | "whom" | "whose" => Head::Relative { token },
-            "that" if alone => Head::Relative { token },
-            _ => return None,
-        };
-        Some(head)
+            if self.article.token_text(first) == "US" {
+                return None;
+            }
+            Head::We
+        } else if kinds.have(WordKind::You) {
+            Head::You
+        } else {
+            Head::Relative { token }
+        })
+    }
+
+    /// Nothing but marks, adverbs or "himself" follows.
+    fn is_alone(&self, first: usize, end: usize) -> bool {
+        (first + 1..end).all(|i| self.is_light(i))
     }
 
     /// A mark, adverb or "himself": does not make a pronoun a determiner.
     fn is_light(&self, i: usize) -> bool {
-        self.article.tokens()[i].kind == TokenKind::Punctuation
-            || self.article.tokens()[i].kind == TokenKind::QuoteMark
-            || matches!(
-                self.lower(i),
-                "himself"
-                    | "herself"
-                    | "themselves"
-                    | "itself"
-                    | "myself"
-                    | "too"
-                    | "all"
-                    | "both"
-                    | "also"
-                    | "alone"
-                    | "now"
-                    | "then"
-                    | "just"
-            )
+        matches!(
+            self.article.tokens()[i].kind,
+            TokenKind::Punctuation | TokenKind::QuoteMark
+        ) || self.is(i, WordKind::Light)
     }
 
     /// The word after `i` cannot be its noun.
@@ -350,349 +383,352 @@ impl Phrase<'_> {
     }
 
     fn noun_phrase(&self, first: usize, end: usize) -> Head {
-        let mut determiner = Determiner::Bare;
-        let mut possessor = None;
-        let mut core = first;
-        let mut item = Item::Nothing;
-        let mut stop = Stop::End;
-        let mut i = first;
-        while i < end {
-            if let Some(name) = self.name_at(i) {
-                let after = self.scan.names[name as usize].end as usize;
-                // A title-case line has a name at every word.
-                item = Item::Name(name);
-                i = after.max(i + 1);
-                continue;
-            }
-            let token = self.article.tokens()[i];
-            let lower = self.lower(i);
-            let has_item = item != Item::Nothing;
-            if self.is_possessive_mark(i, has_item) {
-                if (i + 1..end).any(|k| self.article.tokens()[k].kind == TokenKind::Word)
-                    && !matches!(self.article.tokens()[i + 1].kind, TokenKind::Punctuation)
-                {
-                    possessor = match item {
-                        Item::Name(name) => Some(Possessor::Name(name)),
-                        _ => possessor,
-                    };
-                    determiner = Determiner::Possessive;
-                    // "the Smiths’ lawyer" keeps the owner in the phrase.
-                    item = Item::Nothing;
-                    i += 1;
-                    continue;
-                }
-                break;
-            }
-            match token.kind {
-                TokenKind::Punctuation | TokenKind::QuoteMark => {
-                    let spaced = i > 0 && self.article.tokens()[i - 1].span.end < token.span.start;
-                    if token.kind == TokenKind::QuoteMark || matches!(lower, "-" | "/") && !spaced {
-                        i += 1;
-                        continue;
-                    }
-                    if has_item {
-                        stop = Stop::Comma;
-                        break;
-                    }
-                    i += 1;
-                    continue;
-                }
-                TokenKind::Number => {
-                    if !has_item {
-                        item = Item::Noun(i);
-                    }
-                    i += 1;
-                    continue;
-                }
-                _ => {}
-            }
-            if !has_item
-                && let Some(kind) = determiner_of(lower)
-                && i + 1 < end
-                && !self.stops(i + 1)
-            {
-                if determiner == Determiner::Bare {
-                    determiner = kind;
-                    core = i + 1;
-                }
-                if matches!(lower, "his" | "her" | "their" | "its" | "my" | "our") {
-                    possessor = Some(Possessor::Pronoun(i as u32));
-                }
-                i += 1;
-                continue;
-            }
-            if matches!(lower, "and" | "or" | "&") && has_item {
-                stop = Stop::Conjunction;
-                break;
-            }
-            let word = LEXICONS.word(lower);
-            if has_item
-                && (word.is(PREPOSITION) || token.tag == Tag::To)
-                && token.tag != Tag::Adjective
-            {
-                stop = Stop::Preposition;
-                break;
-            }
-            if has_item
-                && (token.tag == Tag::Wh
-                    || matches!(lower, "who" | "which" | "that" | "whose" | "whom" | "where"))
-            {
-                stop = Stop::Clause;
-                break;
-            }
-            let flagged = word.is(ROLE | DOCUMENT | BODY | GROUP);
-            // A source is a noun phrase: what looks like a verb at its end is its noun ("skywriters").
-            let at_end = i + 1 == end && lower.ends_with('s') && matches!(item, Item::Name(_));
-            if token.tag.is_verb() && has_item && !flagged && !at_end {
-                stop = Stop::Clause;
-                break;
-            }
-            // "an organization campaigning for".
-            if matches!(item, Item::Noun(_))
-                && !flagged
-                && lower.ends_with("ing")
-                && i + 1 < end
-                && self.scan.word(i + 1).is(PREPOSITION)
-            {
-                stop = Stop::Clause;
-                break;
-            }
-            if flagged
-                || at_end
-                || token.tag.is_noun()
-                || matches!(lower, "one" | "someone" | "anyone")
-            {
-                item = Item::Noun(i);
-            } else if item == Item::Nothing
-                && matches!(token.tag, Tag::Determiner | Tag::Number | Tag::Adjective)
-            {
-                // "the accused", "some": the last word counts if no noun follows.
-                if !(i + 1..end).any(|k| self.article.tokens()[k].tag.is_noun()) {
-                    item = Item::Noun(i);
-                }
-            }
-            i += 1;
-        }
-        let item = match item {
-            Item::Nothing => match self.names_in(first, end).next() {
-                Some(name) => Item::Name(name),
-                None => Item::Noun(
-                    (first..end)
-                        .rev()
-                        .find(|&k| self.article.tokens()[k].kind == TokenKind::Word)
-                        .unwrap_or(first),
-                ),
-            },
-            item => item,
+        let walk = self.walk(first, end);
+        let last = match walk.last {
+            Last::Nothing => self
+                .names_in(first, end)
+                .next()
+                .map_or_else(|| Last::Noun(self.last_word(first, end)), Last::Name),
+            last => last,
         };
-        match item {
-            Item::Name(name) => self.after_name(name, first, i, end, stop),
-            Item::Noun(noun) => self.after_noun(
-                NounHead {
+        match last {
+            Last::Name(name) => self.after_name(name, first, end, &walk),
+            Last::Noun(noun) => {
+                let mut noun = NounHead {
                     token: noun as u32,
-                    start: core as u32,
-                    end: i as u32,
-                    determiner,
-                    possessor,
-                    kind: NounKind::Other,
+                    start: walk.core as u32,
+                    end: walk.at as u32,
+                    determiner: walk.determiner,
+                    possessor: walk.possessor,
+                    kind: SpeakerKind::Other,
+                    is_thought: false,
                     gender: Gender::Unknown,
-                },
-                first,
-                i,
-                end,
-                stop,
-            ),
-            Item::Nothing => Head::Missing,
+                };
+                self.classify(&mut noun);
+                self.after_noun(noun, first, end, &walk)
+            }
+            Last::Nothing => Head::Missing,
         }
     }
 
-    /// A name was the last thing before `stop_at`: it is the head unless a list goes on.
-    fn after_name(&self, name: u32, first: usize, stop_at: usize, end: usize, stop: Stop) -> Head {
+    fn last_word(&self, first: usize, end: usize) -> usize {
+        (first..end)
+            .rev()
+            .find(|&k| self.article.tokens()[k].kind == TokenKind::Word)
+            .unwrap_or(first)
+    }
+
+    fn walk(&self, first: usize, end: usize) -> Walk {
+        let mut walk = Walk {
+            determiner: Determiner::Bare,
+            possessor: None,
+            core: first,
+            last: Last::Nothing,
+            at: first,
+            stop: Stop::End,
+        };
+        while walk.at < end {
+            if let Some(name) = self.name_at(walk.at) {
+                // A title-case line has a name at every word.
+                walk.last = Last::Name(name);
+                walk.at = (self.name(name).end as usize).max(walk.at + 1);
+                continue;
+            }
+            if let Some(stop) = self.step(&mut walk, end) {
+                walk.stop = stop;
+                break;
+            }
+            walk.at += 1;
+        }
+        walk
+    }
+
+    /// Takes in the token the walk stands at, which is in no name, or says why it stops there.
+    fn step(&self, walk: &mut Walk, end: usize) -> Option<Stop> {
+        let i = walk.at;
+        let has_item = walk.last != Last::Nothing;
+        if self.is_possessive_mark(i, has_item) {
+            let owns = (i + 1..end).any(|k| self.article.tokens()[k].kind == TokenKind::Word)
+                && self.article.tokens()[i + 1].kind != TokenKind::Punctuation;
+            if !owns {
+                return Some(Stop::End);
+            }
+            if let Last::Name(name) = walk.last {
+                walk.possessor = Some(Possessor::Name(name));
+            }
+            walk.determiner = Determiner::Possessive;
+            // "the Smiths’ lawyer" keeps the owner in the phrase.
+            walk.last = Last::Nothing;
+            return None;
+        }
+        let token = self.article.tokens()[i];
+        let lower = self.lower(i);
+        match token.kind {
+            TokenKind::Punctuation | TokenKind::QuoteMark => {
+                let spaced = i > 0 && self.article.tokens()[i - 1].span.end < token.span.start;
+                let inside =
+                    token.kind == TokenKind::QuoteMark || matches!(lower, "-" | "/") && !spaced;
+                return (has_item && !inside).then_some(Stop::Comma);
+            }
+            TokenKind::Number => {
+                if !has_item {
+                    walk.last = Last::Noun(i);
+                }
+                return None;
+            }
+            _ => {}
+        }
+        if !has_item
+            && let Some(kind) = determiner_of(lower)
+            && i + 1 < end
+            && !self.stops(i + 1)
+        {
+            if walk.determiner == Determiner::Bare {
+                walk.determiner = kind;
+                walk.core = i + 1;
+            }
+            if kind == Determiner::Possessive && !WordKind::You.has(lower) {
+                walk.possessor = Some(Possessor::Pronoun(i as u32));
+            }
+            return None;
+        }
+        if let Some(stop) = self.ends_head(walk.last, i, end) {
+            return Some(stop);
+        }
+        self.take(walk, end);
+        None
+    }
+
+    /// Why a word that is no mark or number ends the head of the phrase, if it does.
+    fn ends_head(&self, last: Last, i: usize, end: usize) -> Option<Stop> {
+        if last == Last::Nothing {
+            return None;
+        }
+        let token = self.article.tokens()[i];
+        let kinds = WordKind::all_of(self.lower(i));
+        let word = self.scan.word(i);
+        if kinds.have(WordKind::Joins) {
+            return Some(Stop::Conjunction);
+        }
+        if (word.is(PREPOSITION) || token.tag == Tag::To) && token.tag != Tag::Adjective {
+            return Some(Stop::Preposition);
+        }
+        if token.tag == Tag::Wh || kinds.have(WordKind::OpensRelative) {
+            return Some(Stop::Clause);
+        }
+        let flagged = word.is(ROLE | DOCUMENT | BODY | GROUP);
+        if token.tag.is_verb() && !flagged && !self.is_noun_at_end(last, i, end) {
+            return Some(Stop::Clause);
+        }
+        // "an organization campaigning for".
+        (matches!(last, Last::Noun(_))
+            && !flagged
+            && self.lower(i).ends_with("ing")
+            && i + 1 < end
+            && self.scan.word(i + 1).is(PREPOSITION))
+        .then_some(Stop::Clause)
+    }
+
+    /// A source is a noun phrase: what looks like a verb at its end is its noun ("skywriters").
+    fn is_noun_at_end(&self, last: Last, i: usize, end: usize) -> bool {
+        i + 1 == end && self.lower(i).ends_with('s') && matches!(last, Last::Name(_))
+    }
+
+    /// Takes in a word of the phrase.
+    fn take(&self, walk: &mut Walk, end: usize) {
+        let i = walk.at;
+        let tag = self.article.tokens()[i].tag;
+        let word = self.scan.word(i);
+        if word.is(ROLE | DOCUMENT | BODY | GROUP)
+            || self.is_noun_at_end(walk.last, i, end)
+            || tag.is_noun()
+            || self.is(i, WordKind::PronounLikeNoun)
+        {
+            walk.last = Last::Noun(i);
+        } else if walk.last == Last::Nothing
+            && matches!(tag, Tag::Determiner | Tag::Number | Tag::Adjective)
+        {
+            // "the accused", "some": the last word counts if no noun follows.
+            if !(i + 1..end).any(|k| self.article.tokens()[k].tag.is_noun()) {
+                walk.last = Last::Noun(i);
+            }
+        }
+    }
+
+    /// A name was the last thing before the walk stopped: it is the head unless a list goes on.
+    fn after_name(&self, name: NameId, first: usize, end: usize, walk: &Walk) -> Head {
         let joint = Head::Joint {
             start: first as u32,
             end: end as u32,
         };
         // "Sens. Pell of Ohio and Marsh of Utah".
-        let phrase = self.scan.names[name as usize].phrase as usize;
-        let several = matches!(
-            self.lower(phrase).trim_end_matches('.'),
-            "sens" | "reps" | "govs" | "messrs"
-        );
+        let phrase = self.name(name).phrase as usize;
+        let several = WordKind::Titles.has(self.lower(phrase).trim_end_matches('.'));
         if several && first <= phrase {
             return joint;
         }
-        match stop {
-            Stop::Conjunction => {
-                // "Pell and her lawyer", "Pell and Marsh"; but the first name of "Mark and Joan Vale" counts too.
-                if stop_at + 1 < end && !self.article.tokens()[stop_at + 1].tag.is_verb() {
-                    return joint;
-                }
-                Head::Name(name)
+        let at = walk.at;
+        match walk.stop {
+            // "Pell and her lawyer", "Pell and Marsh"; but the first name of "Mark and Joan Vale" counts too.
+            Stop::Conjunction if at + 1 < end && !self.article.tokens()[at + 1].tag.is_verb() => {
+                joint
             }
             Stop::Comma => {
-                // "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell, along with Marsh".
-                // "Maricopa County (Ariz.) Sheriff Joe Roe".
-                if self.lower(stop_at) == "("
-                    && self.scan.names[name as usize].kind != NameKind::Person
-                    && let Some(close) =
-                        (stop_at + 1..end.min(stop_at + 6)).find(|&i| self.lower(i) == ")")
-                    && close + 1 < end
-                    && let Some(person) = self.name_at(close + 1)
-                {
-                    return Head::Name(person);
+                if let Some(person) = self.name_after_bracket(name, at, end) {
+                    Head::Name(person)
+                } else if self.is_list(name, at, end) {
+                    joint
+                } else {
+                    Head::Name(name)
                 }
-                let aged = stop_at + 3 < end
-                    && self.article.tokens()[stop_at + 1].kind == TokenKind::Number
-                    && self.lower(stop_at + 2) == ","
-                    && self.lower(stop_at + 3) == "and";
-                let along = stop_at + 1 < end && self.lower(stop_at + 1) == "along";
-                if aged || along {
-                    return joint;
-                }
-                let next = self.name_at(stop_at + 1).filter(|_| stop_at + 1 < end);
-                if let Some(next) = next {
-                    let after = self.scan.names[next as usize].end as usize;
-                    let pair = after >= end
-                        && self.scan.names[next as usize].start + 1
-                            == self.scan.names[next as usize].end
-                        && self.scan.names[name as usize].start + 1
-                            == self.scan.names[name as usize].end
-                        && self.scan.names[next as usize].kind != NameKind::Place;
-                    let goes_on = pair
-                        || after + 1 < end
-                            && match self.lower(after) {
-                                "and" | "," => {
-                                    self.lower(after) == "and" && self.name_at(after + 1).is_some()
-                                        || self.lower(after + 1) == "and"
-                                            && self
-                                                .name_at(after + 2)
-                                                .is_some_and(|_| after + 2 < end)
-                                }
-                                _ => false,
-                            };
-                    if goes_on {
-                        return joint;
-                    }
-                }
-                Head::Name(name)
             }
             // "Maricopa County Recorder of Deeds Helen Roe".
-            Stop::Preposition if self.scan.names[name as usize].kind != NameKind::Person => {
-                Head::Name(self.name_after_noun(stop_at, end).unwrap_or(name))
+            Stop::Preposition if self.name(name).kind != Some(NamedKind::Person) => {
+                Head::Name(self.name_after_noun(at, end).unwrap_or(name))
             }
             _ => Head::Name(name),
         }
     }
 
-    /// A noun was the last thing before `stop_at`: a name in apposition to it is the head.
-    fn after_noun(
-        &self,
-        mut noun: NounHead,
-        first: usize,
-        stop_at: usize,
-        end: usize,
-        stop: Stop,
-    ) -> Head {
-        self.classify(&mut noun);
-        if noun.kind == NounKind::Owner
+    /// "Maricopa County (Ariz.) Sheriff Joe Roe": the name after the bracket at token `at`.
+    fn name_after_bracket(&self, name: NameId, at: usize, end: usize) -> Option<NameId> {
+        /// Tokens of such a bracket.
+        const LONGEST: usize = 5;
+        if self.lower(at) != "(" || self.name(name).kind == Some(NamedKind::Person) {
+            return None;
+        }
+        let close = (at + 1..end.min(at + 1 + LONGEST)).find(|&i| self.lower(i) == ")")?;
+        if close + 1 >= end {
+            return None;
+        }
+        self.name_at(close + 1)
+    }
+
+    /// Whether the comma at a token goes on with another: "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell,
+    /// along with Marsh".
+    fn is_list(&self, name: NameId, comma: usize, end: usize) -> bool {
+        let aged = comma + 3 < end
+            && self.article.tokens()[comma + 1].kind == TokenKind::Number
+            && self.lower(comma + 2) == ","
+            && self.lower(comma + 3) == "and";
+        let along = comma + 1 < end && self.lower(comma + 1) == "along";
+        if aged || along {
+            return true;
+        }
+        let next = self.name_at(comma + 1).filter(|_| comma + 1 < end);
+        let Some(next) = next else { return false };
+        let (known, next) = (self.name(name), self.name(next));
+        let after = next.end as usize;
+        let pair = after >= end
+            && next.len() == 1
+            && known.len() == 1
+            && next.kind != Some(NamedKind::Place);
+        let then = |i: usize| self.name_at(i);
+        pair || after + 1 < end
+            && match self.lower(after) {
+                "and" => {
+                    then(after + 1).is_some()
+                        || self.lower(after + 1) == "and"
+                            && then(after + 2).is_some()
+                            && after + 2 < end
+                }
+                "," => {
+                    self.lower(after + 1) == "and" && then(after + 2).is_some() && after + 2 < end
+                }
+                _ => false,
+            }
+    }
+
+    /// A noun was the last thing before the walk stopped: a name in apposition to it is the head.
+    fn after_noun(&self, noun: NounHead, first: usize, end: usize, walk: &Walk) -> Head {
+        if noun.is_thought
             && let Some(Possessor::Name(name)) = noun.possessor
         {
             return Head::Name(name);
         }
-        let personal = |name: u32| {
-            matches!(
-                self.scan.names[name as usize].kind,
-                NameKind::Person | NameKind::Unknown
-            )
-        };
         let single = matches!(
             noun.kind,
-            NounKind::Person | NounKind::Other | NounKind::Body
-        );
-        match stop {
-            // "the committee’s chair, Ruiz", "Vale’s niece, state Del. Ann Marsh".
-            Stop::Comma if single && stop_at + 1 < end => {
-                let next = if matches!(self.lower(stop_at + 1), "state" | "then" | "former" | "now")
-                    && stop_at + 2 < end
-                {
-                    stop_at + 2
-                } else {
-                    stop_at + 1
-                };
-                if let Some(name) = self.name_at(next)
-                    && (personal(name) || noun.kind == NounKind::Body)
-                {
-                    return Head::Name(name);
-                }
-            }
-            // "lawyer and activist Jane Roe".
-            Stop::Conjunction => {
-                // "the former mayor and U.S. senator": the place is no second speaker.
-                let of_place = |n: &u32| {
-                    let name = &self.scan.names[*n as usize];
-                    name.kind == NameKind::Place && (name.end as usize) < end
-                };
-                let next = self
-                    .name_at(stop_at + 1)
-                    .filter(|n| stop_at + 1 < end && !of_place(n));
-                let titled = |n: u32| {
-                    let name = &self.scan.names[n as usize];
-                    name.start > name.phrase && noun.determiner == Determiner::Bare
-                };
-                if let Some(name) = next
-                    && titled(name)
-                    && noun.kind == NounKind::Person
-                {
-                    return Head::Name(name);
-                }
-                if next.is_some() {
-                    return Head::Joint {
-                        start: noun.start,
-                        end: end as u32,
-                    };
-                }
-                if noun.kind == NounKind::Person
-                    && let Some(name) = self.name_after_role(stop_at + 1, end)
-                {
-                    return Head::Name(name);
-                }
-                noun.end = self.phrase_end(stop_at, end) as u32;
-                if self.is_second_role(&noun, stop_at + 1, end) {
-                    return Head::Noun(noun);
-                }
-                if matches!(
-                    noun.kind,
-                    NounKind::Person | NounKind::Body | NounKind::Group
-                ) {
-                    return Head::Joint {
-                        start: if noun.determiner == Determiner::Possessive {
-                            first as u32
-                        } else {
-                            noun.start
-                        },
-                        end: noun.end,
-                    };
-                }
-            }
-            Stop::Preposition => {
-                if single && let Some(name) = self.name_after_noun(stop_at, end) {
-                    return Head::Name(name);
-                }
-                let limit = self.phrase_end(stop_at, end);
-                // "a spokesman for the council, Ann Lee,": the name right after the first comma.
-                if single
-                    && limit + 1 < end
-                    && matches!(self.lower(limit), "," | "—" | "–" | "-" | "--")
-                    && let Some(name) = self.name_at(limit + 1)
-                    && personal(name)
-                    && !self.list_goes_on(name, end)
-                {
-                    return Head::Name(name);
-                }
-                noun.end = limit as u32;
-            }
-            Stop::Clause | Stop::End | Stop::Comma => {}
+            SpeakerKind::Unnamed | SpeakerKind::Other | SpeakerKind::Organization
+        ) && !noun.is_thought;
+        match walk.stop {
+            Stop::Comma if single && walk.at + 1 < end => self
+                .name_in_apposition(&noun, walk.at, end)
+                .map_or(Head::Noun(noun), Head::Name),
+            Stop::Conjunction => self.joined(noun, first, walk.at, end),
+            Stop::Preposition => self.with_phrase(noun, single, walk.at, end),
+            Stop::Clause | Stop::End | Stop::Comma => Head::Noun(noun),
         }
+    }
+
+    /// "the committee’s chair, Ruiz", "Vale’s niece, state Del. Ann Marsh": the name after the comma at a token.
+    fn name_in_apposition(&self, noun: &NounHead, comma: usize, end: usize) -> Option<NameId> {
+        let lead = self.is(comma + 1, WordKind::BeforeApposition) && comma + 2 < end;
+        let name = self.name_at(comma + 1 + usize::from(lead))?;
+        let fits = self.name(name).may_be_person() || noun.kind == SpeakerKind::Organization;
+        fits.then_some(name)
+    }
+
+    /// "lawyer and activist Jane Roe": one by name, two, or one with two roles; the conjunction is token `at`.
+    fn joined(&self, mut noun: NounHead, first: usize, at: usize, end: usize) -> Head {
+        // "the former mayor and U.S. senator": the place is no second speaker.
+        let of_place = |n: NameId| {
+            let name = self.name(n);
+            name.kind == Some(NamedKind::Place) && (name.end as usize) < end
+        };
+        let next = self
+            .name_at(at + 1)
+            .filter(|&n| at + 1 < end && !of_place(n));
+        if let Some(name) = next {
+            let titled = self.name(name).is_titled() && noun.determiner == Determiner::Bare;
+            return if titled && noun.is_person() {
+                Head::Name(name)
+            } else {
+                Head::Joint {
+                    start: noun.start,
+                    end: end as u32,
+                }
+            };
+        }
+        if noun.is_person()
+            && let Some(name) = self.name_after_role(at + 1, end)
+        {
+            return Head::Name(name);
+        }
+        noun.end = self.phrase_end(at, end) as u32;
+        let several = matches!(
+            noun.kind,
+            SpeakerKind::Unnamed | SpeakerKind::Organization | SpeakerKind::Group
+        );
+        if self.is_second_role(&noun, at + 1, end) || !several {
+            return Head::Noun(noun);
+        }
+        Head::Joint {
+            start: if noun.determiner == Determiner::Possessive {
+                first as u32
+            } else {
+                noun.start
+            },
+            end: noun.end,
+        }
+    }
+
+    /// A noun with a phrase after it that begins with the preposition at token `at`.
+    fn with_phrase(&self, mut noun: NounHead, single: bool, at: usize, end: usize) -> Head {
+        if single && let Some(name) = self.name_after_noun(at, end) {
+            return Head::Name(name);
+        }
+        let limit = self.phrase_end(at, end);
+        // "a spokesman for the council, Ann Lee,": the name right after the first comma.
+        if single
+            && limit + 1 < end
+            && matches!(self.lower(limit), "," | "—" | "–" | "-" | "--")
+            && let Some(name) = self.name_at(limit + 1)
+            && self.name(name).may_be_person()
+            && !self.list_goes_on(name, end)
+        {
+            return Head::Name(name);
+        }
+        noun.end = limit as u32;
         Head::Noun(noun)
     }
 
@@ -703,31 +739,28 @@ impl Phrase<'_> {
             let tag = self.article.tokens()[i].tag;
             tag.is_noun() || matches!(tag, Tag::Adjective | Tag::Proper) || self.lower(i) == "."
         };
-        noun.kind == NounKind::Person
+        noun.is_person()
             && noun.determiner == Determiner::Definite
-            && matches!(
-                self.lower(noun.start as usize),
-                "former" | "onetime" | "businessman" | "businesswoman"
-            )
+            && self.is(noun.start as usize, WordKind::FirstOfTwoRoles)
             && from < end
             && self.scan.word(last).is(ROLE)
             && !self.scan.word(last).is(PLURAL)
             && (from..end).all(describes)
     }
 
-    fn list_goes_on(&self, name: u32, end: usize) -> bool {
-        let after = self.scan.names[name as usize].end as usize;
+    fn list_goes_on(&self, name: NameId, end: usize) -> bool {
+        let after = self.name(name).end as usize;
         after < end && matches!(self.lower(after), "and" | "or")
     }
 
     /// "aide and current anchor Jane Roe": the phrase ends in a personal name right after a role.
-    fn name_after_role(&self, from: usize, end: usize) -> Option<u32> {
+    fn name_after_role(&self, from: usize, end: usize) -> Option<NameId> {
         let limit = (from..end).find(|&i| self.lower(i) == ",").unwrap_or(end);
         self.names_in(from, limit).find(|&n| {
-            let name = &self.scan.names[n as usize];
+            let name = self.name(n);
             name.end as usize == limit
                 && name.phrase as usize > from
-                && (name.start > name.phrase
+                && (name.is_titled()
                     || !self
                         .scan
                         .word(name.phrase as usize - 1)
@@ -737,25 +770,25 @@ impl Phrase<'_> {
 
     /// "a member of the Azerbaijani parliament Sevinj Huseynova": a personal name right after a common noun that is no
     /// role, or right after a place, before any comma.
-    fn name_after_noun(&self, from: usize, end: usize) -> Option<u32> {
+    fn name_after_noun(&self, from: usize, end: usize) -> Option<NameId> {
         let limit = (from..end).find(|&i| self.lower(i) == ",").unwrap_or(end);
         self.names_in(from, limit).find(|&n| {
-            let name = &self.scan.names[n as usize];
+            let name = self.name(n);
             let phrase = name.phrase as usize;
-            if name.kind == NameKind::Body || name.kind == NameKind::Place || phrase <= from {
+            if !name.may_be_person() || phrase <= from {
                 return false;
             }
             let before = self.scan.word(phrase - 1);
-            let tag = self.article.tokens()[phrase - 1].tag;
-            if name.end - name.start > 1
+            let token = self.article.tokens()[phrase - 1];
+            if name.len() > 1
                 && !before.is(PREPOSITION | FUNCTION | ROLE)
-                && matches!(tag, Tag::Noun | Tag::NounPlural | Tag::Proper)
-                && self.article.tokens()[phrase - 1].kind == TokenKind::Word
+                && token.tag.is_noun()
+                && token.kind == TokenKind::Word
             {
                 return true;
             }
             // "Governor of Ohio Greg Vale".
-            name.start > name.phrase
+            name.is_titled()
                 && self.lower(phrase - 1) == "of"
                 && self.scan.word(phrase).is(PLACE | BODY)
         })
@@ -763,82 +796,68 @@ impl Phrase<'_> {
 
     /// Gives a noun head its kind, gender and a sound end.
     fn classify(&self, noun: &mut NounHead) {
+        let word = self.scan.word(noun.token as usize);
+        if word.is(ROLE) {
+            noun.gender = word.gender;
+        }
+        noun.is_thought =
+            noun.possessor.is_some() && self.is(noun.token as usize, WordKind::Thought);
+        noun.kind = if noun.is_thought {
+            SpeakerKind::Other
+        } else {
+            self.kind_of_noun(noun)
+        };
+        noun.start = noun.start.min(noun.token);
+        noun.end = noun.end.max(noun.token + 1);
+    }
+
+    fn kind_of_noun(&self, noun: &NounHead) -> SpeakerKind {
         let i = noun.token as usize;
         let word = self.scan.word(i);
-        let tag = self.article.tokens()[i].tag;
+        let token = self.article.tokens()[i];
         let lower = self.lower(i);
-        noun.gender = if word.is(ROLE) {
-            word.gender
-        } else {
-            Gender::Unknown
-        };
-        noun.kind = if matches!(lower, "media" | "team" | "press") && noun.end == noun.token + 1 {
-            NounKind::Group
-        } else if matches!(lower, "one" | "someone" | "somebody" | "another") {
-            NounKind::Person
-        } else if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
-            NounKind::Group
-        } else if word.is(ROLE) {
-            if word.is(PLURAL) && word.is(DOCUMENT) {
-                NounKind::Document
-            } else if word.is(PLURAL) {
-                NounKind::Group
-            } else if word.is(DOCUMENT) && noun.determiner == Determiner::Bare {
-                NounKind::Document
-            } else {
-                NounKind::Person
-            }
-        } else if word.is(FORCE) {
-            NounKind::Body
-        } else if word.is(DOCUMENT) {
-            NounKind::Document
-        } else if word.is(BODY) {
-            NounKind::Body
-        } else if tag == Tag::Number || self.article.tokens()[i].kind == TokenKind::Number {
-            // "the 34-year-old" is one token; "21 of them" many.
-            if lower.ends_with("-old") {
-                NounKind::Person
-            } else {
-                NounKind::Group
-            }
-        } else if lower.ends_with("-old")
-            || lower == "accused"
-            || lower == "deceased"
-            || word.is(TITLE)
-                && !word.is(HONORIFIC)
-                && tag.is_noun()
-                && noun.determiner == Determiner::Definite
-        {
-            NounKind::Person
-        } else if tag == Tag::NounPlural {
-            NounKind::Group
+        let kinds = WordKind::all_of(lower);
+        if kinds.have(WordKind::GroupAlone) && noun.end == noun.token + 1 {
+            return SpeakerKind::Group;
+        }
+        if kinds.have(WordKind::Somebody) {
+            return SpeakerKind::Unnamed;
+        }
+        if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
+            return SpeakerKind::Group;
+        }
+        if word.is(ROLE) {
+            return match (word.is(PLURAL), word.is(DOCUMENT)) {
+                (true, true) => SpeakerKind::Document,
+                (true, false) => SpeakerKind::Group,
+                (false, true) if noun.determiner == Determiner::Bare => SpeakerKind::Document,
+                (false, _) => SpeakerKind::Unnamed,
+            };
+        }
+        if word.is(FORCE) {
+            return SpeakerKind::Organization;
+        }
+        if word.is(DOCUMENT) {
+            return SpeakerKind::Document;
+        }
+        if word.is(BODY) {
+            return SpeakerKind::Organization;
+        }
+        // "the 34-year-old" is one token; "21 of them" many.
+        let aged = lower.ends_with("-old");
+        let number = token.tag == Tag::Number || token.kind == TokenKind::Number;
+        let titled = word.is(TITLE)
+            && !word.is(HONORIFIC)
+            && token.tag.is_noun()
+            && noun.determiner == Determiner::Definite;
+        if aged || !number && (kinds.have(WordKind::PersonAdjective) || titled) {
+            SpeakerKind::Unnamed
+        } else if number || token.tag == Tag::NounPlural {
+            SpeakerKind::Group
         } else if is_agent_noun(lower) {
-            NounKind::Person
+            SpeakerKind::Unnamed
         } else {
-            NounKind::Other
-        };
-        // "in Pell’s view", "in her mind": theirs.
-        if matches!(
-            lower,
-            "mind"
-                | "view"
-                | "eyes"
-                | "opinion"
-                | "telling"
-                | "admission"
-                | "account"
-                | "words"
-                | "estimation"
-                | "reckoning"
-        ) && noun.possessor.is_some()
-        {
-            noun.kind = NounKind::Owner;
-        }
-        if noun.start > noun.token {
-            noun.start = noun.token;
-        }
-        if noun.end <= noun.token {
-            noun.end = noun.token + 1;
+            SpeakerKind::Other
         }
     }
 
@@ -850,7 +869,7 @@ impl Phrase<'_> {
                 token.kind == TokenKind::Punctuation && self.lower(i) != "-"
                     || i > from
                         && (token.tag == Tag::Wh
-                            || matches!(self.lower(i), "who" | "which" | "whose")
+                            || self.is(i, WordKind::EndsPhrase)
                             || token.tag.is_finite_verb())
             })
             .unwrap_or(end)
@@ -874,22 +893,20 @@ impl Phrase<'_> {
     }
 
     /// The name whose phrase begins at token `i` or that holds it.
-    fn name_at(&self, i: usize) -> Option<u32> {
-        let names = &self.scan.names;
-        let at = names.partition_point(|n| n.end as usize <= i);
-        names
-            .get(at)
-            .filter(|n| n.phrase as usize <= i && self.of_name[at] != NONE)
-            .map(|_| at as u32)
+    fn name_at(&self, i: usize) -> Option<NameId> {
+        self.scan
+            .name_from(i)
+            .filter(|&(id, name)| name.phrase as usize <= i && self.of_name[id].is_some())
+            .map(|(id, _)| id)
     }
 
-    fn names_in(&self, from: usize, to: usize) -> impl Iterator<Item = u32> + '_ {
+    fn names_in(&self, from: usize, to: usize) -> impl Iterator<Item = NameId> + '_ {
         let names = &self.scan.names;
-        let first = names.partition_point(|n| (n.start as usize) < from);
-        (first..names.len())
-            .take_while(move |&n| (names[n].start as usize) < to)
-            .filter(|&n| self.of_name[n] != NONE)
-            .map(|n| n as u32)
+        names
+            .starting_at(names.partition_point(|n| (n.start as usize) < from))
+            .take_while(move |(_, name)| (name.start as usize) < to)
+            .map(|(id, _)| id)
+            .filter(|&id| self.of_name[id].is_some())
     }
 
     /// A determiner before this stands alone.
@@ -899,59 +916,4 @@ impl Phrase<'_> {
             || token.tag.is_finite_verb()
             || self.scan.word(i).is(PREPOSITION | SUFFIX) && self.name_at(i).is_none()
     }
-}
-
-/// What kind of determiner a word is.
-pub(crate) fn determiner_of(lower: &str) -> Option<Determiner> {
-    Some(match lower {
-        "the" | "this" | "that" | "these" | "those" => Determiner::Definite,
-        "a" | "an" | "one" | "some" | "any" | "each" | "every" | "no" => Determiner::Indefinite,
-        "another" | "other" => Determiner::Another,
-        "his" | "her" | "their" | "its" | "my" | "our" | "your" => Determiner::Possessive,
-        _ => return None,
-    })
-}
-
-/// "gallerist", "dredger": an unknown noun whose ending says it does something.
-fn is_agent_noun(lower: &str) -> bool {
-    lower.len() > 4
-        && ["er", "or", "ist", "ian", "ee", "man", "woman", "eer", "ant"]
-            .iter()
-            .any(|ending| lower.ends_with(ending))
-        && ![
-            "paper", "letter", "number", "matter", "power", "order", "answer", "error", "summer",
-        ]
-        .iter()
-        .any(|other| lower.ends_with(other))
-}
-
-/// The head of the noun phrase whose last noun is token `noun`.
-pub(crate) fn head_of_tokens(article: &Article, scan: &Scan, of_name: &[u32], noun: usize) -> Head {
-    let mut start = noun;
-    while start > 0 && noun - start < 8 {
-        let token = article.tokens()[start - 1];
-        let lower = article.token_lower(start - 1);
-        if determiner_of(lower).is_some() {
-            start -= 1;
-            break;
-        }
-        let inside = token.kind == TokenKind::Word
-            && (token.tag.is_noun()
-                || matches!(
-                    token.tag,
-                    Tag::Adjective | Tag::Number | Tag::PossessiveMark
-                ));
-        if !inside {
-            break;
-        }
-        start -= 1;
-    }
-    Phrase {
-        article,
-        scan,
-        of_name,
-        start,
-        end: noun + 1,
-    }
-    .noun_phrase(start, noun + 1)
 }

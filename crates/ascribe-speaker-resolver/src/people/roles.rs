@@ -4,16 +4,20 @@
 use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
+use crate::ids::EntityId;
 use crate::lexicons::{
     FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
 };
-use crate::mentions::scan::{NameKind, Scan};
-use crate::people::clusters::{Clusters, NONE};
+use crate::mentions::name::Name;
+use crate::mentions::phrases::{Determiner, determiner_of, start_of_phrase};
+use crate::mentions::scan::Scan;
+use crate::people::entity::Clusters;
+use crate::words::WordKind;
 
 /// A person bears a role.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Role {
-    pub(crate) entity: u32,
+    pub(crate) entity: EntityId,
     /// The head noun.
     pub(crate) token: u32,
     pub(crate) class: u16,
@@ -37,19 +41,21 @@ pub(crate) enum Party {
 
 /// The party a lower-cased word names.
 pub(crate) fn party_of(lower: &str) -> Option<Party> {
-    Some(match lower {
-        "republican" | "gop" => Party::Republican,
-        "democrat" | "democratic" => Party::Democratic,
-        "labour" => Party::Labour,
-        "tory" | "conservative" => Party::Conservative,
-        "libertarian" => Party::Libertarian,
-        "green" => Party::Green,
-        _ => match lower.get(..2) {
-            // "(R-Utah)"
-            Some("r-") => Party::Republican,
-            Some("d-") => Party::Democratic,
-            _ => return None,
-        },
+    const NAMED: [(WordKind, Party); 6] = [
+        (WordKind::Republican, Party::Republican),
+        (WordKind::Democratic, Party::Democratic),
+        (WordKind::Labour, Party::Labour),
+        (WordKind::Conservative, Party::Conservative),
+        (WordKind::Libertarian, Party::Libertarian),
+        (WordKind::Green, Party::Green),
+    ];
+    let kinds = WordKind::all_of(lower);
+    let named = NAMED.iter().find(|(kind, _)| kinds.have(*kind));
+    named.map(|(_, party)| *party).or(match lower.get(..2) {
+        // "(R-Utah)"
+        Some("r-") => Some(Party::Republican),
+        Some("d-") => Some(Party::Democratic),
+        _ => None,
     })
 }
 
@@ -57,27 +63,38 @@ pub(crate) fn party_of(lower: &str) -> Option<Party> {
 #[derive(Default)]
 pub(crate) struct Roles {
     /// Party of a person, where the article tells it beside the name.
-    pub(crate) parties: FxHashMap<u32, Party>,
+    parties: FxHashMap<EntityId, Party>,
     /// Places named beside a person's name ("Ohio Gov. Pell", "(D-Ohio)", "of Ohio"): first token of each.
-    pub(crate) places: FxHashMap<u32, Vec<u32>>,
+    places: FxHashMap<EntityId, Vec<u32>>,
     /// In order of the head noun.
-    pub(crate) all: Vec<Role>,
-    /// Head noun token to its role.
-    pub(crate) by_token: FxHashMap<u32, u32>,
+    all: Vec<Role>,
+    /// Index of the role of a head noun.
+    by_token: FxHashMap<u32, u32>,
     by_class: FxHashMap<u16, Vec<u32>>,
     /// Numbers above all classes of the lexicon for titles that have none: "count".
     titles: FxHashMap<String, u16>,
-    by_entity: FxHashMap<u32, Vec<u32>>,
+    by_entity: FxHashMap<EntityId, Vec<u32>>,
 }
 
 impl Roles {
+    /// Whether a noun says a role of somebody.
+    pub(crate) fn has(&self, token: u32) -> bool {
+        self.by_token.contains_key(&token)
+    }
+
     /// The roles of a class (or that have it as the wider one), in text order.
-    pub(crate) fn of_class(&self, class: u16) -> impl DoubleEndedIterator<Item = &Role> {
-        self.by_class
-            .get(&class)
-            .into_iter()
-            .flatten()
-            .map(|&i| &self.all[i as usize])
+    pub(crate) fn of_class(&self, class: u16) -> impl Iterator<Item = &Role> {
+        self.listed(self.by_class.get(&class))
+    }
+
+    /// The roles of a person, in text order.
+    pub(crate) fn of_entity(&self, entity: EntityId) -> impl Iterator<Item = &Role> {
+        self.listed(self.by_entity.get(&entity))
+    }
+
+    fn listed<'a>(&'a self, list: Option<&'a Vec<u32>>) -> impl Iterator<Item = &'a Role> {
+        let indices = list.into_iter().flatten();
+        indices.map(|&i| &self.all[i as usize])
     }
 
     /// The class of a noun: the lexicon's, or one of its own for a title.
@@ -88,34 +105,57 @@ impl Roles {
         self.titles.get(lower).copied().unwrap_or(0)
     }
 
-    /// The roles of a person, in text order.
-    pub(crate) fn of_entity(&self, entity: u32) -> impl Iterator<Item = &Role> {
-        self.by_entity
-            .get(&entity)
-            .into_iter()
-            .flatten()
-            .map(|&i| &self.all[i as usize])
+    /// The party of a person, if told.
+    pub(crate) fn party(&self, entity: EntityId) -> Option<Party> {
+        self.parties.get(&entity).copied()
+    }
+
+    /// Tokens of the places a person is from, if told.
+    pub(crate) fn places(&self, entity: EntityId) -> Option<&[u32]> {
+        self.places.get(&entity).map(Vec::as_slice)
     }
 
     fn push(&mut self, role: Role) {
-        if self.by_token.contains_key(&role.token) {
+        if self.has(role.token) {
             return;
         }
         self.by_token.insert(role.token, self.all.len() as u32);
         self.all.push(role);
+    }
+
+    /// Sorts the roles and numbers them by noun, bearer and class.
+    fn sort(&mut self, article: &Article) {
+        self.all.sort_by_key(|role| role.token);
+        self.by_token.clear();
+        for (i, role) in self.all.iter().enumerate() {
+            let i = i as u32;
+            self.by_token.insert(role.token, i);
+            self.by_entity.entry(role.entity).or_default().push(i);
+            let mut class = role.class;
+            if class == 0 {
+                let n_titles = self.titles.len() as u16;
+                class = *self
+                    .titles
+                    .entry(article.token_lower(role.token as usize).to_owned())
+                    .or_insert(u16::MAX - n_titles.min(MOST_TITLES));
+            }
+            for class in [class, role.parent] {
+                if class != 0 {
+                    self.by_class.entry(class).or_default().push(i);
+                }
+            }
+        }
     }
 }
 
 /// Finds the roles around each name; gives their gender to the person.
 pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters) -> Roles {
     let mut roles = Roles::default();
-    for (n, name) in scan.names.iter().enumerate() {
-        let entity = clusters.of_name[n];
-        if entity == NONE || clusters.entities[entity as usize].kind != NameKind::Person {
+    for (id, name) in scan.names.pairs() {
+        let Some(entity) = clusters.person(id) else {
             continue;
-        }
-        let sentence = scan.sentence_of[name.start as usize] as usize;
-        let paragraph = &article.paragraphs()[scan.paragraph_of[sentence] as usize];
+        };
+        let paragraph = &article.paragraphs()[scan.paragraph(name.start) as usize];
         let mut finder = Finder {
             article,
             scan,
@@ -124,38 +164,16 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
             to: paragraph.tokens.end as usize,
             roles: &mut roles,
         };
-        finder.before(name.phrase as usize, name.start as usize);
+        finder.before(name);
         finder.after(name.end as usize);
-        finder.party_and_place(name.phrase as usize, name.start as usize, name.end as usize);
+        finder.party_and_place(name);
     }
-    roles.all.sort_by_key(|role| role.token);
-    roles.by_token.clear();
-    for (i, role) in roles.all.iter().enumerate() {
-        roles.by_token.insert(role.token, i as u32);
-        roles
-            .by_entity
-            .entry(role.entity)
-            .or_default()
-            .push(i as u32);
-        let mut class = role.class;
-        if class == 0 {
-            let n_titles = roles.titles.len() as u16;
-            class = *roles
-                .titles
-                .entry(article.token_lower(role.token as usize).to_owned())
-                .or_insert(u16::MAX - n_titles.min(MOST_TITLES));
-        }
-        for class in [class, role.parent] {
-            if class != 0 {
-                roles.by_class.entry(class).or_default().push(i as u32);
-            }
-        }
-        let gender = LEXICONS
-            .word(article.token_lower(role.token as usize))
-            .gender;
-        let known = &mut clusters.entities[role.entity as usize].gender;
+    roles.sort(article);
+    for role in &roles.all {
+        let known = &mut clusters.entities[role.entity].gender;
         if *known == Gender::Unknown {
-            *known = gender;
+            let noun = article.token_lower(role.token as usize);
+            *known = LEXICONS.word(noun).gender;
         }
     }
     roles
@@ -164,24 +182,16 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
 /// Titles without a class in one article; more share a class.
 const MOST_TITLES: u16 = 1024;
 
-/// Bodies whose members are legislators.
-const LEGISLATURES: [&str; 7] = [
-    "parliament",
-    "congress",
-    "senate",
-    "assembly",
-    "legislature",
-    "duma",
-    "knesset",
-];
-
 /// Tokens of "of the Azerbaijani parliament".
 const MOST_BODY_TOKENS: usize = 6;
+
+/// Places kept of one person.
+const MOST_PLACES: usize = 4;
 
 struct Finder<'a> {
     article: &'a Article,
     scan: &'a Scan,
-    entity: u32,
+    entity: EntityId,
     /// Tokens of the paragraph of the name: what stands in another says nothing about it.
     from: usize,
     to: usize,
@@ -190,7 +200,8 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     /// "union leader" right before the name; "Finance Minister" in its run; "the chair," in apposition.
-    fn before(&mut self, phrase: usize, start: usize) {
+    fn before(&mut self, name: &Name) {
+        let (phrase, start) = (name.phrase as usize, name.start as usize);
         for i in phrase..start {
             let word = self.word(i);
             if (word.is(ROLE) || word.is(TITLE) && !word.is(HONORIFIC)) && !word.is(PLURAL) {
@@ -224,12 +235,12 @@ impl Finder<'_> {
         if !word.is(ROLE) || word.is(PLURAL) || word.is(FUNCTION) {
             return;
         }
-        let from = self.phrase_start(noun);
+        let (start, determiner) = start_of_phrase(self.article, noun, self.from);
         // ", a farmer, Pell said" is no apposition to Pell: there must be an article or possessor before the noun.
-        if comma && from.1 == Opening::Nothing {
+        if comma && determiner == Determiner::Bare {
             return;
         }
-        self.add(noun, word, self.article.token_span(from.0..noun + 1));
+        self.add(noun, word, self.article.token_span(start..noun + 1));
     }
 
     /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
@@ -239,42 +250,63 @@ impl Finder<'_> {
             && lower(noun + 1) == Some("of")
             && (noun + 2..end)
                 .map_while(lower)
-                .any(|word| LEGISLATURES.contains(&word));
+                .any(|word| WordKind::Legislature.has(word));
         body.then(|| LEXICONS.word("legislator"))
     }
 
     /// ", deputy head of the harbour board," and "is the chair" after the name.
     fn after(&mut self, end: usize) {
-        /// No apposition has its noun further away.
-        const REACH: usize = 9;
-        let n = self.to;
-        if end >= n {
+        let Some(from) = self.opens_apposition(end) else {
+            return;
+        };
+        let Some((noun, word)) = self.noun_of_apposition(from) else {
+            return;
+        };
+        let start = if determiner_of(self.article.token_lower(from)).is_some() {
+            from + 1
+        } else {
+            from
+        };
+        let end = self.end_of_apposition(noun);
+        // "In Skarvik, the mayor said": a new subject, no apposition.
+        if end < self.to && self.article.tokens()[end].tag.is_finite_verb() {
             return;
         }
-        let mut i = end;
-        match self.article.token_lower(i) {
-            "," => {
-                i += 1;
-                // "Boone, 24, a keeper,".
-                if i + 1 < n
-                    && self.article.tokens()[i].kind == TokenKind::Number
-                    && self.article.token_text(i + 1) == ","
-                {
-                    i += 2;
-                }
-            }
-            "is" | "was" | "became" | "remains" => {
-                i += 1;
-                if !(i < n && matches!(self.article.token_lower(i), "a" | "an" | "the" | "now")) {
-                    return;
-                }
-            }
-            "(" | "—" | "–" => i += 1,
-            _ => return,
+        let word = self
+            .legislator(noun, noun + MOST_BODY_TOKENS)
+            .unwrap_or(word);
+        self.add(noun, word, self.article.token_span(start.min(noun)..end));
+    }
+
+    /// First token of what may tell a role after a name that ends at a token.
+    fn opens_apposition(&self, end: usize) -> Option<usize> {
+        if end >= self.to {
+            return None;
         }
-        let from = i;
+        let text = |i: usize| (i < self.to).then(|| self.article.token_lower(i));
+        let next = end + 1;
+        match self.article.token_lower(end) {
+            // "Boone, 24, a keeper,".
+            "," => {
+                let aged = next + 1 < self.to
+                    && self.article.tokens()[next].kind == TokenKind::Number
+                    && text(next + 1) == Some(",");
+                Some(if aged { next + 2 } else { next })
+            }
+            "(" | "—" | "–" => Some(next),
+            lower if WordKind::TellsRole.has(lower) => text(next)
+                .is_some_and(|lower| WordKind::BeforeRole.has(lower))
+                .then_some(next),
+            _ => None,
+        }
+    }
+
+    /// The last noun for a role in the words from a token on.
+    fn noun_of_apposition(&self, from: usize) -> Option<(usize, Word)> {
+        /// No apposition has its noun further away.
+        const REACH: usize = 9;
         let mut head = None;
-        while i < n && i - from < REACH {
+        for i in from..self.to.min(from + REACH) {
             let token = self.article.tokens()[i];
             let lower = self.article.token_lower(i);
             if token.kind == TokenKind::Punctuation && lower != "-" || token.tag.is_finite_verb() {
@@ -283,81 +315,74 @@ impl Finder<'_> {
             let word = self.word(i);
             if word.is(ROLE) && !word.is(PLURAL) && !word.is(FUNCTION) {
                 head = Some((i, word));
-            } else if head.is_some() && !token.tag.is_noun() && token.tag != Tag::Number {
-                break;
+                continue;
             }
-            if head.is_none() && (word.is(PREPOSITION) || matches!(lower, "who" | "which" | "and"))
-            {
-                break;
-            }
-            i += 1;
-        }
-        let Some((noun, word)) = head else { return };
-        let start =
-            if crate::mentions::heads::determiner_of(self.article.token_lower(from)).is_some() {
-                from + 1
+            let goes_on = if head.is_some() {
+                token.tag.is_noun() || token.tag == Tag::Number
             } else {
-                from
+                !word.is(PREPOSITION) && !WordKind::NoRole.has(lower)
             };
-        let mut end = noun + 1;
-        while end < n && end - noun < 14 {
-            let token = self.article.tokens()[end];
-            if token.kind == TokenKind::Punctuation && self.article.token_text(end) != "-"
+            if !goes_on {
+                break;
+            }
+        }
+        head
+    }
+
+    /// Where an apposition ends whose noun is a token.
+    fn end_of_apposition(&self, noun: usize) -> usize {
+        /// Tokens kept of it, its noun included.
+        const LONGEST: usize = 14;
+        let ends = |&i: &usize| {
+            let token = self.article.tokens()[i];
+            token.kind == TokenKind::Punctuation && self.article.token_text(i) != "-"
                 || token.kind == TokenKind::QuoteMark
                 || token.tag == Tag::Wh
                 || token.tag.is_finite_verb()
-                || matches!(self.article.token_lower(end), "who" | "and" | "whose")
-            {
-                break;
-            }
-            end += 1;
-        }
-        let word = self
-            .legislator(noun, noun + MOST_BODY_TOKENS)
-            .unwrap_or(word);
-        // "In Skarvik, the mayor said": a new subject, no apposition.
-        if end < n && self.article.tokens()[end].tag.is_finite_verb() {
-            return;
-        }
-        self.add(noun, word, self.article.token_span(start.min(noun)..end));
+                || WordKind::EndsRole.has(self.article.token_lower(i))
+        };
+        let limit = self.to.min(noun + LONGEST);
+        (noun + 1..limit).find(ends).unwrap_or(limit.max(noun + 1))
     }
 
     /// "Florida Republican Marco Vale", "Vale (R-Fla.)", "Vale of Ohio".
-    fn party_and_place(&mut self, phrase: usize, start: usize, end: usize) {
-        let n = self.to;
-        let bracket = end < n && matches!(self.article.token_text(end), "(" | ",");
-        let after = end..if bracket {
-            (end + 5).min(n)
-        } else {
-            (end + 2).min(n)
-        };
-        let of = end < n && self.article.token_lower(end) == "of";
-        for i in (phrase.saturating_sub(3).max(self.from)..start).chain(after) {
+    fn party_and_place(&mut self, name: &Name) {
+        /// Tokens looked at before the titles, and after the name: in a bracket or after a comma, elsewhere.
+        const BEFORE: usize = 3;
+        const IN_BRACKET: usize = 5;
+        const AFTER: usize = 2;
+        let (phrase, start, end) = (name.phrase as usize, name.start as usize, name.end as usize);
+        let next = (end < self.to).then(|| self.article.token_lower(end));
+        let bracket = matches!(next, Some("(" | ","));
+        let reach = if bracket { IN_BRACKET } else { AFTER };
+        let before = phrase.saturating_sub(BEFORE).max(self.from)..start;
+        for i in before.chain(end..self.to.min(end + reach)) {
             let token = self.article.tokens()[i];
             if i >= end && self.article.token_text(i) == ")"
                 || token.kind == TokenKind::Punctuation && i < phrase
             {
                 break;
             }
+            if token.case == Case::Lower {
+                continue;
+            }
             let lower = self.article.token_lower(i);
-            let in_bracket = i > end && bracket && self.article.token_text(end) == "(";
+            let in_bracket = i > end && next == Some("(");
             let party = party_of(lower).or(match lower {
                 "r" if in_bracket => Some(Party::Republican),
                 "d" if in_bracket => Some(Party::Democratic),
                 _ => None,
             });
             if let Some(party) = party
-                && token.case != Case::Lower
-                && (i < end || in_bracket || self.article.token_lower(end) == ",")
+                && (i < end || in_bracket || next == Some(","))
             {
                 self.roles.parties.entry(self.entity).or_insert(party);
             }
             if self.word(i).is(PLACE)
-                && token.case != Case::Lower
-                && (i >= phrase && i < start || in_bracket || of)
+                && (i >= phrase && i < start || in_bracket || next == Some("of"))
             {
                 let places = self.roles.places.entry(self.entity).or_default();
-                if places.len() < 4 {
+                if places.len() < MOST_PLACES {
                     places.push(i as u32);
                 }
             }
@@ -365,12 +390,12 @@ impl Finder<'_> {
     }
 
     fn add(&mut self, token: usize, word: Word, phrase: Span) {
-        let former = (token.saturating_sub(4).max(self.from)..token).any(|i| {
-            matches!(
-                self.article.token_lower(i),
-                "former" | "ex" | "then" | "late" | "retired" | "onetime" | "outgoing"
-            )
-        }) || self.article.token_lower(token).starts_with("ex-");
+        /// Words before the noun that may say that it is no more.
+        const REACH: usize = 4;
+        let lower = |i: usize| self.article.token_lower(i);
+        let former = (token.saturating_sub(REACH).max(self.from)..token)
+            .any(|i| WordKind::Former.has(lower(i)))
+            || lower(token).starts_with("ex-");
         self.roles.push(Role {
             entity: self.entity,
             token: token as u32,
@@ -384,33 +409,4 @@ impl Finder<'_> {
     fn word(&self, i: usize) -> Word {
         self.scan.word(i)
     }
-
-    /// First token of the noun phrase that ends at `noun`, after its article, and how it opens.
-    fn phrase_start(&self, noun: usize) -> (usize, Opening) {
-        let mut i = noun;
-        while i > self.from && noun - i < 8 {
-            let before = i - 1;
-            let token = self.article.tokens()[before];
-            let lower = self.article.token_lower(before);
-            if crate::mentions::heads::determiner_of(lower).is_some()
-                || token.tag == Tag::PossessiveMark
-            {
-                return (i, Opening::Determiner);
-            }
-            let inside = token.kind == TokenKind::Word
-                && (token.tag.is_noun() || matches!(token.tag, Tag::Adjective | Tag::Number))
-                || token.kind == TokenKind::Number;
-            if !inside {
-                break;
-            }
-            i = before;
-        }
-        (i, Opening::Nothing)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Opening {
-    Determiner,
-    Nothing,
 }
