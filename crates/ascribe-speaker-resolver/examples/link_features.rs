@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
 
 use ascribe_article::{ArticleRecord, RawArticle, Span};
-use ascribe_speaker_resolver::{AskedHead, Linked, RuleResolver};
+use ascribe_speaker_resolver::{AskedHead, Linked, Resolver};
 use ascribe_tokenizer::Tokenizer;
 use serde::Deserialize;
 use serde_json::json;
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 end: starts[end],
             })
             .collect();
-        for example in RuleResolver::new().link_examples(&article, &spans) {
+        for example in Resolver::new().link_examples(&article, &spans) {
             let at = match example.of {
                 Linked::Source(quote) => serde_json::to_value(&record.quotes[quote].content)?,
                 Linked::Mention(mention) => json!([mentions[mention]]),
