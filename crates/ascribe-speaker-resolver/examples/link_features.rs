@@ -1,5 +1,5 @@
-//! What the link heads see: articles with quotes in (JSON lines, stdin), one question a link head is asked a line out. A field
-//! `mentions` (spans in code points) asks about others beside the sources.
+//! What the link heads see: articles with quotes in (JSON lines, stdin); out for each head a line with the names of its features,
+//! then one line for each question a head is asked. A field `mentions` (spans in code points) asks about others beside the sources.
 //!
 //! `cargo run --release -p ascribe-speaker-resolver --example link_features < quotes.jsonl > links.jsonl`; the training of
 //! `models/ascribe-link` reads it.
@@ -15,6 +15,10 @@ use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::BufWriter::new(io::stdout().lock());
+    for head in AskedHead::ALL {
+        let columns: Vec<&str> = head.columns().into_iter().map(|(name, _)| name).collect();
+        writeln!(out, "{}", json!({"of": head.name(), "columns": columns}))?;
+    }
     for line in io::stdin().lock().lines() {
         let line = line?;
         let given = serde_json::from_str::<ArticleRecord>(&line)?.into_article()?;
@@ -46,11 +50,6 @@ fn main() -> Result<(), Box<dyn Error>> {
                 Linked::Source(quote) => serde_json::to_value(&record.quotes[quote].content)?,
                 Linked::Mention(mention) => json!([mentions[mention]]),
             };
-            let head = match example.head {
-                AskedHead::Pronoun => "pronouns",
-                AskedHead::Description => "descriptions",
-                AskedHead::Floating => "floating",
-            };
             let candidates: Vec<_> = example
                 .candidates
                 .iter()
@@ -61,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 &json!({
                     "id": article.id(),
                     "content": at,
-                    "of": head,
+                    "of": example.head.name(),
                     "candidates": candidates,
                 }),
             )?;

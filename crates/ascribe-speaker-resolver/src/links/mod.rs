@@ -53,12 +53,16 @@ impl AskedHead {
     }
 
     /// Name and meaning of each of its features.
-    pub fn columns(self) -> &'static [Column] {
-        match self {
+    pub fn columns(self) -> Vec<(&'static str, &'static str)> {
+        let columns: &[Column] = match self {
             AskedHead::Pronoun => &PronounFeatures::COLUMNS,
             AskedHead::Description => &DescriptionFeatures::COLUMNS,
             AskedHead::Floating => &TurnFeatures::COLUMNS,
-        }
+        };
+        columns
+            .iter()
+            .map(|(name, meaning)| (*name, meaning.trim()))
+            .collect()
     }
 }
 
