@@ -14,3 +14,4 @@ mod robustness;
 mod samples;
 mod schema;
 mod seed;
+mod wrapped;

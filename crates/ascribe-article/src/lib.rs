@@ -7,14 +7,17 @@
 mod span;
 mod error;
 mod token;
+mod evidence;
 mod quote;
 pub mod marks;
 mod article;
 mod json;
+mod lines;
 pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use error::{Error, Misfit};
+pub use evidence::Evidence;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use marks::{MarkPair, chars_in_marks};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
@@ -27,16 +30,23 @@ pub use token::{
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///
-/// For gold and tests, where no scanner has run; the detector knows its marks and does not need it.
+/// For gold and tests, where nobody knows the paragraphs; where they are known it is [`Article::quote_type`].
 pub fn quote_type(text: &str, content: &[Span]) -> QuoteType {
+    type_of_content(text, content, |_| true)
+}
+
+/// `restarts` tells of the byte of a line break whether pairing starts anew there.
+fn type_of_content(text: &str, content: &[Span], restarts: impl Fn(usize) -> bool) -> QuoteType {
     let (Some(first), Some(last)) = (content.first(), content.last()) else {
         return QuoteType::Indirect;
     };
     let from = text[..first.start as usize]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
+        .rmatch_indices('\n')
+        .find(|&(at, _)| restarts(at))
+        .map_or(0, |(at, _)| at + 1);
     let (mut quoted, mut letters) = (0_usize, 0_usize);
-    for (at, c, in_marks) in chars_in_marks(&text[from..last.end as usize]) {
+    let text = &text[from..last.end as usize];
+    for (at, c, in_marks) in marks::chars_in_marks_of(text, |at| restarts(from + at)) {
         let at = (from + at) as u32;
         if c.is_alphanumeric() && content.iter().any(|s| s.start <= at && at < s.end) {
             letters += 1;

@@ -159,13 +159,21 @@ pub fn side_of_token(token: &str) -> Option<Side> {
 /// Marks: straight, curly, guillemets, low-high, and the doubled apostrophes and back-ticks of some wire copy. A line
 /// begins outside of them. What a mark itself gets means nothing.
 pub fn chars_in_marks(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
+    chars_in_marks_of(text, |_| true)
+}
+
+/// The same, begun outside only after those line breaks of whose byte `restarts` says so.
+pub(crate) fn chars_in_marks_of(
+    text: &str,
+    restarts: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = (usize, char, bool)> {
     let bytes = text.as_bytes();
     let mut inside = false;
     // The second of two apostrophes belongs to the first.
     let mut second_half = usize::MAX;
     text.char_indices().map(move |(at, c)| {
         match c {
-            '\n' => inside = false,
+            '\n' if restarts(at) => inside = false,
             '\'' | '`' if at != second_half && bytes.get(at + 1) == Some(&bytes[at]) => {
                 second_half = at + 1;
                 inside = !inside;

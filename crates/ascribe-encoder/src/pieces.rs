@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use ascribe_article::Span;
 use ascribe_article::marks::side;
+use ascribe_article::{Article, Span};
 use tokenizers::{Model, ModelWrapper, NormalizerWrapper, PreTokenizerWrapper, Tokenizer};
 
 use crate::{EncoderError, ModelFiles};
@@ -21,7 +21,7 @@ const N_CASES: i32 = 3;
 /// The file of the model with vocabulary and settings.
 const FILE: &str = "tokenizer.json";
 
-/// A longer line is given to the tokenizer in portions of about so many bytes, because that holds some hundred bytes of
+/// A longer paragraph is given to the tokenizer in portions of about so many bytes, because that holds some hundred bytes of
 /// memory for each byte of text.
 const PORTION_BYTES: usize = 1 << 16;
 
@@ -129,18 +129,17 @@ impl PieceTokenizer {
         Ok(Self { inner, cls, sep })
     }
 
-    /// The pieces of one text. Any text will do; one without letters and punctuation has no block.
+    /// The pieces of one article. Any text will do; one without letters and punctuation has no block.
     ///
-    /// A line is a paragraph. One of more than `max_pieces` pieces, `[CLS]` and `[SEP]` included, is cut into blocks
+    /// A line is a paragraph, unless its end is only a wrap inside of one of [`Article::paragraphs`]; of an article that has
+    /// none yet, each line is. A paragraph of more than `max_pieces` pieces, `[CLS]` and `[SEP]` included, is cut into blocks
     /// that hold at most so many: after the last sentence end in the second half of the room, else after any word. A
     /// single word has at most 100 pieces with the vocabulary of BERT, so every block fits when `max_pieces` is at
     /// least 102; with less, a longer word is a block of its own that does not fit.
     ///
     /// Time and memory grow linearly with the text.
     ///
-    /// # Panics
-    /// When the text has 4 GiB or more; [`ascribe_article::Article::new`] refuses such a text first.
-    pub fn pieces(&self, text: &str, max_pieces: usize) -> Pieces {
+    pub fn pieces(&self, article: &Article, max_pieces: usize) -> Pieces {
         let mut pieces = Pieces {
             ids: Vec::new(),
             types: Vec::new(),
@@ -149,22 +148,26 @@ impl PieceTokenizer {
             cls: self.cls,
             sep: self.sep,
         };
+        let text = article.text();
+        let line_ends = text.match_indices('\n').map(|(at, _)| at);
+        let ends = line_ends.filter(|&at| article.ends_paragraph(at));
         let mut start = 0;
-        for line in text.split('\n') {
+        for end in ends.chain([text.len()]) {
+            let paragraph = &text[start..end];
             let first_word = pieces.words.len();
             let mut from = start;
-            for portion in portions(line) {
+            for portion in portions(paragraph) {
                 self.add(portion, from, &mut pieces);
                 from += portion.len();
             }
-            pieces.add_types(line, start, first_word);
+            pieces.add_types(paragraph, start, first_word);
             pieces.add_blocks(text, first_word, max_pieces.saturating_sub(2));
-            start += line.len() + 1;
+            start = end + 1;
         }
         pieces
     }
 
-    /// Adds ids and words of a portion of a line, which begins at byte `from` of the text.
+    /// Adds ids and words of a portion of a paragraph, which begins at byte `from` of the text.
     fn add(&self, portion: &str, from: usize, pieces: &mut Pieces) {
         let coded = self
             .inner
@@ -198,13 +201,13 @@ impl Pieces {
             .map_or(self.ids.len(), |word| word.first_piece as usize)
     }
 
-    /// Adds the token types of the pieces of a line at byte `start`, whose words are those from `first_word`.
-    fn add_types(&mut self, line: &str, start: usize, first_word: usize) {
-        let inside = inside_marks(line);
+    /// Adds the token types of the pieces of a paragraph at byte `start`, whose words are those from `first_word`.
+    fn add_types(&mut self, paragraph: &str, start: usize, first_word: usize) {
+        let inside = inside_marks(paragraph);
         for word in first_word..self.words.len() {
             let span = self.words[word].span.range();
             let (from, to) = (span.start - start, span.end - start);
-            let value = type_of(&line[from..to], inside[from]);
+            let value = type_of(&paragraph[from..to], inside[from]);
             self.types.resize(self.piece_at(word + 1), value);
         }
     }
@@ -251,10 +254,10 @@ fn narrow(id: u32) -> i32 {
     i32::try_from(id).expect("a vocabulary has under 2^31 pieces")
 }
 
-/// A line in portions that can be tokenized apart: cut after a space before an ASCII letter or digit, where neither a
+/// A paragraph in portions that can be tokenized apart: cut after a space before an ASCII letter or digit, where neither a
 /// word nor an accent can go on.
-fn portions(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line;
+fn portions(paragraph: &str) -> impl Iterator<Item = &str> {
+    let mut rest = paragraph;
     std::iter::from_fn(move || {
         let bytes = rest.as_bytes();
         let end = (PORTION_BYTES..bytes.len())
@@ -266,11 +269,11 @@ fn portions(line: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// For each byte of a line, whether its character stands in (or is one of) double quotation marks.
-fn inside_marks(line: &str) -> Vec<bool> {
-    let mut out = Vec::with_capacity(line.len());
+/// For each byte of a paragraph, whether its character stands in (or is one of) double quotation marks.
+fn inside_marks(paragraph: &str) -> Vec<bool> {
+    let mut out = Vec::with_capacity(paragraph.len());
     let mut inside = false;
-    for c in line.chars() {
+    for c in paragraph.chars() {
         let side = side(c);
         inside = side.map_or(inside, |side| side.leads_inside(inside));
         let here = inside || side.is_some();

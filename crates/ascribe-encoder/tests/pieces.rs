@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use ascribe_article::{CharSpan, OffsetMap};
+use ascribe_article::{
+    Article, Case, CharSpan, IndexRange, OffsetMap, Paragraph, RawArticle, Segmentation, Sentence,
+    SentenceKind, Span, Tag, Token, TokenKind, WordId,
+};
 use ascribe_encoder::{ModelFiles, N_TYPES, PieceTokenizer, Pieces, Window};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -37,6 +40,15 @@ fn tokenizer() -> &'static PieceTokenizer {
     &TOKENIZER
 }
 
+fn article(text: &str) -> Article {
+    Article::new(RawArticle::new("", text)).expect("the text is short")
+}
+
+/// The pieces of a text each of whose lines is a paragraph.
+fn pieces_of(text: &str, max_pieces: usize) -> Pieces {
+    tokenizer().pieces(&article(text), max_pieces)
+}
+
 fn words<'t>(text: &'t str, pieces: &Pieces) -> Vec<&'t str> {
     let words = pieces.words.iter();
     words.map(|word| &text[word.span.range()]).collect()
@@ -44,7 +56,6 @@ fn words<'t>(text: &'t str, pieces: &Pieces) -> Vec<&'t str> {
 
 #[test]
 fn words_are_slices_of_the_raw_text() {
-    let tokenizer = tokenizer();
     for (text, expected) in [
         (
             "🙂 “Ça va?” asked Zoë\u{a0}Müller’s aide.\n\nNaïve.",
@@ -65,7 +76,7 @@ fn words_are_slices_of_the_raw_text() {
         ("", ""),
         (" \n\u{a0}\n\u{200b}\n\x1c", ""),
     ] {
-        let pieces = tokenizer.pieces(text, MAX_PIECES);
+        let pieces = pieces_of(text, MAX_PIECES);
         assert_eq!(words(text, &pieces).join("|"), expected, "{text:?}");
     }
 }
@@ -73,7 +84,7 @@ fn words_are_slices_of_the_raw_text() {
 #[test]
 fn a_text_without_words_has_no_window() {
     for text in ["", " \n\n ", "\u{200b}"] {
-        let pieces = tokenizer().pieces(text, MAX_PIECES);
+        let pieces = pieces_of(text, MAX_PIECES);
         assert_eq!(pieces.blocks, []);
         assert_eq!(pieces.windows(MAX_PIECES), []);
     }
@@ -82,7 +93,7 @@ fn a_text_without_words_has_no_window() {
 #[test]
 fn a_long_paragraph_is_cut_after_a_sentence() {
     let text = "The river rose again that night. ".repeat(60);
-    let pieces = tokenizer().pieces(&text, MAX_PIECES);
+    let pieces = pieces_of(&text, MAX_PIECES);
     assert!(pieces.blocks.len() > 1);
     for block in &pieces.blocks {
         let last = pieces.words[block.words.end as usize - 1];
@@ -96,7 +107,7 @@ fn windows_hold_every_block_once_and_fit() {
         .map(|n| format!("Paragraph {n} says little. ").repeat(1 + n % 60))
         .collect();
     let text = paragraphs.join("\n\n");
-    let pieces = tokenizer().pieces(&text, MAX_PIECES);
+    let pieces = pieces_of(&text, MAX_PIECES);
     assert!(pieces.blocks.len() > 80, "long paragraphs are cut");
     check_windows(&pieces, MAX_PIECES);
 }
@@ -104,7 +115,7 @@ fn windows_hold_every_block_once_and_fit() {
 #[test]
 fn a_window_is_framed_and_knows_the_rows_of_its_words() {
     let text = "Ilka Sorn said “Unbelievablenessful.”\n\nNobody laughed.";
-    let pieces = tokenizer().pieces(text, LEAST_PIECES);
+    let pieces = pieces_of(text, LEAST_PIECES);
     let windows = pieces.windows(14);
     let shown: Vec<_> = windows.iter().map(|w| w.blocks.clone()).collect();
     assert_eq!(shown, [0..1, 1..2]);
@@ -130,14 +141,14 @@ fn a_window_is_framed_and_knows_the_rows_of_its_words() {
 #[test]
 #[should_panic(expected = "word 5 is not in the window of words 0..2")]
 fn a_word_of_another_window_has_no_row() {
-    let pieces = tokenizer().pieces("Nobody laughed", MAX_PIECES);
+    let pieces = pieces_of("Nobody laughed", MAX_PIECES);
     pieces.windows(MAX_PIECES)[0].row(5);
 }
 
 #[test]
 fn a_paragraph_of_a_million_words_is_cut_anywhere() {
     let text = "tide ".repeat(1_000_000);
-    let pieces = tokenizer().pieces(&text, MAX_PIECES);
+    let pieces = pieces_of(&text, MAX_PIECES);
     assert_eq!(pieces.words.len(), 1_000_000);
     assert_eq!(
         pieces.blocks.len(),
@@ -154,6 +165,8 @@ fn a_paragraph_of_a_million_words_is_cut_anywhere() {
 struct Expected {
     text: String,
     max_pieces: usize,
+    /// Line breaks that are only wraps.
+    wraps: Vec<usize>,
     ids: Vec<i32>,
     types: Vec<i32>,
     word_pieces: Vec<u32>,
@@ -161,6 +174,43 @@ struct Expected {
     blocks: Vec<(u32, u32)>,
     block_pieces: Vec<(u32, u32)>,
     windows: Vec<(u32, u32)>,
+}
+
+/// The article of a text with some line breaks inside of paragraphs; one token a paragraph, which will do.
+fn wrapped(text: &str, wraps: &[usize]) -> Article {
+    let mut segmentation = Segmentation::default();
+    let mut start = 0;
+    let ends = text.match_indices('\n').map(|(at, _)| at);
+    for end in ends.filter(|at| !wraps.contains(at)).chain([text.len()]) {
+        let inner = text[start..end].trim();
+        if !inner.is_empty() {
+            let from = start + text[start..end].find(inner).expect("it is a part");
+            let span = Span::new(from, from + inner.len());
+            let n = segmentation.tokens.len();
+            let range = IndexRange::new(n, n + 1);
+            segmentation.tokens.push(Token {
+                span,
+                kind: TokenKind::Word,
+                case: Case::None,
+                tag: Tag::Noun,
+                word: WordId::UNKNOWN,
+            });
+            segmentation.sentences.push(Sentence {
+                span,
+                tokens: range,
+                kind: SentenceKind::Body,
+            });
+            segmentation.paragraphs.push(Paragraph {
+                span,
+                sentences: range,
+                tokens: range,
+            });
+        }
+        start = end + 1;
+    }
+    article(text)
+        .with_segmentation(segmentation)
+        .expect("paragraphs fit")
 }
 
 #[test]
@@ -171,8 +221,13 @@ fn gives_what_training_gave() {
     for line in lines {
         let expected: Expected = serde_json::from_str(line).expect("the fixture is right");
         let text = &expected.text;
-        let pieces = tokenizer.pieces(text, expected.max_pieces);
         let map = OffsetMap::new(text);
+        let wraps: Vec<_> = expected
+            .wraps
+            .iter()
+            .filter_map(|&at| map.to_byte(at))
+            .collect();
+        let pieces = tokenizer.pieces(&wrapped(text, &wraps), expected.max_pieces);
         let words = || pieces.words.iter();
         let spans: Vec<_> = words().map(|w| map.span_to_chars(w.span)).collect();
         let firsts: Vec<_> = words().map(|w| w.first_piece).collect();
@@ -275,7 +330,7 @@ proptest! {
         max_pieces in LEAST_PIECES..MAX_PIECES,
     ) {
         let text = bits.concat();
-        let pieces = tokenizer().pieces(&text, max_pieces);
+        let pieces = pieces_of(&text, max_pieces);
         check(&text, &pieces);
         check_windows(&pieces, max_pieces);
         let mut covered = vec![false; text.len()];
@@ -294,7 +349,7 @@ proptest! {
         max_pieces in LEAST_PIECES..MAX_PIECES,
     ) {
         let text = text.repeat(times);
-        let pieces = tokenizer().pieces(&text, max_pieces);
+        let pieces = pieces_of(&text, max_pieces);
         check(&text, &pieces);
         check_windows(&pieces, max_pieces);
     }
@@ -302,7 +357,7 @@ proptest! {
     #[test]
     fn lines_are_independent(left in vec(select(BITS), 0..40), right in vec(select(BITS), 0..40)) {
         let (left, right) = (left.concat(), right.concat());
-        let ids = |text: &str| tokenizer().pieces(text, MAX_PIECES).ids;
+        let ids = |text: &str| pieces_of(text, MAX_PIECES).ids;
         prop_assert_eq!(ids(&format!("{left}\n{right}")), [ids(&left), ids(&right)].concat());
     }
 }
@@ -310,8 +365,8 @@ proptest! {
 #[test]
 fn long_lines_are_the_same_as_short_ones() {
     let sentence = "Ilka Sorn’s “cafe\u{301}” froze, she said: 2.5\u{a0}m of ice! ";
-    let one = tokenizer().pieces(sentence, MAX_PIECES);
-    let many = tokenizer().pieces(&sentence.repeat(4000), MAX_PIECES);
+    let one = pieces_of(sentence, MAX_PIECES);
+    let many = pieces_of(&sentence.repeat(4000), MAX_PIECES);
     assert!(sentence.len() * 4000 > 3 << 16, "it has several portions");
     assert_eq!(many.ids, one.ids.repeat(4000));
     assert_eq!(many.types, one.types.repeat(4000));

@@ -128,15 +128,44 @@ impl<V: Default> Table<V> {
 
     /// The value of a word.
     pub fn get(&self, key: Packed) -> Option<&V> {
-        let mut at = (key.hash() >> self.shift) as usize;
+        self.at(self.find(key))
+    }
+
+    /// The value of a number from [`Table::find_all`].
+    pub fn at(&self, number: u16) -> Option<&V> {
+        (number != 0).then(|| &self.values[number as usize].value)
+    }
+
+    /// The numbers of `keys`, 0 for those that are not there.
+    ///
+    /// Most of the time of a look-up goes into waiting for memory. Here nothing depends on a single answer, so the
+    /// waiting times overlap.
+    pub fn find_all(&self, keys: &[Option<Packed>], numbers: &mut Vec<u16>) {
+        numbers.clear();
+        numbers.extend(keys.iter().map(|key| match key {
+            Some(key) => self.slots[self.first_slot(*key)],
+            None => 0,
+        }));
+        for (key, number) in keys.iter().zip(numbers) {
+            if let Some(key) = key
+                && *number != 0
+                && self.values[*number as usize].key != *key
+            {
+                *number = self.find(*key);
+            }
+        }
+    }
+
+    fn first_slot(&self, key: Packed) -> usize {
+        (key.hash() >> self.shift) as usize
+    }
+
+    fn find(&self, key: Packed) -> u16 {
+        let mut at = self.first_slot(key);
         loop {
             let number = self.slots[at];
-            if number == 0 {
-                return None;
-            }
-            let slot = &self.values[number as usize];
-            if slot.key == key {
-                return Some(&slot.value);
+            if number == 0 || self.values[number as usize].key == key {
+                return number;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -182,6 +211,13 @@ mod tests {
         for n in 0..10_000 {
             assert_eq!(table.get(key(n)).copied(), (n < 5_000).then_some(n));
         }
+        let mut keys: Vec<Option<Packed>> = (0..10_000).map(|n| Some(key(n))).collect();
+        keys.push(None);
+        let mut numbers = Vec::new();
+        table.find_all(&keys, &mut numbers);
+        let found: Vec<Option<u32>> = numbers.iter().map(|&n| table.at(n).copied()).collect();
+        let expected: Vec<Option<u32>> = (0..=10_000).map(|n| (n < 5_000).then_some(n)).collect();
+        assert_eq!(found, expected);
         assert_eq!(table.get(Packed(0)), None);
         assert_eq!(Table::<u8>::new(Vec::new()).get(key(1)), None);
     }

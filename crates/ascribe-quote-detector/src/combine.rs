@@ -17,7 +17,7 @@
 
 use std::borrow::Cow;
 
-use ascribe_article::{Quote, QuoteType, Span, quote_type};
+use ascribe_article::{Article, Quote, QuoteType, Span};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
@@ -62,24 +62,25 @@ pub(crate) struct Scores<'a> {
 
 /// Quotes of the model, corrected and completed by the rules.
 pub(crate) fn combine(
-    text: &str,
+    article: &Article,
     rules: RuleQuotes,
     model: Vec<Quote>,
     scores: &Scores<'_>,
 ) -> Vec<Quote> {
+    let text = article.text();
     let mut model = QuoteIndex::new(model);
-    take_apart(text, &mut model, &rules.chosen);
+    take_apart(article, &mut model, &rules.chosen);
     let (rule_of, unmatched) = matched(&model, &rules.chosen);
     let proposed = QuoteIndex::new(rules.proposed);
     let found = fuse_all(text, model.quotes, &rule_of, &proposed, scores);
     let mut out = found.without_shadows();
-    add_unmatched(text, &mut out, &unmatched);
+    add_unmatched(article, &mut out, &unmatched);
     add_nested(&mut out, &rules.chosen);
     nest(out)
 }
 
 /// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript.
-fn take_apart(text: &str, model: &mut QuoteIndex, rules: &[Found]) {
+fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
     let of = |rule| {
         rules
             .iter()
@@ -88,7 +89,7 @@ fn take_apart(text: &str, model: &mut QuoteIndex, rules: &[Found]) {
     };
     for floating in of(Rule::Floating) {
         for index in model.near(floating) {
-            release(text, &mut model.quotes[index], floating);
+            release(article, &mut model.quotes[index], floating);
         }
     }
     for label in of(Rule::Label) {
@@ -147,7 +148,7 @@ fn fuse_all(
 }
 
 /// Adds what trusted rules alone found and what crosses nothing; the rest of a quotation to that quotation.
-fn add_unmatched(text: &str, out: &mut QuoteIndex, unmatched: &[&Found]) {
+fn add_unmatched(article: &Article, out: &mut QuoteIndex, unmatched: &[&Found]) {
     for Found { rule, quote } in unmatched.iter().copied() {
         let fits =
             |other: &Quote| !conflict(quote, other) && !within(&quote.content, &other.content);
@@ -157,7 +158,7 @@ fn add_unmatched(text: &str, out: &mut QuoteIndex, unmatched: &[&Found]) {
         }
         let before = near
             .into_iter()
-            .filter(|&index| *rule == Rule::Floating && goes_on(text, &out.quotes[index], quote))
+            .filter(|&index| *rule == Rule::Floating && goes_on(article, &out.quotes[index], quote))
             .max_by_key(|&index| out.quotes[index].extent().end);
         match before {
             Some(index) => out.extend(index, &quote.content),
@@ -193,7 +194,7 @@ fn calibrated(score: f32, [slope, shift]: [f32; 2]) -> f32 {
 
 /// True when a floating quotation is the rest of one the model found in the sentence before: `“It rained,” Pell told the
 /// board in the hall. “We stayed.”`
-fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
+fn goes_on(article: &Article, quote: &Quote, floating: &Quote) -> bool {
     let said = quote.content.iter().chain(&quote.cue).chain(&quote.source);
     let end = said.map(|span| span.end).max().unwrap_or(0);
     let start = floating.extent().start;
@@ -201,7 +202,10 @@ fn goes_on(text: &str, quote: &Quote, floating: &Quote) -> bool {
         && !quote.source.is_empty()
         && end <= start
         && start - end <= LONGEST_TAIL
-        && !text[end as usize..start as usize].contains('\n')
+        && !article.has_paragraph_end(Span {
+            start: end,
+            end: start,
+        })
 }
 
 /// Bytes between the cue of a quotation and where it goes on.
@@ -364,7 +368,7 @@ fn is_fragment(text: &str, quote: &Quote, rule: &Quote) -> bool {
 
 /// Takes a floating quotation, a sentence of its own in marks, out of the content of a sentence before or after it that
 /// has words outside marks: `Soto defended the cut. “Nobody lost a job.”`
-fn release(text: &str, quote: &mut Quote, floating: &Quote) {
+fn release(article: &Article, quote: &mut Quote, floating: &Quote) {
     if quote.kind == QuoteType::Direct || overlap(&quote.content, &floating.content) == 0 {
         return;
     }
@@ -383,10 +387,14 @@ fn release(text: &str, quote: &mut Quote, floating: &Quote) {
             };
             [before, after]
         })
-        .filter_map(|part| (!part.is_empty()).then(|| trimmed(text, part)).flatten())
+        .filter_map(|part| {
+            (!part.is_empty())
+                .then(|| trimmed(article.text(), part))
+                .flatten()
+        })
         .collect();
     if !own.is_empty() {
-        quote.kind = quote_type(text, &own);
+        quote.kind = article.quote_type(&own);
         quote.content = own;
     }
 }
@@ -456,7 +464,13 @@ fn length(spans: &[Span]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use ascribe_article::RawArticle;
+
     use super::*;
+
+    fn untokenized(text: &str) -> Article {
+        Article::new(RawArticle::new("", text)).expect("the text is short")
+    }
 
     fn quote(content: &[(usize, usize)], cue: (usize, usize), found_by: &'static str) -> Quote {
         let spans = content.iter().map(|&(a, b)| Span::new(a, b)).collect();
@@ -527,6 +541,7 @@ mod tests {
     #[test]
     fn a_floating_quotation_is_taken_out_of_a_sentence_beside_it() {
         let text = "Soto said the cut was mild. “Nobody lost a job.” Bell left.";
+        let article = untokenized(text);
         let place = |part: &str| {
             let start = text.find(part).expect("it is there");
             (start, start + part.len())
@@ -538,18 +553,19 @@ mod tests {
             MODEL,
         );
         model.kind = QuoteType::Mixed;
-        release(text, &mut model, &floating);
+        release(&article, &mut model, &floating);
         assert_eq!(model.content, [Span::new(10, 26)]);
         assert_eq!(model.kind, QuoteType::Indirect);
         let mut direct = model.clone();
         direct.kind = QuoteType::Direct;
-        release(text, &mut direct, &floating);
+        release(&article, &mut direct, &floating);
         assert_eq!(direct.content, model.content);
     }
 
     #[test]
     fn a_floating_quotation_goes_on_in_its_line_only() {
         let text = "“It rained,” Pell told the board. “We stayed on.”\n“We left.”";
+        let article = untokenized(text);
         let place = |part: &str| {
             let start = text.find(part).expect("it is there");
             (start, start + part.len())
@@ -557,12 +573,12 @@ mod tests {
         let mut first = quote(&[place("It rained,")], place("told"), MODEL);
         first.source = vec![Span::new(place("Pell").0, place("Pell").1)];
         assert!(goes_on(
-            text,
+            &article,
             &first,
             &quote(&[place("We stayed on.")], (0, 0), "floating")
         ));
         assert!(!goes_on(
-            text,
+            &article,
             &first,
             &quote(&[place("We left.")], (0, 0), "floating")
         ));

@@ -139,7 +139,7 @@ fn detector(folder: &Path) -> NeuralDetector {
     let tokenizer = PieceTokenizer::new(&files).expect("the vocabulary is one");
     let column_of = COLUMN
         .iter()
-        .map(|(word, column)| (tokenizer.pieces(word, 192).ids[0], *column))
+        .map(|(word, column)| (tokenizer.pieces(&article(word), 192).ids[0], *column))
         .collect();
     NeuralDetector::new(Arc::new(Puppet { column_of }), &files).expect("the heads fit")
 }

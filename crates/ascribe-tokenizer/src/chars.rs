@@ -1,5 +1,7 @@
 //! What a character does in news text: one table for ASCII, one function for the rest.
 
+use std::borrow::Cow;
+
 /// Bits of [`ASCII`]: what a byte can be.
 pub(crate) const UPPER: u8 = 1;
 pub(crate) const LOWER: u8 = 2;
@@ -113,6 +115,29 @@ fn letter(c: char) -> Wide {
     }
 }
 
+/// True for a space or tab of any kind.
+pub(crate) fn is_blank(c: char) -> bool {
+    match c.is_ascii() {
+        true => ASCII[c as usize] & BLANK != 0,
+        false => wide(c) == Wide::Blank,
+    }
+}
+
+pub(crate) fn is_line_end(c: char) -> bool {
+    match c.is_ascii() {
+        true => ASCII[c as usize] & LINE != 0,
+        false => matches!(wide(c), Wide::Line(_)),
+    }
+}
+
+/// A phrase without its line breaks: those within a paragraph are wraps.
+pub(crate) fn in_one_line(phrase: &str) -> Cow<'_, str> {
+    if !phrase.contains(is_line_end) {
+        return Cow::Borrowed(phrase);
+    }
+    Cow::Owned(phrase.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// The character at byte `at`, which is a boundary inside the text.
 pub(crate) fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or('\0')
@@ -125,6 +150,21 @@ pub(crate) fn bits_at(text: &str, at: usize) -> u8 {
         Some(&byte) if byte < 0x80 => ASCII[byte as usize],
         Some(_) => match wide(char_at(text, at)) {
             Wide::Letter(bits) => bits,
+            _ => 0,
+        },
+    }
+}
+
+/// The bits of the last character of `start..end`; 0 for an empty range.
+pub(crate) fn bits_before(text: &str, start: usize, end: usize) -> u8 {
+    if start >= end {
+        return 0;
+    }
+    match text.as_bytes()[end - 1] {
+        byte @ 0..0x80 => ASCII[byte as usize],
+        _ => match text[start..end].chars().next_back().map(wide) {
+            Some(Wide::Letter(0)) => LOWER,
+            Some(Wide::Letter(bits)) => bits,
             _ => 0,
         },
     }

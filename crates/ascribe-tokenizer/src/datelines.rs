@@ -6,6 +6,7 @@ use ascribe_article::{Case, Span, Token, TokenKind};
 use ascribe_grammar::words::LEXICONS;
 use jiff::civil::Date;
 
+use crate::chars::in_one_line;
 use crate::lexicons::{DateWord, Lexicons};
 
 /// Tokens a dateline may have.
@@ -176,58 +177,25 @@ impl<'t> Reader<'t> {
         first: First,
         dated: bool,
     ) -> Option<Dateline> {
-        let mut found = Dateline::default();
         let place_end = self.place(start, limit)?;
-        let mut at = place_end;
         let place = self.tokens[start]
             .span
             .cover(self.tokens[place_end - 1].span);
         if place.len() > MAX_PLACE {
             return None;
         }
-        found.place = Some(place);
-        let mut has_date = false;
-        let mut bracket = false;
-        // Date and outlet, in either order: ", May 3 (Trend)", "(October 9, 2018)", "(AP), May 3".
-        loop {
-            let comma = usize::from(self.is(at, |w| w == ","));
-            if let Some(date) = self.date(at + comma, limit).filter(|_| !has_date) {
-                has_date = true;
-                found.date = date.date;
-                at = date.end;
-            } else if self.is(at, |w| matches!(w, "(" | "[" | "/")) && !bracket {
-                let open = self.word(at);
-                let close = match open {
-                    "(" => ")",
-                    "[" => "]",
-                    _ => "/",
-                };
-                let end = (at + 1..limit).find(|&i| self.word(i) == close)?;
-                if let Some(date) = self.date(at + 1, end).filter(|d| d.end == end) {
-                    has_date = true;
-                    found.date = date.date;
-                } else if self.is_outlet(at + 1, end) {
-                    bracket = true;
-                    found.publisher =
-                        Some(self.tokens[at + 1].span.cover(self.tokens[end - 1].span));
-                } else {
-                    return None;
-                }
-                at = end + 1;
-            } else {
-                break;
-            }
-        }
+        let facts = self.facts(place_end, limit)?;
+        let (at, has_date, bracket) = (facts.end, facts.has_date, facts.publisher.is_some());
         let upper = self.is_upper(start, place_end);
-        let known = upper || self.known_place(start, place_end);
+        let known = || self.known_place(start, place_end);
         let stop = self.is(at, |w| w == ".") || at > start && self.ends_in_stop(at - 1);
         let after_stop = at + usize::from(self.is(at, |w| w == "."));
         let dash = self.is_dash(after_stop) && after_stop < limit;
         let fits = if after_stop >= paragraph_end {
             // A paragraph of its own.
-            known && (has_date || bracket)
+            (has_date || bracket) && (upper || known())
         } else if dash {
-            let sure = has_date || bracket || self.known_place(start, place_end);
+            let sure = has_date || bracket || known();
             // Capitals before a dash may be a heading or, before a glued one, a speaker.
             let maybe =
                 first != First::No && self.is_spaced(after_stop) && self.is_name(start, place_end);
@@ -237,17 +205,58 @@ impl<'t> Reader<'t> {
         } else {
             upper && has_date && bracket || dated && has_date
         };
-        if !fits {
-            return None;
-        }
-        found.end = if dash {
+        let end = if dash {
             after_stop + 1
         } else if self.is(at, |w| w == ":") {
             at + 1
         } else {
             after_stop
         };
-        Some(found)
+        fits.then_some(Dateline {
+            end,
+            date: facts.date,
+            place: Some(place),
+            publisher: facts.publisher,
+        })
+    }
+
+    /// Date and outlet after a place, in either order: ", May 3 (Trend)", "(October 9, 2018)", "(AP), May 3". `None` when
+    /// something else stands in brackets.
+    fn facts(&self, from: usize, limit: usize) -> Option<Facts> {
+        let mut facts = Facts {
+            end: from,
+            date: None,
+            has_date: false,
+            publisher: None,
+        };
+        loop {
+            let at = facts.end;
+            let comma = usize::from(self.is(at, |w| w == ","));
+            if let Some(date) = self.date(at + comma, limit).filter(|_| !facts.has_date) {
+                facts.has_date = true;
+                facts.date = date.date;
+                facts.end = date.end;
+            } else if self.is(at, |w| matches!(w, "(" | "[" | "/")) && facts.publisher.is_none() {
+                let close = match self.word(at) {
+                    "(" => ")",
+                    "[" => "]",
+                    _ => "/",
+                };
+                let end = (at + 1..limit).find(|&i| self.word(i) == close)?;
+                if let Some(date) = self.date(at + 1, end).filter(|d| d.end == end) {
+                    facts.has_date = true;
+                    facts.date = date.date;
+                } else if self.is_outlet(at + 1, end) {
+                    let outlet = self.tokens[at + 1].span.cover(self.tokens[end - 1].span);
+                    facts.publisher = Some(outlet);
+                } else {
+                    return None;
+                }
+                facts.end = end + 1;
+            } else {
+                return Some(facts);
+            }
+        }
     }
 
     /// The token after the place that begins at `start`: capitalised words, joined by commas and particles.
@@ -409,14 +418,14 @@ impl<'t> Reader<'t> {
     /// True when the place, its city or what follows its comma is in the list.
     fn known_place(&self, from: usize, to: usize) -> bool {
         let whole = self.tokens[from].span.cover(self.tokens[to - 1].span);
-        if LEXICONS.is_place(&self.lower[whole.range()]) {
+        if LEXICONS.is_place(&in_one_line(&self.lower[whole.range()])) {
             return true;
         }
         let Some(comma) = (from..to).rfind(|&i| self.word(i) == ",") else {
             return false;
         };
         let last = self.tokens[comma + 1].span.cover(self.tokens[to - 1].span);
-        let last = &self.lower[last.range()];
+        let last = &*in_one_line(&self.lower[last.range()]);
         LEXICONS.is_place(last)
             || LEXICONS.is_place(last.trim_end_matches('.'))
             || self.lexicons.date_words(last).contains(&DateWord::State)
@@ -481,6 +490,16 @@ pub(crate) enum First {
     Yes,
     Near,
     No,
+}
+
+/// What stands after the place of a dateline.
+struct Facts {
+    /// Token after it.
+    end: usize,
+    /// With its year.
+    date: Option<Date>,
+    has_date: bool,
+    publisher: Option<Span>,
 }
 
 struct Found {

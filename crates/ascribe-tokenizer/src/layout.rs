@@ -10,6 +10,7 @@ use ascribe_article::{
 use jiff::civil::Date;
 use serde_json::Value;
 
+use crate::chars::in_one_line;
 use crate::datelines::{First, Reader};
 use crate::lexicons::{Lexicons, Place};
 use crate::paragraphs;
@@ -33,7 +34,7 @@ pub(crate) fn lay_out(
     words: Words,
     lexicons: &Lexicons,
 ) -> Segmentation {
-    let blocks = paragraphs::cut(text, &words);
+    let blocks = paragraphs::cut(&words);
     let reader = Reader {
         text,
         lower,
@@ -179,7 +180,7 @@ impl<'t> Layout<'t> {
             self.in_head = false;
         }
         let text = |span: Option<ascribe_article::Span>| {
-            span.map(|span| self.reader.text[span.range()].to_owned())
+            span.map(|span| in_one_line(&self.reader.text[span.range()]).into_owned())
         };
         let (place, publisher) = (text(dateline.place), text(dateline.publisher));
         self.found.date = self.found.date.or(dateline.date);
@@ -275,11 +276,11 @@ impl<'t> Layout<'t> {
             if end == start || start == range.start {
                 continue;
             }
-            let name = self.slice(start..end);
+            let name = in_one_line(self.slice(start..end));
             let short = ["News Agency", "news agency", "Agency"]
                 .iter()
                 .find_map(|tail| name.strip_suffix(tail))
-                .map_or(name, str::trim_end);
+                .map_or(&*name, str::trim_end);
             if !short.is_empty() {
                 self.found.outlet = Some(short.to_owned());
                 return;

@@ -12,6 +12,7 @@ mod paragraphs;
 mod sentences;
 mod tagger;
 mod words;
+mod wraps;
 
 use std::sync::LazyLock;
 

@@ -125,7 +125,10 @@ fn encoders(articles: &[RawArticle], peak: f64) {
     };
     let mut windows = Vec::new();
     for raw in articles {
-        let pieces = tokenizer.pieces(&raw.text, max_pieces);
+        let article = Tokenizer::new()
+            .tokenize(raw.clone())
+            .expect("articles are short");
+        let pieces = tokenizer.pieces(&article, max_pieces);
         windows.extend(
             pieces
                 .windows(max_pieces)

@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from .wraps import wraps
+
 NONE, SOURCE, CONTENT, CUE = range(4)
 ROLES = {"source": SOURCE, "content": CONTENT, "cue": CUE}
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
@@ -96,20 +98,21 @@ class Window:
 
 
 def paragraphs(text):
-    """Start and end of each line that is not blank."""
-    start = 0
-    for line in text.split("\n"):
-        if line.strip():
-            yield start, start + len(line)
-        start += len(line) + 1
+    """Start and end of each line that is not blank; lines that are only wrapped are one."""
+    start, only_wraps = 0, wraps(text)
+    for end in [at for at, char in enumerate(text) if char == "\n" and at not in only_wraps] + [len(text)]:
+        if text[start:end].strip():
+            yield start, end
+        start = end + 1
 
 
 def inside_marks(text):
-    """For each code point, whether it stands in (or is one of) double quotation marks. Pairing starts anew in each line."""
+    """For each code point, whether it stands in (or is one of) double quotation marks. Pairing starts anew in each paragraph."""
+    only_wraps = wraps(text)
     out = np.zeros(len(text), dtype=bool)
     inside = False
     for place, char in enumerate(text):
-        if char == "\n":
+        if char == "\n" and place not in only_wraps:
             inside = False
         elif char in "\u201c\u00ab\u201e":
             inside = True

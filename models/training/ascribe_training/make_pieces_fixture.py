@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from .data import MAX_PIECES, load_tokenizer, tokenize, windows
+from .wraps import wraps
 
 ROOT = Path(__file__).resolve().parents[3]
 OUT = ROOT / "crates" / "ascribe-encoder" / "tests" / "pieces.jsonl"
@@ -49,6 +50,43 @@ ODD = [  # text, pieces of a window
     ("unbelievablenessful antidisestablishmentarianism", 5),
 ]
 
+HARBOUR = (
+    "MERROW -- The night ferry was voted down on Wednesday after four hours of talk. “It is a boat for people who missed the "
+    "boat,” said Imre Falk, who chairs the committee.\n\nHanna Ostrow, who drafted the plan, said the committee had been "
+    "“frightened of the dark”. She told reporters she would bring it back in the autumn. “We will come with lamps,” she said.")
+VERSE = "The tide goes out, the tide comes in,\nThe lamp is lit, the nets are thin,\nAnd nobody will ask us why\nThe harbour boats are high and dry."
+
+
+def greedy(text, width):
+    """The text with a line break for the last space that each line has room for."""
+    lines = []
+    for line in text.split("\n"):
+        words = line.split(" ")
+        lines.append(words[0])
+        for word in words[1:]:
+            if len(lines[-1]) + 1 + len(word) <= width:
+                lines[-1] += " " + word
+            else:
+                lines.append(word)
+    return "\n".join(lines)
+
+
+WRAPPED = [  # texts with line breaks that are wraps, and texts that look like it
+    *[(greedy(HARBOUR, width), 64) for width in (40, 56, 72, 100)],
+    (greedy(HARBOUR, 72).replace("\n", "\r\n"), 64),
+    (greedy(HARBOUR, 60).replace("\n", " \u00a0\n"), 64),
+    (greedy(HARBOUR, 60).replace("\n", "\r"), 64),
+    (greedy(HARBOUR, 66).replace("\n\n", "\n    "), 64),
+    ("    " + greedy(HARBOUR, 66).replace("\n", "\n    "), 64),
+    (greedy(HARBOUR.upper(), 72), 64),
+    ("Night ferry voted down\n" + greedy(HARBOUR, 72) + "\n\n" + VERSE, 64),
+    (VERSE, 64),
+    (VERSE.lower(), 64),
+    (HARBOUR + "\n\n" + VERSE.lower(), 64),
+    ("The board will meet again in the hall on Quay Street, at nine, with\nlamps.", 64),
+    ("a boat for the ferry that was sunk\na lamp for the boat that was dark\na rope for the lamp\nand a keeper", 64),
+]
+
 
 def samples():
     """One whole article, and one paragraph of each other that has an odd number."""
@@ -64,7 +102,7 @@ def samples():
 def record(tokenizer, text, max_pieces):
     coded = tokenize(tokenizer, "", text, max_pieces)
     return {
-        "text": text, "max_pieces": max_pieces, "ids": coded.piece_ids.tolist(), "types": coded.piece_types.tolist(),
+        "text": text, "max_pieces": max_pieces, "wraps": sorted(wraps(text)), "ids": coded.piece_ids.tolist(), "types": coded.piece_types.tolist(),
         "word_pieces": coded.word_piece.tolist(), "word_spans": coded.word_spans.tolist(),
         "blocks": coded.blocks, "block_pieces": coded.block_pieces,
         "windows": [[w.first, w.last] for w in windows(coded, max_pieces=max_pieces)]}
@@ -73,7 +111,7 @@ def record(tokenizer, text, max_pieces):
 def main():
     tokenizer = load_tokenizer(ROOT / "models" / "ascribe-small" / "tokenizer.json")
     with open(OUT, "w", encoding="utf8") as out:
-        for text, max_pieces in [*samples(), *ODD]:
+        for text, max_pieces in [*samples(), *ODD, *WRAPPED]:
             line = json.dumps(record(tokenizer, text, max_pieces), ensure_ascii=False, separators=(",", ":"))
             out.write(line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085") + "\n")
     print(OUT)

@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 from ascribe_training.data import MAX_PIECES, tokenize, windows
+from ascribe_training.make_pieces_fixture import greedy
 from marked import ARTICLES, TOKENIZER, article
 
 ALPHABET = list("abcXYZ 019.,!?'\"-\n\t") + [
@@ -69,3 +70,17 @@ def test_labels_mark_the_words_of_each_role():
     assert picked[1] == ["the", "mayor", ",", "Ono", "Brandt"]
     assert picked[2][:4] == ["“", "We", "will", "rebuild"]
     assert words[gold[0].cue_word] == "said"
+
+
+def test_a_wrapped_paragraph_is_read_as_an_unwrapped_one():
+    text = ("Hanna Ostrow, who drafted the plan, said the committee had been “frightened of the dark”. She told reporters she "
+            "would bring it back in the autumn.\n\n“We will come with lamps,” she said.")
+    plain, wrapped = (tokenize(TOKENIZER, "x", t) for t in (text, greedy(text, 60)))
+    assert greedy(text, 60).count("\n") == 4
+    assert len(wrapped.blocks) == 2
+    assert (wrapped.piece_ids == plain.piece_ids).all() and (wrapped.piece_types == plain.piece_types).all()
+
+
+def test_verse_is_read_line_by_line():
+    verse = "The tide goes out, the tide comes in,\nThe lamp is lit, the nets are thin,\nAnd nobody will ask us why."
+    assert len(tokenize(TOKENIZER, "x", verse).blocks) == 3

@@ -173,7 +173,7 @@ const MAX_CUES: usize = 32;
 
 impl QuoteDetector for NeuralDetector {
     fn detect(&self, article: &Article) -> Result<Detection, Error> {
-        let pieces = self.pieces.pieces(article.text(), self.max_pieces);
+        let pieces = self.pieces.pieces(article, self.max_pieces);
         let (found, names) = self.find(&pieces).map_err(|error| Error::Model {
             article: article.id().to_owned(),
             reason: error.to_string(),
@@ -195,7 +195,7 @@ impl QuoteDetector for NeuralDetector {
                     calibration: &self.calibration,
                 };
                 let rules = RuleQuotes::new(&reading);
-                combine::combine(article.text(), rules, model, &scores)
+                combine::combine(article, rules, model, &scores)
             }
             Rules::Off => model
                 .into_iter()

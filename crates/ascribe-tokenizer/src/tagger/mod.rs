@@ -1,0 +1,108 @@
+//! Parts of speech: the best path through the tags each word can have.
+//!
+//! A word has the candidate tags of `word-tags.tsv`, an unknown one those of its longest ending in
+//! `suffix-tags.tsv`. A candidate scores the sum of small integer weights (the word itself, its case, the words and
+//! ambiguity classes around it: `tag-contexts.tsv`), a path adds one weight for each three tags in a row
+//! (`tag-transitions.tsv`). A word with one candidate, more than half of all, needs no scoring.
+//!
+//! Quotation marks are passed over, so that `said “the` is read as `said the`. "To" is [`Tag::To`] before an
+//! infinitive and [`Tag::Preposition`] before a noun; "that" is [`Tag::Preposition`] as complementiser, [`Tag::Wh`]
+//! as relative pronoun. An apostrophe after a plural ("officials’ claim") is [`Tag::PossessiveMark`] when nothing
+//! shows that it closes a quotation.
+//!
+//! # Source
+//! Weights: averaged structured perceptron (Collins 2002, EMNLP); unknown words by ending as in TnT (Brants 2000).
+//! `scripts/make_tagger_lexicon.py` learns them and must see words as this file does: case classes, headline mode,
+//! passed-over marks.
+//!
+//! # Speed
+//! What does not change from token to token is added up when the tables are made: a word's weights hold those of its
+//! shape, an ending's those of the shorter endings, a pair's those of the class after it. The path is kept for runs of
+//! words with more than one candidate only.
+
+mod builder;
+mod decode;
+mod look_up;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use ascribe_article::{Sentence, Token};
+use ascribe_grammar::packed::{Packed, Table};
+use rustc_hash::FxHashMap;
+
+use builder::Builder;
+use look_up::Item;
+use tables::{Candidate, Comb, Entry, Form, MAX_CANDIDATES, Row};
+
+/// The tagger. Holds tables only: one serves all threads.
+#[derive(Debug, Clone)]
+pub(crate) struct Tagger {
+    words: Table<Entry>,
+    /// Those too long for `words`.
+    long_words: FxHashMap<&'static str, Entry>,
+    forms: Vec<Form>,
+    candidates: Vec<Candidate>,
+    /// Forms of words known by their ending only; the label is the shape.
+    endings: Table<u16>,
+    rows: Vec<Row>,
+    /// Row by the shapes of the word before, the word, the word after; [`Shape::COUNT`] at the edge.
+    shapes: Vec<u16>,
+    /// Row by the class of the next word, of the one after it.
+    next: Vec<u16>,
+    next_but_one: Vec<u16>,
+    /// Row by the classes of this word and the next; that of `next` added.
+    pair: Comb,
+    /// Row by `Context::lexical` and the class of the next word, of the previous one.
+    word_next: Comb,
+    word_previous: Comb,
+    /// Weights by tag before the last and last tag.
+    transitions: Vec<Row>,
+    /// What needs no lexicon: marks, URLs and the like, and words of which nothing is known.
+    other: Form,
+    noun: Form,
+    apostrophe: Entry,
+    /// Marks of one ASCII byte, and whether a capital after them may be due to them.
+    marks: Vec<(Entry, bool)>,
+    /// Any other mark.
+    mark: Entry,
+}
+
+/// Memory of one call, reused from sentence to sentence.
+#[derive(Default)]
+struct Scratch {
+    /// The words of the sentence, those too long for a key left out, and their numbers in [`Tagger::words`].
+    keys: Vec<Option<Packed>>,
+    numbers: Vec<u16>,
+    /// The edge, the tokens of the sentence, the edge twice.
+    items: Vec<Item>,
+    /// For each candidate of each item of a run the number of the candidate before it on the best path.
+    back: Vec<[u8; MAX_CANDIDATES]>,
+    word: String,
+}
+
+impl Tagger {
+    /// Reads the lexicons compiled into the program: milliseconds, so make one and keep it.
+    pub(crate) fn new() -> Self {
+        Builder::new().build()
+    }
+
+    /// Sets the tag of every token that belongs to one of `sentences`.
+    ///
+    /// `lower` is `text` with A to Z lower-cased: same offsets.
+    pub(crate) fn tag(
+        &self,
+        text: &str,
+        lower: &str,
+        tokens: &mut [Token],
+        sentences: &[Sentence],
+    ) {
+        let mut scratch = Scratch::default();
+        for sentence in sentences {
+            if let Some(tokens) = tokens.get_mut(sentence.tokens.range()) {
+                self.look_up(text, lower, tokens, &mut scratch);
+                self.decode(tokens, &mut scratch);
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Line breaks that are only wraps, and those that are none; the same as training takes for wraps.
+
+use ascribe_article::{Article, OffsetMap, RawArticle};
+use ascribe_tokenizer::Tokenizer;
+use serde_json::Value;
+
+fn tokenize(text: &str) -> Article {
+    Tokenizer::new()
+        .tokenize(RawArticle::new("case", text))
+        .expect("the case is short")
+}
+
+/// Paragraphs with "/" for each wrap.
+fn paragraphs(text: &str) -> Vec<String> {
+    let article = tokenize(text);
+    let paragraphs = article.paragraphs().iter();
+    paragraphs
+        .map(|p| {
+            article
+                .slice(p.span)
+                .replace("\r\n", "/")
+                .replace('\n', "/")
+        })
+        .collect()
+}
+
+const FERRY: &str = "The night ferry was voted down on Wednesday after four hours\n\
+    of talk. “It is a boat for people who missed the boat,” said\n\
+    Imre Falk, who chairs the committee.";
+
+#[test]
+fn a_wrap_is_a_space() {
+    let filled = FERRY.replace('\n', "/");
+    let indented = format!("    {}", FERRY.replace('\n', "\n    "));
+    for (name, text, expected) in [
+        ("one paragraph", FERRY.to_owned(), vec![&*filled]),
+        (
+            "trailing spaces and carriage returns",
+            FERRY.replace('\n', " \r\n"),
+            vec![
+                "The night ferry was voted down on Wednesday after four hours /of talk. “It is a boat for people who missed the \
+                boat,” said /Imre Falk, who chairs the committee.",
+            ],
+        ),
+        (
+            "a headline right above",
+            format!("Night ferry voted down\n{FERRY}"),
+            vec!["Night ferry voted down", &filled],
+        ),
+        (
+            "paragraphs told by their indentation",
+            format!("    {FERRY}\n    {FERRY}"),
+            vec![&filled, &filled],
+        ),
+        (
+            "every line indented",
+            indented,
+            vec![
+                "The night ferry was voted down on Wednesday after four hours/    of talk. “It is a boat for people who missed the \
+                boat,” said/    Imre Falk, who chairs the committee.",
+            ],
+        ),
+        (
+            "verse between paragraphs",
+            format!(
+                "{FERRY}\n\nNobody goes, nobody stays,\nThe night is made of other days.\n\n{FERRY}"
+            ),
+            vec![
+                &filled,
+                "Nobody goes, nobody stays,",
+                "The night is made of other days.",
+                &filled,
+            ],
+        ),
+        (
+            "a single wrap",
+            "The board will meet again in the hall on Quay Street, at nine, with\nlamps."
+                .to_owned(),
+            vec!["The board will meet again in the hall on Quay Street, at nine, with/lamps."],
+        ),
+        (
+            "capitals",
+            FERRY.to_uppercase(),
+            vec![&*FERRY.to_uppercase().replace('\n', "/")],
+        ),
+    ] {
+        assert_eq!(paragraphs(&text), expected, "{name}");
+    }
+}
+
+#[test]
+fn verse_and_lists_are_not_wrapped() {
+    for (name, text) in [
+        (
+            "verse",
+            "The tide goes out, the tide comes in,\nThe lamp is lit, the nets are thin,\n\
+             And nobody will ask us why\nThe harbour boats are high and dry.",
+        ),
+        (
+            "verse in small letters",
+            "the tide goes out and comes again tonight\nand nobody will ask the lamp for light\n\
+             nor will the harbour ask the boats to stay\nbecause the boats are boats and go away",
+        ),
+        (
+            "verse of long lines",
+            "I sing the harbour wall, the salt, the rope, the winter and the gull,\n\
+             The man who counts the boats at dawn and never gets the number right,\n\
+             The keeper of the northern lamp, his coat, his kettle and his skull,\n\
+             And all of those who sat with him and told him stories half the night.",
+        ),
+        (
+            "a list",
+            "a rope of forty fathoms\na lamp for the northern pier\ntwo boats, one of them sound\nthree dozen hooks\n\
+             the keeper’s second coat",
+        ),
+        (
+            "names and offices",
+            "Imre Falk, chairman of the committee\nHanna Ostrow, author of the plan\nPiet Lander, clerk of the board\n\
+             Anton Ostrem, captain of the night ferry",
+        ),
+        (
+            "a quotation in lines of its own",
+            "“We will come with lamps.\nWe will come with ropes.\nWe will come at night.”",
+        ),
+        (
+            "headlines",
+            "Mayor calls school budget a trap and will not sign it\nTeachers back deal on classrooms in the old mill\n\
+             Lentils recalled after gravel is found in the bags\nNo trains before Easter, says the railway’s director",
+        ),
+    ] {
+        let n_lines = text.lines().count();
+        assert_eq!(paragraphs(text).len(), n_lines, "{name}");
+        // Nor in an article with paragraphs, each on a line of its own.
+        let line = FERRY.replace('\n', " ");
+        let article = format!("{line}\n\n{text}\n\n{line}");
+        assert_eq!(
+            paragraphs(&article).len(),
+            n_lines + 2,
+            "{name}, in an article"
+        );
+    }
+}
+
+#[test]
+fn words_and_names_go_on_over_a_wrap() {
+    let text = "The clerk, who has read every letter, said that George W.\n\
+        Bush had once asked the board for leave to dig up the pre-\n\
+        and post-war pipes, those of the keeper and those of No.\n\
+        9 among them. It is an old story.";
+    let article = tokenize(text);
+    let tokens: Vec<&str> = (0..article.tokens().len())
+        .map(|i| article.token_text(i))
+        .collect();
+    for word in ["W.", "pre-", "No."] {
+        assert!(tokens.contains(&word), "{word} in {tokens:?}");
+    }
+    assert_eq!(article.sentences().len(), 2);
+}
+
+#[test]
+fn facts_of_a_dateline_hold_no_line_break() {
+    let article = tokenize(
+        "SAINT ORSOLA UPON THE WATER, NORTH\n\
+         KELMORIA, May 3 (Meridian News\n\
+         Agency) – The night ferry was\n\
+         voted down on Wednesday after four\n\
+         hours of talk in the old mill.",
+    );
+    let fact = |key: &str| article.meta().get(key).and_then(Value::as_str);
+    assert_eq!(
+        fact("place"),
+        Some("SAINT ORSOLA UPON THE WATER, NORTH KELMORIA")
+    );
+    assert_eq!(fact("publisher"), Some("Meridian News Agency"));
+}
+
+/// The training code has its own copy of the decision; its fixture says what it took for wraps.
+#[test]
+fn takes_for_wraps_what_training_does() {
+    let lines = include_str!("../../ascribe-encoder/tests/pieces.jsonl").lines();
+    let mut n_wrapped = 0;
+    for line in lines {
+        let record: Value = serde_json::from_str(line).expect("the fixture is JSON");
+        let text = record["text"].as_str().expect("it has a text");
+        let expected: Vec<u64> = record["wraps"]
+            .as_array()
+            .expect("it has wraps")
+            .iter()
+            .filter_map(Value::as_u64)
+            .collect();
+        let article = tokenize(text);
+        let map = OffsetMap::new(text);
+        let found: Vec<u64> = text
+            .match_indices('\n')
+            .filter(|&(at, _)| !article.ends_paragraph(at))
+            .map(|(at, _)| map.to_char(at) as u64)
+            .collect();
+        assert_eq!(found, expected, "{text:?}");
+        n_wrapped += usize::from(!expected.is_empty());
+    }
+    assert!(n_wrapped >= 10, "{n_wrapped} wrapped texts");
+}
