@@ -390,9 +390,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
         Pipeline {
             tokenizer: Tokenizer::new(),
             detector: self.detector,
-            resolver: self
-                .resolver
-                .unwrap_or_else(|| Box::new(Resolver::new())),
+            resolver: self.resolver.unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             pool,
         }
