@@ -313,12 +313,12 @@ impl ArticleRecord {
                             .ok_or_else(|| self.missing(&record.id, name))?,
                     ),
                 };
-                Ok(Attribution {
+                Ok(Attribution::new(
                     speaker,
                     // The order of the evidence means something.
-                    via: measure.spans(&record.id, "via", &record.via)?,
-                    confidence: record.speaker_confidence.unwrap_or(1.0),
-                })
+                    measure.spans(&record.id, "via", &record.via)?,
+                    record.speaker_confidence.unwrap_or(1.0),
+                ))
             })
             .collect::<Result<Vec<_>, Error>>()?;
         // `with_quotes` sorts; the attributions must follow their quotes.

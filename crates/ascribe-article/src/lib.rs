@@ -7,6 +7,7 @@
 mod span;
 mod error;
 mod token;
+mod evidence;
 mod quote;
 pub mod marks;
 mod article;
@@ -16,6 +17,7 @@ pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use error::{Error, Misfit};
+pub use evidence::Evidence;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use marks::{MarkPair, chars_in_marks};
 pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};

@@ -186,11 +186,7 @@ pub fn parse(marked: &str) -> Result<Article, Error> {
         speakers: speakers.into_iter().map(|(_, speaker)| speaker).collect(),
         attributions: order
             .into_iter()
-            .map(|i| Attribution {
-                speaker: who[i],
-                via: Vec::new(),
-                confidence: 1.0,
-            })
+            .map(|i| Attribution::new(who[i], Vec::new(), 1.0))
             .collect(),
     })
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{Evidence, Span};
 
 /// How much of a content stands in quotation marks.
 #[derive(
@@ -211,6 +211,8 @@ pub struct Attribution {
     pub via: Vec<Span>,
     /// 0 to 1: how sure the resolver is of the speaker.
     pub confidence: f32,
+    /// How the speaker was found; `None` without a speaker, and in an article read back: JSON does not have it.
+    pub evidence: Option<Evidence>,
 }
 
 impl Attribution {
@@ -220,7 +222,15 @@ impl Attribution {
             speaker,
             via,
             confidence,
+            evidence: None,
         }
+    }
+
+    /// The same, with how the speaker was found.
+    #[must_use]
+    pub fn by(mut self, evidence: Option<Evidence>) -> Self {
+        self.evidence = evidence;
+        self
     }
 }
 

@@ -73,8 +73,12 @@ lists! {
     ORGANIZATIONS = "organizations.tsv";
     /// Countries, cities, regions, and the adjectives made of them.
     PLACES = "places.tsv";
+    /// Classes of role nouns by what the resolver makes of them.
+    ROLE_CLASSES = "role-classes.tsv";
     /// Nouns for people by what they do.
     ROLE_NOUNS = "role-nouns.tsv";
+    /// Small words by what they do for the resolver.
+    SPEAKER_WORDS = "speaker-words.tsv";
     /// Tags of unknown words by their endings.
     SUFFIX_TAGS = "suffix-tags.tsv";
     /// Weights of the tagger for words side by side.

@@ -8,7 +8,7 @@
 use std::io::{BufRead as _, BufReader};
 
 use ascribe_article::{Article, ArticleRecord, RawArticle, marked};
-use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+use ascribe_speaker_resolver::{Resolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 use divan::counter::BytesCount;
 
@@ -58,7 +58,7 @@ fn article(n_paragraphs: usize) -> Article {
 #[divan::bench(args = [40, 4_000, 32_000])]
 fn paragraphs(bencher: divan::Bencher<'_, '_>, n_paragraphs: usize) {
     let article = article(n_paragraphs);
-    let resolver = RuleResolver::new();
+    let resolver = Resolver::new();
     bencher
         .counter(BytesCount::new(article.text().len()))
         .bench(|| resolver.resolve(&article).expect("rules never fail"));
@@ -93,7 +93,7 @@ fn shared_articles() -> Vec<Article> {
 fn shared(bencher: divan::Bencher<'_, '_>) {
     let articles = shared_articles();
     let n_bytes: usize = articles.iter().map(|a| a.text().len()).sum();
-    let resolver = RuleResolver::new();
+    let resolver = Resolver::new();
     bencher.counter(BytesCount::new(n_bytes)).bench(|| {
         articles
             .iter()

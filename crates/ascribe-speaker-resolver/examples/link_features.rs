@@ -1,5 +1,5 @@
-//! What the link heads see: articles with quotes in (JSON lines, stdin), one question a link head is asked a line out. A field
-//! `mentions` (spans in code points) asks about others beside the sources.
+//! What the link heads see: articles with quotes in (JSON lines, stdin); out for each head a line with the names of its features,
+//! then one line for each question a head is asked. A field `mentions` (spans in code points) asks about others beside the sources.
 //!
 //! `cargo run --release -p ascribe-speaker-resolver --example link_features < quotes.jsonl > links.jsonl`; the training of
 //! `models/ascribe-link` reads it.
@@ -8,13 +8,17 @@ use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
 
 use ascribe_article::{ArticleRecord, RawArticle, Span};
-use ascribe_speaker_resolver::{AskedHead, Linked, RuleResolver};
+use ascribe_speaker_resolver::{AskedHead, Linked, Resolver};
 use ascribe_tokenizer::Tokenizer;
 use serde::Deserialize;
 use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::BufWriter::new(io::stdout().lock());
+    for head in AskedHead::ALL {
+        let columns: Vec<&str> = head.columns().into_iter().map(|(name, _)| name).collect();
+        writeln!(out, "{}", json!({"of": head.name(), "columns": columns}))?;
+    }
     for line in io::stdin().lock().lines() {
         let line = line?;
         let given = serde_json::from_str::<ArticleRecord>(&line)?.into_article()?;
@@ -41,15 +45,10 @@ fn main() -> Result<(), Box<dyn Error>> {
                 end: starts[end],
             })
             .collect();
-        for example in RuleResolver::new().link_examples(&article, &spans) {
+        for example in Resolver::new().link_examples(&article, &spans) {
             let at = match example.of {
                 Linked::Source(quote) => serde_json::to_value(&record.quotes[quote].content)?,
                 Linked::Mention(mention) => json!([mentions[mention]]),
-            };
-            let head = match example.head {
-                AskedHead::Pronoun => "pronouns",
-                AskedHead::Description => "descriptions",
-                AskedHead::Floating => "floating",
             };
             let candidates: Vec<_> = example
                 .candidates
@@ -61,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 &json!({
                     "id": article.id(),
                     "content": at,
-                    "of": head,
+                    "of": example.head.name(),
                     "candidates": candidates,
                 }),
             )?;

@@ -1,32 +1,35 @@
-//! Stage 3: who each source is: mentions, name clusters, anaphora, speakers.
+//! Stage 3: who each source is: mentions, name clusters, references, speakers.
 //!
-//! [`RuleResolver`] works in one pass each of: names and nouns (`scan`), the heads of the sources (`source`), clusters
-//! of names (`names`), roles (`roles`), references in text order (`anaphora`), then quote by quote with `things` for
-//! bodies, documents and groups and `floating` for quotes without a source. Every look-back is bounded, so the time is
-//! linear in the text.
+//! [`Resolver`] works in one pass each of: names and nouns, the heads of the sources (`mentions`); clusters of names, roles
+//! (`people`); references in text order (`links`); then quote by quote (`speakers`). Every look-back is bounded, so the time is
+//! linear in the text. The order of the modules is the order of floors: each uses only those above it.
 
-mod anaphora;
-mod description_head;
-mod descriptions;
-mod explain;
-mod floating;
-mod floating_head;
-mod labels;
-mod link;
-mod names;
-mod roles;
-mod row;
-mod rules;
-mod scan;
-mod source;
-mod things;
+mod ids;
+
+mod words;
+
+mod confidence;
+
+mod mentions;
+
+mod people;
+
+mod links;
+
+mod speakers;
+
+mod resolver;
 
 use ascribe_article::{Article, Error, Resolution};
 use ascribe_grammar::words as lexicons;
 
-pub use anaphora::AskedHead;
-pub use explain::explain;
-pub use rules::{LinkCandidate, LinkExample, Linked, RuleResolver};
+pub use links::discourse::AskedHead;
+pub use resolver::{LinkCandidate, LinkExample, Linked, Resolver};
+pub use speakers::evidence::explain;
+
+/// The resolver by its old name: it holds three learned heads.
+#[deprecated(note = "it is called `Resolver`: it holds three learned heads")]
+pub type RuleResolver = Resolver;
 
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {

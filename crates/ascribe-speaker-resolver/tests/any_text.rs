@@ -1,7 +1,7 @@
 //! Any text with any quotes: no panic, and every reference of the result holds.
 
 use ascribe_article::{Quote, QuoteType, RawArticle, Span};
-use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+use ascribe_speaker_resolver::{Resolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 use proptest::prelude::*;
 
@@ -67,7 +67,7 @@ proptest! {
             .tokenize(RawArticle::new("any", text))
             .and_then(|article| article.with_quotes(quotes))
             .expect("the spans fit");
-        let resolution = RuleResolver::new().resolve(&article).expect("rules never fail");
+        let resolution = Resolver::new().resolve(&article).expect("rules never fail");
         prop_assert_eq!(resolution.attributions.len(), n_quotes);
         for attribution in &resolution.attributions {
             prop_assert!((0.0..=1.0).contains(&attribution.confidence));

@@ -3,7 +3,7 @@
 use ascribe_article::{Article, Gender, NamedKind, NamedSpan, RawArticle, Span, marked};
 use std::sync::LazyLock;
 
-use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver};
+use ascribe_speaker_resolver::{Resolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 
 /// The article of a marked text with tokens, quotes and speakers.
@@ -36,7 +36,7 @@ fn resolve_read(text: &str, persons: &[&str]) -> Article {
         .expect("in order")
         .with_quotes(inside)
         .expect("the marks fit");
-    let resolution = RuleResolver::new().resolve(&article).expect("rules only");
+    let resolution = Resolver::new().resolve(&article).expect("rules only");
     article
         .with_attributions(resolution)
         .expect("the resolver keeps its contract")
@@ -656,6 +656,10 @@ fn says_in_words_how_a_speaker_was_found() {
             "“an aide” is not named: the article says that the name is kept back",
         ),
         (
+            "[s1 WHEN][c1 :] [q1 Saturday].\n\n[s2 WHERE][c2 :] [q2 Merrow Hall].",
+            "the article does not say who “WHEN” is",
+        ),
+        (
             "Dana Drohlin left. [q1 “No,”] [s1 Drolin] [c1 said].",
             "“Drolin” is “Dana Drohlin”, spelt another way",
         ),
@@ -920,4 +924,165 @@ fn in_a_dialogue_the_turns_alternate() {
             "nobody stands beside it: people speak by turns here, and it is the turn of Orrin Vale (“Vale”)"
         )
     );
+}
+
+/// Two lines of speech, of which the third may be by either speaker.
+fn spoken(names: &[&str]) -> String {
+    let mut text = String::new();
+    for (i, name) in names.iter().enumerate() {
+        let n = i + 1;
+        text.push_str(&format!("[s{n} {name}] [c{n} said] [q{n} it was late]. "));
+    }
+    text
+}
+
+#[test]
+fn other_middle_names_and_generations_are_other_people() {
+    for names in [
+        ["John A. Smith", "John B. Smith"],
+        ["John Adam Smith", "John Brian Smith"],
+        ["John Adam Smith", "John B. Smith"],
+        ["George H. W. Bush", "George W. Bush"],
+        ["George H.W. Bush", "George W. Bush"],
+        ["George Herbert Walker Bush", "George Walker Bush"],
+        ["John Smith Jr.", "John Smith Sr."],
+        ["John Smith II", "John Smith III"],
+        ["Donald Vane", "Donald Vane Jr."],
+        ["Donald Vane", "Donald Vane Sr."],
+    ] {
+        for [a, b] in [names, [names[1], names[0]]] {
+            let article = resolve(&spoken(&[a, b]));
+            assert_eq!(speakers(&article), [a, b]);
+            for speaker in article.speakers() {
+                assert_eq!(speaker.aliases, [""; 0], "{a}, {b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_person_may_have_a_middle_name_less() {
+    for (names, full) in [
+        (["John Smith", "John A. Smith"], "John A. Smith"),
+        (["George W. Bush", "George Bush"], "George W. Bush"),
+        (
+            ["George H. W. Bush", "George H.W. Bush"],
+            "George H. W. Bush",
+        ),
+        (["John A. Smith", "John Adam Smith"], "John A. Smith"),
+        (
+            ["Ana Belén Cordero Ruiz", "Ana Cordero Ruiz"],
+            "Ana Belén Cordero Ruiz",
+        ),
+        (
+            ["Annelies van der Berg", "Annelies M. van der Berg"],
+            "Annelies M. van der Berg",
+        ),
+        (
+            ["John James Conyers Jr.", "John Conyers"],
+            "John James Conyers Jr.",
+        ),
+        (["Pope John Paul II", "Pope John Paul"], "John Paul II"),
+    ] {
+        for [a, b] in [names, [names[1], names[0]]] {
+            let article = resolve(&spoken(&[a, b]));
+            let found = speakers(&article);
+            assert_eq!(article.speakers().len(), 1, "{a}, {b}: {found:?}");
+            assert!(a != names[0] || found[0] == full, "{a}, {b}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_fits_two_namesakes_is_the_last_one_s_and_not_sure() {
+    for (names, expected, doubtful) in [
+        (
+            ["John A. Smith", "John B. Smith", "Smith"],
+            ["John A. Smith", "John B. Smith", "John B. Smith"],
+            true,
+        ),
+        (
+            ["John B. Smith", "John A. Smith", "Mr. Smith"],
+            ["John B. Smith", "John A. Smith", "John A. Smith"],
+            true,
+        ),
+        (
+            ["George W. Bush", "George H. W. Bush", "George Bush"],
+            ["George W. Bush", "George H. W. Bush", "George H. W. Bush"],
+            true,
+        ),
+        (
+            ["John Smith Jr.", "John Smith Sr.", "Smith"],
+            ["John Smith Jr.", "John Smith Sr.", "John Smith Sr."],
+            true,
+        ),
+        (
+            ["John Smith Jr.", "John Smith Sr.", "John Smith"],
+            ["John Smith Jr.", "John Smith Sr.", "John Smith Sr."],
+            true,
+        ),
+        // The plain name is the father's, "Jr." the son's.
+        (
+            ["Donald Vane", "Donald Vane Jr.", "Vane"],
+            ["Donald Vane", "Donald Vane Jr.", "Donald Vane"],
+            false,
+        ),
+        (
+            ["Donald Vane", "Donald Vane Jr.", "Vane Jr."],
+            ["Donald Vane", "Donald Vane Jr.", "Donald Vane Jr."],
+            false,
+        ),
+        (
+            ["John A. Smith", "John B. Smith", "John A. Smith"],
+            ["John A. Smith", "John B. Smith", "John A. Smith"],
+            false,
+        ),
+        // Not the same first name: whoever is named first, as ever.
+        (
+            ["Anna Smith", "John B. Smith", "Smith"],
+            ["Anna Smith", "John B. Smith", "Anna Smith"],
+            false,
+        ),
+    ] {
+        let article = resolve(&spoken(&names));
+        assert_eq!(speakers(&article), expected, "{names:?}");
+        let confidence = article.attributions()[2].confidence;
+        assert_eq!(confidence < 0.7, doubtful, "{names:?}: {confidence}");
+    }
+}
+
+#[test]
+fn a_role_ends_with_its_paragraph() {
+    for (text, expected) in [
+        (
+            "Mr Howard accused\n\n[s1 Opposition Leader Kim Beazley] [c1 said] [q1 it was wrong].",
+            &["Opposition Leader"][..],
+        ),
+        (
+            "He had met the chairman\n\n[s1 Kim Beazley] [c1 said] [q1 it was wrong].",
+            &[],
+        ),
+        (
+            "[q1 It was wrong], [c1 said] [s1 Kim Beazley],\n\nthe chairman, left.",
+            &[],
+        ),
+        (
+            "The former\n\n[s1 senator Kim Beazley] [c1 said] [q1 no].",
+            &["senator"],
+        ),
+    ] {
+        let article = resolve(text);
+        assert_eq!(article.speakers()[0].roles, expected, "{text}");
+    }
+}
+
+#[test]
+fn names_and_roles_stand_in_one_line() {
+    let article = resolve(
+        "[s1 Kim  Beazley, deputy  head of the\u{a0}board,] [c1 said] [q1 it was wrong]. [s2 Kim\tBeazley] [c2 said] [q2 no].",
+    );
+    let speaker = &article.speakers()[0];
+    assert_eq!(speaker.name, "Kim Beazley");
+    assert_eq!(speaker.aliases, [""; 0]);
+    assert_eq!(speaker.roles, ["deputy head of the board"]);
 }

@@ -53,7 +53,7 @@ pub use ascribe_quote_detector as detector;
 pub use ascribe_quote_detector::NeuralDetector;
 pub use ascribe_quote_detector::{Detection, QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver as resolver;
-pub use ascribe_speaker_resolver::{RuleResolver, SpeakerResolver, explain};
+pub use ascribe_speaker_resolver::{Resolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
 
 pub use batch::OrderedMap;
@@ -392,7 +392,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
             detector: self.detector,
             resolver: self
                 .resolver
-                .unwrap_or_else(|| Box::new(RuleResolver::new())),
+                .unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             pool,
         }

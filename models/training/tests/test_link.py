@@ -2,8 +2,14 @@
 import gzip
 import json
 
+from pathlib import Path
+
+import pytest
 import torch
 from ascribe_training import link, mentions
+
+SHIPPED = Path(__file__).parents[2] / "ascribe-link"
+FILES = {"pronouns": "head.tsv", "descriptions": "descriptions.tsv", "floating": "floating.tsv"}
 
 
 def pronouns(n_articles):
@@ -21,6 +27,7 @@ def pronouns(n_articles):
 
 def files(folder, n_articles=40):
     with open(folder / "pronouns.jsonl", "w", encoding="utf8") as out:
+        print(json.dumps({"of": "pronouns", "columns": [f"f{i}" for i in range(44)]}), file=out)
         for line in pronouns(n_articles):
             print(json.dumps(line), file=out)
     with gzip.open(folder / "gold.jsonl.gz", "wt", encoding="utf8") as out:
@@ -31,38 +38,61 @@ def files(folder, n_articles=40):
 
 
 def test_the_feature_that_tells_is_learnt(tmp_path):
-    items, n_all = link.examples(*files(tmp_path), "pronouns")
+    columns, items, n_all = link.examples(*files(tmp_path), "pronouns")
     assert n_all == len(items) == 40
+    assert columns[:2] == ["f0", "f1"]
     head = link.fit_mean([(1.0, items)], torch.ones(44), 60, 1, 0.05)
-    assert link.judged(head, items, torch.ones(44), False)[1].all()
+    assert link.judged(head, items, torch.ones(44), None)[1].all()
     hidden = torch.ones(44)
     hidden[0] = 0
     blind = link.fit_mean([(1.0, items[:20])], hidden, 60, 1, 0.05)
-    assert not link.judged(blind, items[20:], hidden, False)[1].all()
+    assert not link.judged(blind, items[20:], hidden, None)[1].all()
 
 
 def test_a_description_may_be_nobody_s(tmp_path):
-    rows = torch.zeros(3, 108)
-    rows[1, link.SAME_NOUN] = rows[2, link.NOBODY] = 1
+    columns = link.columns_of(SHIPPED / FILES["descriptions"])
+    rows = torch.zeros(3, len(columns))
+    rows[1, columns.index(link.SAME_NOUN)] = rows[2, columns.index(link.NOBODY)] = 1
     candidates = [{"names": names, "features": row.tolist()} for names, row in zip((["Dana Roe"], ["clerk"], []), rows)]
     with open(tmp_path / "links.jsonl", "w", encoding="utf8") as out:
+        print(json.dumps({"of": "descriptions", "columns": columns}), file=out)
         for number in range(3):
             print(json.dumps({"id": "a", "content": [[number, 9]], "of": "descriptions", "candidates": candidates}), file=out)
     with open(tmp_path / "gold.jsonl", "w", encoding="utf8") as out:
         speakers = [{"id": "s1", "name": "Dana Roe", "kind": "person"}, {"id": "s2", "name": "a man", "kind": "unnamed"}]
         quotes = [{"content": [[0, 9]], "speaker": "s1"}, {"content": [[1, 9]], "speaker": "s2"}, {"content": [[2, 9]]}]
         print(json.dumps({"id": "a", "quotes": quotes, "speakers": speakers}), file=out)
-    items, n_all = link.examples(tmp_path / "links.jsonl", tmp_path / "gold.jsonl", "descriptions")
+    _, items, n_all = link.examples(tmp_path / "links.jsonl", tmp_path / "gold.jsonl", "descriptions")
     assert n_all == 2  # the third has no speaker
     assert [right.tolist() for _, _, right in items] == [[True, False, False], [False, True, True]]
 
 
 def test_a_head_of_the_rules_follows_them():
-    for kind, (n_features, columns) in link.RULES.items():
-        rows = torch.rand(1, 4, n_features)
-        rows[0, :, list(columns)] = 0
-        rows[0, 2, columns[0]] = 1
-        assert link.rules_alone(kind)(rows, torch.ones(1, 4, dtype=torch.bool)).argmax() == 2
+    for kind, names in link.RULES.items():
+        columns = link.columns_of(SHIPPED / FILES[kind])
+        places = [columns.index(name) for name in names]
+        rows = torch.rand(1, 4, len(columns))
+        rows[0, :, places] = 0
+        rows[0, 2, places[0]] = 1
+        assert link.rules_alone(kind, columns)(rows, torch.ones(1, 4, dtype=torch.bool)).argmax() == 2
+
+
+def test_groups_have_features_of_the_heads_that_ship_each_once():
+    for kind, groups in link.GROUPS.items():
+        named = sum(groups.values(), [])
+        assert len(named) == len(set(named))
+        left = set(link.columns_of(SHIPPED / FILES[kind])) - set(named)
+        assert set(named) <= set(link.columns_of(SHIPPED / FILES[kind]))
+        # No ablation takes these away.
+        assert left == {"pronouns": set(), "floating": {"nobody"},
+                        "descriptions": {"nobody", "gender_agrees", "nearest_person", "log_sentences"}}[kind]
+
+
+def test_features_without_names_are_no_examples(tmp_path):
+    links, gold = files(tmp_path)
+    links.write_text("".join(links.read_text(encoding="utf8").splitlines(keepends=True)[1:]), encoding="utf8")
+    with pytest.raises(ValueError, match="no line names"):
+        link.examples(links, gold, "pronouns")
 
 
 def test_mentions_of_people_are_asked_about():
@@ -77,9 +107,11 @@ def test_mentions_of_people_are_asked_about():
 
 def test_a_written_head_has_a_row_a_unit(tmp_path):
     head = link.Head(44, 3)
-    link.write(tmp_path / "head.tsv", head, torch.tensor([1.0, 0.5]))
+    columns = [f"f{i}" for i in range(44)]
+    link.write(tmp_path / "head.tsv", columns, head, torch.tensor([1.0, 0.5]))
+    assert link.columns_of(tmp_path / "head.tsv") == columns
     rows = [line.split("\t") for line in (tmp_path / "head.tsv").read_text().splitlines() if not line.startswith("#")]
-    assert [len(row) for row in rows] == [2, 44, 46, 46, 46]
+    assert [len(row) for row in rows] == [44, 2, 44, 46, 46, 46]
 
 
 def test_names_are_compared_without_case_accents_and_article():

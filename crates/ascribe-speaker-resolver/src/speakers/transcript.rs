@@ -2,8 +2,10 @@
 
 use ascribe_article::Article;
 
-use crate::names::NONE;
-use crate::scan::Scan;
+use crate::ids::EntityId;
+use crate::mentions::scan::Scan;
+use crate::people::entity::Clusters;
+use crate::words::WordKind;
 
 /// Who speaks a paragraph of a transcript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +13,12 @@ pub(crate) enum Label {
     Question,
     Answer,
     /// A name cluster.
-    Entity(u32),
+    Entity(EntityId),
 }
 
 /// For each paragraph its label, or that of the last one before it that has one. Empty when the article is no
 /// transcript: fewer than three paragraphs are labelled.
-pub(crate) fn labels(article: &Article, scan: &Scan, of_name: &[u32]) -> Vec<Option<Label>> {
+pub(crate) fn labels(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<Option<Label>> {
     const FEWEST: usize = 3;
     let mut n_labels = 0;
     let mut now = None;
@@ -24,7 +26,8 @@ pub(crate) fn labels(article: &Article, scan: &Scan, of_name: &[u32]) -> Vec<Opt
         .paragraphs()
         .iter()
         .map(|paragraph| {
-            if let Some(label) = own_label(article, scan, of_name, paragraph.tokens.start) {
+            let first = paragraph.tokens.start;
+            if let Some(label) = own_label(article, scan, clusters, first) {
                 n_labels += 1;
                 now = Some(label);
             }
@@ -37,20 +40,23 @@ pub(crate) fn labels(article: &Article, scan: &Scan, of_name: &[u32]) -> Vec<Opt
     found
 }
 
-fn own_label(article: &Article, scan: &Scan, of_name: &[u32], first: usize) -> Option<Label> {
+fn own_label(article: &Article, scan: &Scan, clusters: &Clusters, first: usize) -> Option<Label> {
     let colon = |i: usize| i < article.tokens().len() && article.token_text(i) == ":";
     if first >= article.tokens().len() {
         return None;
     }
     if colon(first + 1) {
-        match article.token_text(first) {
-            "Q" | "Question" => return Some(Label::Question),
-            "A" | "Answer" => return Some(Label::Answer),
-            _ => {}
+        let text = article.token_text(first);
+        if WordKind::Question.has(text) {
+            return Some(Label::Question);
+        }
+        if WordKind::Answer.has(text) {
+            return Some(Label::Answer);
         }
     }
-    let at = scan.names.partition_point(|n| (n.end as usize) <= first);
-    let name = scan.names.get(at)?;
-    (name.phrase as usize == first && colon(name.end as usize) && of_name[at] != NONE)
-        .then_some(Label::Entity(of_name[at]))
+    let (id, name) = scan.name_from(first)?;
+    if name.phrase as usize != first || !colon(name.end as usize) {
+        return None;
+    }
+    clusters.of_name[id].map(Label::Entity)
 }

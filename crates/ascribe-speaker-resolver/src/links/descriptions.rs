@@ -1,0 +1,450 @@
+//! Descriptions by rules: "the minister", "his lawyer", "the old gentleman", each with whom it may stand for.
+
+use ascribe_article::{Evidence, Gender, NamedKind, Tag, TokenKind};
+
+use crate::ids::{ActorId, EntityId, RefId};
+use crate::lexicons::{LEXICONS, PLACE, ROLE};
+use crate::links::discourse::{Discourse, Link, RECENT};
+use crate::links::pronouns;
+use crate::mentions::heads::NounHead;
+use crate::mentions::phrases::Determiner;
+use crate::people::roles::{Role, party_of};
+use crate::words::{ClassKind, WordKind};
+
+/// Sentences in which two who talk are both named.
+const LONGEST_TALK: u32 = 30;
+
+/// Roles of a person looked at.
+pub(crate) const MOST_ROLES: usize = 20;
+
+/// What the rules make of a description, one by one.
+#[derive(Default)]
+pub(crate) struct Proposals {
+    pub(crate) by_word: Option<Link>,
+    pub(crate) by_class: Option<Link>,
+    pub(crate) by_place: Option<Link>,
+    pub(crate) by_salience: Option<Link>,
+    pub(crate) in_headline: Option<Link>,
+    pub(crate) named_later: Option<Link>,
+    pub(crate) by_kinship: Option<Link>,
+    pub(crate) the_other: Option<Link>,
+    /// What they decide together.
+    pub(crate) verdict: Option<Link>,
+}
+
+impl Proposals {
+    /// All but the verdict.
+    pub(crate) fn each(&self) -> [Option<Link>; 8] {
+        [
+            self.by_word,
+            self.by_class,
+            self.by_place,
+            self.by_salience,
+            self.in_headline,
+            self.named_later,
+            self.by_kinship,
+            self.the_other,
+        ]
+    }
+}
+
+/// What the rules make of a description that is definite, possessive or bare.
+pub(crate) fn proposals(walk: &Discourse<'_>, noun: &NounHead) -> Proposals {
+    let by_word = bearer_by_word(walk, noun);
+    if noun.determiner == Determiner::Possessive {
+        let by_kinship = of_family(walk, noun);
+        return Proposals {
+            by_word,
+            by_kinship,
+            verdict: by_word.or(by_kinship),
+            ..Proposals::default()
+        };
+    }
+    let by_class = bearer_by_class(walk, noun);
+    let by_place = local(walk, noun);
+    let by_salience = described(walk, noun);
+    let in_headline = headline_person(walk, noun);
+    let the_other = the_other(walk, noun).filter(|_| noun.determiner == Determiner::Definite);
+    Proposals {
+        by_word,
+        by_class,
+        by_place,
+        by_salience,
+        in_headline,
+        named_later: named_later(walk, noun),
+        by_kinship: None,
+        the_other,
+        verdict: the_other
+            .or(by_place)
+            .or(by_word)
+            .or(by_class)
+            .or(by_salience)
+            .or(in_headline),
+    }
+}
+
+/// Who bears the role of a definite description: the person, named or not, mentioned last with that very noun,
+/// else with a synonym, else (before anybody has it) the first to get it later.
+pub(crate) fn bearer(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    bearer_by_word(walk, noun).or_else(|| bearer_by_class(walk, noun))
+}
+
+/// "said the other": of two who talk, the one who did not speak last.
+fn the_other(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    if walk.article.token_lower(noun.token as usize) != "other" {
+        return None;
+    }
+    let sentence = walk.scan.sentence(noun.token);
+    let near = |&&r: &&RefId| walk.scan.distance(walk.refs[r].sentence, sentence) <= LONGEST_TALK;
+    let mut lately = walk.sources.iter().rev().take(RECENT).take_while(near);
+    let actor = |r: RefId| walk.refs[r].link.actor;
+    let last = actor(*lately.next()?);
+    let r = *lately.find(|&&r| actor(r) != last)?;
+    Some(Link::new(actor(r), Some(r), Evidence::TheOther))
+}
+
+/// "her mother" where she is Anna Vale and the article has one Mrs. Vale, "his wife" likewise; "her father" for Mr. Vale.
+fn of_family(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    let kinds = WordKind::all_of(walk.article.token_lower(noun.token as usize));
+    let spouse = kinds.have(WordKind::Spouse);
+    if !spouse && !kinds.have(WordKind::Parent) {
+        return None;
+    }
+    let owner = seen_possessor(walk, noun)?;
+    let entity = walk.actors[owner].entity?;
+    if spouse && walk.actors[owner].gender == noun.gender {
+        return None;
+    }
+    let relative = ActorId::of(walk.clusters.married(entity, noun.gender)?);
+    let last = walk.actors[relative].last_ref?;
+    Some(Link::new(relative, Some(last), Evidence::Relative))
+}
+
+/// Whose a description is, by a reference before it.
+fn seen_possessor(walk: &Discourse<'_>, noun: &NounHead) -> Option<ActorId> {
+    use crate::mentions::heads::Possessor;
+    let r = match noun.possessor? {
+        Possessor::Name(name) => walk.ref_of_name[name]?,
+        Possessor::Pronoun(token) => *walk.ref_at.get(&token)?,
+    };
+    Some(walk.refs[r].link.actor)
+}
+
+fn bearer_by_word(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    let lower = walk.article.token_lower(noun.token as usize);
+    let word = LEXICONS.word(lower);
+    let class = walk.roles.class_of(lower, word.class);
+    let same_noun = |role: &Role| {
+        without_ex(walk.article.token_lower(role.token as usize)) == without_ex(lower)
+    };
+    let named = latest(walk, noun, class, BY_WORD, same_noun);
+    let unnamed = walk.unnamed_by(lower).map(|actor| {
+        let last = walk.actors[actor].last_ref;
+        Link::new(actor, last, Evidence::SameNoun)
+    });
+    let unnamed = unnamed.filter(|link| {
+        noun.determiner != Determiner::Possessive && !is_forgotten(walk, link.antecedent, noun)
+    });
+    match (named, unnamed) {
+        (Some(a), Some(b)) if b.antecedent > a.antecedent => Some(b),
+        (Some(a), _) => Some(a),
+        (None, b) => b,
+    }
+}
+
+fn bearer_by_class(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    let word = walk.scan.word(noun.token as usize);
+    let lower = walk.article.token_lower(noun.token as usize);
+    // A president is no nominee.
+    if word.class == 0 || ClassKind::Wide.has(word.class) || WordKind::Runner.has(lower) {
+        return None;
+    }
+    latest(walk, noun, word.class, BY_CLASS, |_| true).or_else(|| {
+        // "the lawmaker" for a senator, "the senator" for an MP.
+        let narrow = word.parent != 0 && !ClassKind::WideParent.has(word.parent);
+        narrow.then(|| latest(walk, noun, word.parent, BY_CLASS, |_| true))?
+    })
+}
+
+/// A description goes back to whom the last pages are about; "the man" and "the girl" to the last paragraphs.
+fn is_forgotten(walk: &Discourse<'_>, r: Option<RefId>, noun: &NounHead) -> bool {
+    const PAGES: u32 = 60;
+    const PARAGRAPHS: u32 = 14;
+    let most = if says_gender_alone(walk, noun.token) {
+        PARAGRAPHS
+    } else {
+        PAGES
+    };
+    let sentence = walk.scan.sentence(noun.token);
+    r.is_some_and(|r| walk.scan.distance(walk.refs[r].sentence, sentence) > most)
+}
+
+/// "the man", "the girl": a noun that tells no more than a pronoun does.
+pub(crate) fn says_gender_alone(walk: &Discourse<'_>, token: u32) -> bool {
+    ClassKind::SaysGender.has(walk.scan.word(token as usize).class)
+}
+
+/// Evidence for a role by whether it is of the same time, of another, told later.
+struct ByRole {
+    same_time: Evidence,
+    other_time: Evidence,
+    later: Evidence,
+}
+
+const BY_WORD: ByRole = ByRole {
+    same_time: Evidence::Role,
+    other_time: Evidence::RoleOfOtherTime,
+    later: Evidence::RoleToldLater,
+};
+
+const BY_CLASS: ByRole = ByRole {
+    same_time: Evidence::Synonym,
+    other_time: Evidence::SynonymOfOtherTime,
+    later: Evidence::SynonymToldLater,
+};
+
+/// Of the bearers of a class whose role passes `fits`, the one referred to last before the noun.
+fn latest(
+    walk: &Discourse<'_>,
+    noun: &NounHead,
+    class: u16,
+    by: ByRole,
+    fits: impl Fn(&Role) -> bool,
+) -> Option<Link> {
+    /// Bearers of one class looked at; more than an article has.
+    const MOST_BEARERS: usize = 24;
+    /// Paragraphs in which a role may be told before its bearer: a headline or first paragraph.
+    const TOP: u32 = 3;
+    let lower = |i: u32| walk.article.token_lower(i as usize);
+    let wants_former = (noun.start..noun.token).any(|i| WordKind::Then.has(lower(i)))
+        || lower(noun.token).starts_with("ex-");
+    let gender_fits = |entity: EntityId| {
+        let known = walk.actors[ActorId::of(entity)].gender;
+        noun.gender == Gender::Unknown || known == Gender::Unknown || known == noun.gender
+    };
+    let mut best: Option<(bool, RefId, EntityId)> = None;
+    let mut after = None;
+    let bearers = walk.roles.of_class(class).filter(|role| {
+        fits(role) && gender_fits(role.entity) && fits_modifiers(walk, noun, role.entity)
+    });
+    for role in bearers.take(MOST_BEARERS) {
+        if role.token > noun.token {
+            after = after.or(Some(role.entity));
+            continue;
+        }
+        let last = walk.actors[ActorId::of(role.entity)].last_ref;
+        if is_forgotten(walk, last, noun) {
+            continue;
+        }
+        let same_time = role.former == wants_former;
+        if let Some(r) = last
+            && best.is_none_or(|b| (b.0, b.1) < (same_time, r))
+        {
+            best = Some((same_time, r, role.entity));
+        }
+    }
+    if let Some((same_time, r, entity)) = best {
+        let evidence = if same_time {
+            by.same_time
+        } else {
+            by.other_time
+        };
+        return Some(Link::new(ActorId::of(entity), Some(r), evidence));
+    }
+    let entity = after.filter(|_| walk.scan.paragraph(noun.token) < TOP)?;
+    Some(Link::new(ActorId::of(entity), None, by.later))
+}
+
+/// No modifier of the noun ("Republican", "Ohio") contradicts what the article says of the person.
+pub(crate) fn fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, entity: EntityId) -> bool {
+    let (party, places) = (walk.roles.party(entity), walk.roles.places(entity));
+    if party.is_none() && places.is_none() {
+        return true;
+    }
+    (noun.start..=noun.token).all(|i| {
+        let lower = walk.article.token_lower(i as usize);
+        if let Some(known) = party
+            && let Some(wanted) = party_of(lower)
+        {
+            return wanted == known;
+        }
+        let Some(places) = places else { return true };
+        !LEXICONS.word(lower).is(PLACE)
+            || places
+                .iter()
+                .any(|&place| walk.article.token_lower(place as usize) == lower)
+    })
+}
+
+/// The same of an actor; who has no name contradicts nothing.
+pub(crate) fn actor_fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, actor: ActorId) -> bool {
+    let entity = walk.actors[actor].entity;
+    entity.is_none_or(|entity| fits_modifiers(walk, noun, entity))
+}
+
+/// "the Utah Republican": who the article says is from there, mentioned last.
+fn local(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    let place = (noun.start..noun.token).find(|&i| walk.scan.word(i as usize).is(PLACE))?;
+    let lower = walk.article.token_lower(place as usize);
+    let same = |&p: &u32| walk.article.token_lower(p as usize) == lower;
+    pronouns::candidates(walk, noun.token, noun.gender)
+        .into_iter()
+        .find(|candidate| {
+            let entity = walk.actors[candidate.actor].entity;
+            entity.is_some_and(|entity| {
+                let places = walk.roles.places(entity);
+                places.is_some_and(|places| places.iter().any(same))
+                    && fits_modifiers(walk, noun, entity)
+            })
+        })
+        .map(|c| Link::new(c.actor, Some(c.last_ref), Evidence::Local))
+}
+
+/// A definite description nobody bears as a role ("the 34-year-old", "the farmer"): the most salient person, unless
+/// they are something else.
+fn described(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    /// Sentences back.
+    const REACH: u32 = 3;
+    let modified = is_modified(walk, noun);
+    if !may_be_salient(walk, noun, modified) {
+        return None;
+    }
+    let lower = walk.article.token_lower(noun.token as usize);
+    if WordKind::Runner.has(lower)
+        && let Some(actor) = runner(walk, noun)
+    {
+        let last = walk.actors[actor].last_ref;
+        return Some(Link::new(actor, last, Evidence::Runner));
+    }
+    let ranked = pronouns::candidates(walk, noun.token, noun.gender);
+    let best = ranked.iter().find(|c| {
+        walk.actors[c.actor].entity.is_some()
+            && walk.is_surely_person(c.actor)
+            && actor_fits_modifiers(walk, noun, c.actor)
+    })?;
+    let sentence = walk.scan.sentence(noun.token);
+    if sentence.saturating_sub(walk.refs[best.last_ref].sentence) > REACH {
+        return None;
+    }
+    // Somebody whose own trade is known and another is no match: the roofer is not the inspector.
+    let class = LEXICONS.word(lower).class;
+    let other_trade = |role: &Role| role.class != class && role.class != 0;
+    if !modified
+        && class != 0
+        && !ClassKind::AnyTrade.has(class)
+        && walk.roles_of(best.actor).take(MOST_ROLES).any(other_trade)
+    {
+        return None;
+    }
+    let evidence = if modified {
+        Evidence::SalientModified
+    } else {
+        Evidence::Salient
+    };
+    Some(Link::new(best.actor, Some(best.last_ref), evidence))
+}
+
+/// Words before the noun, none of them in a name but a place's.
+fn is_modified(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    let in_name = |i: u32| {
+        walk.scan.name_from(i as usize).is_some_and(|(id, name)| {
+            name.start <= i
+                && name.kind != Some(NamedKind::Place)
+                && walk.clusters.of_name[id].is_some()
+        })
+    };
+    noun.token > noun.start && !(noun.start..noun.token).any(in_name)
+}
+
+/// Whether a description may be of whom the sentences before are about.
+fn may_be_salient(walk: &Discourse<'_>, noun: &NounHead, modified: bool) -> bool {
+    if walk.is_nested(noun.token) || noun.end > noun.token + 1 && noun.possessor.is_some() {
+        return false;
+    }
+    let lower = walk.article.token_lower(noun.token as usize);
+    let word = LEXICONS.word(lower);
+    // "the mother of two".
+    let of_number = walk
+        .article
+        .tokens()
+        .get(noun.token as usize + 2)
+        .is_some_and(|t| {
+            walk.article.token_lower(noun.token as usize + 1) == "of"
+                && (t.kind == TokenKind::Number || t.tag == Tag::Number)
+        });
+    let may_be_named = of_number
+        || says_gender_alone(walk, noun.token)
+        || modified && !ClassKind::OtherTrade.has(word.class);
+    if ClassKind::Stranger.has(word.class) && !may_be_named {
+        return false;
+    }
+    modified || noun.determiner != Determiner::Bare && (word.is(ROLE) || lower.ends_with("-old"))
+}
+
+/// "The nominee" where nobody is called so: whom the article names most, near or far, if nothing speaks against it.
+fn runner(walk: &Discourse<'_>, noun: &NounHead) -> Option<ActorId> {
+    /// Times named.
+    const FEWEST: usize = 3;
+    walk.clusters
+        .entities
+        .ids()
+        .filter(|&entity| {
+            let actor = ActorId::of(entity);
+            walk.is_surely_person(actor)
+                && walk.actors[actor].last_ref.is_some()
+                && walk.may_be(actor, noun.gender)
+                && fits_modifiers(walk, noun, entity)
+        })
+        .map(ActorId::of)
+        .max_by_key(|&actor| (walk.n_names(actor), std::cmp::Reverse(actor)))
+        .filter(|&actor| walk.n_names(actor) >= FEWEST)
+}
+
+/// "A judge has ordered …" in the first lines, of which the article then has exactly one: "Judge Ann Vale".
+pub(crate) fn named_later(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    /// Paragraphs at the top, those between the two, and bearers looked at.
+    const TOP: u32 = 2;
+    const BETWEEN: u32 = 4;
+    const MOST_BEARERS: usize = 8;
+    let word = walk.scan.word(noun.token as usize);
+    let here = walk.scan.paragraph(noun.token);
+    if here > TOP || noun.determiner == Determiner::Another || !ClassKind::Office.has(word.class) {
+        return None;
+    }
+    let mut bearers = walk.roles.of_class(word.class).take(MOST_BEARERS);
+    let first = bearers.next()?;
+    let alone = bearers.all(|role| role.entity == first.entity);
+    let fits = alone
+        && first.token > noun.token
+        && walk.scan.paragraph(first.token) <= here + BETWEEN
+        && fits_modifiers(walk, noun, first.entity);
+    fits.then(|| Link::new(ActorId::of(first.entity), None, Evidence::OfficeNamedLater))
+}
+
+/// "Rail boss: no trains": a bare noun in the first line is the first person the article then names.
+fn headline_person(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    /// Names looked at.
+    const REACH: usize = 8;
+    if noun.determiner != Determiner::Bare || walk.scan.paragraph(noun.token) > 0 {
+        return None;
+    }
+    let names = &walk.scan.names;
+    names
+        .starting_at(names.partition_point(|n| n.start <= noun.token))
+        .take(REACH)
+        .filter(|&(id, name)| {
+            matches!(walk.scan.paragraph(name.start), 1 | 2) && !walk.scan.is_quoted(id)
+        })
+        .filter_map(|(id, _)| walk.clusters.person(id))
+        .find(|&entity| {
+            let fullest = walk.clusters.entities[entity].fullest;
+            walk.may_be(ActorId::of(entity), noun.gender)
+                && (walk.is_surely_person(ActorId::of(entity)) || names[fullest].len() > 1)
+        })
+        .map(|entity| Link::new(ActorId::of(entity), None, Evidence::Headline))
+}
+
+/// "governor" for "ex-governor".
+fn without_ex(lower: &str) -> &str {
+    lower.strip_prefix("ex-").unwrap_or(lower)
+}

@@ -1,0 +1,164 @@
+//! A sentence as a reader of names sees it: what its words are, and how far its capitals tell something.
+
+use ascribe_article::{Article, Case, SentenceKind, Tag, TokenKind};
+
+use crate::lexicons::{
+    BODY, CALENDAR, COMMON_FIRST_NAME, FUNCTION, HONORIFIC, LEXICONS, PARTICLE, PREPOSITION,
+    SUFFIX, TITLE, Word,
+};
+use crate::words::{WordKind, third_person};
+
+/// One sentence.
+pub(crate) struct Line<'a> {
+    pub(crate) article: &'a Article,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// All its content words are capitalised: capitals tell nothing.
+    pub(crate) title_case: bool,
+    /// It is the article's headline.
+    pub(crate) headline: bool,
+}
+
+impl<'a> Line<'a> {
+    pub(crate) fn new(article: &'a Article, sentence: usize) -> Self {
+        let tokens = article.sentences()[sentence].tokens.range();
+        let mut line = Self {
+            article,
+            start: tokens.start,
+            end: tokens.end,
+            title_case: false,
+            headline: false,
+        };
+        let (mut lower, mut capital) = (0, 0);
+        for i in tokens {
+            let token = article.tokens()[i];
+            let clitic = article.token_text(i).starts_with(['’', '\'']);
+            if token.kind != TokenKind::Word || token.span.len() < 3 || clitic {
+                continue;
+            }
+            match token.case {
+                Case::Lower if line.word(i).is(FUNCTION) => {}
+                Case::Lower => lower += 1,
+                Case::None => {}
+                _ => capital += 1,
+            }
+            // Enough to know it is running text.
+            if lower > 3 && lower * 4 > capital {
+                return line;
+            }
+        }
+        let headline = article.sentences()[sentence].kind == SentenceKind::Headline;
+        // In running text only a line of its own at the top is a headline.
+        line.headline = headline;
+        line.title_case = capital >= 4
+            && if headline {
+                lower * 3 <= capital
+            } else {
+                lower == 0
+            };
+        line
+    }
+
+    pub(crate) fn word(&self, i: usize) -> Word {
+        LEXICONS.at(self.article.tokens()[i].word)
+    }
+
+    pub(crate) fn tag(&self, i: usize) -> Tag {
+        self.article.tokens()[i].tag
+    }
+
+    /// First word of the sentence, or first after a mark that may begin one.
+    pub(crate) fn is_initial(&self, i: usize) -> bool {
+        if i <= self.start {
+            return true;
+        }
+        match self.article.tokens()[i - 1].kind {
+            TokenKind::QuoteMark => true,
+            TokenKind::Punctuation => matches!(
+                self.article.token_text(i - 1),
+                ":" | "–" | "—" | "--" | "…" | "..." | "(" | "["
+            ),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn is_capital(&self, i: usize) -> bool {
+        i < self.end
+            && matches!(
+                self.article.tokens()[i].case,
+                Case::Capitalized | Case::Upper | Case::Mixed
+            )
+            && matches!(self.article.tokens()[i].kind, TokenKind::Word)
+    }
+
+    pub(crate) fn is_name_word(&self, i: usize) -> bool {
+        self.is_capital(i) && {
+            let word = self.word(i);
+            let lower = self.article.token_lower(i);
+            if is_compound_adjective(lower) {
+                return false;
+            }
+            // "A." between two names is an initial.
+            let initial = lower.len() == 2 && lower.ends_with('.')
+                || lower.len() == 1
+                    && i + 1 < self.end
+                    && self.article.token_text(i + 1) == "."
+                    && i > self.start;
+            // "Jeremy Dear", "Mr. Still".
+            let surname = i > self.start
+                && !self.title_case
+                && self.article.tokens()[i].case == Case::Capitalized
+                && self.word(i - 1).is(COMMON_FIRST_NAME | HONORIFIC)
+                && !word.is(CALENDAR | PREPOSITION)
+                && third_person(lower).is_none();
+            initial
+                || surname
+                || lower != "i"
+                    && !(lower == "election" && self.lower_is(i + 1, "day"))
+                    && (!word.is(FUNCTION)
+                        || word.is(PARTICLE | BODY)
+                        || word.is(COMMON_FIRST_NAME) && !word.is(CALENDAR))
+        }
+    }
+
+    pub(crate) fn lower_is(&self, i: usize, word: &str) -> bool {
+        i < self.end && self.article.token_lower(i) == word
+    }
+
+    pub(crate) fn word_is(&self, i: usize, kind: WordKind) -> bool {
+        i < self.end && kind.has(self.article.token_lower(i))
+    }
+
+    pub(crate) fn is_abbreviation(&self, i: usize) -> bool {
+        self.article.tokens()[i].span.len() <= 2 || self.word(i).is(TITLE | SUFFIX)
+    }
+
+    /// Last token that is no suffix or stop.
+    pub(crate) fn last_word(&self, start: usize, end: usize) -> usize {
+        (start..end)
+            .rev()
+            .find(|&i| self.article.tokens()[i].kind == TokenKind::Word && !self.word(i).is(SUFFIX))
+            .unwrap_or(start)
+    }
+
+    pub(crate) fn joined_lower(&self, start: usize, end: usize) -> String {
+        let mut joined = String::new();
+        for i in start..end {
+            if i > start {
+                joined.push(' ');
+            }
+            joined.push_str(self.article.token_lower(i));
+        }
+        joined
+    }
+}
+
+/// "Dunedin-born", "London-based": an adjective with a capital.
+pub(crate) fn is_compound_adjective(lower: &str) -> bool {
+    /// Bytes of the shortest: "A-born" is none.
+    const SHORTEST: usize = 6;
+    lower.len() >= SHORTEST
+        && lower
+            .rfind('-')
+            .is_some_and(|at| WordKind::CompoundEnding.has(&lower[at..]))
+}

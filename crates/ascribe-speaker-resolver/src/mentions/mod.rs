@@ -1,0 +1,15 @@
+//! Which phrases of an article may name somebody or stand for somebody.
+
+pub(crate) mod name;
+
+pub(crate) mod line;
+
+pub(crate) mod runs;
+
+pub(crate) mod names;
+
+pub(crate) mod scan;
+
+pub(crate) mod phrases;
+
+pub(crate) mod heads;

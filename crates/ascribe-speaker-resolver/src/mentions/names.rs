@@ -1,0 +1,370 @@
+//! Names: which runs of capitals are one, and of what; beside them pronouns and nouns.
+
+use ascribe_article::{Case, NamedKind, Tag, TokenKind};
+
+use crate::lexicons::{
+    BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
+    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, TITLE,
+};
+use crate::mentions::line::{Line, is_compound_adjective};
+use crate::mentions::name::{Found, Name, Noun, Pronoun};
+use crate::mentions::runs::{after_titles, gender_of_titles, is_ordinal, run_end};
+use crate::words::{WordKind, third_person};
+
+/// A run cut into titles and name.
+struct Cut {
+    phrase: usize,
+    start: usize,
+    end: usize,
+    /// Last token that is no suffix or stop.
+    last: usize,
+    is_body: bool,
+    preceded_by_the: bool,
+}
+
+pub(crate) fn read(line: &Line<'_>, found: &mut Found) {
+    let mut i = line.start;
+    while i < line.end {
+        let token = line.article.tokens()[i];
+        match (token.kind, token.case) {
+            (TokenKind::Word | TokenKind::Symbol, Case::Lower | Case::None) => {
+                let lower = line.article.token_lower(i);
+                if lower.starts_with('@') && lower.len() > 1 {
+                    found
+                        .names
+                        .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
+                } else {
+                    read_lower(line, i, lower, found);
+                }
+                i += 1;
+            }
+            (TokenKind::Word | TokenKind::Symbol, _) => i = read_capital(line, i, found),
+            _ => i += 1,
+        }
+    }
+}
+
+fn read_lower(line: &Line<'_>, i: usize, lower: &str, found: &mut Found) {
+    let word = line.word(i);
+    // All pronouns are function words, and those are no nouns.
+    if word.is(FUNCTION) {
+        if let Some((gender, nominative)) = third_person(lower) {
+            found.pronouns.push(Pronoun {
+                token: i as u32,
+                gender,
+                nominative,
+            });
+        }
+    } else if word.is(ROLE | DOCUMENT | BODY | GROUP)
+        && (line.tag(i).is_noun() || matches!(line.tag(i), Tag::Adjective | Tag::VerbBase))
+    {
+        found.nouns.push(Noun {
+            token: i as u32,
+            word,
+        });
+    }
+}
+
+fn note_noun(line: &Line<'_>, i: usize, found: &mut Found) {
+    let word = line.word(i);
+    if word.is(ROLE | DOCUMENT | BODY | GROUP) && !word.is(FUNCTION) {
+        found.nouns.push(Noun {
+            token: i as u32,
+            word,
+        });
+    }
+}
+
+/// Reads the run of capitals that begins at `i`; the index after it.
+fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
+    let lower = line.article.token_lower(i);
+    if lower.starts_with('@') {
+        found
+            .names
+            .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
+        return i + 1;
+    }
+    // "FranÃÂ§ois": letters that lost their encoding.
+    if !lower.is_ascii() && lower.chars().count() == 1 {
+        return i + 1;
+    }
+    let word = line.word(i);
+    let initial = line.is_initial(i);
+    if word.is(FUNCTION)
+        && let Some((gender, nominative)) = third_person(lower)
+    {
+        found.pronouns.push(Pronoun {
+            token: i as u32,
+            gender,
+            nominative,
+        });
+        return i + 1;
+    }
+    // "Will Pell", "April Noor".
+    let is_name_too = word.is(COMMON_FIRST_NAME)
+        && (!initial || word.is(CALENDAR))
+        && line.is_capital(i + 1)
+        && !line.word(i + 1).is(FUNCTION);
+    if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
+        return i + 1;
+    }
+    let (next, is_body) = run_end(line, i);
+    // "a UN Chapter 7 mandate"
+    let numbered = next - i > 1
+        && next < line.end
+        && line.article.tokens()[next].kind == TokenKind::Number
+        && line.word_is(next - 1, WordKind::Numbered);
+    let end = if numbered { next - 1 } else { next };
+    // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
+    if line.title_case {
+        read_title_case(line, i, end, found);
+    } else {
+        read_run(line, i, end, initial, is_body, found);
+    }
+    next
+}
+
+/// Cuts a run into titles and name: "New Jersey Gov. Chris Christie" is a titled "Chris Christie".
+fn read_run(
+    line: &Line<'_>,
+    mut start: usize,
+    end: usize,
+    initial: bool,
+    is_body: bool,
+    found: &mut Found,
+) {
+    let first = line.word(start);
+    let tag = line.tag(start);
+    let known = first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
+    if initial && end - start > 1 && !known && !tag.is_noun() && tag != Tag::Adjective {
+        start += 1;
+    }
+    let last = line.last_word(start, end);
+    if is_plural_noun(line, start, end) {
+        push_noun(line, last, found);
+        // "Fields said" after "Michelle Fields".
+        if end - start == 1 {
+            found.names.push(Name::noun(start, end, start));
+        }
+        return;
+    }
+    let doubtful_start = initial && !known && end - start > 1;
+    let weak = initial && end - start == 1 && line.tag(start) != Tag::Proper && !known;
+    let preceded_by_the = start > line.start
+        && line.lower_is(start - 1, "the")
+        && !weak
+        && !(end < line.end && line.tag(end).is_noun() && end - start == 1);
+    let phrase = start;
+    let ends_as_body = line.word(last).is(BODY);
+    if !is_body && (!ends_as_body || line.word(last).is(ROLE)) {
+        start = after_titles(line, start, last);
+    }
+    let titled = start > phrase;
+    let gender = gender_of_titles(line, phrase, start);
+    if is_only_roles(line, start, end) && !line.word(last).is(BODY | KNOWN_BODY) {
+        // "MP", "Mayor": a headline's role, no name; but "Cook" and "Weaver" may be people.
+        push_noun(line, last, found);
+        if end - start == 1 && !line.lower_is(start.wrapping_sub(1), "the") {
+            found.names.push(Name::noun(start, end, phrase));
+        }
+        return;
+    }
+    if start == phrase && (is_body || ends_as_body) && is_ordinal(line, start) {
+        start -= 1;
+    }
+    let phrase = phrase.min(start);
+    let run = Cut {
+        phrase,
+        start,
+        end,
+        last: line.last_word(start, end),
+        is_body,
+        preceded_by_the,
+    };
+    let kind = kind_of(line, &run, titled);
+    if kind.is_none() && is_demonym(line, start, end) {
+        return;
+    }
+    if kind == Some(NamedKind::Organization) && line.word(last).is(BODY | GROUP | DOCUMENT) {
+        push_noun(line, last, found);
+    }
+    found.names.push(Name {
+        gender,
+        weak,
+        doubtful_start: doubtful_start && start == phrase && kind != Some(NamedKind::Organization),
+        shares_next: !titled && shares_surname(line, start, end),
+        ..Name::new(start, end, phrase, kind)
+    });
+}
+
+fn push_noun(line: &Line<'_>, i: usize, found: &mut Found) {
+    found.nouns.push(Noun {
+        token: i as u32,
+        word: line.word(i),
+    });
+}
+
+/// "Mark" in "Mark and Joan Vale".
+fn shares_surname(line: &Line<'_>, start: usize, end: usize) -> bool {
+    end - start == 1
+        && line.word(start).is(FIRST_NAME)
+        && line.lower_is(end, "and")
+        && line.is_name_word(end + 1)
+        && !line.word(end + 1).is(TITLE | ROLE)
+        && line.is_name_word(end + 2)
+}
+
+/// In a line where all words are capitalised only a first name followed by another word is a new name; the rest
+/// may still be mentions of names found elsewhere.
+fn read_title_case(line: &Line<'_>, start: usize, end: usize, found: &mut Found) {
+    let mut i = start;
+    while i < end {
+        if line.article.tokens()[i].kind != TokenKind::Word {
+            i += 1;
+            continue;
+        }
+        let word = line.word(i);
+        let next = line.is_name_word(i + 1) && i + 1 < end;
+        let mut mention = Name::new(i, i + 1, i, None);
+        if word.is(COMMON_FIRST_NAME)
+            && next
+            && !line.tag(i + 1).is_finite_verb()
+            && !line.word(i + 1).is(FUNCTION | TITLE | ROLE)
+        {
+            mention.end = (i + 2) as u32;
+            mention.kind = Some(NamedKind::Person);
+        } else {
+            if word.is(ROLE | DOCUMENT | BODY | GROUP) && (!word.is(FIRST_NAME) || word.is(TITLE)) {
+                if i > start {
+                    note_noun(line, i, found);
+                }
+                i += 1;
+                continue;
+            }
+        }
+        // In a headline even the pair may be verb and name: it joins a cluster, and makes none unless it is a source.
+        mention.weak |= line.headline;
+        i = mention.end as usize;
+        found.names.push(mention);
+    }
+}
+
+fn is_only_roles(line: &Line<'_>, start: usize, end: usize) -> bool {
+    (start..end).all(|i| {
+        let word = line.word(i);
+        let name_too = word.is(COMMON_FIRST_NAME) && !word.is(TITLE);
+        line.article.tokens()[i].kind != TokenKind::Word
+            || (word.is(ROLE | TITLE | DEMONYM | GROUP | DOCUMENT) && !name_too)
+            || word.is(PLACE) && i + 1 < end && line.word(end - 1).is(ROLE)
+    })
+}
+
+/// "Republicans", "Gay Republicans", "Germans", "Hedge Funds": several people or things, no name.
+fn is_plural_noun(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let last = end - 1;
+    let word = line.word(last);
+    let lower = line.article.token_lower(last);
+    if end - start > 1
+        && (LEXICONS.phrase(&line.joined_lower(start, end)) != 0
+            || line.word(start).is(COMMON_FIRST_NAME) && !word.is(ROLE))
+    {
+        return false;
+    }
+    let demonym = lower
+        .strip_suffix('s')
+        .is_some_and(|stem| LEXICONS.word(stem).is(DEMONYM))
+        && !word.is(FIRST_NAME);
+    let group = word.is(GROUP) && !word.is(BODY | FIRST_NAME) && lower.ends_with('s')
+        || word.is(ROLE) && word.is(PLURAL) && !word.is(BODY | FIRST_NAME);
+    demonym
+        || group
+        || end - start == 1
+            && line.tag(last) == Tag::NounPlural
+            && line.is_initial(last)
+            && !word.is(FIRST_NAME | KNOWN_BODY | PLACE)
+}
+
+fn is_demonym(line: &Line<'_>, start: usize, end: usize) -> bool {
+    end - start == 1 && line.word(start).is(DEMONYM)
+}
+
+/// What a name looks to be, by its own words.
+fn kind_of(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
+    // "the newspaper Diário da Serra".
+    let named_as_body = run.phrase > line.start
+        && run.phrase == run.start
+        && line.article.tokens()[run.start - 1].case == Case::Lower
+        && line.word(run.start - 1).is(MEDIA)
+        && !line.word(run.start).is(COMMON_FIRST_NAME);
+    if run.is_body || named_as_body {
+        return Some(NamedKind::Organization);
+    }
+    let n_words = (run.start..run.end)
+        .filter(|&i| line.article.tokens()[i].kind == TokenKind::Word)
+        .count();
+    if n_words == 1 {
+        kind_of_word(line, run, titled)
+    } else {
+        kind_of_words(line, run, titled, n_words)
+    }
+}
+
+fn kind_of_word(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
+    /// Letters of the longest abbreviation of a body; a longer word in capitals is shouted.
+    const LONGEST: usize = 6;
+    let word = line.word(run.last);
+    if titled {
+        return Some(NamedKind::Person);
+    }
+    // "of Ashton, Md."
+    let in_state = run.start > line.start
+        && line.word_is(run.start - 1, WordKind::TownPreposition)
+        && line.lower_is(run.end, ",")
+        && run.end + 1 < line.end
+        && line.word(run.end + 1).is(PLACE)
+        && line.is_capital(run.end + 1);
+    if in_state || word.is(PLACE) {
+        return Some(NamedKind::Place);
+    }
+    if word.is(BODY | KNOWN_BODY) {
+        return Some(NamedKind::Organization);
+    }
+    if word.is(COMMON_FIRST_NAME) {
+        return Some(NamedKind::Person);
+    }
+    let token = line.article.tokens()[run.last];
+    let abbreviation =
+        token.case == Case::Upper && token.span.len() <= LONGEST && !line.lower_is(run.end, ":");
+    // "iPhone": a brand.
+    let is_body = abbreviation || run.preceded_by_the || token.case == Case::Mixed;
+    is_body.then_some(NamedKind::Organization)
+}
+
+fn kind_of_words(line: &Line<'_>, run: &Cut, titled: bool, n_words: usize) -> Option<NamedKind> {
+    let known = LEXICONS.phrase(&line.joined_lower(run.start, run.end));
+    if known & PLACE != 0 {
+        return Some(NamedKind::Place);
+    }
+    if known & (KNOWN_BODY | MEDIA | COMPANY) != 0 {
+        return Some(NamedKind::Organization);
+    }
+    if titled && run.start > run.phrase {
+        return Some(NamedKind::Person);
+    }
+    // "The Ann Pell Morning Show" is no person.
+    if line.word(run.last).is(BODY) || n_words > 2 && line.lower_is(run.last, "show") {
+        return Some(NamedKind::Organization);
+    }
+    let first = line.word(run.start);
+    if first.is(COMMON_FIRST_NAME) {
+        return Some(NamedKind::Person);
+    }
+    if run.preceded_by_the {
+        return Some(NamedKind::Organization);
+    }
+    if first.is(FIRST_NAME) {
+        return Some(NamedKind::Person);
+    }
+    let is_body = first.is(BODY | KNOWN_BODY | DEMONYM | PLACE) || line.word(run.last).is(PLURAL);
+    is_body.then_some(NamedKind::Organization)
+}

@@ -1,0 +1,270 @@
+//! Runs of capitals: how far one goes, and where its titles end.
+
+use ascribe_article::{Case, Gender, Tag, TokenKind};
+
+use crate::lexicons::{
+    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC, KNOWN_BODY,
+    LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, TITLE,
+};
+use crate::mentions::line::Line;
+use crate::words::WordKind;
+
+/// A run of capitals as far as it is read.
+struct Run {
+    start: usize,
+    /// "of" or "for" has made it a body's name.
+    is_body: bool,
+    has_body_word: bool,
+}
+
+/// End of the run that begins at `start`, and whether "of" or "for" made it a body's name.
+pub(crate) fn run_end(line: &Line<'_>, start: usize) -> (usize, bool) {
+    /// No name is longer; keeps a line of a million capitals linear.
+    const LONGEST: usize = 14;
+    let mut run = Run {
+        start,
+        is_body: false,
+        has_body_word: line.word(start).is(BODY),
+    };
+    let mut i = start + 1;
+    while i < line.end && i - start < LONGEST {
+        if line.is_name_word(i) {
+            run.has_body_word |= line.word(i).is(BODY);
+            i += 1;
+            continue;
+        }
+        // A run never ends in an opening mark or particle: each of these looks ahead.
+        let next = past_mark(line, &mut run, i)
+            .or_else(|| past_word_of_body(line, &mut run, i))
+            .or_else(|| past_particle(line, i));
+        match next {
+            Some(next) => i = next,
+            None => break,
+        }
+    }
+    (i.min(line.end), run.is_body)
+}
+
+/// Where a run goes on after token `i`, which is a mark, a clitic or a word in capitals.
+fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
+    let tokens = line.article.tokens();
+    let next_is_name = line.is_name_word(i + 1);
+    match line.article.token_text(i) {
+        // "USA TODAY".
+        _ if tokens[i].case == Case::Upper
+            && tokens[i - 1].case == Case::Upper
+            && tokens[i].span.len() > 2
+            && !line.word(i).is(FUNCTION)
+            && !line.title_case =>
+        {
+            Some(i + 1)
+        }
+        // "the Coroner’s Office", "the Dockers’ Union".
+        text @ ("’s" | "'s" | "’" | "'")
+            if next_is_name
+                && line.word(i + 1).is(BODY)
+                && (line.word(i - 1).is(ROLE) || text.len() < 2 || text == "’") =>
+        {
+            run.is_body = true;
+            Some(i + 1)
+        }
+        // "J. Pell", "Mr. Pell" where the tokenizer left the stop alone.
+        "." if next_is_name && line.is_abbreviation(i - 1) => Some(i + 1),
+        "&" if next_is_name => {
+            run.is_body = true;
+            Some(i + 1)
+        }
+        "“" | "\"" | "‘" | "'" | "’" | "``"
+            if next_is_name
+                && i + 2 < line.end
+                && tokens[i + 2].kind == TokenKind::QuoteMark
+                && line.is_name_word(i + 3) =>
+        {
+            Some(i + 3)
+        }
+        // "Vale, MD", but "Ashton, Md."
+        "," if i + 1 < line.end
+            && line.word(i + 1).is(SUFFIX)
+            && !(line.word(i + 1).is(PLACE) && tokens[i + 1].case == Case::Capitalized) =>
+        {
+            Some(i + 2)
+        }
+        _ => None,
+    }
+}
+
+/// Where a run goes on after a small word that joins the name of a body.
+fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
+    let text = line.article.token_text(i);
+    let next_is_name = line.is_name_word(i + 1);
+    let first = line.word(run.start);
+    // "Citizens for Clean Quays".
+    if WordKind::Cause.has(text)
+        && i == run.start + 1
+        && next_is_name
+        && (first.is(GROUP) || first.is(ROLE) && first.is(PLURAL))
+        && line.article.tokens()[run.start].case == Case::Capitalized
+    {
+        run.is_body = true;
+        return Some(i + 1);
+    }
+    if run.has_body_word && WordKind::BodyOf.has(text) {
+        let after = i + 1 + usize::from(line.word_is(i + 1, WordKind::Article));
+        // "Senate Majority Leader of …": the head is a person.
+        if !line.is_name_word(after) || first.is(HONORIFIC) || line.word(i - 1).is(ROLE) {
+            return None;
+        }
+        run.is_body = true;
+        return Some(after);
+    }
+    if text != "and" || !next_is_name {
+        return None;
+    }
+    if run.is_body && body_word_follows(line, i + 1) {
+        return Some(i + 1);
+    }
+    let is_half = may_be_half_of_body(line, run.start, i) && single_body_follows(line, i + 1);
+    run.is_body |= is_half;
+    is_half.then_some(i + 1)
+}
+
+/// Where a run goes on after a particle: "Ana de Soto", "Annelies van der Berg".
+fn past_particle(line: &Line<'_>, i: usize) -> Option<usize> {
+    let word = line.word(i);
+    if line.article.tokens()[i].case != Case::Lower || !word.is(PARTICLE) {
+        return None;
+    }
+    if line.is_name_word(i + 1) && !word.is(BODY) {
+        return Some(i + 1);
+    }
+    let two = i + 1 < line.end && line.word(i + 1).is(PARTICLE) && line.is_name_word(i + 2);
+    two.then_some(i + 2)
+}
+
+/// "the House Oversight" before "and Government Reform Committee": no name of its own.
+fn may_be_half_of_body(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let prefix = if line.word_is(start, WordKind::Chamber) {
+        1
+    } else if line.lower_is(start, "united") && line.lower_is(start + 1, "states") {
+        2
+    } else {
+        0
+    };
+    let opened = start > line.start && line.lower_is(start - 1, "the") || prefix > 0;
+    opened
+        && (start + prefix..end).all(|i| {
+            let word = line.word(i);
+            let named = word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY);
+            let is_head = i + 1 == end && word.is(BODY);
+            !named && !is_head
+        })
+}
+
+/// The run at `i` ends in one body's noun: "Government Reform Committee", not "Treasury Departments".
+fn single_body_follows(line: &Line<'_>, i: usize) -> bool {
+    let end = (i..(i + 4).min(line.end))
+        .take_while(|&k| line.is_name_word(k))
+        .last();
+    end.is_some_and(|last| {
+        let word = line.word(last);
+        last > i
+            && word.is(BODY)
+            && !word.is(PLURAL | KNOWN_BODY)
+            && line.tag(last) != Tag::NounPlural
+    })
+}
+
+fn body_word_follows(line: &Line<'_>, mut i: usize) -> bool {
+    let limit = (i + 4).min(line.end);
+    while i < limit && line.is_name_word(i) {
+        if line.word(i).is(BODY) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Where the name begins in a run: titles, roles and what stands before them are no part of it.
+pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize {
+    let mut cut = start;
+    for i in start..last {
+        if i > start && line.article.tokens()[i - 1].kind == TokenKind::QuoteMark {
+            // A nickname.
+            continue;
+        }
+        let word = line.word(i);
+        let name_like = word.is(COMMON_FIRST_NAME) && i == cut;
+        if word.is(TITLE | ROLE) && !(name_like && is_given_name(line, i)) {
+            cut = i + 1;
+        } else if word.is(DEMONYM)
+            && i == cut
+            && !word.is(COMMON_FIRST_NAME)
+            && (i + 1 < last || line.word(last).is(KNOWN_BODY))
+        {
+            // "Republican Ben Carson", but neither "Christian Bell" nor "Western Journalism".
+            cut = i + 1;
+        }
+    }
+    while cut < last && line.article.token_text(cut) == "." {
+        cut += 1;
+    }
+    if cut == start {
+        cut = skip_body_prefix(line, start, last);
+    }
+    cut
+}
+
+/// "Dean Smith", "Earl Tibbets": a title that is also a first name, with a surname right after.
+fn is_given_name(line: &Line<'_>, i: usize) -> bool {
+    let word = line.word(i);
+    !word.is(TITLE) || line.word_is(i, WordKind::GivenNameToo)
+}
+
+/// Skips a body's or place's name right before a personal one: "KBN Jake Quill", "State John Vale".
+fn skip_body_prefix(line: &Line<'_>, start: usize, last: usize) -> usize {
+    let personal = |i: usize| line.word(i).is(COMMON_FIRST_NAME) && !line.word(i).is(PLACE);
+    if personal(start) {
+        return start;
+    }
+    // "the Harbour Post Vale": the paper is no part of the name.
+    if last > start + 1 && LEXICONS.phrase(&line.joined_lower(start, last)) & KNOWN_BODY != 0 {
+        return last;
+    }
+    let prefix = (start..last).find(|&i| personal(i));
+    match prefix {
+        // "Maricopa County Recorder Helen Purcell".
+        Some(i) if i + 1 == last && i > start + 1 && !line.word(start).is(FIRST_NAME) => i,
+        Some(i)
+            if (start..i).all(|k| {
+                line.word(k).is(BODY | KNOWN_BODY | PLACE | DEMONYM)
+                    || line.article.tokens()[k].case == Case::Upper
+                        && line.article.tokens()[k].span.len() > 2
+            }) =>
+        {
+            i
+        }
+        _ => start,
+    }
+}
+
+/// The gender that the last of the titles tells.
+pub(crate) fn gender_of_titles(line: &Line<'_>, phrase: usize, start: usize) -> Gender {
+    (phrase..start)
+        .rev()
+        .map(|i| line.word(i))
+        .filter(|word| word.is(TITLE | ROLE))
+        .map(|word| word.gender)
+        .find(|&gender| gender != Gender::Unknown)
+        .unwrap_or(Gender::Unknown)
+}
+
+/// "the 6th Circuit Court": a number before the run belongs to it.
+pub(crate) fn is_ordinal(line: &Line<'_>, start: usize) -> bool {
+    start > line.start
+        && line.article.tokens()[start - 1].kind == TokenKind::Number
+        && line
+            .article
+            .token_lower(start - 1)
+            .ends_with(['h', 't', 'd'])
+}

@@ -1,0 +1,13 @@
+//! Who is who by name, and what the article says of them.
+
+pub(crate) mod spelling;
+
+mod parts;
+
+pub(crate) mod entity;
+
+mod fits;
+
+pub(crate) mod clusters;
+
+pub(crate) mod roles;

@@ -1,0 +1,412 @@
+//! Which roles the article gives to which named person: "Finance Minister Kirsi Lahti", "Ruiz, the chair,",
+//! "Soto is a senator".
+
+use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
+use rustc_hash::FxHashMap;
+
+use crate::ids::EntityId;
+use crate::lexicons::{
+    FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
+};
+use crate::mentions::name::Name;
+use crate::mentions::phrases::{Determiner, determiner_of, start_of_phrase};
+use crate::mentions::scan::Scan;
+use crate::people::entity::Clusters;
+use crate::words::WordKind;
+
+/// A person bears a role.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Role {
+    pub(crate) entity: EntityId,
+    /// The head noun.
+    pub(crate) token: u32,
+    pub(crate) class: u16,
+    pub(crate) parent: u16,
+    /// "former", "ex-".
+    pub(crate) former: bool,
+    /// The whole phrase, without its article: "deputy head of the harbour board".
+    pub(crate) phrase: Span,
+}
+
+/// A political party, as far as two descriptions can disagree about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Party {
+    Republican,
+    Democratic,
+    Labour,
+    Conservative,
+    Libertarian,
+    Green,
+}
+
+/// The party a lower-cased word names.
+pub(crate) fn party_of(lower: &str) -> Option<Party> {
+    const NAMED: [(WordKind, Party); 6] = [
+        (WordKind::Republican, Party::Republican),
+        (WordKind::Democratic, Party::Democratic),
+        (WordKind::Labour, Party::Labour),
+        (WordKind::Conservative, Party::Conservative),
+        (WordKind::Libertarian, Party::Libertarian),
+        (WordKind::Green, Party::Green),
+    ];
+    let kinds = WordKind::all_of(lower);
+    let named = NAMED.iter().find(|(kind, _)| kinds.have(*kind));
+    named.map(|(_, party)| *party).or(match lower.get(..2) {
+        // "(R-Utah)"
+        Some("r-") => Some(Party::Republican),
+        Some("d-") => Some(Party::Democratic),
+        _ => None,
+    })
+}
+
+/// The roles of an article.
+#[derive(Default)]
+pub(crate) struct Roles {
+    /// Party of a person, where the article tells it beside the name.
+    parties: FxHashMap<EntityId, Party>,
+    /// Places named beside a person's name ("Ohio Gov. Pell", "(D-Ohio)", "of Ohio"): first token of each.
+    places: FxHashMap<EntityId, Vec<u32>>,
+    /// In order of the head noun.
+    all: Vec<Role>,
+    /// Index of the role of a head noun.
+    by_token: FxHashMap<u32, u32>,
+    by_class: FxHashMap<u16, Vec<u32>>,
+    /// Numbers above all classes of the lexicon for titles that have none: "count".
+    titles: FxHashMap<String, u16>,
+    by_entity: FxHashMap<EntityId, Vec<u32>>,
+}
+
+impl Roles {
+    /// Whether a noun says a role of somebody.
+    pub(crate) fn has(&self, token: u32) -> bool {
+        self.by_token.contains_key(&token)
+    }
+
+    /// The roles of a class (or that have it as the wider one), in text order.
+    pub(crate) fn of_class(&self, class: u16) -> impl Iterator<Item = &Role> {
+        self.listed(self.by_class.get(&class))
+    }
+
+    /// The roles of a person, in text order.
+    pub(crate) fn of_entity(&self, entity: EntityId) -> impl Iterator<Item = &Role> {
+        self.listed(self.by_entity.get(&entity))
+    }
+
+    fn listed<'a>(&'a self, list: Option<&'a Vec<u32>>) -> impl Iterator<Item = &'a Role> {
+        let indices = list.into_iter().flatten();
+        indices.map(|&i| &self.all[i as usize])
+    }
+
+    /// The class of a noun: the lexicon's, or one of its own for a title.
+    pub(crate) fn class_of(&self, lower: &str, class: u16) -> u16 {
+        if class != 0 {
+            return class;
+        }
+        self.titles.get(lower).copied().unwrap_or(0)
+    }
+
+    /// The party of a person, if told.
+    pub(crate) fn party(&self, entity: EntityId) -> Option<Party> {
+        self.parties.get(&entity).copied()
+    }
+
+    /// Tokens of the places a person is from, if told.
+    pub(crate) fn places(&self, entity: EntityId) -> Option<&[u32]> {
+        self.places.get(&entity).map(Vec::as_slice)
+    }
+
+    fn push(&mut self, role: Role) {
+        if self.has(role.token) {
+            return;
+        }
+        self.by_token.insert(role.token, self.all.len() as u32);
+        self.all.push(role);
+    }
+
+    /// Sorts the roles and numbers them by noun, bearer and class.
+    fn sort(&mut self, article: &Article) {
+        self.all.sort_by_key(|role| role.token);
+        self.by_token.clear();
+        for (i, role) in self.all.iter().enumerate() {
+            let i = i as u32;
+            self.by_token.insert(role.token, i);
+            self.by_entity.entry(role.entity).or_default().push(i);
+            let mut class = role.class;
+            if class == 0 {
+                let n_titles = self.titles.len() as u16;
+                class = *self
+                    .titles
+                    .entry(article.token_lower(role.token as usize).to_owned())
+                    .or_insert(u16::MAX - n_titles.min(MOST_TITLES));
+            }
+            for class in [class, role.parent] {
+                if class != 0 {
+                    self.by_class.entry(class).or_default().push(i);
+                }
+            }
+        }
+    }
+}
+
+/// Finds the roles around each name; gives their gender to the person.
+pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters) -> Roles {
+    let mut roles = Roles::default();
+    for (id, name) in scan.names.pairs() {
+        let Some(entity) = clusters.person(id) else {
+            continue;
+        };
+        let paragraph = &article.paragraphs()[scan.paragraph(name.start) as usize];
+        let mut finder = Finder {
+            article,
+            scan,
+            entity,
+            from: paragraph.tokens.start as usize,
+            to: paragraph.tokens.end as usize,
+            roles: &mut roles,
+        };
+        finder.before(name);
+        finder.after(name.end as usize);
+        finder.party_and_place(name);
+    }
+    roles.sort(article);
+    for role in &roles.all {
+        let known = &mut clusters.entities[role.entity].gender;
+        if *known == Gender::Unknown {
+            let noun = article.token_lower(role.token as usize);
+            *known = LEXICONS.word(noun).gender;
+        }
+    }
+    roles
+}
+
+/// Titles without a class in one article; more share a class.
+const MOST_TITLES: u16 = 1024;
+
+/// Tokens of "of the Azerbaijani parliament".
+const MOST_BODY_TOKENS: usize = 6;
+
+/// Places kept of one person.
+const MOST_PLACES: usize = 4;
+
+struct Finder<'a> {
+    article: &'a Article,
+    scan: &'a Scan,
+    entity: EntityId,
+    /// Tokens of the paragraph of the name: what stands in another says nothing about it.
+    from: usize,
+    to: usize,
+    roles: &'a mut Roles,
+}
+
+impl Finder<'_> {
+    /// "union leader" right before the name; "Finance Minister" in its run; "the chair," in apposition.
+    fn before(&mut self, name: &Name) {
+        let (phrase, start) = (name.phrase as usize, name.start as usize);
+        for i in phrase..start {
+            let word = self.word(i);
+            if (word.is(ROLE) || word.is(TITLE) && !word.is(HONORIFIC)) && !word.is(PLURAL) {
+                self.add(i, word, self.article.token_span(phrase..i + 1));
+            }
+        }
+        if phrase <= self.from {
+            return;
+        }
+        let mut noun = phrase - 1;
+        let comma = self.article.token_text(noun) == ",";
+        if comma {
+            if noun == self.from {
+                return;
+            }
+            noun -= 1;
+        }
+        let token = self.article.tokens()[noun];
+        if token.kind != TokenKind::Word || token.case != Case::Lower {
+            return;
+        }
+        let word = self.word(noun);
+        if let Some(member) = (noun.saturating_sub(MOST_BODY_TOKENS).max(self.from)..noun)
+            .rev()
+            .find(|&i| self.article.token_lower(i) == "member")
+            && let Some(word) = self.legislator(member, phrase)
+        {
+            self.add(member, word, self.article.token_span(member..phrase));
+            return;
+        }
+        if !word.is(ROLE) || word.is(PLURAL) || word.is(FUNCTION) {
+            return;
+        }
+        let (start, determiner) = start_of_phrase(self.article, noun, self.from);
+        // ", a farmer, Pell said" is no apposition to Pell: there must be an article or possessor before the noun.
+        if comma && determiner == Determiner::Bare {
+            return;
+        }
+        self.add(noun, word, self.article.token_span(start..noun + 1));
+    }
+
+    /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
+    fn legislator(&self, noun: usize, end: usize) -> Option<Word> {
+        let lower = |i: usize| (i < self.to).then(|| self.article.token_lower(i));
+        let body = lower(noun) == Some("member")
+            && lower(noun + 1) == Some("of")
+            && (noun + 2..end)
+                .map_while(lower)
+                .any(|word| WordKind::Legislature.has(word));
+        body.then(|| LEXICONS.word("legislator"))
+    }
+
+    /// ", deputy head of the harbour board," and "is the chair" after the name.
+    fn after(&mut self, end: usize) {
+        let Some(from) = self.opens_apposition(end) else {
+            return;
+        };
+        let Some((noun, word)) = self.noun_of_apposition(from) else {
+            return;
+        };
+        let start = if determiner_of(self.article.token_lower(from)).is_some() {
+            from + 1
+        } else {
+            from
+        };
+        let end = self.end_of_apposition(noun);
+        // "In Skarvik, the mayor said": a new subject, no apposition.
+        if end < self.to && self.article.tokens()[end].tag.is_finite_verb() {
+            return;
+        }
+        let word = self
+            .legislator(noun, noun + MOST_BODY_TOKENS)
+            .unwrap_or(word);
+        self.add(noun, word, self.article.token_span(start.min(noun)..end));
+    }
+
+    /// First token of what may tell a role after a name that ends at a token.
+    fn opens_apposition(&self, end: usize) -> Option<usize> {
+        if end >= self.to {
+            return None;
+        }
+        let text = |i: usize| (i < self.to).then(|| self.article.token_lower(i));
+        let next = end + 1;
+        match self.article.token_lower(end) {
+            // "Boone, 24, a keeper,".
+            "," => {
+                let aged = next + 1 < self.to
+                    && self.article.tokens()[next].kind == TokenKind::Number
+                    && text(next + 1) == Some(",");
+                Some(if aged { next + 2 } else { next })
+            }
+            "(" | "—" | "–" => Some(next),
+            lower if WordKind::TellsRole.has(lower) => text(next)
+                .is_some_and(|lower| WordKind::BeforeRole.has(lower))
+                .then_some(next),
+            _ => None,
+        }
+    }
+
+    /// The last noun for a role in the words from a token on.
+    fn noun_of_apposition(&self, from: usize) -> Option<(usize, Word)> {
+        /// No apposition has its noun further away.
+        const REACH: usize = 9;
+        let mut head = None;
+        for i in from..self.to.min(from + REACH) {
+            let token = self.article.tokens()[i];
+            let lower = self.article.token_lower(i);
+            if token.kind == TokenKind::Punctuation && lower != "-" || token.tag.is_finite_verb() {
+                break;
+            }
+            let word = self.word(i);
+            if word.is(ROLE) && !word.is(PLURAL) && !word.is(FUNCTION) {
+                head = Some((i, word));
+                continue;
+            }
+            let goes_on = if head.is_some() {
+                token.tag.is_noun() || token.tag == Tag::Number
+            } else {
+                !word.is(PREPOSITION) && !WordKind::NoRole.has(lower)
+            };
+            if !goes_on {
+                break;
+            }
+        }
+        head
+    }
+
+    /// Where an apposition ends whose noun is a token.
+    fn end_of_apposition(&self, noun: usize) -> usize {
+        /// Tokens kept of it, its noun included.
+        const LONGEST: usize = 14;
+        let ends = |&i: &usize| {
+            let token = self.article.tokens()[i];
+            token.kind == TokenKind::Punctuation && self.article.token_text(i) != "-"
+                || token.kind == TokenKind::QuoteMark
+                || token.tag == Tag::Wh
+                || token.tag.is_finite_verb()
+                || WordKind::EndsRole.has(self.article.token_lower(i))
+        };
+        let limit = self.to.min(noun + LONGEST);
+        (noun + 1..limit).find(ends).unwrap_or(limit.max(noun + 1))
+    }
+
+    /// "Florida Republican Marco Vale", "Vale (R-Fla.)", "Vale of Ohio".
+    fn party_and_place(&mut self, name: &Name) {
+        /// Tokens looked at before the titles, and after the name: in a bracket or after a comma, elsewhere.
+        const BEFORE: usize = 3;
+        const IN_BRACKET: usize = 5;
+        const AFTER: usize = 2;
+        let (phrase, start, end) = (name.phrase as usize, name.start as usize, name.end as usize);
+        let next = (end < self.to).then(|| self.article.token_lower(end));
+        let bracket = matches!(next, Some("(" | ","));
+        let reach = if bracket { IN_BRACKET } else { AFTER };
+        let before = phrase.saturating_sub(BEFORE).max(self.from)..start;
+        for i in before.chain(end..self.to.min(end + reach)) {
+            let token = self.article.tokens()[i];
+            if i >= end && self.article.token_text(i) == ")"
+                || token.kind == TokenKind::Punctuation && i < phrase
+            {
+                break;
+            }
+            if token.case == Case::Lower {
+                continue;
+            }
+            let lower = self.article.token_lower(i);
+            let in_bracket = i > end && next == Some("(");
+            let party = party_of(lower).or(match lower {
+                "r" if in_bracket => Some(Party::Republican),
+                "d" if in_bracket => Some(Party::Democratic),
+                _ => None,
+            });
+            if let Some(party) = party
+                && (i < end || in_bracket || next == Some(","))
+            {
+                self.roles.parties.entry(self.entity).or_insert(party);
+            }
+            if self.word(i).is(PLACE)
+                && (i >= phrase && i < start || in_bracket || next == Some("of"))
+            {
+                let places = self.roles.places.entry(self.entity).or_default();
+                if places.len() < MOST_PLACES {
+                    places.push(i as u32);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, token: usize, word: Word, phrase: Span) {
+        /// Words before the noun that may say that it is no more.
+        const REACH: usize = 4;
+        let lower = |i: usize| self.article.token_lower(i);
+        let former = (token.saturating_sub(REACH).max(self.from)..token)
+            .any(|i| WordKind::Former.has(lower(i)))
+            || lower(token).starts_with("ex-");
+        self.roles.push(Role {
+            entity: self.entity,
+            token: token as u32,
+            class: word.class,
+            parent: word.parent,
+            former,
+            phrase,
+        });
+    }
+
+    fn word(&self, i: usize) -> Word {
+        self.scan.word(i)
+    }
+}

@@ -1,0 +1,450 @@
+//! Speakers that are no single person: bodies ("the union", "his campaign"), documents ("the report"), groups
+//! ("residents", "they").
+
+use ascribe_article::{Evidence, Gender, NamedKind, Span, SpeakerKind, Tag};
+use rustc_hash::FxHashMap;
+
+use crate::ids::{ActorId, EntityId, NameId};
+use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
+use crate::links::discourse::{Actor, Discourse, Link};
+use crate::links::pronouns;
+use crate::mentions::heads::{NounHead, Possessor};
+use crate::mentions::phrases::{Determiner, determiner_of};
+use crate::people::entity::{name_span, name_text};
+use crate::people::spelling::one_line;
+use crate::words::WordKind;
+
+/// Actors of an article that are no single person, by what they are called.
+#[derive(Default)]
+pub(crate) struct Bodies {
+    by_phrase: FxHashMap<String, ActorId>,
+    /// Token of the first noun of the article with that form.
+    first_noun: FxHashMap<String, u32>,
+}
+
+/// An actor, and the span that names it, when that is not the source itself.
+pub(crate) type Found = (Link, Option<Span>);
+
+/// Names looked at before giving up.
+const REACH: usize = 60;
+
+impl Bodies {
+    /// None yet, but the nouns of the article.
+    pub(crate) fn new(walk: &Discourse<'_>) -> Self {
+        let mut first_noun = FxHashMap::default();
+        for noun in &walk.scan.nouns {
+            if noun.word.is(DOCUMENT | BODY | GROUP | PLURAL)
+                && !walk.scan.quoted[noun.token as usize]
+            {
+                let lower = walk.article.token_lower(noun.token as usize);
+                if !first_noun.contains_key(lower) {
+                    first_noun.insert(lower.to_owned(), noun.token);
+                }
+            }
+        }
+        Self {
+            by_phrase: FxHashMap::default(),
+            first_noun,
+        }
+    }
+
+    /// The actor a noun phrase stands for.
+    pub(crate) fn of_noun(&mut self, walk: &mut Discourse<'_>, noun: &NounHead) -> Found {
+        let token = noun.token as usize;
+        // "the Vale team" is the campaign; "his team" a group.
+        let is_named_team =
+            || walk.article.token_lower(token) == "team" && name_before(walk, token).is_some();
+        let evidence = match noun.kind {
+            SpeakerKind::Organization => return self.body(walk, noun),
+            SpeakerKind::Document => return self.document(walk, noun),
+            SpeakerKind::Group if is_named_team() => return self.body(walk, noun),
+            SpeakerKind::Group => Evidence::Group,
+            SpeakerKind::Unnamed => Evidence::Noun,
+            _ => Evidence::Thing,
+        };
+        self.phrase(walk, (noun.start, noun.end), noun.kind, evidence)
+    }
+
+    /// An actor called by the words of a phrase; the same words are the same actor.
+    pub(crate) fn phrase(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        phrase: (u32, u32),
+        kind: SpeakerKind,
+        evidence: Evidence,
+    ) -> Found {
+        let tokens = phrase.0 as usize..phrase.1 as usize;
+        let span = walk.article.token_span(tokens);
+        let key = one_line(walk.article.slice(span)).to_lowercase();
+        let actor = *self
+            .by_phrase
+            .entry(key)
+            .or_insert_with(|| walk.actors.push(Actor::described(kind, phrase)));
+        (Link::new(actor, None, evidence), None)
+    }
+
+    /// An actor by a name that need not stand in the text.
+    pub(crate) fn called(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        name: String,
+        phrase: (u32, u32),
+        kind: SpeakerKind,
+        evidence: Evidence,
+    ) -> Found {
+        let key = name.to_lowercase();
+        let actor = *self.by_phrase.entry(key).or_insert_with(|| {
+            walk.actors.push(Actor {
+                name: Some(name),
+                ..Actor::described(kind, phrase)
+            })
+        });
+        (Link::new(actor, None, evidence), None)
+    }
+
+    /// "the union" is the Allied Dockers’ Union; "his campaign" the Pell campaign; "the company" the one named last.
+    fn body(&mut self, walk: &mut Discourse<'_>, noun: &NounHead) -> Found {
+        let head = noun.token as usize;
+        let lower = walk.article.token_lower(head);
+        let phrase = (noun.start, noun.end);
+        let body = SpeakerKind::Organization;
+        if let Some(owner) = owner_in_name(walk, noun, lower) {
+            let name = format!("{owner} {lower}");
+            return self.called(walk, name, phrase, body, Evidence::CalledAfterHead);
+        }
+        // "the House panel" is the House Oversight Committee.
+        if lower == "panel"
+            && let Some(found) = named_body(walk, noun, Evidence::Panel)
+        {
+            return found;
+        }
+        // "the Vale campaign", "the Marsh administration".
+        if let Some(start) = name_before(walk, head) {
+            let named = (start, noun.token + 1);
+            return self.phrase(walk, named, body, Evidence::NamedNoun);
+        }
+        if noun.determiner != Determiner::Indefinite {
+            if let Some(found) = named_body(walk, noun, Evidence::NamedBody) {
+                return found;
+            }
+            if let Some(named) = named_noun_elsewhere(walk, head, lower) {
+                return self.phrase(walk, named, body, Evidence::NamedNoun);
+            }
+            if let Some(owner) = main_person(walk, noun, lower) {
+                let name = format!("{owner} {lower}");
+                return self.called(walk, name, phrase, body, Evidence::CampaignOfSubject);
+            }
+        }
+        if let Some(found) = only_body_after(walk, noun, lower) {
+            return found;
+        }
+        // "the city of Skarvik".
+        let next = head + 1;
+        let of = next < noun.end as usize && walk.article.token_lower(next) == "of";
+        let end = if of { noun.end } else { noun.token + 1 };
+        self.phrase(walk, (noun.start, end), body, Evidence::BodyNoun)
+    }
+
+    /// "The report" is the "90-page report on the tram depot" of the sentence before: called as it is first.
+    fn document(&mut self, walk: &mut Discourse<'_>, noun: &NounHead) -> Found {
+        let kind = SpeakerKind::Document;
+        let lower = walk.article.token_lower(noun.token as usize);
+        let bare_definite = noun.determiner == Determiner::Definite && noun.start == noun.token;
+        if bare_definite
+            && let Some(&first) = self.first_noun.get(lower)
+            && first < noun.token
+        {
+            let (link, _) = self.phrase(walk, (first, first + 1), kind, Evidence::DocumentAgain);
+            return (link, Some(walk.article.tokens()[first as usize].span));
+        }
+        self.phrase(walk, (noun.start, noun.end), kind, Evidence::Document)
+    }
+
+    /// Whom "they" means: the group that spoke last near by, else the last plural subject, else a body.
+    pub(crate) fn they(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        token: u32,
+        last: Option<ActorId>,
+    ) -> Option<Found> {
+        if let Some(actor) = body_or(SpeakerKind::Group, walk, last) {
+            return Some((Link::new(actor, None, Evidence::GroupBefore), None));
+        }
+        let phrase = plural_before(walk, token)?;
+        let span = walk
+            .article
+            .token_span(phrase.0 as usize..phrase.1 as usize);
+        let (link, _) = self.phrase(walk, phrase, SpeakerKind::Group, Evidence::PluralBefore);
+        Some((link, Some(span)))
+    }
+
+    /// What "it" means: the body or document that spoke last near by, else the last one mentioned.
+    pub(crate) fn it(
+        &mut self,
+        walk: &mut Discourse<'_>,
+        token: u32,
+        last: Option<ActorId>,
+    ) -> Option<Found> {
+        /// Names and nouns looked at, and sentences they may be back.
+        const NAMES: usize = 8;
+        const NOUNS: usize = 12;
+        const NAME_BACK: u32 = 1;
+        const NOUN_BACK: u32 = 2;
+        if let Some(actor) = body_or(SpeakerKind::Document, walk, last) {
+            return Some((Link::new(actor, None, Evidence::ThingBefore), None));
+        }
+        let sentence = walk.scan.sentence(token);
+        let back = |t: u32| sentence.saturating_sub(walk.scan.sentence(t));
+        let names = &walk.scan.names;
+        let name = names
+            .before(names.partition_point(|n| n.start < token))
+            .take(NAMES)
+            .filter(|(_, name)| back(name.start) <= NAME_BACK)
+            .find_map(|(id, _)| Some((id, body_of(walk, id)?)));
+        if let Some((name, entity)) = name {
+            let link = Link::new(ActorId::of(entity), None, Evidence::BodyBefore);
+            return Some((link, Some(name_span(walk.article, &names[name]))));
+        }
+        let nouns = &walk.scan.nouns;
+        let at = nouns.partition_point(|n| n.token < token);
+        // The first of the last few: it is what the sentences are about.
+        let noun = nouns[at.saturating_sub(NOUNS)..at].iter().find(|n| {
+            back(n.token) <= NOUN_BACK
+                && n.word.is(DOCUMENT | BODY)
+                && !n.word.is(PLURAL)
+                && !walk.scan.quoted[n.token as usize]
+        })?;
+        let kind = if noun.word.is(DOCUMENT) {
+            SpeakerKind::Document
+        } else {
+            SpeakerKind::Organization
+        };
+        let span = walk.article.tokens()[noun.token as usize].span;
+        let phrase = (noun.token, noun.token + 1);
+        let (link, _) = self.phrase(walk, phrase, kind, Evidence::NounBefore);
+        Some((link, Some(span)))
+    }
+}
+
+/// Whose body it is, for one called after its head: "his campaign", "Vale’s campaign".
+fn owner_in_name(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<String> {
+    let possessor = noun.possessor?;
+    if !WordKind::SomebodysBody.has(lower) {
+        return None;
+    }
+    match possessor {
+        Possessor::Name(name) => {
+            let name = &walk.scan.names[name];
+            let beside = name.end + 1 == noun.token;
+            beside.then(|| name_text(walk.article, name).into_owned())
+        }
+        Possessor::Pronoun(token) => {
+            let actor = walk
+                .possessor_actor(possessor)
+                .filter(|_| token + 1 == noun.token)?;
+            Some(surname(walk, walk.actors[actor].entity?))
+        }
+    }
+}
+
+/// The last word of somebody's name.
+fn surname(walk: &Discourse<'_>, entity: EntityId) -> String {
+    let full = walk.clusters.display(walk.article, walk.scan, entity);
+    full.split_whitespace()
+        .last()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// "the campaign" of whom the article is about.
+fn main_person(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<String> {
+    if lower != "campaign" || noun.start != noun.token {
+        return None;
+    }
+    let main = pronouns::candidates(walk, noun.token, Gender::Unknown)
+        .into_iter()
+        .find(|c| walk.is_surely_person(c.actor))?;
+    Some(surname(walk, walk.actors[main.actor].entity?))
+}
+
+/// "A federal appeals court" at the top, "the Court of Appeals for the Third Circuit" below: the only named body after the noun
+/// that has its word, of several words.
+fn only_body_after(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<Found> {
+    /// Paragraphs at the top.
+    const TOP: u32 = 2;
+    if noun.determiner != Determiner::Indefinite
+        || !WordKind::NamedBelow.has(lower)
+        || walk.scan.paragraph(noun.token) >= TOP
+    {
+        return None;
+    }
+    let names = &walk.scan.names;
+    let mut bodies = names
+        .starting_at(names.partition_point(|n| n.start < noun.end))
+        .take(REACH)
+        .filter(|&(id, _)| has_word(walk, id, lower))
+        .filter_map(|(id, name)| Some((name, body_of(walk, id)?)));
+    let (name, entity) = bodies.next()?;
+    let alone = bodies.all(|(_, other)| other == entity);
+    alone.then(|| {
+        let link = Link::new(ActorId::of(entity), None, Evidence::NamedBelow);
+        (link, Some(name_span(walk.article, name)))
+    })
+}
+
+/// A named body the noun fits: its name has the word, or it is the last one named of that kind.
+fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Option<Found> {
+    let lower = walk.article.token_lower(noun.token as usize);
+    let names = &walk.scan.names;
+    let before = names.partition_point(|n| n.start < noun.token);
+    let fits = |id: &NameId| body_of(walk, *id).is_some() && has_word(walk, *id, lower);
+    let by_word = || {
+        let back = names
+            .before(before)
+            .take(REACH)
+            .map(|(id, _)| id)
+            .find(fits);
+        let on = || {
+            let after = names.starting_at(before).take(REACH);
+            after.map(|(id, _)| id).find(fits)
+        };
+        back.or_else(on)
+    };
+    let id = by_word().or_else(|| last_of_kind(walk, noun, lower, before))?;
+    let link = Link::new(ActorId::of(walk.clusters.of_name[id]?), None, evidence);
+    Some((link, Some(name_span(walk.article, &names[id]))))
+}
+
+/// "the company": of the names before an index the last one of a body of that kind.
+fn last_of_kind(
+    walk: &Discourse<'_>,
+    noun: &NounHead,
+    lower: &str,
+    before: usize,
+) -> Option<NameId> {
+    /// Bytes of the abbreviation of a state, which is no body.
+    const LONGEST_STATE: usize = 3;
+    let word = LEXICONS.word(lower);
+    let company = word.is(COMPANY) && lower != "panel";
+    if !company && !WordKind::GeneralBody.has(lower) {
+        return None;
+    }
+    let media = word.is(MEDIA)
+        || noun.token > 0 && walk.article.token_lower(noun.token as usize - 1) == "news";
+    let fits = |&id: &NameId| {
+        let name = &walk.scan.names[id];
+        let word = |i: u32| walk.scan.word(i as usize);
+        let is_media = (name.start..name.end).any(|i| word(i).is(MEDIA));
+        let is_state = name.len() == 1
+            && walk.article.tokens()[name.start as usize].span.len() <= LONGEST_STATE;
+        // "the Quays Act" is what they fight over.
+        let is_text = !is_media && word(name.end - 1).is(DOCUMENT);
+        body_of(walk, id).is_some()
+            && is_media == media
+            && !is_state
+            && !is_text
+            && is_alike(walk, id, lower, company)
+    };
+    let back = walk.scan.names.before(before).take(REACH);
+    back.map(|(id, _)| id).find(fits)
+}
+
+/// The body a name is, if it is one's.
+fn body_of(walk: &Discourse<'_>, name: NameId) -> Option<EntityId> {
+    walk.clusters.of_name[name]
+        .filter(|&entity| walk.clusters.entities[entity].kind == NamedKind::Organization)
+}
+
+/// Whether a name of several words has the noun, or one that it stands for: a "panel" is a committee.
+fn has_word(walk: &Discourse<'_>, name: NameId, lower: &str) -> bool {
+    let name = &walk.scan.names[name];
+    let same = |word: &str| word == lower || lower == "panel" && WordKind::Panel.has(word);
+    let at = (name.start..name.end).find(|&i| same(walk.article.token_lower(i as usize)));
+    // "campaign" is no "Campaign Committee".
+    name.len() > 1 && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
+}
+
+/// Whether a body that has not the noun in its name may be one: no bank is a senate, no union a company.
+fn is_alike(walk: &Discourse<'_>, name: NameId, lower: &str, company: bool) -> bool {
+    let name = &walk.scan.names[name];
+    let has = |kind: WordKind| {
+        (name.start..name.end).any(|i| kind.has(walk.article.token_lower(i as usize)))
+    };
+    if lower == "union" {
+        return has(WordKind::Union);
+    }
+    !company || !has(WordKind::OfState)
+}
+
+/// The one that spoke last, if it is a body or of that kind.
+fn body_or(kind: SpeakerKind, walk: &Discourse<'_>, last: Option<ActorId>) -> Option<ActorId> {
+    last.filter(|&actor| {
+        let found = walk.actors[actor].kind;
+        found == kind || found == SpeakerKind::Organization
+    })
+}
+
+/// Start of the name that stands right before token `head`, as in "Vale campaign".
+fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
+    let (id, name) = walk.scan.name_before(head)?;
+    walk.clusters.of_name[id].map(|_| name.start)
+}
+
+/// Another "X campaign" that "the campaign" may take up: before the noun, else after it.
+fn named_noun_elsewhere(walk: &Discourse<'_>, head: usize, lower: &str) -> Option<(u32, u32)> {
+    /// Nouns looked at to each side.
+    const REACH: usize = 80;
+    let nouns = &walk.scan.nouns;
+    let at = nouns.partition_point(|n| (n.token as usize) < head);
+    nouns[..at]
+        .iter()
+        .rev()
+        .take(REACH)
+        .chain(nouns[at..].iter().take(REACH))
+        .filter(|n| walk.article.token_lower(n.token as usize) == lower)
+        .find_map(|n| name_before(walk, n.token as usize).map(|start| (start, n.token + 1)))
+}
+
+/// The plural noun phrase "they" takes up: the first subject-like one of the nearest sentence that has one.
+fn plural_before(walk: &Discourse<'_>, token: u32) -> Option<(u32, u32)> {
+    /// Tokens and sentences looked at.
+    const REACH: usize = 90;
+    const SENTENCES: u32 = 3;
+    let article = walk.article;
+    let sentence = walk.scan.sentence(token);
+    let mut best: Option<(u32, u32)> = None;
+    for i in (0..token as usize).rev().take(REACH) {
+        let s = walk.scan.sentence_of[i];
+        if sentence - s > SENTENCES || best.is_some_and(|(found, _)| walk.scan.sentence(found) != s)
+        {
+            break;
+        }
+        if walk.scan.quoted[i] {
+            continue;
+        }
+        let tag = article.tokens()[i].tag;
+        let word = walk.scan.word(i);
+        let person = word.is(GROUP) && tag.is_noun() || word.is(ROLE) && word.is(PLURAL);
+        if person || tag == Tag::NounPlural && best.is_none() && !word.is(DOCUMENT) {
+            best = Some((start_of_plural(walk, i), i as u32 + 1));
+        }
+    }
+    best
+}
+
+/// Where the phrase of a plural noun begins, without its determiner.
+fn start_of_plural(walk: &Discourse<'_>, noun: usize) -> u32 {
+    /// Words before the noun.
+    const LONGEST: usize = 4;
+    let article = walk.article;
+    let sentence = walk.scan.sentence_of[noun];
+    let inside = |i: usize| {
+        matches!(
+            article.tokens()[i].tag,
+            Tag::Adjective | Tag::Noun | Tag::Proper
+        ) && walk.scan.sentence_of[i] == sentence
+            && determiner_of(article.token_lower(i)).is_none()
+    };
+    let before = (0..noun).rev().take(LONGEST).take_while(|&i| inside(i));
+    before.last().unwrap_or(noun) as u32
+}

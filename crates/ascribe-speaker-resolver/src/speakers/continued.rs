@@ -1,0 +1,223 @@
+//! Quotes without a source: who goes on speaking, or steps in.
+
+use ascribe_article::{Article, Evidence, Quote, Span, Tag};
+
+use crate::ids::ActorId;
+use crate::links::discourse::{Discourse, Link, Ref};
+use crate::words::WordKind;
+
+/// What the resolver knows of the quotes before.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Previous {
+    pub(crate) actor: ActorId,
+    /// Last token of that quote, its cue and source.
+    pub(crate) token: u32,
+}
+
+/// Who speaks, and the words beside the quote that tell it.
+pub(crate) type Found = (Link, Option<Span>);
+
+/// Who speaks a quote without a source, and the evidence.
+pub(crate) fn speaker_of(
+    walk: &Discourse<'_>,
+    quote: &Quote,
+    previous: Option<Previous>,
+) -> Option<Found> {
+    let article = walk.article;
+    let extent = quote.extent();
+    let first = article.token_at(extent.start);
+    let n = article.tokens().len();
+    if first >= n {
+        return None;
+    }
+    if !quote.cue.is_empty() {
+        return by_cue(walk, quote, previous);
+    }
+    let first = first as u32;
+    // The same voice goes on in its paragraph, or over its next one, unless someone else acts in between.
+    if let Some(previous) = previous {
+        let paragraph = walk.scan.paragraph(first);
+        let distance = paragraph.saturating_sub(walk.scan.paragraph(previous.token));
+        let goes_on = match distance {
+            0 => Some(Evidence::SameParagraph),
+            1 => Some(Evidence::NextParagraph),
+            _ => None,
+        };
+        if let Some(evidence) = goes_on {
+            match actor_between(walk, previous.token, first, previous.actor) {
+                People::None => return Some((Link::new(previous.actor, None, evidence), None)),
+                People::One(r) => return Some(acts(walk, r, Evidence::ActsBetween)),
+                People::Several => {}
+            }
+        }
+    }
+    let last = article.token_at(extent.end.saturating_sub(1)).min(n - 1);
+    match subjects_before(walk, first) {
+        People::One(r) => Some(acts(walk, r, Evidence::SubjectBefore)),
+        People::None => {
+            subject_after(walk, last as u32).map(|r| acts(walk, r, Evidence::SubjectAfter))
+        }
+        People::Several => None,
+    }
+}
+
+/// Whom a reference beside the quote means.
+fn acts(walk: &Discourse<'_>, r: &Ref, evidence: Evidence) -> Found {
+    let span = walk.article.token_span(r.start as usize..r.end as usize);
+    (Link::new(r.link.actor, None, evidence), Some(span))
+}
+
+/// A cue without its source: "…, adding that", "and said" go on with the subject; "it was alleged" has none.
+fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Option<Found> {
+    /// References of a sentence looked at.
+    const MOST: usize = 12;
+    let article = walk.article;
+    let first = article.token_at(quote.cue.first()?.start);
+    let last = article.token_at(quote.cue.last()?.end.saturating_sub(1));
+    let tokens = article.tokens();
+    if first >= tokens.len() {
+        return None;
+    }
+    let verb = (first..=last.min(tokens.len() - 1)).find(|&i| tokens[i].tag.is_verb())?;
+    let passive = (first..verb).any(|i| WordKind::Passive.has(article.token_lower(i)));
+    if passive || tokens[verb].tag == Tag::VerbParticiple {
+        return None;
+    }
+    let joined = first
+        .checked_sub(1)
+        .is_some_and(|i| WordKind::ClauseGoesOn.has(article.token_lower(i)));
+    if !joined && !matches!(tokens[verb].tag, Tag::VerbGerund | Tag::VerbBase) {
+        return None;
+    }
+    let sentence = walk.scan.sentence_of[first];
+    if let Some(previous) = previous
+        && walk.scan.sentence(previous.token) == sentence
+    {
+        return Some((Link::new(previous.actor, None, Evidence::CueGoesOn), None));
+    }
+    // The subject of the sentence.
+    let subject = walk
+        .refs_before(first as u32)
+        .map(|(_, r)| r)
+        .take(MOST)
+        .take_while(|r| r.sentence == sentence)
+        .filter(|r| r.is_free_subject() && is_speaker(walk, r))
+        .last()?;
+    Some(acts(walk, subject, Evidence::SubjectOfSentence))
+}
+
+fn is_speaker(walk: &Discourse<'_>, r: &Ref) -> bool {
+    walk.actors[r.link.actor].is_person()
+}
+
+/// How many people, and the one.
+enum People<'w> {
+    None,
+    One(&'w Ref),
+    Several,
+}
+
+/// Who else acts as a subject between two places.
+fn actor_between<'w>(walk: &'w Discourse<'_>, from: u32, to: u32, speaker: ActorId) -> People<'w> {
+    /// References looked at.
+    const MOST: usize = 16;
+    let mut subjects = walk
+        .refs_before(to)
+        .map(|(_, r)| r)
+        .take(MOST)
+        .take_while(|r| r.start > from)
+        .filter(|r| r.is_free_subject() && is_speaker(walk, r));
+    let Some(last) = subjects.next() else {
+        return People::None;
+    };
+    if subjects.any(|r| r.link.actor != last.link.actor) {
+        People::Several
+    } else if last.link.actor == speaker {
+        People::None
+    } else {
+        People::One(last)
+    }
+}
+
+/// The person the sentences before are about: the subject of the last ones of this paragraph, or of the paragraph
+/// before when the quote begins its own.
+fn subjects_before<'w>(walk: &'w Discourse<'_>, token: u32) -> People<'w> {
+    /// References, sentences and paragraphs looked back at.
+    const MOST: usize = 20;
+    const SENTENCES: u32 = 2;
+    const PARAGRAPHS: u32 = 1;
+    let sentence = walk.scan.sentence(token);
+    let paragraph = walk.scan.paragraph(token);
+    let mut subject: Option<&Ref> = None;
+    let mut anyone: Option<ActorId> = None;
+    let mut several = false;
+    for (_, r) in walk.refs_before(token).take(MOST) {
+        let at = walk.scan.paragraph_of[r.sentence as usize];
+        if sentence.saturating_sub(r.sentence) > SENTENCES
+            || paragraph.saturating_sub(at) > PARAGRAPHS
+        {
+            break;
+        }
+        if !r.quoted && is_speaker(walk, r) {
+            if r.is_free_subject() && subject.is_none() {
+                subject = Some(r);
+            }
+            several |= *anyone.get_or_insert(r.link.actor) != r.link.actor;
+        }
+        if subject.is_some() && r.sentence < sentence && !several {
+            break;
+        }
+    }
+    match (subject, several) {
+        (Some(r), several) if !several || !is_on_one_footing(walk, r) => People::One(r),
+        (_, true) => People::Several,
+        (_, false) => People::None,
+    }
+}
+
+/// "Soto met Brandt": two people on one footing.
+fn is_on_one_footing(walk: &Discourse<'_>, r: &Ref) -> bool {
+    /// Tokens looked at after the first of them.
+    const REACH: usize = 3;
+    let end = r.end as usize;
+    let n = walk.article.tokens().len();
+    (end..n.min(end + REACH)).any(|i| WordKind::OnOneFooting.has(walk.article.token_lower(i)))
+}
+
+/// The single named person that is the subject of the sentence after the quote: "With that, Haddad left the stage".
+fn subject_after<'w>(walk: &'w Discourse<'_>, token: u32) -> Option<&'w Ref> {
+    /// References looked at.
+    const MOST: usize = 6;
+    let here = walk.scan.sentence(token);
+    let from = walk.refs.partition_point(|r| r.start <= token);
+    let mut found: Option<&Ref> = None;
+    for (_, r) in walk.refs.starting_at(from).take(MOST) {
+        if r.sentence > here + 1 {
+            break;
+        }
+        if r.quoted || !is_speaker(walk, r) {
+            continue;
+        }
+        match found {
+            None if !r.is_free_subject() => return None,
+            None => found = Some(r),
+            Some(other) if other.link.actor != r.link.actor && r.sentence == other.sentence => {
+                return None;
+            }
+            Some(_) => {}
+        }
+    }
+    found.filter(|r| walk.actors[r.link.actor].entity.is_some())
+}
+
+/// The last token of a quote with its cue and source.
+pub(crate) fn last_token(article: &Article, quote: &Quote) -> u32 {
+    let end = [&quote.content, &quote.cue, &quote.source]
+        .into_iter()
+        .filter_map(|spans| spans.last())
+        .map(|span| span.end)
+        .max()
+        .unwrap_or(0);
+    let at = article.token_at(end.saturating_sub(1));
+    at.min(article.tokens().len().saturating_sub(1)) as u32
+}

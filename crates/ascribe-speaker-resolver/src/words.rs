@@ -1,0 +1,348 @@
+//! Small words by what they do for the resolver: `data/lexicons/speaker-words.tsv` and `role-classes.tsv`.
+
+use std::sync::LazyLock;
+
+use ascribe_article::Gender;
+use ascribe_grammar::lists::{self, List};
+use rustc_hash::FxHashMap;
+
+use crate::lexicons::LEXICONS;
+
+/// The kinds of a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WordKinds(u128);
+
+impl WordKinds {
+    /// Whether this is one of them.
+    pub(crate) fn have(self, kind: WordKind) -> bool {
+        self.0 & kind.bit() != 0
+    }
+
+    /// Whether they share one with others.
+    pub(crate) fn have_one(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+macro_rules! kinds {
+    ($(#[$of:meta])* $enum:ident { $($(#[$doc:meta])* $kind:ident = $name:literal,)* }) => {
+        $(#[$of])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum $enum {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl $enum {
+            const ALL: &[($enum, &str)] = &[$(($enum::$kind, $name),)*];
+        }
+    };
+}
+
+kinds! {
+    /// What a word does.
+    WordKind {
+        /// What a number after it counts, so that the number is no part of the name before it: "Article 4".
+        Numbered = "numbered",
+        /// Joins people to their cause in the name of a body: "Citizens for Clean Quays".
+        Cause = "cause",
+        /// Goes on with the name of a body: "Ministry of Health".
+        BodyOf = "body-of",
+        /// May follow such a word: "University of the Quays".
+        Article = "article",
+        /// Stands before half a committee's name: "House Oversight and …".
+        Chamber = "chamber",
+        /// A title that is a first name as well: "Dean Smith".
+        GivenNameToo = "given-name-too",
+        /// Before a town and its state: "of Ashton, Md.".
+        TownPreposition = "town-preposition",
+        /// Ending of an adjective with a capital: "London-based".
+        CompoundEnding = "compound-ending",
+        /// he, and its forms.
+        Male = "male",
+        /// she, and its forms.
+        Female = "female",
+        /// they, and its forms.
+        Many = "many",
+        /// it, and its forms.
+        Thing = "thing",
+        /// I, and its forms.
+        Speaker = "speaker",
+        /// we, and its forms.
+        We = "we",
+        /// you, and its forms.
+        You = "you",
+        /// who, which.
+        Relative = "relative",
+        /// No source of its own where a noun may follow: "his lawyer".
+        BeforeNoun = "before-noun",
+        /// A pronoun that is a subject.
+        Subject = "subject",
+        /// Before a source and no part of it.
+        Padding = "padding",
+        /// After a pronoun and no noun of it: "he himself", "she too".
+        Light = "light",
+        /// A definite determiner.
+        Definite = "definite",
+        /// An indefinite one.
+        Indefinite = "indefinite",
+        /// One that says it is somebody new.
+        Another = "another",
+        /// One that says whose.
+        Possessive = "possessive",
+        /// Joins two heads: "Pell and Marsh".
+        Joins = "joins",
+        /// Opens a relative clause.
+        OpensRelative = "opens-relative",
+        /// Ends a noun phrase with its prepositions.
+        EndsPhrase = "ends-phrase",
+        /// A pronoun that heads a phrase as a noun does.
+        PronounLikeNoun = "pronoun-like-noun",
+        /// Stands for one person.
+        Somebody = "somebody",
+        /// Stands for nobody in particular.
+        Anybody = "anybody",
+        /// What "who" may follow though no noun.
+        Antecedent = "antecedent",
+        /// A title of several: "Sens.".
+        Titles = "titles",
+        /// Between the comma and the name: "Vale's niece, state Del. Ann Marsh".
+        BeforeApposition = "before-apposition",
+        /// Between the comma and the noun: "Vale, now the clerk".
+        BeforeNounOfApposition = "before-noun-of-apposition",
+        /// Begins a phrase of two roles: "the former mayor and senator".
+        FirstOfTwoRoles = "first-of-two-roles",
+        /// Several people, when nothing follows it: "the team".
+        GroupAlone = "group-alone",
+        /// An adjective that stands for a person: "the accused".
+        PersonAdjective = "person-adjective",
+        /// What somebody thinks: "in Pell's view".
+        Thought = "thought",
+        /// Ending of a noun that does something: "dredger".
+        AgentEnding = "agent-ending",
+        /// Such an ending that is none.
+        NoAgent = "no-agent",
+        /// A married woman's form of address.
+        Mrs = "mrs",
+        /// An unmarried one's.
+        Miss = "miss",
+        /// Before a place that is no speaker: "in Washington".
+        InPlace = "in-place",
+        /// A body whose members are legislators.
+        Legislature = "legislature",
+        /// Tells a role: "Soto is a senator".
+        TellsRole = "tells-role",
+        /// Follows it.
+        BeforeRole = "before-role",
+        /// Ends the search for an apposition's noun.
+        NoRole = "no-role",
+        /// Ends an apposition.
+        EndsRole = "ends-role",
+        /// A role is given up: "former mayor".
+        Former = "former",
+        /// A description looks for somebody's former role.
+        Then = "then",
+        /// A party.
+        Republican = "republican",
+        /// A party.
+        Democratic = "democratic",
+        /// A party.
+        Labour = "labour",
+        /// A party.
+        Conservative = "conservative",
+        /// A party.
+        Libertarian = "libertarian",
+        /// A party.
+        Green = "green",
+        /// Somebody who runs for an office.
+        Runner = "runner",
+        /// Begins a sentence about the one before.
+        GoesOn = "goes-on",
+        /// Husband or wife.
+        Spouse = "spouse",
+        /// Mother or father.
+        Parent = "parent",
+        /// A body called after its head: "the Pell campaign".
+        SomebodysBody = "somebodys-body",
+        /// What a "panel" may be.
+        Panel = "panel",
+        /// A noun for a body that need not stand in its name.
+        GeneralBody = "general-body",
+        /// In the names of unions.
+        Union = "union",
+        /// In the names of bodies that trade nothing.
+        OfState = "of-state",
+        /// A body that an article brings in by its kind before it names it.
+        NamedBelow = "named-below",
+        /// Between cue and its verb: "it was alleged".
+        Passive = "passive",
+        /// Before a cue that goes on with the subject.
+        ClauseGoesOn = "clause-goes-on",
+        /// Puts two people on one footing: "Soto met Brandt".
+        OnOneFooting = "on-one-footing",
+        /// Label of who asks, as written.
+        Question = "question",
+        /// Label of who answers, as written.
+        Answer = "answer",
+    }
+}
+
+kinds! {
+    /// What holds of a class of role nouns.
+    ClassKind {
+        /// Tells no more than a pronoun does: "the girl".
+        SaysGender = "says-gender",
+        /// Too wide for one to stand for another: a guest is no witness.
+        Wide = "wide",
+        /// Too wide as the class above another.
+        WideParent = "wide-parent",
+        /// An article has many: the official is not the senator named before.
+        Stranger = "stranger",
+        /// Nobody named before is meant, modified or not.
+        OtherTrade = "other-trade",
+        /// Goes with every other trade.
+        AnyTrade = "any-trade",
+        /// An article that brings one in names one.
+        Office = "office",
+        /// A relative.
+        Kin = "kin",
+    }
+}
+
+impl WordKind {
+    /// Kinds of the personal and relative pronouns.
+    pub(crate) const PRONOUNS: WordKinds = WordKinds(
+        WordKind::Male.bit()
+            | WordKind::Female.bit()
+            | WordKind::Many.bit()
+            | WordKind::Thing.bit()
+            | WordKind::Speaker.bit()
+            | WordKind::We.bit()
+            | WordKind::You.bit()
+            | WordKind::Relative.bit(),
+    );
+
+    const fn bit(self) -> u128 {
+        1 << self as u32
+    }
+
+    /// Whether a word, in the form of the list, is of this kind.
+    pub(crate) fn has(self, form: &str) -> bool {
+        Self::all_of(form).have(self)
+    }
+
+    /// All kinds of a word.
+    pub(crate) fn all_of(form: &str) -> WordKinds {
+        LIST.get(form).copied().unwrap_or_default()
+    }
+
+    /// Whether a word ends in a form of this kind.
+    fn ends(self, lower: &str) -> bool {
+        let endings = &ENDINGS[self as usize];
+        endings.iter().any(|ending| lower.ends_with(ending))
+    }
+}
+
+impl ClassKind {
+    /// Whether a class of role nouns, by its number, is of this kind.
+    pub(crate) fn has(self, class: u16) -> bool {
+        class != 0
+            && CLASSES
+                .get(&class)
+                .is_some_and(|kinds| kinds & 1 << self as u8 != 0)
+    }
+}
+
+static LIST: LazyLock<FxHashMap<&str, WordKinds>> = LazyLock::new(|| {
+    let mut list: FxHashMap<&str, WordKinds> = FxHashMap::default();
+    for (form, kind) in rows() {
+        list.entry(form).or_default().0 |= kind.bit();
+    }
+    list
+});
+
+static CLASSES: LazyLock<FxHashMap<u16, u8>> = LazyLock::new(|| {
+    let mut list: FxHashMap<u16, u8> = FxHashMap::default();
+    for (class, kind) in class_rows() {
+        *list.entry(LEXICONS.class(class)).or_default() |= 1 << kind as u8;
+    }
+    list
+});
+
+/// For each kind its forms.
+static ENDINGS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+    let mut endings = vec![Vec::new(); WordKind::ALL.len()];
+    for (form, kind) in rows() {
+        endings[kind as usize].push(form);
+    }
+    endings
+});
+
+fn rows() -> impl Iterator<Item = (&'static str, WordKind)> {
+    parse(lists::SPEAKER_WORDS, WordKind::ALL)
+}
+
+fn class_rows() -> impl Iterator<Item = (&'static str, ClassKind)> {
+    parse(lists::ROLE_CLASSES, ClassKind::ALL)
+}
+
+/// The rows of a list, form by kind.
+fn parse<K: Copy>(
+    list: List,
+    all: &'static [(K, &str)],
+) -> impl Iterator<Item = (&'static str, K)> {
+    list.rows().into_iter().flat_map(move |[form, kinds]| {
+        kinds.split(',').map(move |name| {
+            let known = all.iter().find(|(_, known)| *known == name);
+            let (kind, _) = known.expect("the embedded lists have known kinds; tests read them");
+            (form, *kind)
+        })
+    })
+}
+
+/// Gender of a third-person singular pronoun, and whether it is "he" or "she".
+pub(crate) fn third_person(lower: &str) -> Option<(Gender, bool)> {
+    let kinds = WordKind::all_of(lower);
+    let gender = if kinds.have(WordKind::Male) {
+        Gender::Male
+    } else if kinds.have(WordKind::Female) {
+        Gender::Female
+    } else {
+        return None;
+    };
+    Some((gender, kinds.have(WordKind::Subject)))
+}
+
+/// "gallerist", "dredger": an unknown noun whose ending says it does something.
+pub(crate) fn is_agent_noun(lower: &str) -> bool {
+    /// Bytes of the shortest.
+    const SHORTEST: usize = 5;
+    lower.len() >= SHORTEST && WordKind::AgentEnding.ends(lower) && !WordKind::NoAgent.ends(lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_word_and_every_word_a_kind() {
+        assert!(WordKind::ALL.len() <= 128);
+        for (kind, name) in WordKind::ALL {
+            assert!(rows().any(|(_, of)| of == *kind), "{name}");
+        }
+        for (kind, name) in ClassKind::ALL {
+            assert!(class_rows().any(|(_, of)| of == *kind), "{name}");
+        }
+        for (class, _) in class_rows() {
+            assert_ne!(LEXICONS.class(class), 0, "{class}");
+        }
+    }
+
+    #[test]
+    fn pronouns_tell_gender_and_case() {
+        assert_eq!(third_person("he"), Some((Gender::Male, true)));
+        assert_eq!(third_person("her"), Some((Gender::Female, false)));
+        assert_eq!(third_person("they"), None);
+        assert!(is_agent_noun("dredger"));
+        assert!(!is_agent_noun("newspaper") && !is_agent_noun("boat"));
+    }
+}
