@@ -69,7 +69,7 @@ fn segment(
     let article = Article::new(raw)?;
     let (text, lower) = (article.text(), article.lower());
     let lexicons = Lexicons::get();
-    let mut words = words::cut(text, lexicons);
+    let mut words = wraps::cut(text, lexicons);
     for token in &mut words.tokens {
         if matches!(token.kind, TokenKind::Word | TokenKind::Symbol) {
             token.word = LEXICONS.id(&lower[token.span.range()]);
