@@ -12,7 +12,11 @@ const HIGH_BITS: u128 = ONES << 7;
 pub struct Packed(u128);
 
 impl Packed {
+    /// The key of a word that is too long for one. No word has it, and no table.
+    pub const TOO_LONG: Self = Self(0);
+
     /// `bytes[start..start + len]` with `len` as label; `None` when that is too long.
+    #[inline]
     pub fn at(bytes: &[u8], start: usize, len: usize) -> Option<Self> {
         if len > MAX_PACKED {
             return None;
@@ -34,16 +38,19 @@ impl Packed {
     }
 
     /// A whole word; `None` when it is too long.
+    #[inline]
     pub fn new(word: &str) -> Option<Self> {
         Self::at(word.as_bytes(), 0, word.len())
     }
 
     /// Bytes of the word.
+    #[inline]
     pub fn len(self) -> usize {
         (self.0 >> (8 * MAX_PACKED)) as usize % 16
     }
 
     /// The last `n` bytes, no more than there are, labelled with their number and `label`, which is below 16.
+    #[inline]
     pub fn ending(self, n: usize, label: u8) -> Self {
         let bytes = self.0 & ((1 << (8 * MAX_PACKED)) - 1);
         let label = (usize::from(label) << 4 | n) as u128;
@@ -51,11 +58,13 @@ impl Packed {
     }
 
     /// True when every byte is ASCII.
+    #[inline]
     pub fn is_ascii(self) -> bool {
         self.0 & HIGH_BITS == 0
     }
 
     /// True when a byte is a digit.
+    #[inline]
     pub fn has_digit(self) -> bool {
         // '0' to '9' become 0 to 9. No label is a digit or a hyphen.
         let bytes = self.0 ^ (ONES * u128::from(b'0'));
@@ -63,6 +72,7 @@ impl Packed {
     }
 
     /// The word with each digit read as 0. It is ASCII.
+    #[inline]
     pub fn with_zeros(self) -> Self {
         let bytes = self.0 ^ (ONES * u128::from(b'0'));
         let digits = !bytes.wrapping_add(ONES * (0x80 - 10)) & HIGH_BITS;
@@ -70,12 +80,21 @@ impl Packed {
         Self(self.0 & !mask | (ONES * u128::from(b'0')) & mask)
     }
 
+    /// True when the last byte is `byte`.
+    #[inline]
+    pub fn ends_with(self, byte: u8) -> bool {
+        let last = self.len().checked_sub(1);
+        last.is_some_and(|at| (self.0 >> (8 * at)) as u8 == byte)
+    }
+
     /// True when a byte is a hyphen.
+    #[inline]
     pub fn has_hyphen(self) -> bool {
         let bytes = self.0 ^ (ONES * u128::from(b'-'));
         bytes.wrapping_sub(ONES) & !bytes & HIGH_BITS != 0
     }
 
+    #[inline]
     fn hash(self) -> u64 {
         let (low, high) = (self.0 as u64, (self.0 >> 64) as u64);
         low.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ high.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
@@ -140,20 +159,15 @@ impl<V: Default> Table<V> {
     ///
     /// Most of the time of a look-up goes into waiting for memory. Here nothing depends on a single answer, so the
     /// waiting times overlap.
-    pub fn find_all(&self, keys: &[Option<Packed>], numbers: &mut Vec<u16>) {
-        numbers.clear();
-        numbers.extend(keys.iter().map(|key| match key {
-            Some(key) => self.slots[self.first_slot(*key)],
-            None => 0,
-        }));
-        for (key, number) in keys.iter().zip(numbers) {
-            if let Some(key) = key
-                && *number != 0
-                && self.values[*number as usize].key != *key
-            {
-                *number = self.find(*key);
+    pub fn find_all(&self, keys: &[Packed]) -> Vec<u16> {
+        let first = |&key: &Packed| self.slots[self.first_slot(key)];
+        let mut numbers: Vec<u16> = keys.iter().map(first).collect();
+        for (number, &key) in numbers.iter_mut().zip(keys) {
+            if *number != 0 && self.values[*number as usize].key != key {
+                *number = self.find(key);
             }
         }
+        numbers
     }
 
     fn first_slot(&self, key: Packed) -> usize {
@@ -190,6 +204,7 @@ mod tests {
                 prop_assert_eq!(packed.is_ascii(), word.is_ascii());
                 prop_assert_eq!(packed.has_digit(), word.bytes().any(|b| b.is_ascii_digit()));
                 prop_assert_eq!(packed.has_hyphen(), word.contains('-'));
+                prop_assert_eq!(packed.ends_with(b'a'), word.ends_with('a'));
                 if word.is_ascii() {
                     let zeros = word.replace(|c: char| c.is_ascii_digit(), "0");
                     prop_assert_eq!(Some(packed.with_zeros()), Packed::new(&zeros));
@@ -211,10 +226,9 @@ mod tests {
         for n in 0..10_000 {
             assert_eq!(table.get(key(n)).copied(), (n < 5_000).then_some(n));
         }
-        let mut keys: Vec<Option<Packed>> = (0..10_000).map(|n| Some(key(n))).collect();
-        keys.push(None);
-        let mut numbers = Vec::new();
-        table.find_all(&keys, &mut numbers);
+        let mut keys: Vec<Packed> = (0..10_000).map(key).collect();
+        keys.push(Packed::TOO_LONG);
+        let numbers = table.find_all(&keys);
         let found: Vec<Option<u32>> = numbers.iter().map(|&n| table.at(n).copied()).collect();
         let expected: Vec<Option<u32>> = (0..=10_000).map(|n| (n < 5_000).then_some(n)).collect();
         assert_eq!(found, expected);

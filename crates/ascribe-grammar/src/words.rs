@@ -127,9 +127,29 @@ impl Lexicons {
     /// The number of a lower-cased word: its own, else that of the word without its full stop ("gov.") or without a
     /// prefix that changes no class ("ex-governor"); [`WordId::UNKNOWN`] when no list has any of them.
     pub fn id(&self, lower: &str) -> WordId {
-        if let Some(index) = self.listed(lower) {
-            return WordId::exact(index);
+        match self.listed(lower) {
+            Some(index) => WordId::exact(index),
+            None => self.id_of_stem(lower),
         }
+    }
+
+    /// Looks up many words at once, which takes half the time: [`Lexicons::id_of`] makes the numbers of the answers.
+    pub fn find_all(&self, keys: &[Packed]) -> Vec<u16> {
+        self.short.find_all(keys)
+    }
+
+    /// What [`Lexicons::id`] gives for `lower`, by its `key` and what [`Lexicons::find_all`] has found for that.
+    pub fn id_of(&self, found: u16, key: Packed, lower: &str) -> WordId {
+        match self.short.at(found) {
+            Some(&listed) => WordId::exact(listed),
+            None if key == Packed::TOO_LONG => self.id(lower),
+            // Most words in no list have no stem either.
+            None if key.has_hyphen() || key.ends_with(b'.') => self.id_of_stem(lower),
+            None => WordId::UNKNOWN,
+        }
+    }
+
+    fn id_of_stem(&self, lower: &str) -> WordId {
         stems(lower)
             .find_map(|stem| self.listed(stem))
             .map_or(WordId::UNKNOWN, WordId::of_stem)
@@ -448,6 +468,38 @@ mod tests {
         assert!(lists.word("ministry").is(BODY));
         assert!(lists.phrase("white house") & KNOWN_BODY != 0);
         assert_eq!(lists.word("zzyzx"), Word::default());
+    }
+
+    #[test]
+    fn words_asked_together_get_the_numbers_they_get_alone() {
+        let words = [
+            "said",
+            "gov.",
+            "ex-governor",
+            "then-",
+            "zzyzx",
+            "zz-top",
+            "zzyzx.",
+            ".",
+            "-",
+            "9",
+            "spokeswoman",
+            "spokesperson-elect",
+            "vice-chairwoman",
+            "non-commissioned-officers",
+            "mr",
+            "señor",
+        ];
+        let key = |word: &&str| Packed::new(word).unwrap_or(Packed::TOO_LONG);
+        let keys: Vec<Packed> = words.iter().map(key).collect();
+        let found = LEXICONS.find_all(&keys);
+        for ((word, key), found) in words.into_iter().zip(keys).zip(found) {
+            assert_eq!(
+                LEXICONS.id_of(found, key, word),
+                LEXICONS.id(word),
+                "{word}"
+            );
+        }
     }
 
     #[test]

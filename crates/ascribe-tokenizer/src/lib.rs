@@ -4,19 +4,24 @@
 //! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`), pairs of quotation marks (`marks`).
 
 mod chars;
-mod datelines;
-mod layout;
 mod lexicons;
-mod marks;
-mod paragraphs;
-mod sentences;
-mod tagger;
+
 mod words;
 mod wraps;
 
+mod datelines;
+mod paragraphs;
+mod sentences;
+
+mod layout;
+
+mod marks;
+mod tagger;
+
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Error, RawArticle, Segmentation, TokenKind};
+use ascribe_article::{Article, Error, RawArticle, Segmentation, Token, TokenKind};
+use ascribe_grammar::packed::Packed;
 use ascribe_grammar::words::LEXICONS;
 
 use crate::lexicons::Lexicons;
@@ -43,10 +48,11 @@ impl Tokenizer {
     /// [`Error::TooLong`] for a text of 4 GiB or more.
     pub fn tokenize(&self, raw: RawArticle) -> Result<Article, Error> {
         static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::new);
-        segment(raw, |text, lower, segmentation| {
+        segment(raw, |text, lower, keys, segmentation| {
             TAGGER.tag(
                 text,
                 lower,
+                keys,
                 &mut segmentation.tokens,
                 &segmentation.sentences,
             );
@@ -58,26 +64,42 @@ impl Tokenizer {
     /// # Errors
     /// [`Error::TooLong`] for a text of 4 GiB or more.
     pub fn segment(&self, raw: RawArticle) -> Result<Article, Error> {
-        segment(raw, |_, _, _| {})
+        segment(raw, |_, _, _, _| {})
     }
 }
 
 fn segment(
     raw: RawArticle,
-    tag: impl FnOnce(&str, &str, &mut Segmentation),
+    tag: impl FnOnce(&str, &str, &[Packed], &mut Segmentation),
 ) -> Result<Article, Error> {
     let article = Article::new(raw)?;
     let (text, lower) = (article.text(), article.lower());
     let lexicons = Lexicons::get();
     let mut words = wraps::cut(text, lexicons);
-    for token in &mut words.tokens {
-        if matches!(token.kind, TokenKind::Word | TokenKind::Symbol) {
-            token.word = LEXICONS.id(&lower[token.span.range()]);
-        }
-    }
+    let keys = keys(lower, &words.tokens);
+    number(lower, &mut words.tokens, &keys);
     let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
-    tag(text, lower, &mut segmentation);
+    tag(text, lower, &keys, &mut segmentation);
     let article = article.with_segmentation(segmentation)?;
     let pairs = marks::pair(&article);
     article.with_mark_pairs(pairs)
+}
+
+/// What the tokens are looked up by, in the lists and by the tagger: the lower-cased words.
+fn keys(lower: &str, tokens: &[Token]) -> Vec<Packed> {
+    let key = |token: &Token| {
+        let (start, len) = (token.span.start as usize, token.span.len());
+        Packed::at(lower.as_bytes(), start, len).unwrap_or(Packed::TOO_LONG)
+    };
+    tokens.iter().map(key).collect()
+}
+
+/// Gives each word its number in the lists.
+fn number(lower: &str, tokens: &mut [Token], keys: &[Packed]) {
+    let found = LEXICONS.find_all(keys);
+    for ((token, &key), found) in tokens.iter_mut().zip(keys).zip(found) {
+        if matches!(token.kind, TokenKind::Word | TokenKind::Symbol) {
+            token.word = LEXICONS.id_of(found, key, &lower[token.span.range()]);
+        }
+    }
 }

@@ -36,20 +36,16 @@ const EDGE_ITEM: Item = Item {
 };
 
 impl Tagger {
-    /// Makes the items of a sentence; marks that are passed over get their tag.
+    /// Makes the items of a sentence; marks that are passed over get their tag. `numbers` are those of `keys` in the table of
+    /// words.
     pub(super) fn look_up(
         &self,
-        text: &str,
-        lower: &str,
+        [text, lower]: [&str; 2],
+        keys: &[Packed],
+        numbers: &[u16],
         tokens: &mut [Token],
         scratch: &mut Scratch,
     ) {
-        scratch.keys.clear();
-        scratch.keys.extend(tokens.iter().map(|token| {
-            let (start, len) = (token.span.start as usize, token.span.len());
-            Packed::at(lower.as_bytes(), start, len)
-        }));
-        self.words.find_all(&scratch.keys, &mut scratch.numbers);
         scratch.items.clear();
         scratch.items.push(EDGE_ITEM);
         let mut reader = Reader {
@@ -73,12 +69,7 @@ impl Tagger {
                 TokenKind::Punctuation | TokenKind::Symbol if !reader.is_read_as_word(token) => {
                     reader.mark(token)
                 }
-                _ => reader.word(
-                    token,
-                    scratch.keys[index],
-                    scratch.numbers[index],
-                    &mut scratch.word,
-                ),
+                _ => reader.word(token, keys[index], numbers[index], &mut scratch.word),
             };
             scratch.items.push(Item {
                 token: index as u32,
@@ -187,37 +178,32 @@ impl Reader<'_> {
     }
 
     /// `number` is that of `key` in the table of words.
-    fn word(
-        &mut self,
-        token: Token,
-        key: Option<Packed>,
-        number: u16,
-        buffer: &mut String,
-    ) -> Item {
+    fn word(&mut self, token: Token, key: Packed, number: u16, buffer: &mut String) -> Item {
         let word = &self.lower[token.span.range()];
-        let (ascii, has_digit, has_hyphen) = match key {
-            Some(key) => (key.is_ascii(), key.has_digit(), key.has_hyphen()),
-            None => {
+        let fits = key != Packed::TOO_LONG;
+        let (ascii, has_digit, has_hyphen) = match fits {
+            true => (key.is_ascii(), key.has_digit(), key.has_hyphen()),
+            false => {
                 let has_digit = word.bytes().any(|b| b.is_ascii_digit());
                 (word.is_ascii(), has_digit, word.contains('-'))
             }
         };
         let shape = self.shape(token.case, has_digit, has_hyphen);
         self.begin = false;
-        match key {
-            Some(key) if ascii && word != "'" => match self.tagger.words.at(number) {
-                Some(entry) if !has_digit => self.tagger.item(entry, shape),
-                _ => {
-                    let key = if has_digit { key.with_zeros() } else { key };
-                    self.tagger.item_by_ending(shape, |n| {
-                        (n <= key.len()).then(|| key.ending(n, shape as u8))
-                    })
-                }
-            },
-            _ if ascii => self.rare(word, token.kind, shape),
+        if !ascii {
+            plain(&self.text[token.span.range()], buffer);
+            return self.rare(buffer, token.kind, shape);
+        }
+        if !fits || word == "'" {
+            return self.rare(word, token.kind, shape);
+        }
+        match self.tagger.words.at(number) {
+            Some(entry) if !has_digit => self.tagger.item(entry, shape),
             _ => {
-                plain(&self.text[token.span.range()], buffer);
-                self.rare(buffer, token.kind, shape)
+                let key = if has_digit { key.with_zeros() } else { key };
+                self.tagger.item_by_ending(shape, |n| {
+                    (n <= key.len()).then(|| key.ending(n, shape as u8))
+                })
             }
         }
     }

@@ -71,9 +71,6 @@ pub(crate) struct Tagger {
 /// Memory of one call, reused from sentence to sentence.
 #[derive(Default)]
 struct Scratch {
-    /// The words of the sentence, those too long for a key left out, and their numbers in [`Tagger::words`].
-    keys: Vec<Option<Packed>>,
-    numbers: Vec<u16>,
     /// The edge, the tokens of the sentence, the edge twice.
     items: Vec<Item>,
     /// For each candidate of each item of a run the number of the candidate before it on the best path.
@@ -89,18 +86,24 @@ impl Tagger {
 
     /// Sets the tag of every token that belongs to one of `sentences`.
     ///
-    /// `lower` is `text` with A to Z lower-cased: same offsets.
+    /// `lower` is `text` with A to Z lower-cased: same offsets. `keys` are those of the tokens.
     pub(crate) fn tag(
         &self,
         text: &str,
         lower: &str,
+        keys: &[Packed],
         tokens: &mut [Token],
         sentences: &[Sentence],
     ) {
+        let numbers = self.words.find_all(keys);
         let mut scratch = Scratch::default();
         for sentence in sentences {
-            if let Some(tokens) = tokens.get_mut(sentence.tokens.range()) {
-                self.look_up(text, lower, tokens, &mut scratch);
+            let range = sentence.tokens.range();
+            if let Some(tokens) = tokens.get_mut(range.clone())
+                && let Some(keys) = keys.get(range.clone())
+            {
+                let numbers = &numbers[range];
+                self.look_up([text, lower], keys, numbers, tokens, &mut scratch);
                 self.decode(tokens, &mut scratch);
             }
         }

@@ -7,6 +7,7 @@ use ascribe_article::{Case, IndexRange, Sentence, SentenceKind, Span, Tag, Token
 use proptest::prelude::*;
 
 use super::Tagger;
+use crate::keys;
 
 static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::new);
 
@@ -66,7 +67,8 @@ impl Sample {
 
     fn tag(&mut self) {
         let lower = self.text.to_ascii_lowercase();
-        TAGGER.tag(&self.text, &lower, &mut self.tokens, &self.sentences);
+        let keys = keys(&lower, &self.tokens);
+        TAGGER.tag(&self.text, &lower, &keys, &mut self.tokens, &self.sentences);
     }
 
     /// The words with the tags found, those without an expected tag left bare.
@@ -159,7 +161,7 @@ const SENTENCES: &[&str] = &[
 
 #[test]
 fn takes_any_text() {
-    TAGGER.tag("", "", &mut [], &[]);
+    TAGGER.tag("", "", &[], &mut [], &[]);
     for marked in [
         "",
         "'",
@@ -180,7 +182,7 @@ fn takes_any_text() {
         tokens: IndexRange::new(0, 9),
         kind: SentenceKind::Body,
     };
-    TAGGER.tag("a", "a", &mut [], &[beyond]);
+    TAGGER.tag("a", "a", &[], &mut [], &[beyond]);
 }
 
 proptest! {
@@ -346,7 +348,14 @@ fn figures() {
         let fastest = (0..20)
             .map(|_| {
                 let start = std::time::Instant::now();
-                tagger.tag(&sample.text, &lower, &mut sample.tokens, &sample.sentences);
+                let keys = keys(&lower, &sample.tokens);
+                tagger.tag(
+                    &sample.text,
+                    &lower,
+                    &keys,
+                    &mut sample.tokens,
+                    &sample.sentences,
+                );
                 start.elapsed()
             })
             .min()
