@@ -156,7 +156,7 @@ enum Closes {
     Yes,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn is_boilerplate(&self, paragraph: usize) -> bool {
         let sentences = self.article.paragraphs()[paragraph].sentences.range();
         self.article.sentences()[sentences]
@@ -394,7 +394,7 @@ impl Scanner<'_> {
     }
 
     /// A mark of a paragraph that ends at `to`. Guillemets face as the first one of the paragraph tells.
-    fn mark(&self, token: usize, to: usize, first_guillemet: &mut Option<&str>) -> Option<Mark> {
+    fn mark(&self, token: usize, to: usize, first_guillemet: &mut Option<&'a str>) -> Option<Mark> {
         let beside = self.beside(token);
         let glyph = beside.glyph;
         let mut kinds = readings(glyph);
@@ -434,7 +434,7 @@ impl Scanner<'_> {
         })
     }
 
-    fn beside(&self, token: usize) -> Beside<'_> {
+    fn beside(&self, token: usize) -> Beside<'a> {
         let text = self.article.text();
         let span = self.article.tokens()[token].span;
         Beside {
