@@ -5,8 +5,8 @@
 use std::io::{BufRead, Write};
 
 use ascribe_article::{OffsetMap, RawArticle, Span};
-use ascribe_grammar::lists;
-use ascribe_quote_detector::{cues::CueLexicon, proposals};
+use ascribe_grammar::{cues::CueLexicon, lists};
+use ascribe_quote_detector::proposals;
 use ascribe_tokenizer::Tokenizer;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -154,8 +154,7 @@ fn width(lines: &[Line]) -> Option<usize> {
     if !WIDTHS.contains(&width) || n_ends == 1 && width < NARROW {
         return None;
     }
-    let loose = n_ends > 1 && width >= NARROW;
-    let least = width * if loose { FULL } else { 100 };
+    let least = width * if width < NARROW { 100 } else { FULL };
     let (mut n_full, mut n_short, mut n_going_on) = (0, 0, 0);
     for end in lines.iter().filter_map(|line| line.end) {
         if end.is_full(least) {

@@ -69,7 +69,7 @@ def width_of(lines):
     width = max(line[0] for line in lines) if n_ends == 1 else widths[min(n_ends * 98 // 100, n_ends - 1)]
     if not MIN_WIDTH <= width <= MAX_WIDTH or n_ends == 1 and width < NARROW:
         return None
-    least = width * (FULL if n_ends > 1 and width >= NARROW else 100)
+    least = width * (FULL if width >= NARROW else 100)
     full = [end for end in ends if end["with_next"] * 100 >= least]
     n_short = sum(end["with_next"] * 100 < least and is_short(end, width) for end in ends)
     n_going_on = sum(end["small"] or end["asks_for_more"] or end["capitals"] for end in full)

@@ -65,19 +65,14 @@ pub(crate) enum HeadError {
     Row { line: usize },
 }
 
-/// A hidden unit: its weights, its bias and its weight in the score.
-#[derive(Clone, Debug)]
-struct Unit<const N: usize> {
-    weights: [f32; N],
-    bias: f32,
-    out: f32,
-}
-
 /// One hidden layer of rectified units and a linear part beside it.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkHead<const N: usize> {
     linear: [f32; N],
-    units: Vec<Unit<N>>,
+    /// For each feature its weights, one for each hidden unit.
+    hidden: Vec<f32>,
+    /// For each hidden unit its bias and its weight in the score.
+    units: Vec<[f32; 2]>,
     /// Slope and shift of the confidence, over the logit of the probability.
     calibration: [f32; 2],
 }
@@ -108,43 +103,55 @@ impl<const N: usize> LinkHead<N> {
         let in_order = |row: &[f32]| order.map(|column| row[column]);
         let calibration = next(2)?;
         let linear = in_order(&next(N)?);
-        let units = rows
-            .map(|row| {
-                let (line, row) = row?;
-                let [.., bias, out] = row[..] else {
-                    return Err(HeadError::Row { line });
-                };
-                if row.len() != N + 2 {
-                    return Err(HeadError::Row { line });
-                }
-                Ok(Unit {
-                    weights: in_order(&row),
-                    bias,
-                    out,
-                })
-            })
-            .collect::<Result<_, _>>()?;
+        let mut units = Vec::new();
+        let mut weights = Vec::new();
+        for row in rows {
+            let (line, row) = row?;
+            if row.len() != N + 2 {
+                return Err(HeadError::Row { line });
+            }
+            weights.push(in_order(&row));
+            units.push([row[N], row[N + 1]]);
+        }
+        let hidden = (0..N)
+            .flat_map(|feature| weights.iter().map(move |weights| weights[feature]))
+            .collect();
         Ok(Self {
             linear,
+            hidden,
             units,
             calibration: [calibration[0], calibration[1]],
         })
     }
 
-    fn score(&self, features: &[f32; N]) -> f32 {
-        let product =
-            |weights: &[f32; N]| -> f32 { weights.iter().zip(features).map(|(w, f)| w * f).sum() };
+    /// Most features are 0, so each that is not is added to all units at once.
+    ///
+    /// `sums` is scratch memory, one number for each hidden unit.
+    fn score(&self, features: &[f32; N], sums: &mut [f32]) -> f32 {
+        sums.fill(0.0);
+        let mut linear = 0.0;
+        for (at, &feature) in features.iter().enumerate().filter(|(_, f)| **f != 0.0) {
+            linear += self.linear[at] * feature;
+            let weights = &self.hidden[at * sums.len()..][..sums.len()];
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += weight * feature;
+            }
+        }
         let hidden: f32 = self
             .units
             .iter()
-            .map(|unit| unit.out * (product(&unit.weights) + unit.bias).max(0.0))
+            .zip(sums)
+            .map(|([bias, out], sum)| out * (*sum + bias).max(0.0))
             .sum();
-        product(&self.linear) + hidden
+        linear + hidden
     }
 
     /// Natural logarithm of the probability of each candidate; `exp` over all sums to 1.
     pub(crate) fn log_shares(&self, candidates: impl Iterator<Item = [f32; N]>) -> Vec<f32> {
-        let mut scores: Vec<f32> = candidates.map(|features| self.score(&features)).collect();
+        let mut sums = vec![0.0; self.units.len()];
+        let mut scores: Vec<f32> = candidates
+            .map(|features| self.score(&features, &mut sums))
+            .collect();
         let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let total: f32 = scores.iter().map(|s| (s - most).exp()).sum();
         for score in &mut scores {
@@ -231,9 +238,12 @@ mod tests {
         let turned = "far\tnear\n1\t0\n2\t1\n-1\t0.5\t0\t3\n";
         let turned = LinkHead::parse(turned, &Pair::COLUMNS).expect("well-formed");
         for features in [[1.0, 0.0], [0.0, 1.0], [4.0, 1.0]] {
-            assert_eq!(head.score(&features), turned.score(&features));
+            assert_eq!(
+                head.score(&features, &mut [0.0]),
+                turned.score(&features, &mut [0.0])
+            );
         }
-        assert_eq!(head.score(&[4.0, 1.0]), 6.0 + 3.0);
+        assert_eq!(head.score(&[4.0, 1.0], &mut [0.0]), 6.0 + 3.0);
     }
 
     #[test]
