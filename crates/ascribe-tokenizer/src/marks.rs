@@ -137,7 +137,9 @@ impl Beside<'_> {
 
     /// "the workers’ fund": s before, a space after.
     fn is_possessive(&self) -> bool {
-        self.before.is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z')) && self.after == Some(' ')
+        self.before
+            .is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z'))
+            && self.after == Some(' ')
     }
 }
 
