@@ -45,7 +45,7 @@ impl Packed {
 
     /// Bytes of the word.
     #[inline]
-    pub fn len(self) -> usize {
+    pub fn n_bytes(self) -> usize {
         (self.0 >> (8 * MAX_PACKED)) as usize % 16
     }
 
@@ -54,7 +54,7 @@ impl Packed {
     pub fn ending(self, n: usize, label: u8) -> Self {
         let bytes = self.0 & ((1 << (8 * MAX_PACKED)) - 1);
         let label = (usize::from(label) << 4 | n) as u128;
-        Self(bytes >> (8 * (self.len() - n)) | label << (8 * MAX_PACKED))
+        Self(bytes >> (8 * (self.n_bytes() - n)) | label << (8 * MAX_PACKED))
     }
 
     /// True when every byte is ASCII.
@@ -83,7 +83,7 @@ impl Packed {
     /// True when the last byte is `byte`.
     #[inline]
     pub fn ends_with(self, byte: u8) -> bool {
-        let last = self.len().checked_sub(1);
+        let last = self.n_bytes().checked_sub(1);
         last.is_some_and(|at| (self.0 >> (8 * at)) as u8 == byte)
     }
 
@@ -200,7 +200,7 @@ mod tests {
             prop_assert_eq!(packed, Packed::new(&word));
             prop_assert_eq!(packed.is_none(), word.len() > MAX_PACKED);
             if let Some(packed) = packed {
-                prop_assert_eq!(packed.len(), word.len());
+                prop_assert_eq!(packed.n_bytes(), word.len());
                 prop_assert_eq!(packed.is_ascii(), word.is_ascii());
                 prop_assert_eq!(packed.has_digit(), word.bytes().any(|b| b.is_ascii_digit()));
                 prop_assert_eq!(packed.has_hyphen(), word.contains('-'));

@@ -27,7 +27,7 @@ pub fn explain(article: &Article, quote: usize) -> Option<String> {
     let path = Path::of(article, quote, attribution, speaker);
     Some(match attribution.evidence {
         Some(evidence) => path.by(evidence),
-        None => path.from_source_to_name(),
+        None => path.source_to_name(),
     })
 }
 
@@ -172,7 +172,7 @@ impl<'a> Path<'a> {
     }
 
     /// Where nothing but the path is known.
-    fn from_source_to_name(&self) -> String {
+    fn source_to_name(&self) -> String {
         let (first, name) = (&self.first, &self.name);
         if !self.sourced {
             return format!("nobody stands beside it: taken for {name}");
