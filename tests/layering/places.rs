@@ -10,10 +10,11 @@ use super::source::{self, Strings};
 const MARKS: &str = "crates/ascribe-article/src/marks.rs";
 
 /// Files that still have sets of their own. One that has none any more must be taken off.
-const MARKS_NOT_YET: [&str; 3] = [
+const MARKS_NOT_YET: [&str; 4] = [
     "crates/ascribe-tokenizer/src/chars.rs",
     "crates/ascribe-tokenizer/src/marks.rs",
     "crates/ascribe-tokenizer/src/sentences.rs",
+    "crates/ascribe-tokenizer/src/wraps.rs",
 ];
 
 /// The one file that compiles the word lists in; all others ask it.
@@ -41,7 +42,9 @@ fn sources() -> Vec<(String, PathBuf)> {
             let path = entry.expect("readable").path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && path.file_stem().is_some_and(|stem| stem != "tests")
+            {
                 let name = path.strip_prefix(&crates).expect("it is in the folder");
                 sources.push((format!("crates/{}", name.display()), path));
             }

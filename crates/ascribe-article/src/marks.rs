@@ -142,7 +142,25 @@ pub fn side(glyph: char) -> Option<Side> {
     }
 }
 
-/// The same for a token, which may be a doubled back-tick or apostrophe.
+/// True for a character beyond ASCII that is a quotation mark wherever it stands; those that may be apostrophes are not.
+#[inline]
+pub fn is_wide_mark(c: char) -> bool {
+    matches!(
+        c,
+        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‚' | '″' | '＂'
+    )
+}
+
+/// Which way a mark of any style is drawn to face; straight ones, doubled apostrophes and all else face no way.
+pub fn drawn_side(token: &str) -> Option<Side> {
+    match token {
+        "“" | "‘" | "„" | "‚" | "«" | "‹" | "``" | "`" => Some(Side::Opens),
+        "”" | "’" | "»" | "›" | "″" => Some(Side::Closes),
+        _ => None,
+    }
+}
+
+/// What [`side`] says of a token, which may be a doubled back-tick or apostrophe.
 pub fn side_of_token(token: &str) -> Option<Side> {
     match token {
         "``" => Some(Side::Opens),

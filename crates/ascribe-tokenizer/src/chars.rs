@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use ascribe_article::marks::is_wide_mark;
+
 /// Bits of [`ASCII`]: what a byte can be.
 pub(crate) const UPPER: u8 = 1;
 pub(crate) const LOWER: u8 = 2;
@@ -66,9 +68,7 @@ pub(crate) enum Wide {
 /// What `c`, which is not ASCII, does.
 pub(crate) fn wide(c: char) -> Wide {
     match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '‚' | '″' | '＂' => {
-            Wide::Quote
-        }
+        c if is_wide_mark(c) => Wide::Quote,
         '’' | '‘' | '‛' | '´' | '′' => Wide::Apostrophe,
         '\u{2010}' | '\u{2011}' => Wide::Hyphen,
         '\u{2012}'..='\u{2015}' | '\u{2212}' => Wide::Dash,

@@ -4,15 +4,19 @@
 //! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`), pairs of quotation marks (`marks`).
 
 mod chars;
-mod datelines;
-mod layout;
 mod lexicons;
-mod marks;
-mod paragraphs;
-mod sentences;
-mod tagger;
+
 mod words;
 mod wraps;
+
+mod datelines;
+mod paragraphs;
+mod sentences;
+
+mod layout;
+
+mod marks;
+mod tagger;
 
 use std::sync::LazyLock;
 
@@ -71,7 +75,7 @@ fn segment(
     let article = Article::new(raw)?;
     let (text, lower) = (article.text(), article.lower());
     let lexicons = Lexicons::get();
-    let mut words = words::cut(text, lexicons);
+    let mut words = wraps::cut(text, lexicons);
     let keys = keys(lower, &words.tokens);
     number(lower, &mut words.tokens, &keys);
     let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);

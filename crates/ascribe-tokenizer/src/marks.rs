@@ -6,7 +6,9 @@
 //! the characters beside it; an apostrophe that may close a single quotation is weighed against the closers to come.
 //! Linear in the number of tokens.
 
-use ascribe_article::marks::{Closing, MarkPair, Reading, Style, WRONG_WAY, readings};
+use ascribe_article::marks::{
+    Closing, MarkPair, Reading, Side, Style, WRONG_WAY, drawn_side, readings, side,
+};
 use ascribe_article::{Article, SentenceKind, TokenKind};
 
 /// `“We left," she said`: a double mark that can only close, closes one of another style.
@@ -83,6 +85,67 @@ struct Mark {
     kinds: &'static [Reading],
     opens: bool,
     closes: Closes,
+}
+
+/// A mark and the characters beside it; `None` at the ends of the text.
+struct Beside<'a> {
+    glyph: &'a str,
+    before: Option<char>,
+    after: Option<char>,
+}
+
+impl Beside<'_> {
+    fn space_before(&self) -> bool {
+        self.before.is_none_or(char::is_whitespace)
+    }
+
+    fn space_after(&self) -> bool {
+        self.after.is_none_or(char::is_whitespace)
+    }
+
+    /// Whether it may open, and whether it may close.
+    fn allows(&self) -> (bool, Closes) {
+        let unless_space = if self.space_before() {
+            Closes::No
+        } else {
+            Closes::Yes
+        };
+        match self.glyph {
+            "”" => (false, Closes::Yes),
+            "‘" | "‛" | "`" => (!self.space_after(), unless_space),
+            "‟" => (true, unless_space),
+            glyph if drawn_side(glyph) == Some(Side::Opens) => (true, unless_space),
+            _ => self.faces_no_way(),
+        }
+    }
+
+    /// What straight and doubled marks may do, and ’, which is an apostrophe too.
+    fn faces_no_way(&self) -> (bool, Closes) {
+        let opens_after = self.before.is_none_or(may_stand_before_opening);
+        let closes = match self.after {
+            _ if self.space_before() => Closes::No,
+            Some(c) if c.is_alphanumeric() && !opens_after => Closes::Perhaps,
+            // A space is missing on one side: `agree,"said`, `said,"We`.
+            Some(c) if c.is_alphanumeric() && matches!(self.before, Some('.' | ',')) => {
+                Closes::Perhaps
+            }
+            Some(c) if c.is_alphanumeric() => Closes::No,
+            _ => Closes::Yes,
+        };
+        (opens_after && !self.space_after(), closes)
+    }
+
+    /// "the workers’ fund": s before, a space after.
+    fn is_possessive(&self) -> bool {
+        self.before.is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z')) && self.after == Some(' ')
+    }
+}
+
+/// True for a character after which a mark that faces no way may open.
+fn may_stand_before_opening(c: char) -> bool {
+    c.is_whitespace()
+        || side(c).is_some_and(|side| side != Side::Closes)
+        || "([{—–-/:‘'…>.,\u{200b}".contains(c)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -321,127 +384,64 @@ impl Scanner<'_> {
         kept
     }
 
+    /// The marks of the tokens `from..to`, with what their neighbours allow.
     fn marks(&self, from: usize, to: usize) -> Vec<Mark> {
-        let article = self.article;
-        let text = article.text();
-        let mut marks = Vec::new();
-        let mut guillemet_open: Option<&str> = None;
-        for token in from..to {
-            let t = &article.tokens()[token];
-            if t.kind != TokenKind::QuoteMark {
-                continue;
-            }
-            let glyph = article.slice(t.span);
-            let mut kinds = readings(glyph);
-            if kinds.is_empty() {
-                continue;
-            }
-            let before = text[..t.span.start as usize].chars().next_back();
-            let after = text[t.span.end as usize..].chars().next();
-            let space_before = before.is_none_or(|c| c.is_whitespace());
-            let space_after = after.is_none_or(|c| c.is_whitespace());
-            if glyph == "“" && !space_before && space_after {
-                kinds = WRONG_WAY;
-            }
-            let opens_after = before.is_none_or(|c| {
-                c.is_whitespace()
-                    || matches!(
-                        c,
-                        '(' | '['
-                            | '{'
-                            | '—'
-                            | '–'
-                            | '-'
-                            | '/'
-                            | ':'
-                            | '‘'
-                            | '“'
-                            | '"'
-                            | '\''
-                            | '«'
-                            | '„'
-                            | '…'
-                            | '>'
-                            | '.'
-                            | ','
-                            | '\u{200b}'
-                    )
-            });
-            let (mut opens, mut closes) = match glyph {
-                "«" | "»" | "‹" | "›" => {
-                    let first = *guillemet_open.get_or_insert(glyph);
-                    (
-                        first == glyph,
-                        if first == glyph {
-                            Closes::No
-                        } else {
-                            Closes::Yes
-                        },
-                    )
-                }
-                "“" | "„" | "‚" | "``" | "‟" => (
-                    true,
-                    if space_before {
-                        Closes::No
-                    } else {
-                        Closes::Yes
-                    },
-                ),
-                "”" => (false, Closes::Yes),
-                "‘" | "‛" | "`" => (
-                    !space_after,
-                    if space_before {
-                        Closes::No
-                    } else {
-                        Closes::Yes
-                    },
-                ),
-                _ => {
-                    // Marks that face no way: straight, doubled, and ’, which is an apostrophe too.
-                    let opens = opens_after && !space_after;
-                    let closes = if space_before {
-                        Closes::No
-                    } else {
-                        match after {
-                            Some(c) if c.is_alphanumeric() && !opens_after => Closes::Perhaps,
-                            Some(c) if c.is_alphanumeric() => match before {
-                                // A space is missing on one side: `agree,"said`, `said,"We`.
-                                Some('.' | ',') => Closes::Perhaps,
-                                _ => Closes::No,
-                            },
-                            _ => Closes::Yes,
-                        }
-                    };
-                    (opens, closes)
-                }
-            };
-            if kinds[0].0.is_single() {
-                if opens && self.is_clipped(token, to) {
-                    opens = false;
-                }
-                // "the workers’ fund": s before, a word after.
-                let possessive = before.is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z'))
-                    && after == Some(' ')
-                    && article
-                        .tokens()
-                        .get(token + 1)
-                        .is_some_and(|t| t.kind == TokenKind::Word);
-                if closes == Closes::Yes && possessive {
-                    closes = Closes::Perhaps;
-                }
-            }
-            // A lone straight mark with a space on both sides: neither; guess by what is open.
-            if space_before && space_after && matches!(glyph, "\"" | "''") {
-                (opens, closes) = (true, Closes::Yes);
-            }
-            marks.push(Mark {
-                token,
-                kinds,
-                opens,
-                closes,
-            });
+        let mut first_guillemet = None;
+        (from..to)
+            .filter(|&token| self.article.tokens()[token].kind == TokenKind::QuoteMark)
+            .filter_map(|token| self.mark(token, to, &mut first_guillemet))
+            .collect()
+    }
+
+    /// A mark of a paragraph that ends at `to`. Guillemets face as the first one of the paragraph tells.
+    fn mark(&self, token: usize, to: usize, first_guillemet: &mut Option<&str>) -> Option<Mark> {
+        let beside = self.beside(token);
+        let glyph = beside.glyph;
+        let mut kinds = readings(glyph);
+        let style = kinds.first()?.0;
+        if glyph == "“" && !beside.space_before() && beside.space_after() {
+            kinds = WRONG_WAY;
         }
-        marks
+        let (mut opens, mut closes) = match style {
+            Style::Guillemet | Style::SingleGuillemet if drawn_side(glyph).is_some() => {
+                if *first_guillemet.get_or_insert(glyph) == glyph {
+                    (true, Closes::No)
+                } else {
+                    (false, Closes::Yes)
+                }
+            }
+            _ => beside.allows(),
+        };
+        if style.is_single() {
+            opens = opens && !self.is_clipped(token, to);
+            let next = self.article.tokens().get(token + 1);
+            if closes == Closes::Yes
+                && beside.is_possessive()
+                && next.is_some_and(|t| t.kind == TokenKind::Word)
+            {
+                closes = Closes::Perhaps;
+            }
+        }
+        // A lone straight mark with a space on both sides: neither; guess by what is open.
+        if beside.space_before() && beside.space_after() && matches!(glyph, "\"" | "''") {
+            (opens, closes) = (true, Closes::Yes);
+        }
+        Some(Mark {
+            token,
+            kinds,
+            opens,
+            closes,
+        })
+    }
+
+    fn beside(&self, token: usize) -> Beside<'_> {
+        let text = self.article.text();
+        let span = self.article.tokens()[token].span;
+        Beside {
+            glyph: self.article.slice(span),
+            before: text[..span.start as usize].chars().next_back(),
+            after: text[span.end as usize..].chars().next(),
+        }
     }
 
     /// "’90s", "’Twas", "rock ’n’ roll".

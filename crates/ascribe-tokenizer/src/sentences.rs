@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use ascribe_article::marks::{Side, drawn_side};
 use ascribe_article::{Case, Token, TokenKind};
 
 use crate::chars::{Wide, wide};
@@ -173,14 +174,12 @@ impl<'t> Splitter<'t> {
                 continue;
             }
             let closes = match token.kind {
-                TokenKind::QuoteMark => match word {
-                    "”" => true,
-                    "’" | "»" | "›" | "″" => glued || free_after,
-                    "“" | "‘" | "„" | "‚" | "«" | "‹" | "``" | "`" => {
-                        glued && free_after
-                    }
-                    "''" => glued,
-                    _ => glued && (free_after || self.is_closing(closed.end + 1)),
+                TokenKind::QuoteMark => match (word, drawn_side(word)) {
+                    ("”", _) => true,
+                    ("''", _) => glued,
+                    (_, Some(Side::Closes)) => glued || free_after,
+                    (_, Some(_)) => glued && free_after,
+                    (_, None) => glued && (free_after || self.is_closing(closed.end + 1)),
                 },
                 TokenKind::Punctuation => glued && matches!(word, ")" | "]" | "}"),
                 TokenKind::Symbol => self.is_invisible(closed.end),

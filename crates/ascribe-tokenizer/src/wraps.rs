@@ -13,11 +13,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use ascribe_article::marks::{Side, side};
 use ascribe_grammar::lists;
 use rustc_hash::FxHashSet;
 
 use crate::chars::{is_blank, is_line_end};
-use crate::words::Words;
+use crate::lexicons::Lexicons;
+use crate::words::{self, Words};
 
 /// Widths, in characters, a wrapped text may have: shorter lines are verse and lists, longer ones are paragraphs.
 const WIDTHS: Range<usize> = 32..121;
@@ -33,8 +35,19 @@ const TOO_LONG: usize = 125;
 /// Columns by which a new paragraph is indented at least.
 const INDENT: usize = 2;
 
+/// Cuts `text` into words. Of its line breaks the result has those that are no wraps.
+pub(crate) fn cut(text: &str, lexicons: &Lexicons) -> Words {
+    let cut = words::cut(text, &[], lexicons);
+    let wraps = find(text, &cut);
+    if wraps.is_empty() {
+        return cut;
+    }
+    // "George W.⏎Bush" is read as "George W. Bush" only when the break is known to be a wrap.
+    words::cut(text, &wraps, lexicons)
+}
+
 /// The wraps among the line breaks of a text, in order: from the end of a line to the first token of the next.
-pub(crate) fn find(text: &str, words: &Words) -> Vec<Range<usize>> {
+fn find(text: &str, words: &Words) -> Vec<Range<usize>> {
     let breaks = &words.breaks;
     if breaks.iter().all(|b| b.n_lines > 1) {
         return Vec::new();
@@ -125,10 +138,16 @@ fn end(line: &str, rest: &str) -> End {
         .collect();
     let last = line.rsplit(is_blank).next().unwrap_or_default();
     let small = word
-        .trim_start_matches(['"', '\'', '“', '‘', '«', '„', '(', '['])
+        .trim_start_matches(|c| {
+            matches!(c, '(' | '[' | '\'' | '‘')
+                || side(c).is_some_and(|side| side != Side::Closes)
+        })
         .starts_with(char::is_lowercase);
     let in_capitals = |text: &str| !text.contains(char::is_lowercase);
-    let stops = line.ends_with(['.', '!', '?', ':', '"', '\'', '”', '’', '»']);
+    let stops = line.ends_with(|c| {
+        matches!(c, '.' | '!' | '?' | ':' | '\'' | '’')
+            || side(c).is_some_and(|side| side != Side::Opens)
+    });
     End {
         with_next: line.chars().count() + word.chars().count(),
         small,

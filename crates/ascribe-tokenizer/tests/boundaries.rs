@@ -7,6 +7,9 @@ use ascribe_article::{OffsetMap, RawArticle};
 use ascribe_tokenizer::Tokenizer;
 use serde_json::Value;
 
+#[path = "../../../tests/skipped.rs"]
+mod skipped;
+
 /// Sentence ends found, by whether gold has them.
 #[derive(Default)]
 struct Score {
@@ -33,11 +36,8 @@ enum Ends {
 
 /// Scores the sentence ends of one file. `genres` keeps articles of these, all when empty.
 fn score(file: &str, genres: &[&str], ends: Ends) -> Option<Score> {
-    let path = format!("{}/../../../shared/data/{file}", env!("CARGO_MANIFEST_DIR"));
-    let Ok(opened) = std::fs::File::open(&path) else {
-        eprintln!("skipped: ../shared/data/{file} is not there");
-        return None;
-    };
+    let path = skipped::shared(&format!("data/{file}"))?;
+    let opened = std::fs::File::open(path).expect("a readable file");
     let tokenizer = Tokenizer::new();
     let mut score = Score::default();
     for line in BufReader::new(flate2::read::GzDecoder::new(opened)).lines() {

@@ -40,9 +40,9 @@ pub use ascribe_article as article;
 pub use ascribe_article::serde_json;
 pub use ascribe_article::{
     Article, ArticleRecord, AttributedQuote, Attribution, Case, CharSpan, Error, Flag, Gender,
-    IndexRange, Meta, Misfit, NamedKind, NamedSpan, OffsetMap, Paragraph, Quote, QuoteRecord,
-    QuoteType, RawArticle, Resolution, Segmentation, Sentence, SentenceKind, Span, Speaker,
-    SpeakerKind, SpeakerRecord, Tag, Token, TokenKind,
+    IndexRange, MarkPair, Meta, Misfit, NamedKind, NamedSpan, OffsetMap, Paragraph, Quote,
+    QuoteRecord, QuoteType, RawArticle, Resolution, Segmentation, Sentence, SentenceKind, Span,
+    Speaker, SpeakerKind, SpeakerRecord, Tag, Token, TokenKind, WordId,
 };
 #[cfg(feature = "model")]
 pub use ascribe_encoder as encoder;
@@ -390,9 +390,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
         Pipeline {
             tokenizer: Tokenizer::new(),
             detector: self.detector,
-            resolver: self
-                .resolver
-                .unwrap_or_else(|| Box::new(Resolver::new())),
+            resolver: self.resolver.unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             pool,
         }

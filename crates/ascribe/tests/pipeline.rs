@@ -101,6 +101,37 @@ fn a_batch_is_closed_by_its_bytes() {
     }
 }
 
+/// Nobody needs a second dependency to name what the methods of an article give.
+#[test]
+fn what_signatures_name_can_be_named() {
+    let article = pipeline(1)
+        .annotate("ab c")
+        .expect("nothing is wrong with it");
+    let tokens: &[ascribe::Token] = article.tokens();
+    let (kind, case, tag): (ascribe::TokenKind, ascribe::Case, ascribe::Tag) =
+        (tokens[0].kind, tokens[0].case, tokens[0].tag);
+    let sentences: &[ascribe::Sentence] = article.sentences();
+    let range: ascribe::IndexRange = sentences[0].tokens;
+    let sentence: ascribe::SentenceKind = sentences[0].kind;
+    let paragraphs: &[ascribe::Paragraph] = article.paragraphs();
+    let names: &[ascribe::NamedSpan] = article.names();
+    let pairs: &[ascribe::MarkPair] = article.mark_pairs();
+    let said: ascribe::AttributedQuote<'_> = article.quotations().next().expect("a word");
+    let title: Option<&ascribe::serde_json::Value> = article.meta().get("title");
+    let record = ascribe::ArticleRecord::from_article(&article);
+    let (quote, speaker): (&ascribe::QuoteRecord, &ascribe::SpeakerRecord) =
+        (&record.quotes[0], &record.speakers[0]);
+    assert_eq!(range.start..range.end, 0..tokens.len());
+    assert_eq!(article.token_span(range.range()), paragraphs[0].span);
+    assert_eq!((said.words.as_ref(), quote.id.as_str()), ("ab c", "q1"));
+    assert_eq!(said.speaker.map(|s| &s.name), Some(&speaker.name));
+    assert_eq!((names.len(), pairs.len(), title), (0, 0, None));
+    assert_eq!(
+        format!("{kind:?} {case:?} {tag:?} {sentence:?}"),
+        format!("Word Lower {tag:?} Body")
+    );
+}
+
 #[test]
 fn doubtful_quotes_go_and_take_their_speakers_along() {
     let pipeline = Pipeline::builder()

@@ -128,14 +128,11 @@ fn share(text: &str) -> Result<f32, String> {
 ///
 /// A panic in `work` is a failure of that article, with a message like any other: the others are not touched by it. The
 /// pipeline catches those of its stages; rendering and reading are the command's.
-fn each<'p, T: Send>(
+fn each<'p, T: Send + 'p>(
     pipeline: &'p Pipeline,
     inputs: Inputs,
     work: impl Fn(Item) -> Result<T, String> + Sync + 'p,
-) -> impl Iterator<Item = (Place, Result<T, String>)> + 'p
-where
-    T: 'p,
-{
+) -> impl Iterator<Item = (Place, Result<T, String>)> + 'p {
     pipeline.map_ordered(
         inputs,
         |item| item.n_bytes(),

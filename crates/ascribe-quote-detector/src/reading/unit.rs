@@ -124,7 +124,10 @@ impl Item {
 }
 
 /// Items between brackets within a noun phrase: "Pell (who chairs the board)".
-const MAX_BRACKET_ITEMS: usize = 8;
+pub(crate) const MAX_BRACKET_ITEMS: usize = 8;
+
+/// Tokens of a nickname with its marks: Marek “the Baltic Biscuit” Nowak.
+pub(crate) const MAX_NICKNAME_TOKENS: u32 = 5;
 
 /// Items of one unit, in text order.
 pub(crate) struct Unit<'a> {
@@ -410,7 +413,7 @@ impl<'a> Unit<'a> {
     fn is_name_part(&self, item: usize) -> bool {
         let between = |i: usize| i > 0 && self.tag(i - 1) == Tag::Proper;
         if self.quotation(item).is_some() {
-            let short = self.items[item].end - self.items[item].first <= 5;
+            let short = self.items[item].end - self.items[item].first <= MAX_NICKNAME_TOKENS;
             return short && between(item) && self.tag(item + 1) == Tag::Proper;
         }
         if self.is(item, "/") {

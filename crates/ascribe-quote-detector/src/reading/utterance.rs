@@ -1,5 +1,7 @@
 //! Whether words in marks are an utterance, or a term, a title, a heading.
 
+use std::ops::Range;
+
 use ascribe_article::marks::MarkPair;
 use ascribe_article::{Article, Case, Tag, TokenKind};
 
@@ -7,6 +9,21 @@ use super::unit::Unit;
 
 /// Tokens of a quotation looked at for its words and its verb.
 const MAX_FOLDED_TOKENS: usize = 40;
+
+/// Words of a quotation that is an utterance wherever it stands: terms and names have fewer.
+const MIN_UTTERANCE_WORDS: usize = 4;
+
+/// Words and marks of the title of a work.
+const TITLE_TOKENS: Range<usize> = 2..12;
+
+/// Words of a title in apposition, and of a heading with one long word: fewer may be a name.
+const MIN_HEADING_WORDS: usize = 3;
+
+/// Letters of words that may be in lower case in a heading: "of", "the".
+const MAX_SMALL_LETTERS: usize = 3;
+
+/// Tokens of a quotation that goes on another without a cue: a term has fewer.
+const MIN_LONG_TOKENS: usize = 6;
 
 /// Quotations folded into an item.
 impl Unit<'_> {
@@ -32,8 +49,7 @@ impl Unit<'_> {
         let lower_start = words
             .first()
             .is_some_and(|&t| self.article.tokens()[t].case == Case::Lower);
-        words.len() >= 2
-            && words.len() < 12
+        TITLE_TOKENS.contains(&words.len())
             && !lower_start
             && words.iter().all(|&t| {
                 capital(t) && !matches!(self.article.token_text(t), "." | "," | "!" | "?")
@@ -56,7 +72,7 @@ impl Unit<'_> {
         };
         item > 1
             && self.is_comma(item - 1)
-            && words.clone().count() > 2
+            && words.clone().count() >= MIN_HEADING_WORDS
             && words
                 .into_iter()
                 .all(|t| article.tokens()[t].case == Case::Capitalized || is_small(t))
@@ -75,10 +91,10 @@ impl Unit<'_> {
         let article = self.article;
         let words = article.tokens()[tokens.clone()]
             .iter()
-            .take(40)
+            .take(MAX_FOLDED_TOKENS)
             .filter(|t| t.kind == TokenKind::Word)
             .count();
-        if words >= 4 || item == 0 {
+        if words >= MIN_UTTERANCE_WORDS || item == 0 {
             return true;
         }
         // “No,” he said: the comma or stop inside, or right after in the British way.
@@ -110,8 +126,7 @@ impl Unit<'_> {
 
 /// True for a quotation of more words than a term or title has.
 pub(crate) fn is_long(quotation: &MarkPair) -> bool {
-    let q = quotation;
-    q.end - q.start >= 6
+    quotation.end - quotation.start >= MIN_LONG_TOKENS
 }
 
 /// True for a quotation that ends like a sentence and is no title or term.
@@ -128,16 +143,17 @@ pub(crate) fn is_sentence(article: &Article, quotation: &MarkPair) -> bool {
     let words = article.tokens()[q.start..q.end]
         .iter()
         .filter(|t| t.kind == TokenKind::Word)
-        .take(3)
+        .take(2)
         .count();
-    stop && (words >= 2 || q.end > q.start && last(q.end - 1)) && !is_heading(article, q)
+    stop && (words == 2 || q.end > q.start && last(q.end - 1)) && !is_heading(article, q)
 }
 
 /// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.
 pub(crate) fn is_heading(article: &Article, quotation: &MarkPair) -> bool {
     let q = quotation;
     let long = (q.start..q.end).filter(|&i| {
-        article.tokens()[i].kind == TokenKind::Word && article.token_text(i).chars().count() > 3
+        article.tokens()[i].kind == TokenKind::Word
+            && article.token_text(i).chars().count() > MAX_SMALL_LETTERS
     });
     let capital = |i: &usize| article.token_text(*i).starts_with(char::is_uppercase);
     let shouted = |i: &usize| {
@@ -152,7 +168,7 @@ pub(crate) fn is_heading(article: &Article, quotation: &MarkPair) -> bool {
         // “All Bets Are Off.”
         let words = (q.start..q.end).filter(|&i| article.tokens()[i].kind == TokenKind::Word);
         return others.is_empty()
-            && words.clone().count() >= 3
+            && words.clone().count() >= MIN_HEADING_WORDS
             && words.into_iter().all(|i| capital(&i));
     }
     others.is_empty() && capitals.len() >= 2 && !capitals.iter().all(shouted)

@@ -8,7 +8,7 @@ use super::finder::{Finder, MAX_SOURCE_ITEMS};
 use super::proposal::{Permits, Proposal};
 use super::rule::{self, Rule};
 use crate::reading::hits::{Hit, near};
-use crate::reading::unit::{Mark, Unit};
+use crate::reading::unit::{MAX_BRACKET_ITEMS, Mark, Unit};
 
 /// Finds the quotations of a unit that a cue verb reports.
 pub(super) fn find(unit: &Unit, hits: &[Hit], permits: Permits, out: &mut Vec<Proposal>) {
@@ -149,7 +149,8 @@ impl Finder<'_, '_> {
         // «It is enough» («dosta»), the mayor said.
         let mut closes = quote + 1;
         if unit.mark(from) == Mark::Open
-            && let Some(close) = (from..group.min(from + 8)).find(|&i| unit.mark(i) == Mark::Close)
+            && let Some(close) =
+                (from..group.min(from + MAX_BRACKET_ITEMS)).find(|&i| unit.mark(i) == Mark::Close)
         {
             from = close + 1;
             closes = from;

@@ -8,6 +8,12 @@ use super::finder::Finder;
 use crate::reading::hits::{Hit, near};
 use crate::reading::unit::{Mark, Unit};
 
+/// Adverbials between a cue and its content: "said again on Tuesday in a letter".
+const MAX_ADVERBIALS: usize = 4;
+
+/// Tokens of “yes” with its marks.
+const MAX_ANSWER_TOKENS: u32 = 3;
+
 /// Items of a subject, with all that describes it, before its verb.
 const MAX_SUBJECT_ITEMS: usize = 30;
 
@@ -90,7 +96,7 @@ impl Finder<'_, '_> {
     pub(super) fn skip_adverbials(&self, from: usize) -> usize {
         let unit = self.unit;
         let mut at = from;
-        for _ in 0..4 {
+        for _ in 0..MAX_ADVERBIALS {
             if unit.tag(at) == Tag::Adverb && !unit.class(at, Class::FixedAdverb) {
                 at += 1;
                 continue;
@@ -164,7 +170,8 @@ impl Finder<'_, '_> {
         let speaks = self.speaks(self.hit);
         let item = &unit.items[start];
         let first_word = unit.article.token_lower(item.first as usize + 1);
-        let answer = matches!(first_word, "yes" | "no") && item.end - item.first <= 3;
+        let answer =
+            matches!(first_word, "yes" | "no") && item.end - item.first <= MAX_ANSWER_TOKENS;
         let joined = unit.class(next, Class::JoinsClause) && !unit.has_quotation(next, unit.len());
         let ends_it = unit.tag(next).is_finite_verb()
             || speaks && (unit.stops_inside(start) || answer || joined);

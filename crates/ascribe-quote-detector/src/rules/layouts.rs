@@ -261,7 +261,7 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) 
 fn dash(reading: &Reading, paragraph: &Paragraph, out: &mut [Proposal]) {
     let article = reading.article;
     let tokens = paragraph.tokens.range();
-    if tokens.len() < 4 || !is_long_dash(article.token_text(tokens.start)) {
+    if tokens.len() < MIN_DASH_TOKENS || !is_long_dash(article.token_text(tokens.start)) {
         return;
     }
     // The clause rules have found `…, said X`: their content is what was said.
@@ -318,6 +318,9 @@ fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
 /// Tokens of a label in full: "The Minister for Transport (Mr Desmond Achterly):".
 const MAX_LONG_LABEL_TOKENS: usize = 14;
 
+/// Labels of a transcript without capitals, one of which comes back.
+const MIN_LABELS: usize = 3;
+
 /// Speaker labels: at least two in the article, one of them in capitals or a Q, or one that comes back.
 fn transcript(reading: &Reading, out: &mut Vec<Proposal>) {
     let article = reading.article;
@@ -343,7 +346,7 @@ fn transcript(reading: &Reading, out: &mut Vec<Proposal>) {
         .map(|&(start, colon, _)| article.slice(article.token_span(start..colon)))
         .collect();
     names.sort_unstable();
-    let returns = labels.len() >= 3 && names.windows(2).any(|pair| pair[0] == pair[1]);
+    let returns = labels.len() >= MIN_LABELS && names.windows(2).any(|pair| pair[0] == pair[1]);
     if !capitals && !returns {
         return;
     }
@@ -404,7 +407,7 @@ fn headline(reading: &Reading, out: &mut Vec<Proposal>) {
         let mut found = None;
         if reading.only_quotations(left.clone()) && is_source(right.clone()) {
             found = Some((left, right));
-        } else if is_source(left.clone()) && right.len() >= 3 {
+        } else if is_source(left.clone()) && right.len() >= MIN_HEADLINE_TOKENS {
             found = Some((right, left));
         }
         if let Some((content, source)) = found {
@@ -418,6 +421,12 @@ fn headline(reading: &Reading, out: &mut Vec<Proposal>) {
         }
     }
 }
+
+/// Tokens of what a headline quotes.
+const MIN_HEADLINE_TOKENS: usize = 3;
+
+/// Tokens of a paragraph of dialogue that a dash opens: “— No, said Pell.”
+const MIN_DASH_TOKENS: usize = 4;
 
 /// Sentences of an article that may be headline and standfirst.
 const MAX_HEADLINE_SENTENCES: usize = 4;

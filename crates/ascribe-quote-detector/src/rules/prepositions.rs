@@ -124,7 +124,7 @@ impl Phrase<'_, '_> {
             let next = comma + 1;
             let describes = unit.class(next, Class::Describes)
                 || matches!(unit.tag(next), Tag::Noun)
-                    && !unit.has_finite_verb(next, (next + 6).min(body));
+                    && !unit.has_finite_verb(next, (next + MAX_APPOSITION_ITEMS).min(body));
             let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is_comma(i));
             match further {
                 Some(second) if describes && unit.has_finite_verb(second, body) => comma = second,
@@ -191,6 +191,9 @@ impl Phrase<'_, '_> {
         end
     }
 }
+
+/// Items after a comma among which a verb makes them a clause, no apposition.
+const MAX_APPOSITION_ITEMS: usize = 6;
 
 /// Items of a source after "according to".
 const MAX_SOURCE: usize = 30;

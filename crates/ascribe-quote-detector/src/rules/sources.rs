@@ -6,7 +6,10 @@ use ascribe_grammar::cues::{Frame, Voice};
 
 use super::finder::{Finder, MAX_SOURCE_ITEMS};
 use crate::reading::hits::{Hit, near};
-use crate::reading::unit::Mark;
+use crate::reading::unit::{MAX_NICKNAME_TOKENS, Mark};
+
+/// Items after a comma among which a verb makes them a clause, no apposition.
+const MAX_APPOSITION_ITEMS: usize = 5;
 
 /// Items of a verb group: auxiliaries, negation, adverbs and the verb.
 const MAX_GROUP_ITEMS: usize = 6;
@@ -65,7 +68,7 @@ impl Finder<'_, '_> {
             let comma = (start..limit).rev().find(|&i| {
                 unit.is_comma(i)
                     && unit.noun_phrase_end(i + 1) > i + 1
-                    && !unit.has_finite_verb(i + 1, limit.min(i + 6))
+                    && !unit.has_finite_verb(i + 1, limit.min(i + 1 + MAX_APPOSITION_ITEMS))
             });
             let detour =
                 unit.is_comma(start) || unit.tag(start) == Tag::Preposition || unit.is_time(start);
@@ -227,7 +230,8 @@ impl Finder<'_, '_> {
         while at > low {
             at -= 1;
             if unit.is_stop(at)
-                || unit.quotation(at).is_some() && unit.items[at].end - unit.items[at].first > 5
+                || unit.quotation(at).is_some()
+                    && unit.items[at].end - unit.items[at].first > MAX_NICKNAME_TOKENS
             {
                 return None;
             }

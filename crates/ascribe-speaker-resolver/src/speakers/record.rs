@@ -111,8 +111,7 @@ pub(crate) fn resolution(walk: &Discourse<'_>, verdicts: Vec<Verdict>) -> Resolu
             mentions[speaker].push(*source);
         }
         let evidence = verdict.link.map(|link| link.evidence);
-        attributions
-            .push(Attribution::new(speaker, verdict.via, verdict.confidence).by(evidence));
+        attributions.push(Attribution::new(speaker, verdict.via, verdict.confidence).by(evidence));
     }
     for reference in walk.refs.iter() {
         if let Some(&speaker) = number.get(&reference.link.actor) {

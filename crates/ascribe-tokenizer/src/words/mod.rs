@@ -15,7 +15,6 @@ use self::join::{Join, clitic_end};
 
 use crate::chars::{ASCII, BLANK, DIGIT, LETTER, LINE, LOWER, WORD, Wide, bits_at, char_at, wide};
 use crate::lexicons::{Abbreviation, Lexicons};
-use crate::wraps;
 
 /// The tokens of a text and what the later passes need to know about it.
 #[derive(Default, Debug)]
@@ -56,19 +55,8 @@ pub(crate) struct LineBreak {
     pub n_lines: u32,
 }
 
-/// Cuts `text`. Of its line breaks the result has those that are no wraps ([`wraps`]).
-pub(crate) fn cut(text: &str, lexicons: &Lexicons) -> Words {
-    let words = cut_over(text, &[], lexicons);
-    let wraps = wraps::find(text, &words);
-    if wraps.is_empty() {
-        return words;
-    }
-    // "George W.⏎Bush" is read as "George W. Bush" only when the break is known to be a wrap.
-    cut_over(text, &wraps, lexicons)
-}
-
-/// Cuts `text`, where `wraps` are spaces.
-fn cut_over(text: &str, wraps: &[Range<usize>], lexicons: &Lexicons) -> Words {
+/// Cuts `text`, where `wraps` are spaces: of its line breaks the result has the others.
+pub(crate) fn cut(text: &str, wraps: &[Range<usize>], lexicons: &Lexicons) -> Words {
     let mut cutter = Cutter {
         text,
         bytes: text.as_bytes(),
