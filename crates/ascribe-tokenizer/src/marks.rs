@@ -137,7 +137,9 @@ impl Beside<'_> {
 
     /// "the workers’ fund": s before, a space after.
     fn is_possessive(&self) -> bool {
-        self.before.is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z')) && self.after == Some(' ')
+        self.before
+            .is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z'))
+            && self.after == Some(' ')
     }
 }
 
@@ -156,7 +158,7 @@ enum Closes {
     Yes,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn is_boilerplate(&self, paragraph: usize) -> bool {
         let sentences = self.article.paragraphs()[paragraph].sentences.range();
         self.article.sentences()[sentences]
@@ -394,8 +396,8 @@ impl Scanner<'_> {
     }
 
     /// A mark of a paragraph that ends at `to`. Guillemets face as the first one of the paragraph tells.
-    fn mark(&self, token: usize, to: usize, first_guillemet: &mut Option<&str>) -> Option<Mark> {
-        let beside = self.beside(token);
+    fn mark(&self, token: usize, to: usize, first_guillemet: &mut Option<&'a str>) -> Option<Mark> {
+        let beside = self.beside(token, to);
         let glyph = beside.glyph;
         let mut kinds = readings(glyph);
         let style = kinds.first()?.0;
@@ -434,13 +436,22 @@ impl Scanner<'_> {
         })
     }
 
-    fn beside(&self, token: usize) -> Beside<'_> {
+    /// What stands beside a mark of a paragraph that ends at `to`: a line break within it is a wrap, which is a space.
+    fn beside(&self, token: usize, to: usize) -> Beside<'a> {
         let text = self.article.text();
         let span = self.article.tokens()[token].span;
+        let after = text[span.end as usize..].chars().next();
+        let within = token + 1 < to;
         Beside {
             glyph: self.article.slice(span),
             before: text[..span.start as usize].chars().next_back(),
-            after: text[span.end as usize..].chars().next(),
+            after: after.map(|c| {
+                if within && matches!(c, '\n' | '\r') {
+                    ' '
+                } else {
+                    c
+                }
+            }),
         }
     }
 

@@ -139,8 +139,7 @@ fn end(line: &str, rest: &str) -> End {
     let last = line.rsplit(is_blank).next().unwrap_or_default();
     let small = word
         .trim_start_matches(|c| {
-            matches!(c, '(' | '[' | '\'' | '‘')
-                || side(c).is_some_and(|side| side != Side::Closes)
+            matches!(c, '(' | '[' | '\'' | '‘') || side(c).is_some_and(|side| side != Side::Closes)
         })
         .starts_with(char::is_lowercase);
     let in_capitals = |text: &str| !text.contains(char::is_lowercase);
