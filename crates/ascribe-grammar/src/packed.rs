@@ -156,9 +156,6 @@ impl<V: Default> Table<V> {
     }
 
     /// The numbers of `keys`, 0 for those that are not there.
-    ///
-    /// Most of the time of a look-up goes into waiting for memory. Here nothing depends on a single answer, so the
-    /// waiting times overlap.
     pub fn find_all(&self, keys: &[Packed]) -> Vec<u16> {
         let first = |&key: &Packed| self.slots[self.first_slot(key)];
         let mut numbers: Vec<u16> = keys.iter().map(first).collect();

@@ -133,7 +133,7 @@ impl Lexicons {
         }
     }
 
-    /// Looks up many words at once, which takes half the time: [`Lexicons::id_of`] makes the numbers of the answers.
+    /// Looks up the words of a text by keys that the caller has made once: [`Lexicons::id_of`] makes numbers of the answers.
     pub fn find_all(&self, keys: &[Packed]) -> Vec<u16> {
         self.short.find_all(keys)
     }

@@ -397,7 +397,7 @@ impl<'a> Scanner<'a> {
 
     /// A mark of a paragraph that ends at `to`. Guillemets face as the first one of the paragraph tells.
     fn mark(&self, token: usize, to: usize, first_guillemet: &mut Option<&'a str>) -> Option<Mark> {
-        let beside = self.beside(token);
+        let beside = self.beside(token, to);
         let glyph = beside.glyph;
         let mut kinds = readings(glyph);
         let style = kinds.first()?.0;
@@ -436,13 +436,22 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    fn beside(&self, token: usize) -> Beside<'a> {
+    /// What stands beside a mark of a paragraph that ends at `to`: a line break within it is a wrap, which is a space.
+    fn beside(&self, token: usize, to: usize) -> Beside<'a> {
         let text = self.article.text();
         let span = self.article.tokens()[token].span;
+        let after = text[span.end as usize..].chars().next();
+        let within = token + 1 < to;
         Beside {
             glyph: self.article.slice(span),
             before: text[..span.start as usize].chars().next_back(),
-            after: text[span.end as usize..].chars().next(),
+            after: after.map(|c| {
+                if within && matches!(c, '\n' | '\r') {
+                    ' '
+                } else {
+                    c
+                }
+            }),
         }
     }
 

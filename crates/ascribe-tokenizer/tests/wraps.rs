@@ -174,6 +174,78 @@ fn facts_of_a_dateline_hold_no_line_break() {
     assert_eq!(fact("publisher"), Some("Meridian News Agency"));
 }
 
+/// All that is said of a text, in numbers of tokens.
+fn shape(article: &Article) -> String {
+    let sentences = article.sentences().iter().map(|s| (s.tokens, s.kind));
+    let tokens = article
+        .tokens()
+        .iter()
+        .map(|t| (t.kind, t.case, t.tag, t.word));
+    format!(
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        sentences.collect::<Vec<_>>(),
+        article
+            .paragraphs()
+            .iter()
+            .map(|p| p.tokens)
+            .collect::<Vec<_>>(),
+        tokens.collect::<Vec<_>>(),
+        article.mark_pairs(),
+        article.meta(),
+    )
+}
+
+/// Lines filled as far as they can be.
+fn filled(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split_inclusive([' ', '\n']) {
+        let n = word.trim_end().chars().count();
+        if column > 0 && column + n > width {
+            out.pop();
+            out.push('\n');
+            column = 0;
+        }
+        out.push_str(word);
+        column = if word.ends_with('\n') {
+            0
+        } else {
+            column + word.chars().count()
+        };
+    }
+    out
+}
+
+#[test]
+fn a_wrapped_article_is_read_as_an_unwrapped_one() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples");
+    let entries = std::fs::read_dir(folder).expect("the samples ship");
+    let paths = entries.map(|entry| entry.expect("readable").path());
+    let mut n_texts = 0;
+    for path in paths.filter(|path| path.extension().is_some_and(|e| e == "txt")) {
+        let text = std::fs::read_to_string(&path).expect("UTF-8");
+        let wrapped = filled(&text, 72);
+        assert_eq!(wrapped.replace('\n', " "), text.replace('\n', " "));
+        let name = path.display();
+        assert_eq!(
+            shape(&tokenize(&wrapped)),
+            shape(&tokenize(&text)),
+            "{name}"
+        );
+        n_texts += 1;
+    }
+    assert!(n_texts >= 29, "{n_texts} samples");
+}
+
+#[test]
+fn a_possessive_before_a_wrap_closes_no_quotation() {
+    let text = "‘The board has promised the keeper, in writing, that the workers’\n\
+        fund will be paid back before the winter,’ said Imre Falk.";
+    let plain = text.replace('\n', " ");
+    assert_eq!(shape(&tokenize(text)), shape(&tokenize(&plain)));
+    assert_eq!(tokenize(text).mark_pairs().len(), 1);
+}
+
 /// The training code has its own copy of the decision; its fixture says what it took for wraps.
 #[test]
 fn takes_for_wraps_what_training_does() {
