@@ -263,7 +263,7 @@ impl Builder {
             let letter = Shape::ALL[shape];
             let form = self.form(&candidates, Some(shape), Some(letter));
             let key = Packed::new(ending).expect(WELL_FORMED);
-            table.push((key.ending(key.len(), letter as u8), form));
+            table.push((key.ending(key.n_bytes(), letter as u8), form));
         }
         Table::new(table)
     }

@@ -202,7 +202,7 @@ impl Reader<'_> {
             _ => {
                 let key = if has_digit { key.with_zeros() } else { key };
                 self.tagger.item_by_ending(shape, |n| {
-                    (n <= key.len()).then(|| key.ending(n, shape as u8))
+                    (n <= key.n_bytes()).then(|| key.ending(n, shape as u8))
                 })
             }
         }
@@ -236,7 +236,7 @@ impl Reader<'_> {
                         n => ending.char_indices().rev().nth(n - 1)?.0,
                     };
                     let part = Packed::new(&ending[start..])?;
-                    Some(part.ending(part.len(), shape as u8))
+                    Some(part.ending(part.n_bytes(), shape as u8))
                 })
             }
         }
