@@ -138,11 +138,6 @@ fn modules_use_only_those_above_them() {
     let mut faults = Vec::new();
     for entry in fs::read_dir(super::crates_folder()).expect("the crates are there") {
         let folder = entry.expect("readable").path();
-        let name = folder
-            .file_name()
-            .expect("a crate has a folder")
-            .to_string_lossy()
-            .into_owned();
         let roots = ["src/lib.rs", "src/main.rs"].map(|root| folder.join(root));
         let Some(root) = roots.iter().find(|root| root.is_file()) else {
             continue;
