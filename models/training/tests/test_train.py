@@ -17,7 +17,7 @@ TINY = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermed
 
 def make_args(**changed):
     args = dict(seed=1, lr=1e-3, layer_decay=0.9, head_lr=2e-3, layer_head_lr=2e-3, weight_decay=0.01, warmup=0.1, ema=0.9,
-                bf16=False, freeze=0, syntax=1.0, masked=0.0)
+                bf16=False, freeze=0, adapter_rank=0, decay=1.0, syntax=1.0, masked=0.0)
     return argparse.Namespace(**{**args, **changed})
 
 
@@ -112,7 +112,7 @@ def test_a_small_model_learns_four_articles_by_heart(training_set):
 
 def test_weights_are_stored_under_the_names_of_a_bert_model(tmp_path):
     model, other = Model(Config(**TINY)), Model(Config(**TINY))
-    stored = to_bert_names(model)
+    stored = to_bert_names(model.state_dict())
     assert "encoder.layer.1.attention.self.query.weight" in stored and "heads.cue_head.weight" in stored
     save_file(stored, str(tmp_path / "model.safetensors"))
     load_weights(other, tmp_path / "model.safetensors")
