@@ -10,7 +10,6 @@ its vector is the vector of its first piece. All offsets are code points, end ex
 import gzip
 import importlib.util
 import json
-import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,6 +67,7 @@ class Article:
     block_pieces: list
     piece_types: np.ndarray = None
     labels: dict = None  # of `auxiliary.labels`
+    lesson: object = None  # a `lessons.Lesson`
 
 
 @dataclass
@@ -245,70 +245,3 @@ def windows(article, gold=None, max_pieces=MAX_PIECES, rng=None):
         window.predicates = [p for p in gold.predicates if window.first <= p.block < window.last]
         window.cue_sets = gold.cue_sets[slice(*window.words)]
     return out
-
-
-from . import auxiliary, cues  # noqa: E402 (they read articles with the functions above)
-
-
-class TrainingSet:
-    """PolNeAR train, with `newsgold` that too, and in each epoch a share of the articles of `auxiliary` and of `found`, articles with
-    the attributions an earlier model found in them. Where an article was labelled by several annotators, each epoch takes one of
-    them by chance. `everything`: pairs of article and its possible `Gold`s."""
-
-    def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None, others_share=0.0, found=None, found_share=0.0,
-                 newsgold=False):
-        self.max_pieces, self.others_share, self.found_share = max_pieces, others_share, found_share
-        read = lambda line: tokenize(tokenizer, line["id"], line["text"], max_pieces)
-        polnear = self.read_polnear(Path(folder), read, limit)
-        found = [(article, [predicates(article, quotes)]) for article, quotes in
-                 ((read(line), line["quotes"]) for line in (read_jsonl(found) if found else []))]
-        complete = []
-        if newsgold:
-            for line in read_jsonl(Path(folder) / "newsgold" / "train.jsonl.gz")[:limit]:
-                article = read(line)
-                complete.append((article, predicates(article, line["quotes"], complete=True)))
-            seen = cues.cue_words(complete + [(article, golds[0]) for article, golds in polnear])
-        sets = (lambda *gold: cues.polnear_sets(*gold, seen)) if newsgold else cues.plain_sets
-        partial = lambda pairs: [(article, [Gold(gold, sets(article, gold)) for gold in golds]) for article, golds in pairs]
-        self.everything = partial(polnear) + [(article, [Gold(gold, cues.newsgold_sets(article, gold))]) for article, gold in complete]
-        self.found = partial(found)
-        self.others = auxiliary.articles(folder, tokenizer, max_pieces) if others_share else []
-
-    def read_polnear(self, folder, read, limit):
-        """Pairs of article and the predicates of each of its annotators."""
-        silver = auxiliary.silver(folder)
-        annotated = {}
-        annotators = folder / "polnear" / "train_annotators.jsonl.gz"
-        for line in read_jsonl(annotators) if annotators.exists() else []:
-            annotated.setdefault(line["text"], []).append(line["quotes"])
-        out = []
-        for line in read_jsonl(folder / "polnear" / "train.jsonl.gz")[:limit]:
-            article = read(line)
-            if line["text"] in silver:
-                article.labels = auxiliary.labels(article, silver[line["text"]])
-            out.append((article, [predicates(article, quotes) for quotes in annotated.get(line["text"], [line["quotes"]])]))
-        return out
-
-    def batches(self, seed, epoch, batch_pieces):
-        """Lists of windows of about `batch_pieces` pieces, padding included. The order depends on seed and epoch only."""
-        rng = random.Random(f"{seed}/{epoch}")
-        every = []
-        for article, gold in self.everything:
-            every += windows(article, rng.choice(gold), self.max_pieces, rng)
-        for article in rng.sample(self.others, round(self.others_share * len(self.others))):
-            every += windows(article, Gold([], cues.unknown_sets(article)), self.max_pieces, rng)
-        for article, gold in rng.sample(self.found, round(self.found_share * len(self.found))):
-            every += windows(article, gold[0], self.max_pieces, rng)
-        rng.shuffle(every)
-        out, pool = [], 20 * max(1, batch_pieces // self.max_pieces)
-        for start in range(0, len(every), pool):  # sorted within a pool: little padding, still well mixed
-            batch, longest = [], 0
-            for window in sorted(every[start:start + pool], key=len):
-                if batch and (len(batch) + 1) * max(longest, len(window)) > batch_pieces:
-                    out.append(batch)
-                    batch, longest = [], 0
-                batch.append(window)
-                longest = max(longest, len(window))
-            out.append(batch)
-        rng.shuffle(out)
-        return out

@@ -18,17 +18,20 @@ from safetensors.torch import save_file
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pad_sequence
 
+from . import lessons
 from .auxiliary import UNKNOWN
-from .data import ADDRESSEE, ANYTHING, N_CUE_CLASSES, NO_CUE, ROLES, TrainingSet, bit, load_tokenizer, pretrained_folder, read_jsonl, tokenize
+from .data import ADDRESSEE, ANYTHING, N_CUE_CLASSES, NO_CUE, ROLES, bit, load_tokenizer, pretrained_folder, read_jsonl, tokenize
 from .model import (NEVER, Config, batch_ids, batch_words, cue_logit, in_pieces, make_model, pretrained_shape, role_inputs, role_loss,
                     role_loss_without_addressees, set_loss, stored_weights, to_bert_names)
 from .predict import autocast, fast_bf16, load_model, predict, write_predictions
+from .training_set import TrainingSet
 
 FIGURES = ("attribution", "attribution/direct", "attribution/mixed", "attribution/indirect", "content_exact",
            "attribution_exact", "cue", "span_content", "span_cue", "span_source")
 ROWS_AT_ONCE = 16  # rows of the role head in one piece
 HARD_NEGATIVE_LOGIT = -2.0  # words over this that are no cue are shown to the role head as such
-WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5, "names": 2.0, "nominals": 1.0, "pos": 0.3, "arcs": 0.5, "relations": 0.3}
+WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5, "names": 2.0, "nominals": 1.0, "pos": 0.3, "arcs": 0.5, "relations": 0.3,
+           "taught_cues": 1.0, "taught_second": 0.5, "taught_roles": 0.3}
 SYNTAX = ("pos", "arcs", "relations")  # help most at first; their weight falls to 0 with the run
 
 
@@ -56,7 +59,8 @@ def losses(model, windows, device, syntax=1.0, masked=0.0):
         second_sum = second_sum + set_loss(second, sets[[rows[i][1] for i in chosen]]).sum()
         role_sum = role_sum + role_losses(scores, model.role_head.changes, [gold[i] if i < len(gold) else None for i in chosen], mask)
     parts = {"roles": role_sum / n_gold, "cues": cue_loss, "second": second_sum / max(1, len(rows)),
-             **auxiliary_losses(model, windows, vectors, device, syntax > 0)}
+             **auxiliary_losses(model, windows, vectors, device, syntax > 0),
+             **lessons.losses(model, windows, blocks, vectors, cue_scores, ROWS_AT_ONCE)}
     weight = {name: value * (syntax if name in SYNTAX else 1.0) for name, value in WEIGHTS.items()}
     return sum(weight[name] * part for name, part in parts.items()), {name: part.detach() for name, part in parts.items()}
 
@@ -203,7 +207,7 @@ class Training:
 def settings(args):
     """What must be the same for a run to be taken up again. `epochs` may change: the rest of the schedule is then
     shorter or longer."""
-    free = ("data", "out", "begin", "begin_step", "found", "scorer", "device", "resume", "epochs", "finish", "save_minutes",
+    free = ("data", "out", "begin", "begin_step", "found", "lessons", "taught", "scorer", "device", "resume", "epochs", "finish", "save_minutes",
             "score_minutes", "log_steps", "keep_models")
     return {key: value for key, value in sorted(vars(args).items()) if key not in free}
 
@@ -341,7 +345,8 @@ def run(args):
     log = Log(args.out / "log.txt")
     tokenizer = load_tokenizer()
     training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others, found=args.found,
-                               found_share=args.found_share, newsgold=args.newsgold)
+                               found_share=args.found_share, newsgold=args.newsgold, lessons=args.lessons, taught=args.taught,
+                               taught_share=args.taught_share)
     dev = Dev(args, tokenizer)
     per_epoch = [len(training_set.batches(args.seed, epoch, args.batch_pieces)) for epoch in range(math.ceil(args.epochs))]
     training = begin(args, per_epoch, log)
@@ -407,6 +412,9 @@ def main():
     parser.add_argument("--others", type=float, default=0.15, help="share of the further labelled articles in each epoch")
     parser.add_argument("--found", type=Path, help="JSON lines with text and quotes that an earlier model found, to learn from too")
     parser.add_argument("--found-share", type=float, default=0.33, help="share of those articles in each epoch")
+    parser.add_argument("--lessons", type=Path, help="folder of a teacher's scores, written by `teach`, to follow")
+    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="JSON lines of the articles that have only such scores")
+    parser.add_argument("--taught-share", type=float, default=1.0, help="share of those articles in each epoch")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, help="default: where the processor has bf16")
     parser.add_argument("--train-words", action="store_true", help="change the word embeddings too")
     parser.add_argument("--limit", type=int, help="only so many training articles, to try things out")
