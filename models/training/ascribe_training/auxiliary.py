@@ -87,7 +87,7 @@ def articles(folder, tokenizer, max_pieces):
         path = Path(folder) / f"{name}.jsonl.gz"
         for line in read_jsonl(path) if path.exists() else []:
             article = tokenize(tokenizer, line["id"], line["text"], max_pieces)
-            article.labels, article.has_attributions = labels(article, line), False
+            article.labels = labels(article, line)
             if article.blocks:
                 out.append(article)
     return out

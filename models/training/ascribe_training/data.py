@@ -10,7 +10,6 @@ its vector is the vector of its first piece. All offsets are code points, end ex
 import gzip
 import importlib.util
 import json
-import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +18,15 @@ from tokenizers import Tokenizer
 
 from .wraps import wraps
 
-NONE, SOURCE, CONTENT, CUE = range(4)
-ROLES = {"source": SOURCE, "content": CONTENT, "cue": CUE}
+NONE, SOURCE, CONTENT, CUE, ADDRESSEE = range(5)
+ROLES = {"content": CONTENT, "source": SOURCE, "addressee": ADDRESSEE, "cue": CUE}
+# Classes of a word as the first of a cue. A quotation in marks without a cue floats: its own first word stands for the cue.
+NO_CUE, SPEECH, THOUGHT, FINDING, ACT, FLOATING = range(6)
+N_CUE_CLASSES = 6
+CLASS_NAMES = ("none", "speech", "thought", "finding", "act", "speech")  # a quotation that floats is speech
+bit = lambda cue_class: 1 << cue_class  # noqa: E731 (sets of classes are sums of these)
+ANY_CUE = bit(SPEECH) | bit(THOUGHT) | bit(FINDING) | bit(ACT)
+ANYTHING = ANY_CUE | bit(NO_CUE) | bit(FLOATING)
 CLS, SEP, MASK, PAD = 101, 102, 103, 0
 N_CASES, N_TYPES = 3, 6
 MAX_PIECES = 192  # pieces of a window, [CLS] and [SEP] included
@@ -63,16 +69,27 @@ class Article:
     block_pieces: list
     piece_types: np.ndarray = None
     labels: dict = None  # of `auxiliary.labels`
-    has_attributions: bool = True
+    lesson: object = None  # a `lessons.Lesson`
 
 
 @dataclass
 class Predicate:
-    """One attribution as the model sees it: the first word of its cue, its block, a role for each word of the block."""
+    """One attribution as the model sees it: the first word of its cue, its block, a role for each word of the block, the set of
+    classes it may have, and whether its roles tell addressees."""
 
     cue_word: int
     block: int
     roles: np.ndarray
+    classes: int = ANY_CUE
+    addressees: bool = False
+
+
+@dataclass
+class Gold:
+    """The attributions of an article, and for each word the set of its classes (`cues.py`)."""
+
+    predicates: list
+    cue_sets: np.ndarray
 
 
 @dataclass
@@ -83,6 +100,7 @@ class Window:
     first: int
     last: int
     predicates: list = field(default_factory=list)
+    cue_sets: np.ndarray = None
 
     @property
     def pieces(self):
@@ -178,24 +196,28 @@ def cut_to_size(text, word_spans, word_piece, first_word, n_pieces, room):
         start = end
 
 
-def predicates(article, quotes):
-    """Labels of the gold attributions. An attribution without a cue cannot be labelled and is left out."""
+def predicates(article, quotes, complete=False):
+    """Labels of the gold attributions, one for each first word of a cue. `complete` labels tell class and addressee, too, and
+    quotations without a cue; from others these are left out."""
     found = {}
     block_of = np.zeros(len(article.word_piece), dtype=np.int64)
     for number, (a, b) in enumerate(article.blocks):
         block_of[a:b] = number
     for quote in quotes:
         cue = words_in(article, quote.get("cue"))
-        if not cue or cue[0] in found:
+        floats = complete and not cue
+        trigger = words_in(article, quote["content"]) if floats else cue
+        if not trigger or trigger[0] in found:
             continue
-        block = int(block_of[cue[0]])
+        block = int(block_of[trigger[0]])
         first, last = article.blocks[block]
         roles = np.full(last - first, NONE, dtype=np.int64)
-        for name in ("content", "source", "cue"):  # a word with two roles keeps the later
-            for word in words_in(article, quote.get(name)):
+        for name, role in ROLES.items():  # a word with two roles keeps the later
+            for word in words_in(article, quote.get(name)) if complete or role != ADDRESSEE else ():
                 if first <= word < last:
-                    roles[word - first] = ROLES[name]
-        found[cue[0]] = Predicate(cue[0], block, roles)
+                    roles[word - first] = role
+        classes = bit(FLOATING if floats else CLASS_NAMES.index(quote["class"])) if complete else ANY_CUE
+        found[trigger[0]] = Predicate(trigger[0], block, roles, classes, complete)
     return [found[word] for word in sorted(found)]
 
 
@@ -210,7 +232,7 @@ def words_in(article, spans):
     return sorted(set(out))
 
 
-def windows(article, gold=(), max_pieces=MAX_PIECES, rng=None):
+def windows(article, gold=None, max_pieces=MAX_PIECES, rng=None):
     """Consecutive windows over all blocks. With `rng` the first window is shorter by chance, so that the cuts fall
     elsewhere in each epoch."""
     out, first, used = [], 0, 2
@@ -222,57 +244,7 @@ def windows(article, gold=(), max_pieces=MAX_PIECES, rng=None):
         used += b - a
     if article.blocks:
         out.append(Window(article, first, len(article.blocks)))
-    for window in out:
-        window.predicates = [p for p in gold if window.first <= p.block < window.last]
+    for window in out if gold else ():
+        window.predicates = [p for p in gold.predicates if window.first <= p.block < window.last]
+        window.cue_sets = gold.cue_sets[slice(*window.words)]
     return out
-
-
-from . import auxiliary  # noqa: E402 (it reads articles with the functions above)
-
-
-class TrainingSet:
-    """PolNeAR train, and in each epoch a share of the articles of `auxiliary` and of `found`, articles with the attributions
-    an earlier model found in them. Where an article was labelled by several annotators, each epoch takes one of them by
-    chance."""
-
-    def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None, others_share=0.0, found=None, found_share=0.0):
-        self.max_pieces, self.others_share, self.found_share = max_pieces, others_share, found_share
-        self.found = [(tokenize(tokenizer, line["id"], line["text"], max_pieces), line["quotes"])
-                      for line in (read_jsonl(found) if found else [])]
-        self.articles, self.gold = [], []
-        silver = auxiliary.silver(folder)
-        self.others = auxiliary.articles(folder, tokenizer, max_pieces) if others_share else []
-        others = {}
-        annotators = Path(folder) / "polnear" / "train_annotators.jsonl.gz"
-        for line in read_jsonl(annotators) if annotators.exists() else []:
-            others.setdefault(line["text"], []).append(line["quotes"])
-        for line in read_jsonl(Path(folder) / "polnear" / "train.jsonl.gz")[:limit]:
-            article = tokenize(tokenizer, line["id"], line["text"], max_pieces)
-            if line["text"] in silver:
-                article.labels = auxiliary.labels(article, silver[line["text"]])
-            self.articles.append(article)
-            self.gold.append([predicates(article, quotes) for quotes in others.get(line["text"], [line["quotes"]])])
-
-    def batches(self, seed, epoch, batch_pieces):
-        """Lists of windows of about `batch_pieces` pieces, padding included. The order depends on seed and epoch only."""
-        rng = random.Random(f"{seed}/{epoch}")
-        every = []
-        for article, gold in zip(self.articles, self.gold):
-            every += windows(article, rng.choice(gold), self.max_pieces, rng)
-        for article in rng.sample(self.others, round(self.others_share * len(self.others))):
-            every += windows(article, (), self.max_pieces, rng)
-        for article, quotes in rng.sample(self.found, round(self.found_share * len(self.found))):
-            every += windows(article, predicates(article, quotes), self.max_pieces, rng)
-        rng.shuffle(every)
-        out, pool = [], 20 * max(1, batch_pieces // self.max_pieces)
-        for start in range(0, len(every), pool):  # sorted within a pool: little padding, still well mixed
-            batch, longest = [], 0
-            for window in sorted(every[start:start + pool], key=len):
-                if batch and (len(batch) + 1) * max(longest, len(window)) > batch_pieces:
-                    out.append(batch)
-                    batch, longest = [], 0
-                batch.append(window)
-                longest = max(longest, len(window))
-            out.append(batch)
-        rng.shuffle(out)
-        return out

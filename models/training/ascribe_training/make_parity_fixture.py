@@ -25,7 +25,7 @@ N_ROLE_TEXTS = 12  # texts of which the role layer's output is kept
 def load(folder):
     model = Model(Config.read(folder / "config.json")).eval()
     stored = dequantised(load_file(folder / "encoder.safetensors"))
-    model.encoder.load_state_dict(from_bert_names(stored, model.config.num_hidden_layers))
+    model.encoder.load_state_dict(from_bert_names(model.encoder, stored))
     model.role_head.layer.load_state_dict({f"{ours}.{kind}": stored[f"role_layer.{theirs}.{kind}"]
                                            for ours, theirs in LAYER_NAMES.items() for kind in ("weight", "bias")})
     return model

@@ -2,16 +2,17 @@
 
 What a runtime needs:
 1. the encoder: piece ids `[batch, pieces]` -> vectors `[batch, pieces, 384]`; an unchanged `BertModel` graph;
-2. the cue head: one matrix product, `vectors @ weight + bias` -> one logit a word;
+2. the cue head: one matrix product, `vectors @ weight + bias` -> one logit a word, or one for each class of cue;
 3. the role graph, once for each likely cue: vectors of the words of the cue's block `[rows, words, 384]`, position of
-   the cue word `[rows]`, distance class of each word `[rows, words]`, mask `[rows, words]` -> scores `[rows, words, 12]`
-   and one "is a cue" logit a row. It is one transformer layer of the encoder's own shape, begun from the encoder's last.
+   the cue word `[rows]`, distance class of each word `[rows, words]`, mask `[rows, words]` -> scores `[rows, words, 3 * roles]`
+   and the logits of the cue head once more, one row each. It is one transformer layer of the encoder's own shape, begun from the encoder's last.
 
-The 12 scores of a word are, for each of the 4 roles: the word has it, begins it, ends it. Together with a 4 x 4 table of
+The scores of a word are, for each of the 4 or 5 roles: the word has it, begins it, ends it. Together with a table of
 role changes they are a linear-chain conditional random field (Lafferty et al. 2001) whose scores of change depend on
 the words at the boundary.
 """
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,28 +22,43 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
+from . import lora, mpnet
 from .auxiliary import N_NAMES, N_NOMINALS, POS, RELATIONS
-from .data import CLS, MASK, N_TYPES, PAD, SEP
+from .data import ADDRESSEE, CLS, MASK, N_TYPES, NONE, PAD, SEP, pretrained_folder
 
-N_ROLES = 4
 DISTANCE_STEPS = (1, 2, 3, 4, 6, 9, 14, 22, 35, 60)  # lower bounds; classes are these, either side, and 0
 N_DISTANCES = 2 * len(DISTANCE_STEPS) + 1
 NEVER = -1e4  # a score no path takes; not -inf, whose gradient is not a number
 
 
 class Config:
-    """Shape of the encoder, as in the `config.json` of a BertModel."""
+    """Shape of the encoder, as in the `config.json` of a BertModel, and of the heads: `cue_classes` 1 (is it a cue) or
+    `N_CUE_CLASSES`, `roles` 4 or 5 (with addressees). With an `adapter_rank` the matrices are those of the pretrained `encoder`
+    and stored weights are only what was trained beside them."""
 
     def __init__(self, vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12,
-                 intermediate_size=1536, max_position_embeddings=512, type_vocab_size=N_TYPES, layer_norm_eps=1e-12, **_):
+                 intermediate_size=1536, max_position_embeddings=512, type_vocab_size=N_TYPES, layer_norm_eps=1e-12,
+                 relative_attention_num_buckets=0, cue_classes=1, roles=4, encoder="minilm", adapter_rank=0, **_):
         self.vocab_size, self.hidden_size, self.num_hidden_layers = vocab_size, hidden_size, num_hidden_layers
         self.num_attention_heads, self.intermediate_size = num_attention_heads, intermediate_size
         self.max_position_embeddings, self.type_vocab_size = max_position_embeddings, type_vocab_size
-        self.layer_norm_eps = layer_norm_eps
+        self.layer_norm_eps, self.relative_attention_num_buckets = layer_norm_eps, relative_attention_num_buckets
+        self.cue_classes, self.roles, self.encoder, self.adapter_rank = cue_classes, roles, encoder, adapter_rank
 
     @classmethod
     def read(cls, path):
         return cls(**json.loads(Path(path).read_text(encoding="utf8")))
+
+
+def pretrained_shape(encoder):
+    """What the `Config` of a pretrained encoder begins from."""
+    if encoder == "mpnet":
+        return mpnet.SHAPE
+    return json.loads((pretrained_folder() / "config.json").read_text(encoding="utf8")) | {"type_vocab_size": N_TYPES}
+
+
+def pretrained_weights(encoder):
+    return mpnet.weights() if encoder == "mpnet" else stored_weights(pretrained_folder())
 
 
 class Layer(nn.Module):
@@ -59,7 +75,7 @@ class Layer(nn.Module):
         self.output_norm = nn.LayerNorm(width, eps)
 
     def forward(self, x, bias):
-        """x `[batch, words, width]`; bias `[batch, 1, 1, words]`, 0 for a word and `NEVER` for padding."""
+        """x `[batch, words, width]`; bias `[batch, 1 or heads, 1 or words, words]`, `NEVER` for padding."""
         batch, length, width = x.shape
         split = lambda y: y.view(batch, length, self.heads, width // self.heads).transpose(1, 2)
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
@@ -79,10 +95,16 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(width, config.layer_norm_eps)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(config, dropout) for _ in range(config.num_hidden_layers))
+        self.relative_positions = None
+        if config.relative_attention_num_buckets:
+            self.relative_positions = nn.Embedding(config.relative_attention_num_buckets, config.num_attention_heads)
 
     def forward(self, ids, types):
         bias = padding_bias(ids != PAD)
         positions = torch.arange(ids.shape[1], device=ids.device)
+        if self.relative_positions is not None:
+            buckets = relative_bucket(positions[None] - positions[:, None], self.relative_positions.num_embeddings)
+            bias = bias + self.relative_positions(buckets).permute(2, 0, 1)
         x = self.word_embeddings(ids) + self.position_embeddings(positions) + self.token_type_embeddings(types)
         x = self.dropout(self.norm(x))
         for layer in self.layers:
@@ -106,15 +128,15 @@ class RoleHead(nn.Module):
         self.norm = nn.LayerNorm(width, config.layer_norm_eps)
         self.layer = Layer(config, dropout)
         self.dropout = nn.Dropout(dropout)
-        self.roles = nn.Linear(width, 3 * N_ROLES)
-        self.is_cue = nn.Linear(width, 1)
-        self.changes = nn.Parameter(torch.zeros(N_ROLES, N_ROLES))
+        self.roles = nn.Linear(width, 3 * config.roles)
+        self.is_cue = nn.Linear(width, config.cue_classes)
+        self.changes = nn.Parameter(torch.zeros(config.roles, config.roles))
 
     def forward(self, words, cue, distance, mask):
         rows = torch.arange(len(words), device=words.device)
         x = words + self.cue_projection(words[rows, cue])[:, None] + self.distance_embeddings(distance)
         x = self.dropout(self.layer(self.norm(x), padding_bias(mask)))
-        return self.roles(x).float(), self.is_cue(x[rows, cue]).float().squeeze(-1)
+        return self.roles(x).float(), class_scores(self.is_cue(x[rows, cue]))
 
 
 class AuxiliaryHeads(nn.Module):
@@ -141,7 +163,7 @@ class Model(nn.Module):
         super().__init__()
         self.config = config
         self.encoder = Encoder(config, dropout)
-        self.cue_head = nn.Linear(config.hidden_size, 1)
+        self.cue_head = nn.Linear(config.hidden_size, config.cue_classes)
         self.role_head = RoleHead(config, dropout)
         self.auxiliary = AuxiliaryHeads(config)
         self.dropout = nn.Dropout(dropout)
@@ -151,23 +173,67 @@ class Model(nn.Module):
             if isinstance(module, nn.Linear):
                 nn.init.zeros_(module.bias)
         nn.init.constant_(self.cue_head.bias, -3.0)  # about one word in twenty begins a cue
+        if config.cue_classes > 1:
+            nn.init.constant_(self.cue_head.bias[:1], 1.5)
 
-    def begin_from(self, folder):
-        """Takes the weights of a folder that training or `export` wrote, as far as they are there; or the encoder's from a
-        BertModel folder, and the role head's layer from its last layer."""
-        stored = stored_weights(Path(folder))
+    def begin_from(self, stored):
+        """Takes the weights of `stored_weights`, as far as they are there and of the same shape; or the encoder's from those of
+        a BertModel, and the role head's layer from its last layer."""
         if any(name.startswith("heads.") for name in stored):
-            self.load_state_dict(own_names(self, stored) | {
-                name: value for name, value in self.state_dict().items() if run_name(self, name) not in stored})
+            own = self.state_dict()
+            taken = {name: value for name, value in own_names(self, stored).items() if value.shape == own[name].shape}
+            self.load_state_dict(own | taken)
             return
         types = "embeddings.token_type_embeddings.weight"
-        stored[types] = stored[types][:1].repeat(self.config.type_vocab_size, 1)
-        self.encoder.load_state_dict(from_bert_names(stored, self.config.num_hidden_layers))
+        stored = stored | {types: stored[types][:1].repeat(self.config.type_vocab_size, 1)}
+        self.encoder.load_state_dict(from_bert_names(self.encoder, stored))
         self.role_head.layer.load_state_dict(self.encoder.layers[-1].state_dict())
 
-    def cue_logits(self, vectors):
-        """`[..., width]` -> `[...]`"""
-        return self.cue_head(self.dropout(vectors)).float().squeeze(-1)
+    def cue_scores(self, vectors):
+        """`[..., width]` -> log-probabilities `[..., classes]`"""
+        return class_scores(self.cue_head(self.dropout(vectors)))
+
+
+def make_model(config, dropout=0.1):
+    """A model with the pretrained weights of its encoder, and with adapters if it is to have them."""
+    model = Model(config, dropout)
+    model.begin_from(pretrained_weights(config.encoder))
+    if config.adapter_rank:
+        lora.adapt(model.encoder, config.adapter_rank)
+    return model
+
+
+def class_scores(logits):
+    """Logits `[..., classes]` -> their log-probabilities; a single logit is that of a cue against none."""
+    logits = logits.float()
+    if logits.shape[-1] == 1:
+        logits = torch.cat([torch.zeros_like(logits), logits], -1)
+    return logits.log_softmax(-1)
+
+
+def cue_logit(scores):
+    """Log-probabilities `[..., classes]` -> log-odds of being a cue of any class."""
+    return scores[..., 1:].logsumexp(-1) - scores[..., 0]
+
+
+def set_loss(scores, sets):
+    """Negative log-probability of the set of classes that a label allows. A set has a bit for each class; where the model knows
+    only cue and none, every class but none is a cue."""
+    n_classes = scores.shape[-1]
+    if n_classes == 2:
+        sets = (sets & 1) | 2 * (sets > 1)
+    allowed = (sets[..., None] >> torch.arange(n_classes, device=sets.device)) & 1 > 0
+    return -scores.masked_fill(~allowed, NEVER).logsumexp(-1)
+
+
+def relative_bucket(distance, n_buckets, farthest=128):
+    """Signed distance in pieces -> class, as in MPNet and T5: half of the classes for either side; of these the first half for one
+    distance each, the rest for ranges that grow."""
+    side = n_buckets // 2
+    near = side // 2
+    size = distance.abs()
+    far = near + (torch.log(size.clamp(min=1) / near) / math.log(farthest / near) * (side - near)).long()
+    return side * (distance > 0) + torch.where(size < near, size, far.clamp(max=side - 1))
 
 
 def padding_bias(mask):
@@ -184,46 +250,40 @@ def distance_class(distance):
 # Layers by the names of a Hugging Face BertModel, in which the weights are read and written.
 EMBEDDING_NAMES = {
     "word_embeddings": "embeddings.word_embeddings", "position_embeddings": "embeddings.position_embeddings",
-    "token_type_embeddings": "embeddings.token_type_embeddings", "norm": "embeddings.LayerNorm"}
+    "token_type_embeddings": "embeddings.token_type_embeddings", "norm": "embeddings.LayerNorm",
+    "relative_positions": "encoder.relative_attention_bias"}
 LAYER_NAMES = {
     "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
     "attention_output": "attention.output.dense", "attention_norm": "attention.output.LayerNorm",
     "up": "intermediate.dense", "down": "output.dense", "output_norm": "output.LayerNorm"}
 
 
-def bert_names(n_layers):
-    """Our name -> BertModel name, for every tensor of the encoder."""
-    pairs = dict(EMBEDDING_NAMES)
-    for number in range(n_layers):
-        pairs.update({f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in LAYER_NAMES.items()})
-    return {f"{ours}.{kind}": f"{theirs}.{kind}" for ours, theirs in pairs.items() for kind in ("weight", "bias")
-            if kind == "weight" or "embeddings." not in theirs or "LayerNorm" in theirs}
+def bert_name(name):
+    """Our name of a tensor of the encoder -> its BertModel name; an adapter stands beside its matrix."""
+    part, kind = name.rsplit(".", 1)
+    if not part.startswith("layers."):
+        return f"{EMBEDDING_NAMES[part]}.{kind}"
+    _, number, part = part.split(".")
+    return f"encoder.layer.{number}.{LAYER_NAMES[part]}.{kind}"
 
 
-def from_bert_names(stored, n_layers):
-    return {ours: stored[theirs] for ours, theirs in bert_names(n_layers).items()}
+def from_bert_names(encoder, stored):
+    return {name: stored[bert_name(name)] for name in encoder.state_dict()}
 
 
-def to_bert_names(model):
-    """All weights for `model.safetensors`: the encoder under BertModel names, the heads under `heads.`."""
-    names = bert_names(model.config.num_hidden_layers)
-    out = {}
-    for name, tensor in model.state_dict().items():
-        place = names[name[len("encoder."):]] if name.startswith("encoder.") else f"heads.{name}"
-        out[place] = tensor.detach().cpu().contiguous().clone()
-    return out
+def to_bert_names(weights):
+    """A state of the model for `model.safetensors`: the encoder's tensors under BertModel names, the heads' under `heads.`."""
+    return {run_name(name): tensor.detach().cpu().contiguous().clone() for name, tensor in weights.items()}
 
 
-def run_name(model, name):
+def run_name(name):
     """Our name of a tensor -> its name in `model.safetensors`."""
-    if name.startswith("encoder."):
-        return bert_names(model.config.num_hidden_layers)[name[len("encoder."):]]
-    return f"heads.{name}"
+    return bert_name(name[len("encoder."):]) if name.startswith("encoder.") else f"heads.{name}"
 
 
 def own_names(model, stored):
     """Those of the tensors of a `model.safetensors` that the model has, by our names."""
-    names = {run_name(model, name): name for name in model.state_dict()}
+    names = {run_name(name): name for name in model.state_dict()}
     return {names[name]: value for name, value in stored.items() if name in names}
 
 
@@ -313,20 +373,20 @@ def in_pieces(rows, size):
 
 def potentials(scores, changes):
     """Chain scores: first `[rows, roles]`, steps `[rows, words - 1, role before, role after]`."""
-    has, begins, ends = scores.split(N_ROLES, -1)
+    has, begins, ends = scores.chunk(3, -1)
     change = changes + begins[:, 1:, None, :] + ends[:, :-1, :, None]
-    same = torch.eye(N_ROLES, dtype=torch.bool, device=scores.device)
+    same = torch.eye(len(changes), dtype=torch.bool, device=scores.device)
     return has[:, 0], torch.where(same, torch.diagonal(changes), change) + has[:, 1:, None, :]
 
 
 def log_normalizer(first, steps, mask):
     """log of the summed scores of all role sequences, by products of neighbours in a tree (short on any device)."""
-    rows, n_steps = steps.shape[:2]
-    neutral = torch.full((N_ROLES, N_ROLES), NEVER, device=steps.device).fill_diagonal_(0.0)
+    rows, n_steps, n_roles = steps.shape[:3]
+    neutral = torch.full((n_roles, n_roles), NEVER, device=steps.device).fill_diagonal_(0.0)
     steps = torch.where(mask[:, 1:, None, None], steps, neutral)
     while n_steps > 1:
         if n_steps % 2:
-            steps = torch.cat([steps, neutral.expand(rows, 1, N_ROLES, N_ROLES)], 1)
+            steps = torch.cat([steps, neutral.expand(rows, 1, n_roles, n_roles)], 1)
         steps = (steps[:, 0::2, :, :, None] + steps[:, 1::2, None, :, :]).logsumexp(3)
         n_steps = steps.shape[1]
     if n_steps:
@@ -337,8 +397,17 @@ def log_normalizer(first, steps, mask):
 def role_loss(scores, changes, gold, mask):
     """Negative log-likelihood of the gold roles, in nats a row."""
     first, steps = potentials(scores, changes)
-    rows = torch.arange(len(gold), device=gold.device)
-    picked = steps.flatten(2).gather(2, (gold[:, :-1] * N_ROLES + gold[:, 1:])[..., None]).squeeze(-1)
+    rows, n_roles = torch.arange(len(gold), device=gold.device), len(changes)
+    picked = steps.flatten(2).gather(2, (gold[:, :-1] * n_roles + gold[:, 1:])[..., None]).squeeze(-1)
     score = first[rows, gold[:, 0]] + (picked * mask[:, 1:]).sum(1)
     return log_normalizer(first, steps, mask) - score
 
+
+def role_loss_without_addressees(scores, changes, gold, mask):
+    """The same for labels that do not tell addressees: a word without a role may be one, which is summed over."""
+    first, steps = potentials(scores, changes)
+    allowed = F.one_hot(gold, len(changes)) > 0
+    allowed[..., ADDRESSEE] |= gold == NONE
+    first_right = first.masked_fill(~allowed[:, 0], NEVER)
+    steps_right = steps.masked_fill(~(allowed[:, :-1, :, None] & allowed[:, 1:, None, :]), NEVER)
+    return log_normalizer(first, steps, mask) - log_normalizer(first_right, steps_right, mask)

@@ -2,13 +2,15 @@
 import argparse
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
-from . import decode
-from .data import load_tokenizer, read_jsonl, tokenize, windows
-from .model import Config, Model, batch_ids, batch_words, in_pieces, load_weights, log_normalizer, potentials, role_inputs
+from . import decode, lora
+from .data import FLOATING, load_tokenizer, read_jsonl, tokenize, windows
+from .model import (Config, Model, batch_ids, batch_words, cue_logit, in_pieces, load_weights, log_normalizer, make_model, potentials,
+                    role_inputs, stored_weights)
 
 CANDIDATE_LOGIT = -2.0  # words under this cue logit are not looked at again
 ROWS_AT_ONCE = 64
@@ -27,7 +29,7 @@ def fast_bf16(device):
 @torch.no_grad()
 def predict(model, articles, device="cpu", settings=None, batch_pieces=4096, bf16=False):
     """One list of `decode.Found` for each article."""
-    settings = settings or decode.Settings()
+    settings = replace(settings or decode.Settings(), nested=model.config.cue_classes > 1)
     model.eval()
     every = sorted(((number, window) for number, article in enumerate(articles) for window in windows(article)),
                    key=lambda pair: len(pair[1]))
@@ -48,23 +50,25 @@ def predict_batch(model, batch, device, settings):
     group = [window for _, window in batch]
     window_of, place_of, blocks = batch_words(group, device)
     vectors = model.encoder(*batch_ids(group, device))[window_of, place_of]
-    cue_logits = model.cue_logits(vectors).tolist()
-    rows = [(block, word) for block in blocks for word in range(block.first, block.last)
-            if cue_logits[word] > CANDIDATE_LOGIT]
+    cue_scores = model.cue_scores(vectors)
+    likely = (cue_logit(cue_scores) > CANDIDATE_LOGIT).tolist()
+    rows = [(block, word) for block in blocks for word in range(block.first, block.last) if likely[word]]
     for chosen in in_pieces(rows, ROWS_AT_ONCE):
         words, cues, distance, mask = role_inputs(vectors, [rows[i] for i in chosen])
-        scores, is_cue = model.role_head(words, cues, distance, mask)
+        scores, second = model.role_head(words, cues, distance, mask)
+        classes = (cue_scores[[rows[i][1] for i in chosen]] + second) / 2
         first, steps = potentials(scores, model.role_head.changes.float())
         normalizers = log_normalizer(first, steps, mask).tolist()
-        first, steps, is_cue = first.cpu().numpy(), steps.cpu().numpy(), is_cue.tolist()
+        first, steps, logits = first.cpu().numpy(), steps.cpu().numpy(), cue_logit(classes).tolist()
+        best = (1 + classes[:, 1:].argmax(1)).tolist()
         for row, i in enumerate(chosen):
             block, cue = rows[i]
             number, window = batch[block.window]
             first_word = window.article.blocks[block.number][0]
-            logit = (cue_logits[cue] + is_cue[row]) / 2
-            roles, score = decode.best_roles(first[row], steps[row, :block.last - block.first - 1], cue - block.first)
-            found = decode.attribution(roles, first_word, first_word + cue - block.first, logit,
-                                       score - normalizers[row], settings)
+            roles, score = decode.best_roles(first[row], steps[row, :block.last - block.first - 1], cue - block.first,
+                                             best[row] == FLOATING)
+            found = decode.attribution(roles, first_word, first_word + cue - block.first, logits[row], score - normalizers[row],
+                                       settings, best[row] if model.config.cue_classes > 1 else None)
             if found:
                 yield number, found
 
@@ -77,8 +81,14 @@ def write_predictions(path, articles, found):
 
 def load_model(folder):
     folder = Path(folder)
-    model = Model(Config.read(folder / "config.json"))
-    load_weights(model, folder / "model.safetensors")
+    config = Config.read(folder / "config.json")
+    if config.adapter_rank:
+        model = make_model(config)
+        model.begin_from(stored_weights(folder))
+        lora.merge(model.encoder)
+    else:
+        model = Model(config)
+        load_weights(model, folder / "model.safetensors")
     return model
 
 

@@ -1,7 +1,7 @@
 """Trains encoder and heads: `python -m ascribe_training.train --data ../shared/data --out RUN_FOLDER`.
 
 Writes to RUN_FOLDER: `log.txt`, `checkpoint.pt` (to go on with `--resume`), and `model/` (averaged weights, configuration,
-tokenizer; what `predict` reads), rewritten at every dev score.
+tokenizer; what `predict` reads), rewritten with every checkpoint.
 """
 import argparse
 import json
@@ -18,16 +18,20 @@ from safetensors.torch import save_file
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pad_sequence
 
+from . import lessons
 from .auxiliary import UNKNOWN
-from .data import N_TYPES, TrainingSet, load_tokenizer, pretrained_folder, read_jsonl, tokenize
-from .model import NEVER, Config, Model, batch_ids, batch_words, in_pieces, role_inputs, role_loss, to_bert_names
+from .data import ADDRESSEE, ANYTHING, N_CUE_CLASSES, NO_CUE, ROLES, bit, load_tokenizer, pretrained_folder, read_jsonl, tokenize
+from .model import (NEVER, Config, batch_ids, batch_words, cue_logit, in_pieces, make_model, pretrained_shape, role_inputs, role_loss,
+                    role_loss_without_addressees, set_loss, stored_weights, to_bert_names)
 from .predict import autocast, fast_bf16, load_model, predict, write_predictions
+from .training_set import TrainingSet
 
 FIGURES = ("attribution", "attribution/direct", "attribution/mixed", "attribution/indirect", "content_exact",
            "attribution_exact", "cue", "span_content", "span_cue", "span_source")
 ROWS_AT_ONCE = 16  # rows of the role head in one piece
 HARD_NEGATIVE_LOGIT = -2.0  # words over this that are no cue are shown to the role head as such
-WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5, "names": 2.0, "nominals": 1.0, "pos": 0.3, "arcs": 0.5, "relations": 0.3}
+WEIGHTS = {"roles": 0.3, "cues": 1.0, "second": 0.5, "names": 2.0, "nominals": 1.0, "pos": 0.3, "arcs": 0.5, "relations": 0.3,
+           "taught_cues": 1.0, "taught_second": 0.5, "taught_roles": 0.3}
 SYNTAX = ("pos", "arcs", "relations")  # help most at first; their weight falls to 0 with the run
 
 
@@ -36,34 +40,42 @@ def losses(model, windows, device, syntax=1.0, masked=0.0):
     nats a labelled word. `syntax` is a further weight of part of speech and dependencies, `masked` the share of hidden words."""
     window_of, place_of, blocks = batch_words(windows, device)
     vectors = model.encoder(*batch_ids(windows, device, masked))[window_of, place_of]
-    cue_logits = model.cue_logits(vectors)
-    rows, roles = gold_rows(windows, blocks)
+    cue_scores = model.cue_scores(vectors)
+    sets = torch.cat([torch.from_numpy(window.cue_sets) for window in windows]).to(device)
+    rows, gold = gold_rows(windows, blocks)
     n_gold = max(1, len(rows))
-    is_gold = torch.zeros(len(vectors))
-    is_gold[[cue for _, cue in rows]] = 1
-    is_gold = is_gold.to(device)
-    known = torch.tensor([window.article.has_attributions for window in windows], device=device)[window_of]
-    cue_loss = F.binary_cross_entropy_with_logits(cue_logits, is_gold, known.float(), reduction="sum") / n_gold
+    cue_loss = set_loss(cue_scores, sets).sum() / n_gold
 
+    is_gold = torch.zeros(len(vectors), dtype=torch.bool)
+    is_gold[[cue for _, cue in rows]] = True
+    unlikely = ~is_gold.to(device) & ((sets & bit(NO_CUE)) > 0) & (sets != ANYTHING)
+    wrong = (unlikely & (cue_logit(cue_scores) > HARD_NEGATIVE_LOGIT)).nonzero().flatten().tolist()
     starts = [block.first for block in blocks]
-    wrong = ((cue_logits > HARD_NEGATIVE_LOGIT) & (is_gold == 0) & known).nonzero().flatten().tolist()
     rows += [(blocks[bisect_right(starts, word) - 1], word) for word in wrong[:len(rows) // 4 + 1]]
     role_sum = second_sum = torch.zeros((), device=device)
     for chosen in in_pieces(rows, ROWS_AT_ONCE):
         words, cues, distance, mask = role_inputs(vectors, [rows[i] for i in chosen])
-        scores, is_cue = model.role_head(words, cues, distance, mask)
-        right = torch.tensor([i < len(roles) for i in chosen], device=device)
-        second_sum = second_sum + F.binary_cross_entropy_with_logits(is_cue, right.float(), reduction="sum")
-        gold = [roles[i] for i in chosen if i < len(roles)]
-        if gold:
-            gold = pad_sequence(gold, batch_first=True).to(device)
-            width = gold.shape[1]
-            scores, mask = scores[right][:, :width], mask[right][:, :width]
-            role_sum = role_sum + role_loss(scores, model.role_head.changes, gold, mask).sum()
+        scores, second = model.role_head(words, cues, distance, mask)
+        second_sum = second_sum + set_loss(second, sets[[rows[i][1] for i in chosen]]).sum()
+        role_sum = role_sum + role_losses(scores, model.role_head.changes, [gold[i] if i < len(gold) else None for i in chosen], mask)
     parts = {"roles": role_sum / n_gold, "cues": cue_loss, "second": second_sum / max(1, len(rows)),
-             **auxiliary_losses(model, windows, vectors, device, syntax > 0)}
+             **auxiliary_losses(model, windows, vectors, device, syntax > 0),
+             **lessons.losses(model, windows, blocks, vectors, cue_scores, ROWS_AT_ONCE)}
     weight = {name: value * (syntax if name in SYNTAX else 1.0) for name, value in WEIGHTS.items()}
     return sum(weight[name] * part for name, part in parts.items()), {name: part.detach() for name, part in parts.items()}
+
+
+def role_losses(scores, changes, gold, mask):
+    """Sum over the rows that have gold roles; those whose gold does not tell addressees are apart, if the model knows these."""
+    out = torch.zeros((), device=scores.device)
+    for tells in (True, False):
+        rows = [row for row, predicate in enumerate(gold) if predicate and predicate.addressees == tells]
+        if rows:
+            roles = pad_sequence([torch.from_numpy(gold[row].roles) for row in rows], batch_first=True).to(scores.device)
+            loss = role_loss if tells or len(changes) <= ADDRESSEE else role_loss_without_addressees
+            width = roles.shape[1]
+            out = out + loss(scores[rows, :width], changes, roles, mask[rows, :width]).sum()
+    return out
 
 
 def auxiliary_losses(model, windows, vectors, device, syntax=True):
@@ -96,15 +108,15 @@ def auxiliary_losses(model, windows, vectors, device, syntax=True):
 
 
 def gold_rows(windows, blocks):
-    """Rows of the role head for the gold cues of a batch, and their roles."""
+    """Rows of the role head for the gold cues of a batch, and their predicates."""
     place = {(block.window, block.number): block for block in blocks}
-    rows, roles = [], []
+    rows, gold = [], []
     for number, window in enumerate(windows):
         for predicate in window.predicates:
             block = place[number, predicate.block]
             rows.append((block, block.first + predicate.cue_word - window.article.blocks[predicate.block][0]))
-            roles.append(torch.from_numpy(predicate.roles))
-    return rows, roles
+            gold.append(predicate)
+    return rows, gold
 
 
 def parameter_groups(model, args):
@@ -134,7 +146,9 @@ class Training:
         self.model, self.args, self.total_steps, self.step = model, args, total_steps, 0
         self.optimizer = torch.optim.AdamW(parameter_groups(model, args), betas=(0.9, 0.98), fused=True)
         self.trained = {name: value for name, value in model.named_parameters() if value.requires_grad}
-        self.average = {name: value.detach().clone() for name, value in model.state_dict().items()}
+        kept = self.trained if args.adapter_rank else model.state_dict()  # with adapters the rest is known
+        self.average = {name: value.detach().clone() for name, value in kept.items()}
+        self.fall = None  # step and rate from which an early end began
 
     def advance(self, windows, device):
         args = self.args
@@ -156,13 +170,25 @@ class Training:
         return parts
 
     def rate(self):
-        """Share of the top rate: up over the warm-up, then linearly down to 0."""
+        """Share of the top rate: up over the warm-up, then linearly down to 0 over the share `decay` of the steps."""
+        left = self.total_steps - self.step
+        if self.fall:
+            start, rate = self.fall
+            return rate * left / max(1, self.total_steps - start)
         warmup = max(1, int(self.args.warmup * self.total_steps))
-        return min((self.step + 1) / warmup, (self.total_steps - self.step) / max(1, self.total_steps - warmup))
+        falling = max(1, min(self.total_steps - warmup, int(self.args.decay * self.total_steps)))
+        return min((self.step + 1) / warmup, left / falling, 1.0)
+
+    def finish(self, steps):
+        """Lets the rate fall to 0 within so many steps, however long the run was to be."""
+        self.fall = self.fall or (self.step, self.rate())
+        self.total_steps = min(self.total_steps, self.fall[0] + steps)
 
     def save(self, path):
-        state = {"model": self.model.state_dict(), "average": self.average, "optimizer": self.optimizer.state_dict(),
-                 "step": self.step, "total_steps": self.total_steps, "args": settings(self.args)}
+        model = self.model.state_dict()
+        state = {"model": {name: model[name] for name in self.average}, "average": self.average,
+                 "optimizer": self.optimizer.state_dict(), "step": self.step, "total_steps": self.total_steps, "fall": self.fall,
+                 "args": settings(self.args)}
         torch.save(state, f"{path}.new")
         Path(f"{path}.new").replace(path)  # a broken run never leaves half a checkpoint
 
@@ -171,127 +197,199 @@ class Training:
         changed = [key for key, value in settings(self.args).items() if state["args"].get(key) != value]
         if changed:
             raise SystemExit(f"{path}: was made with other values of {', '.join(changed)}")
-        self.model.load_state_dict(state["model"])
+        self.model.load_state_dict(self.model.state_dict() | state["model"])
         self.optimizer.load_state_dict(state["optimizer"])
         for name, value in state["average"].items():
             self.average[name].copy_(value)
-        self.step = state["step"]
+        self.step, self.fall = state["step"], state["fall"]
 
 
 def settings(args):
     """What must be the same for a run to be taken up again. `epochs` may change: the rest of the schedule is then
     shorter or longer."""
-    free = ("data", "out", "begin", "found", "scorer", "device", "resume", "epochs", "save_minutes", "score_minutes", "log_steps", "keep_models")
+    free = ("data", "out", "begin", "begin_step", "found", "lessons", "taught", "scorer", "device", "resume", "epochs", "finish", "save_minutes",
+            "score_minutes", "log_steps", "keep_models")
     return {key: value for key, value in sorted(vars(args).items()) if key not in free}
 
 
-def write_model(folder, model, weights):
-    """The averaged weights as a model folder."""
+def write_model(folder, model, weights, step):
+    """A model folder of the weights after so many steps; of a model with adapters, only what was trained, in f16."""
     folder.mkdir(parents=True, exist_ok=True)
-    current = {name: value.clone() for name, value in model.state_dict().items()}
-    model.load_state_dict(weights)
-    save_file(to_bert_names(model), str(folder / "model.safetensors"))
-    model.load_state_dict(current)
+    stored = to_bert_names(weights)
+    if model.config.adapter_rank:
+        stored = {name: value.half() for name, value in stored.items()}
+    save_file(stored, str(folder / "model.safetensors"))
     for name in ("tokenizer.json", "vocab.txt"):
         shutil.copyfile(pretrained_folder() / name, folder / name)
-    config = json.loads((pretrained_folder() / "config.json").read_text(encoding="utf8"))
-    config["type_vocab_size"] = model.config.type_vocab_size
+    config = pretrained_shape(model.config.encoder) | vars(model.config) | {"step": step}
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf8")
 
 
-def dev_scores(folder, dev, device, scorer, gold):
-    """F1 in percent by the scorer script, on the dev articles."""
-    model = load_model(folder).to(device)
-    path = folder.parent / "dev.jsonl"
-    write_predictions(path, dev, predict(model, dev, device, bf16=fast_bf16(device)))
-    done = subprocess.run([sys.executable, scorer, gold, path, "--flat", "--json"], capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{scorer} failed: {done.stderr.strip()}")
-    table = json.loads(done.stdout)
-    row = table["attribution"]
-    return {name: 100 * table.get(name, {"f1": 0})["f1"] for name in FIGURES}, 100 * row["precision"], 100 * row["recall"]
+class Dev:
+    """The articles on which a run is scored: PolNeAR's and, with `newsgold`, those too."""
+
+    def __init__(self, args, tokenizer):
+        self.args = args
+        self.sets = {name: args.data / name / "dev.jsonl.gz" for name in ("polnear", *(["newsgold"] if args.newsgold else []))}
+        self.articles = {name: [tokenize(tokenizer, line["id"], line["text"]) for line in read_jsonl(path)]
+                         for name, path in self.sets.items()}
+
+    def scores(self, folder):
+        """For each set a line of F1 in percent by its scorer."""
+        model = load_model(folder).to(self.args.device)
+        for name, articles in self.articles.items():
+            path = folder.parent / ("dev.jsonl" if name == "polnear" else f"dev-{name}.jsonl")
+            write_predictions(path, articles, predict(model, articles, self.args.device, bf16=self.args.bf16))
+            yield f"{name} {self.figures(name, path)}"
+
+    def figures(self, name, path):
+        if name == "polnear":
+            table = self.run(self.args.scorer, self.sets[name], path, "--flat", "--json")
+        else:  # acts are not annotated there
+            scorer = self.args.scorer.with_name("newsgold_eval.py")
+            table = self.run(scorer, self.sets[name], path, "--classes", "speech,thought,finding", "--json")["all"]
+        rows = {row: 100 * table.get(row, {"f1": 0})["f1"] for row in FIGURES}
+        rows |= {"P": 100 * table["attribution"]["precision"], "R": 100 * table["attribution"]["recall"]}
+        rows |= {row: 100 * table[row]["recall"] for row in ("nested", "class") if row in table}
+        return " ".join(f"{row} {value:.1f}" for row, value in rows.items())
+
+    def run(self, script, *args):
+        done = subprocess.run([sys.executable, script, *args], capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{script} failed: {done.stderr.strip()}")
+        return json.loads(done.stdout)
+
+
+class Log:
+    """Lines to the screen and to `log.txt`; means of the losses and speed since the line before."""
+
+    def __init__(self, path):
+        self.file = open(path, "a", encoding="utf8")
+        self.reset()
+
+    def reset(self):
+        self.sums, self.counts, self.words, self.pieces, self.began = {}, {}, 0, 0, time.monotonic()
+
+    def line(self, line):
+        print(line, flush=True)
+        print(line, file=self.file, flush=True)
+
+    def add(self, parts, batch):
+        for name, value in parts.items():
+            self.sums[name] = self.sums.get(name, 0) + float(value)
+            self.counts[name] = self.counts.get(name, 0) + 1
+        self.words += sum(window.words[1] - window.words[0] for window in batch)
+        self.pieces += sum(map(len, batch))
+
+    def means(self, head):
+        seconds = time.monotonic() - self.began
+        means = " ".join(f"{name} {value / self.counts[name]:.3f}" for name, value in self.sums.items())
+        self.line(f"{head} {means} {self.words / seconds:.0f} words/s {self.pieces / seconds:.0f} pieces/s")
+        self.reset()
+
+
+class Every:
+    """True once in so many minutes."""
+
+    def __init__(self, minutes):
+        self.seconds, self.last = 60 * minutes, time.monotonic()
+
+    def __call__(self):
+        due = time.monotonic() - self.last > self.seconds
+        if due:
+            self.last = time.monotonic()
+        return due
+
+
+def make_config(args):
+    heads = dict(cue_classes=N_CUE_CLASSES, roles=1 + len(ROLES)) if args.newsgold else {}
+    return Config(**pretrained_shape(args.encoder) | heads | dict(encoder=args.encoder, adapter_rank=args.adapter_rank))
+
+
+def begin(args, per_epoch, log):
+    """The training as it stands at its first step, or where its checkpoint or `--begin-step` says."""
+    torch.manual_seed(args.seed)
+    model = make_model(make_config(args), args.dropout)
+    if args.begin:
+        model.begin_from(stored_weights(args.begin))
+    model.to(args.device)
+    model.encoder.freeze(args.freeze)
+    if not args.adapter_rank:
+        model.encoder.word_embeddings.weight.requires_grad_(args.train_words)
+    training = Training(model, args, sum(per_epoch[:int(args.epochs)]) + int((args.epochs % 1) * per_epoch[-1]))
+    training.step = args.begin_step
+    for name in ("finish.pt", "checkpoint.pt") if args.finish else ("checkpoint.pt",):
+        if args.resume and (args.out / name).exists():
+            training.load(args.out / name)
+            break
+    if args.finish:
+        training.finish(args.finish)
+    log.line(f"{json.dumps(settings(args))} device={args.device} epochs={args.epochs} steps={training.total_steps} from={training.step}")
+    return training
+
+
+def remaining_batches(training_set, args, per_epoch, training):
+    """The batches from the training's step on, with the epoch reached after each."""
+    done = 0  # batches before this epoch
+    for epoch, n_batches in enumerate(per_epoch):
+        if training.step < done + n_batches:
+            for batch in training_set.batches(args.seed, epoch, args.batch_pieces)[training.step - done:]:
+                if training.step >= training.total_steps:
+                    return
+                yield batch, epoch + (training.step + 1 - done) / n_batches
+        done += n_batches
 
 
 def run(args):
     args.out.mkdir(parents=True, exist_ok=True)
-    log_file = open(args.out / "log.txt", "a", encoding="utf8")
-
-    def log(line):
-        print(line, flush=True)
-        print(line, file=log_file, flush=True)
-
+    log = Log(args.out / "log.txt")
     tokenizer = load_tokenizer()
-    training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others,
-                               found=args.found, found_share=args.found_share)
-    gold = args.data / "polnear" / "dev.jsonl.gz"
-    dev = [tokenize(tokenizer, line["id"], line["text"]) for line in read_jsonl(gold)]
-    torch.manual_seed(args.seed)
-    config = Config.read(pretrained_folder() / "config.json")
-    config.type_vocab_size = N_TYPES
-    model = Model(config, args.dropout)
-    model.begin_from(args.begin or pretrained_folder())
-    model.to(args.device)
-    model.encoder.freeze(args.freeze)
-    model.encoder.word_embeddings.weight.requires_grad_(args.train_words)
+    training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others, found=args.found,
+                               found_share=args.found_share, newsgold=args.newsgold, lessons=args.lessons, taught=args.taught,
+                               taught_share=args.taught_share)
+    dev = Dev(args, tokenizer)
     per_epoch = [len(training_set.batches(args.seed, epoch, args.batch_pieces)) for epoch in range(math.ceil(args.epochs))]
-    total = sum(per_epoch[:int(args.epochs)]) + int((args.epochs % 1) * per_epoch[-1])
-    training = Training(model, args, total)
-    checkpoint = args.out / "checkpoint.pt"
-    if args.resume and checkpoint.exists():
-        training.load(checkpoint)
-    log(f"{json.dumps(settings(args))} device={args.device} epochs={args.epochs} steps={total} from={training.step}")
+    training = begin(args, per_epoch, log)
+    checkpoint = args.out / ("finish.pt" if args.finish else "checkpoint.pt")
+    folder = args.out / ("finished" if args.finish else ".") / "model"
 
-    began = saved = scored = time.monotonic()
-    words, sums, counts = 0, {}, {}
-    scoring = 0.0
+    def save():
+        training.save(checkpoint)
+        write_model(folder, training.model, training.average, training.step)
 
     def score():
-        nonlocal scoring
-        start = time.monotonic()
-        write_model(args.out / "model", model, training.average)
-        table, precision, recall = dev_scores(args.out / "model", dev, args.device, args.scorer, gold)
+        save()
+        for line in dev.scores(folder):
+            log.line(f"dev step {training.step} {line}")
         if args.keep_models:
-            shutil.copytree(args.out / "model", args.out / f"model-{training.step}", dirs_exist_ok=True)
-        scoring += time.monotonic() - start
-        log(f"dev step {training.step} " + " ".join(f"{name} {value:.1f}" for name, value in table.items()) +
-            f" P {precision:.1f} R {recall:.1f}")
+            shutil.copytree(folder, folder.parent / f"model-{training.step}", dirs_exist_ok=True)
+        log.reset()
 
-    done = 0  # batches before this epoch
-    for epoch, n_batches in enumerate(per_epoch):
-        if training.step >= done + n_batches:
-            done += n_batches
-            continue
-        for batch in training_set.batches(args.seed, epoch, args.batch_pieces)[training.step - done:]:
-            if training.step >= total:
-                break
-            for name, value in training.advance(batch, args.device).items():
-                sums[name] = sums.get(name, 0) + float(value)
-                counts[name] = counts.get(name, 0) + 1
-            words += sum(window.words[1] - window.words[0] for window in batch)
-            now = time.monotonic()
-            if training.step % args.log_steps == 0:
-                means = " ".join(f"{name} {value / counts[name]:.3f}" for name, value in sums.items())
-                log(f"step {training.step}/{total} epoch {epoch + (training.step - done) / n_batches:.2f} {means} "
-                    f"{words / (now - began - scoring):.0f} words/s")
-                sums, counts = {}, {}
-            if now - saved > 60 * args.save_minutes:
-                training.save(checkpoint)
-                saved = time.monotonic()
-            if now - scored > 60 * args.score_minutes and training.step < total:
-                score()
-                scored = time.monotonic()
-        done += n_batches
-    training.save(checkpoint)
+    time_to_save, time_to_score = Every(args.save_minutes), Every(args.score_minutes)
+    for batch, epoch in remaining_batches(training_set, args, per_epoch, training):
+        log.add(training.advance(batch, args.device), batch)
+        if training.step % args.log_steps == 0:
+            log.means(f"step {training.step}/{training.total_steps} epoch {epoch:.2f}")
+        if time_to_save():
+            save()
+        if time_to_score() and training.step < training.total_steps:
+            score()
     score()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with polnear/")
+    parser.add_argument("--data", type=Path, required=True, help="folder with polnear/ and, for --newsgold, newsgold/")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--scorer", type=Path, help="default: tools/score.py beside the data folder")
     parser.add_argument("--begin", type=Path, help="begin from the weights of this folder, of training or of `export`; default: "
                         "the pretrained encoder")
+    parser.add_argument("--begin-step", type=int, default=0, help="the step that those weights were made at (`step` of their "
+                        "config.json), to go on without a checkpoint")
+    parser.add_argument("--encoder", choices=("minilm", "mpnet"), default="minilm", help="the pretrained encoder")
+    parser.add_argument("--adapter-rank", type=int, default=0, help="train low-rank adapters in place of the encoder's matrices")
+    parser.add_argument("--newsgold", action="store_true", help="train on newsgold too: classes of cues, addressees, attributions "
+                        "inside others and without a cue")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--resume", action="store_true", help="go on from checkpoint.pt of the run folder, if there is one")
     parser.add_argument("--seed", type=int, default=1)
@@ -303,6 +401,9 @@ def main():
     parser.add_argument("--layer-head-lr", type=float, default=3e-4, help="of the role head's transformer layer")
     parser.add_argument("--weight-decay", type=float, default=0.01)
     parser.add_argument("--warmup", type=float, default=0.06, help="share of the steps")
+    parser.add_argument("--decay", type=float, default=1.0, help="share of the steps over which the rate falls; 1: all after the warm-up")
+    parser.add_argument("--finish", type=int, help="let the rate fall to 0 within so many steps from here; writes finish.pt and "
+                        "finished/model and leaves checkpoint.pt, from which the run can still go on")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--masked", type=float, default=0.0, help="share of the words that are hidden from the encoder")
     parser.add_argument("--syntax", type=float, default=1.0, help="weight of part of speech and dependencies at the start; 0: none")
@@ -311,6 +412,9 @@ def main():
     parser.add_argument("--others", type=float, default=0.15, help="share of the further labelled articles in each epoch")
     parser.add_argument("--found", type=Path, help="JSON lines with text and quotes that an earlier model found, to learn from too")
     parser.add_argument("--found-share", type=float, default=0.33, help="share of those articles in each epoch")
+    parser.add_argument("--lessons", type=Path, help="folder of a teacher's scores, written by `teach`, to follow")
+    parser.add_argument("--taught", type=Path, nargs="*", default=[], help="JSON lines of the articles that have only such scores")
+    parser.add_argument("--taught-share", type=float, default=1.0, help="share of those articles in each epoch")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, help="default: where the processor has bf16")
     parser.add_argument("--train-words", action="store_true", help="change the word embeddings too")
     parser.add_argument("--limit", type=int, help="only so many training articles, to try things out")

@@ -1,9 +1,9 @@
-"""Invented articles with the marks of the project's tests: [q1 content], [c1 cue], [s1 source]."""
+"""Invented articles with the marks of the project's tests: [q1 content], [c1 cue], [s1 source], [a1 addressee]."""
 import re
 
 from ascribe_training.data import load_tokenizer, predicates, tokenize
 
-NAMES = {"q": "content", "c": "cue", "s": "source"}
+NAMES = {"q": "content", "c": "cue", "s": "source", "a": "addressee"}
 TOKENIZER = load_tokenizer()
 
 ARTICLES = [
@@ -17,12 +17,13 @@ ARTICLES = [
 def parse(marked):
     """Text without marks, and its attributions with code-point spans."""
     text, quotes, open_marks = "", {}, []
-    for part in re.split(r"(\[[qcs]\d+ |\])", marked):
-        if re.fullmatch(r"\[[qcs]\d+ ", part):
+    for part in re.split(r"(\[[qcsa]\d+ |\])", marked):
+        if re.fullmatch(r"\[[qcsa]\d+ ", part):
             open_marks.append((NAMES[part[1]], part[2:-1], len(text)))
         elif part == "]":
             name, number, start = open_marks.pop()
-            quotes.setdefault(number, {"content": [], "cue": [], "source": []})[name].append([start, len(text)])
+            quote = quotes.setdefault(number, {"content": [], "cue": [], "source": []})
+            quote.setdefault(name, []).append([start, len(text)])
         else:
             text += part
     return text, list(quotes.values())

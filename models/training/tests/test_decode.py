@@ -64,6 +64,26 @@ def test_decoder_finds_the_best_allowed_sequence(seed):
     assert value == pytest.approx(score(best))
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_a_quotation_that_floats_has_no_cue_and_begins_at_its_first_word(seed):
+    rng = np.random.default_rng(seed)
+    n_words = int(rng.integers(2, 5))
+    first_word = int(rng.integers(0, n_words))
+    first, steps = rng.normal(size=5), rng.normal(size=(n_words - 1, 5, 5))
+
+    def score(roles):
+        return first[roles[0]] + sum(steps[i, roles[i], roles[i + 1]] for i in range(n_words - 1))
+
+    def source_runs(roles):
+        return sum(r == SOURCE and (i == 0 or roles[i - 1] != SOURCE) for i, r in enumerate(roles))
+
+    allowed = [r for r in itertools.product(range(5), repeat=n_words)
+               if CUE not in r and CONTENT in r and r.index(CONTENT) == first_word and source_runs(r) <= 1]
+    roles, value = decode.best_roles(first, steps, first_word, floats=True)
+    assert tuple(roles.tolist()) == max(allowed, key=score)
+    assert value == pytest.approx(score(max(allowed, key=score)))
+
+
 def test_normalizer_sums_every_sequence_and_ignores_padding():
     torch.manual_seed(1)
     scores, changes = torch.randn(2, 5, 12), torch.randn(4, 4)
@@ -89,6 +109,16 @@ def test_a_word_belongs_to_the_surest_attribution():
     make = lambda words, confidence: decode.Found({CONTENT: words, SOURCE: [], CUE: [9]}, confidence, 9)
     kept = decode.without_overlap([make([1, 2, 3, 4], 0.6), make([4, 5], 0.9), make([4, 5, 6], 0.5)], decode.Settings())
     assert [found.roles[CONTENT] for found in kept] == [[4, 5], [1, 2, 3]]
+
+
+def test_an_attribution_may_stand_within_another():
+    make = lambda content, cue, confidence: decode.Found({CONTENT: content, SOURCE: [], CUE: [cue]}, confidence, cue)
+    outer, inner, other = make([1, 2, 3, 4, 5], 0, 0.6), make([4, 5], 3, 0.9), make([4, 5, 6], 7, 0.5)
+    settings = decode.Settings(nested=True)
+    assert decode.without_overlap([outer, inner, other], settings) == [outer, inner]
+    coded = article("It said Ono said he went off now.")[0]
+    quotes = decode.to_json(coded, [outer, inner])["quotes"]
+    assert [quote.get("inside") for quote in quotes] == [None, "q1"]
 
 
 def test_an_attribution_without_content_is_none():

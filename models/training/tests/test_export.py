@@ -30,7 +30,7 @@ def tiny_model(folder):
         for parameter in made.parameters():  # far from the starting point, where biases and norms do nothing
             parameter.add_(torch.randn_like(parameter) * 0.2)
     folder.mkdir()
-    save_file(model.to_bert_names(made), folder / "model.safetensors")
+    save_file(model.to_bert_names(made.state_dict()), folder / "model.safetensors")
     (folder / "config.json").write_text(json.dumps(TINY))
     for name in ("tokenizer.json", "vocab.txt"):
         (folder / name).write_text("{}")
@@ -43,7 +43,7 @@ def dequantised(folder):
     values = {name: torch.from_numpy(tensor * stored[f"{name}.scale"][:, None] if tensor.dtype == np.int8 else tensor)
               for name, tensor in stored.items() if not name.endswith(".scale")}
     made = model.Model(model.Config(**TINY)).eval()
-    made.encoder.load_state_dict(model.from_bert_names(values, TINY["num_hidden_layers"]))
+    made.encoder.load_state_dict(model.from_bert_names(made.encoder, values))
     made.role_head.layer.load_state_dict({f"{ours}.{kind}": values[f"role_layer.{theirs}.{kind}"]
                                           for ours, theirs in model.LAYER_NAMES.items() for kind in ("weight", "bias")})
     return made
@@ -110,7 +110,7 @@ def test_products_of_two_neighbours_fit_in_16_bits():
 def test_weights_are_the_trained_ones(exported):
     folder, trained = exported
     stored = load_file(folder / "int8" / "encoder.safetensors")
-    names = {name for name in model.to_bert_names(trained) if not name.startswith("heads.")}
+    names = {name for name in model.to_bert_names(trained.state_dict()) if not name.startswith("heads.")}
     layer = {f"role_layer.{name}.{kind}" for name in model.LAYER_NAMES.values() for kind in ("weight", "bias")}
     assert {name for name in stored if not name.endswith(".scale")} == names | layer
     for (name, ours), (_, theirs) in zip(dequantised(folder / "int8").named_parameters(), trained.named_parameters()):
@@ -198,7 +198,7 @@ def test_a_run_may_begin_from_an_exported_model(tmp_path):
     export.export(tmp_path / "run", tmp_path / "out", "tiny", THRESHOLDS)
     begun = model.Model(model.Config(**TINY))
     before = {name: value.clone() for name, value in begun.state_dict().items()}
-    begun.begin_from(tmp_path / "out")
+    begun.begin_from(model.stored_weights(tmp_path / "out"))
     for name, value in begun.state_dict().items():
         left_out = name.startswith(("auxiliary.pos.", "auxiliary.relations.", "auxiliary.dependent.", "auxiliary.head."))
         wanted = before[name] if left_out else made.state_dict()[name]

@@ -5,29 +5,49 @@ import json
 
 import pytest
 import torch
-from ascribe_training.data import MASK, TrainingSet
+from ascribe_training import lora, train
+from ascribe_training.data import MASK, N_CUE_CLASSES, windows
 from ascribe_training.model import Config, Model, batch_ids, load_weights, to_bert_names
-from ascribe_training.predict import predict
+from ascribe_training.predict import load_model, predict
 from ascribe_training.train import Training
+from ascribe_training.training_set import TrainingSet
 from marked import ARTICLES, TOKENIZER, article, parse
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
+COMPLETE = ["[s1 Ono Brandt] [c1 told] [a1 the council] [q1 the ferry was late].", "“[q1 One at a time],” in that order."]
 TINY = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64)
 
 
 def make_args(**changed):
     args = dict(seed=1, lr=1e-3, layer_decay=0.9, head_lr=2e-3, layer_head_lr=2e-3, weight_decay=0.01, warmup=0.1, ema=0.9,
-                bf16=False, freeze=0, syntax=1.0, masked=0.0)
+                bf16=False, freeze=0, adapter_rank=0, decay=1.0, syntax=1.0, masked=0.0)
     return argparse.Namespace(**{**args, **changed})
 
 
 def make_training(steps=6, **changed):
+    """With an adapter rank: the teacher's kind of model, with classes, addressees and a relative position bias."""
     torch.manual_seed(1)
-    return Training(Model(Config(**TINY)), make_args(**changed), steps)
+    rank = changed.get("adapter_rank", 0)
+    model = Model(Config(**TINY, cue_classes=N_CUE_CLASSES, roles=5, relative_attention_num_buckets=8, adapter_rank=rank) if rank else
+                  Config(**TINY))
+    if rank:
+        lora.adapt(model.encoder, rank)
+    return Training(model, make_args(**changed), steps)
 
 
 @pytest.fixture
 def training_set(tmp_path):
+    write_corpora(tmp_path)
+    return TrainingSet(tmp_path, TOKENIZER)
+
+
+@pytest.fixture
+def complete_set(tmp_path):
+    write_corpora(tmp_path)
+    return TrainingSet(tmp_path, TOKENIZER, newsgold=True)
+
+
+def write_corpora(tmp_path):
     (tmp_path / "polnear").mkdir()
     for name, copies in (("train", 1), ("train_annotators", 2)):
         with gzip.open(tmp_path / "polnear" / f"{name}.jsonl.gz", "wt", encoding="utf8") as out:
@@ -35,18 +55,23 @@ def training_set(tmp_path):
                 text, quotes = parse(marked)
                 quotes = quotes[:0] if number == 1 and name != "train" else quotes  # the second annotator saw nothing
                 print(json.dumps({"id": str(number), "text": text, "quotes": quotes}), file=out)
-    return TrainingSet(tmp_path, TOKENIZER)
+    (tmp_path / "newsgold").mkdir()
+    with gzip.open(tmp_path / "newsgold" / "train.jsonl.gz", "wt", encoding="utf8") as out:
+        for number, marked in enumerate(COMPLETE):
+            text, quotes = parse(marked)
+            print(json.dumps({"id": f"n{number}", "text": text, "quotes": [quote | {"class": "speech"} for quote in quotes]}), file=out)
 
 
-def test_a_resumed_run_ends_with_the_same_weights(training_set, tmp_path):
-    batches = training_set.batches(1, 0, 64) * 6
-    through, broken = make_training(), make_training()
+@pytest.mark.parametrize("rank", [0, 4])
+def test_a_resumed_run_ends_with_the_same_weights(request, tmp_path, rank):
+    batches = request.getfixturevalue("complete_set" if rank else "training_set").batches(1, 0, 64) * 6
+    through, broken = make_training(adapter_rank=rank), make_training(adapter_rank=rank)
     for batch in batches[:6]:
         through.advance(batch, "cpu")
     for batch in batches[:3]:
         broken.advance(batch, "cpu")
     broken.save(tmp_path / "checkpoint.pt")
-    resumed = make_training()
+    resumed = make_training(adapter_rank=rank)
     resumed.load(tmp_path / "checkpoint.pt")
     for batch in batches[3:6]:
         resumed.advance(batch, "cpu")
@@ -112,8 +137,54 @@ def test_a_small_model_learns_four_articles_by_heart(training_set):
 
 def test_weights_are_stored_under_the_names_of_a_bert_model(tmp_path):
     model, other = Model(Config(**TINY)), Model(Config(**TINY))
-    stored = to_bert_names(model)
+    stored = to_bert_names(model.state_dict())
     assert "encoder.layer.1.attention.self.query.weight" in stored and "heads.cue_head.weight" in stored
     save_file(stored, str(tmp_path / "model.safetensors"))
     load_weights(other, tmp_path / "model.safetensors")
     assert all(torch.equal(value, other.state_dict()[name]) for name, value in model.state_dict().items())
+
+
+def test_only_what_was_trained_is_kept_of_a_model_with_adapters(complete_set, tmp_path, monkeypatch):
+    training = make_training(adapter_rank=4, ema=0.0)
+    base = {name: value.clone() for name, value in make_training(adapter_rank=4).model.state_dict().items()}
+    for batch in complete_set.batches(1, 0, 64):
+        training.advance(batch, "cpu")
+    moved = {name for name, value in training.model.state_dict().items() if not torch.equal(value, base[name])}
+    assert "encoder.layers.0.query.adapter_up" in moved and "encoder.token_type_embeddings.weight" in moved
+    assert not any(name.endswith(("query.weight", "up.bias", "word_embeddings.weight")) for name in moved if "role_head" not in name)
+    train.write_model(tmp_path / "model", training.model, training.average, 6)
+    assert "encoder.layer.0.intermediate.dense.weight" not in load_file(str(tmp_path / "model" / "model.safetensors"))
+
+    def make_model(config):
+        model = Model(config).eval()
+        model.load_state_dict({name: value for name, value in base.items() if "adapter" not in name})
+        lora.adapt(model.encoder, config.adapter_rank)
+        return model
+
+    monkeypatch.setattr("ascribe_training.predict.make_model", make_model)
+    loaded, coded = load_model(tmp_path / "model").eval(), article(ARTICLES[0])[0]
+    ids, types = batch_ids(windows(coded), "cpu")
+    with torch.no_grad():
+        assert torch.allclose(loaded.encoder(ids, types), training.model.eval().encoder(ids, types), atol=2e-3)  # stored as f16
+
+
+def test_the_rate_rises_stays_and_falls():
+    rates = []
+    training = make_training(steps=100, decay=0.5)
+    for training.step in range(100):
+        rates.append(training.rate())
+    assert rates[0] == 0.1 and rates[9:51] == [1.0] * 42 and rates[75] == 0.5 and rates[99] == 0.02
+    assert make_training(steps=100).rate() == 0.1
+
+
+def test_a_run_may_end_early_and_go_on_all_the_same(training_set, tmp_path):
+    training = make_training(steps=100, decay=0.5)
+    training.step = 40
+    training.finish(10)
+    assert training.rate() == 1.0 and training.total_steps == 50
+    training.step = 45
+    training.save(tmp_path / "finish.pt")
+    again = make_training(steps=100, decay=0.5)
+    again.load(tmp_path / "finish.pt")
+    again.finish(10)
+    assert again.rate() == training.rate() == 0.5 and again.total_steps == 50
