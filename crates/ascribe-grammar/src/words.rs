@@ -227,6 +227,9 @@ impl Builder {
             .map(|form| &**form)
             .chain(cues.forms())
             .collect();
+        for form in speaker_words() {
+            forms.push(form);
+        }
         forms.sort_unstable();
         forms.dedup();
         let (mut short, mut long) = (Vec::with_capacity(forms.len()), FxHashMap::default());
@@ -393,6 +396,13 @@ fn stems(form: &str) -> impl Iterator<Item = &str> {
         _ => None,
     };
     bare.into_iter().chain(prefixed)
+}
+
+/// The words of the list that says what small words do for the resolver; its endings are none.
+fn speaker_words() -> impl Iterator<Item = &'static str> {
+    let rows = lists::SPEAKER_WORDS.rows::<2>();
+    let forms = rows.into_iter().map(|[form, _]| form);
+    forms.filter(|form| !form.starts_with('-') && !form.starts_with(char::is_uppercase))
 }
 
 fn endings() -> FxHashMap<&'static str, Gender> {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use ascribe_article::Gender;
+use ascribe_article::{Article, Gender, WordId};
 use ascribe_grammar::lists::{self, List};
 use rustc_hash::FxHashMap;
 
@@ -235,6 +235,22 @@ impl WordKind {
         LIST.get(form).copied().unwrap_or_default()
     }
 
+    /// Whether a token's word is of this kind.
+    pub(crate) fn is_at(self, article: &Article, i: usize) -> bool {
+        Self::all_at(article, i).have(self)
+    }
+
+    /// All kinds of a token's word.
+    pub(crate) fn all_at(article: &Article, i: usize) -> WordKinds {
+        let word = article.tokens()[i].word;
+        if word.is_exact() {
+            // The lexicons have every form of the list.
+            BY_ID.get(word.index()).copied().unwrap_or_default()
+        } else {
+            Self::all_of(article.token_lower(i))
+        }
+    }
+
     /// Whether a word ends in a form of this kind.
     fn ends(self, lower: &str) -> bool {
         let endings = &ENDINGS[self as usize];
@@ -256,6 +272,20 @@ static LIST: LazyLock<FxHashMap<&str, WordKinds>> = LazyLock::new(|| {
     let mut list: FxHashMap<&str, WordKinds> = FxHashMap::default();
     for (form, kind) in rows() {
         list.entry(form).or_default().0 |= kind.bit();
+    }
+    list
+});
+
+/// The same by the number of a word in the lexicons.
+static BY_ID: LazyLock<Vec<WordKinds>> = LazyLock::new(|| {
+    let mut list = Vec::new();
+    for (form, kind) in rows() {
+        let id = LEXICONS.id(form);
+        if id.is_exact() && id != WordId::UNKNOWN {
+            let length = list.len().max(id.index() + 1);
+            list.resize(length, WordKinds::default());
+            list[id.index()].0 |= kind.bit();
+        }
     }
     list
 });
@@ -300,8 +330,8 @@ fn parse<K: Copy>(
 }
 
 /// Gender of a third-person singular pronoun, and whether it is "he" or "she".
-pub(crate) fn third_person(lower: &str) -> Option<(Gender, bool)> {
-    let kinds = WordKind::all_of(lower);
+pub(crate) fn third_person(article: &Article, i: usize) -> Option<(Gender, bool)> {
+    let kinds = WordKind::all_at(article, i);
     let gender = if kinds.have(WordKind::Male) {
         Gender::Male
     } else if kinds.have(WordKind::Female) {
@@ -338,10 +368,17 @@ mod tests {
     }
 
     #[test]
-    fn pronouns_tell_gender_and_case() {
-        assert_eq!(third_person("he"), Some((Gender::Male, true)));
-        assert_eq!(third_person("her"), Some((Gender::Female, false)));
-        assert_eq!(third_person("they"), None);
+    fn the_lexicons_number_every_word_of_the_list() {
+        for (form, kind) in rows() {
+            let is_word = form.starts_with(|c: char| c.is_lowercase());
+            let id = LEXICONS.id(form);
+            let known = id.is_exact() && id != WordId::UNKNOWN;
+            assert!(known || !is_word, "{form} ({kind:?})");
+        }
+    }
+
+    #[test]
+    fn an_ending_may_tell_that_a_noun_does_something() {
         assert!(is_agent_noun("dredger"));
         assert!(!is_agent_noun("newspaper") && !is_agent_noun("boat"));
     }

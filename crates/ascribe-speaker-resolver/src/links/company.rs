@@ -4,7 +4,7 @@ use ascribe_article::Article;
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId, NameId};
-use crate::mentions::heads::Head;
+use crate::mentions::head::Head;
 use crate::mentions::phrases::Determiner;
 use crate::mentions::scan::Scan;
 use crate::people::entity::{Clusters, Entity};

@@ -10,7 +10,7 @@ use crate::links::descriptions::{MOST_ROLES, Proposals, actor_fits_modifiers, sa
 use crate::links::discourse::{Discourse, Link};
 use crate::links::head::{Column, Shipped, features, log, on, shipped};
 use crate::links::pronouns::{self, Antecedent, PronounFeatures};
-use crate::mentions::heads::{NounHead, Possessor};
+use crate::mentions::head::{NounHead, Possessor};
 use crate::mentions::phrases::Determiner;
 use crate::people::roles::Role;
 use crate::words::{ClassKind, third_person};
@@ -514,7 +514,7 @@ fn owner_of(walk: &Discourse<'_>, role: &Role) -> Option<ActorId> {
     use ascribe_article::Tag;
     let before = walk.article.token_at(role.phrase.start).checked_sub(1)?;
     if walk.article.tokens()[before].tag != Tag::PossessiveMark {
-        third_person(walk.article.token_lower(before))?;
+        third_person(walk.article, before)?;
         return walk.possessor_actor(Possessor::Pronoun(before as u32));
     }
     let (name, _) = walk.scan.name_before(before)?;

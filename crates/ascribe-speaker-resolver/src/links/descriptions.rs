@@ -6,9 +6,9 @@ use crate::ids::{ActorId, EntityId, RefId};
 use crate::lexicons::{LEXICONS, PLACE, ROLE};
 use crate::links::discourse::{Discourse, Link, RECENT};
 use crate::links::pronouns;
-use crate::mentions::heads::NounHead;
+use crate::mentions::head::NounHead;
 use crate::mentions::phrases::Determiner;
-use crate::people::roles::{Role, party_of};
+use crate::people::roles::{Role, party_at};
 use crate::words::{ClassKind, WordKind};
 
 /// Sentences in which two who talk are both named.
@@ -105,7 +105,7 @@ fn the_other(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
 
 /// "her mother" where she is Anna Vale and the article has one Mrs. Vale, "his wife" likewise; "her father" for Mr. Vale.
 fn of_family(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
-    let kinds = WordKind::all_of(walk.article.token_lower(noun.token as usize));
+    let kinds = WordKind::all_at(walk.article, noun.token as usize);
     let spouse = kinds.have(WordKind::Spouse);
     if !spouse && !kinds.have(WordKind::Parent) {
         return None;
@@ -122,7 +122,7 @@ fn of_family(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
 
 /// Whose a description is, by a reference before it.
 fn seen_possessor(walk: &Discourse<'_>, noun: &NounHead) -> Option<ActorId> {
-    use crate::mentions::heads::Possessor;
+    use crate::mentions::head::Possessor;
     let r = match noun.possessor? {
         Possessor::Name(name) => walk.ref_of_name[name]?,
         Possessor::Pronoun(token) => *walk.ref_at.get(&token)?,
@@ -264,7 +264,7 @@ pub(crate) fn fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, entity: Enti
     (noun.start..=noun.token).all(|i| {
         let lower = walk.article.token_lower(i as usize);
         if let Some(known) = party
-            && let Some(wanted) = party_of(lower)
+            && let Some(wanted) = party_at(walk.article, i as usize)
         {
             return wanted == known;
         }

@@ -6,11 +6,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ids::{ActorId, EntityId, NameId, RefId, Table};
 use crate::lexicons::{LEXICONS, PREPOSITION};
 use crate::links::company::{Company, DescriptionKey};
-use crate::mentions::heads::{Head, NounHead, Possessor};
+use crate::mentions::head::{Head, NounHead, Possessor};
+use crate::mentions::phrases::determiner_at;
 use crate::mentions::scan::Scan;
 use crate::people::entity::{Clusters, Entity};
 use crate::people::roles::{Role, Roles};
-use crate::words::third_person;
+use crate::words::{WordKind, third_person};
 
 /// Somebody or something that may speak: a named entity, or one an article only describes.
 #[derive(Clone, Debug)]
@@ -218,8 +219,7 @@ impl<'a> Discourse<'a> {
         let (from, to) = (start as usize, end as usize);
         let pronoun = form == Form::Pronoun;
         let tokens = self.article.tokens();
-        let lower = self.article.token_lower(from);
-        let case = if pronoun { third_person(lower) } else { None };
+        let case = pronoun.then(|| third_person(self.article, from)).flatten();
         let quoted = self.scan.quoted[to - 1];
         let possessor = tokens.get(to).is_some_and(|t| t.tag == Tag::PossessiveMark)
             || case.is_some_and(|(_, nominative)| !nominative);
@@ -414,8 +414,8 @@ impl<'a> Discourse<'a> {
         let here = self.scan.sentence(token);
         let kept_back = &self.told.kept_back;
         let goes_on = |sentence: u32| {
-            let first = self.article.sentences()[sentence as usize].tokens.start as usize;
-            crate::words::WordKind::GoesOn.has(self.article.token_lower(first))
+            let first = self.article.sentences()[sentence as usize].tokens.start;
+            WordKind::GoesOn.is_at(self.article, first)
         };
         kept_back.contains(&here) || kept_back.contains(&(here + 1)) && goes_on(here + 1)
     }
@@ -434,9 +434,8 @@ impl<'a> Discourse<'a> {
         let before = noun.checked_sub(1)? as usize;
         let lower = self.article.token_lower(before);
         let tag = self.article.tokens()[before].tag;
-        ((tag.is_noun() || tag == Tag::Adjective)
-            && crate::mentions::phrases::determiner_of(lower).is_none())
-        .then_some(lower)
+        ((tag.is_noun() || tag == Tag::Adjective) && determiner_at(self.article, before).is_none())
+            .then_some(lower)
     }
 }
 

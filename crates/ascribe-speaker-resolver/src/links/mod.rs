@@ -27,7 +27,7 @@ use crate::links::discourse::{AskedHead, Discourse, Form, Link, Told, kept_back}
 use crate::links::head::Column;
 use crate::links::pronouns::PronounFeatures;
 use crate::links::turns::TurnFeatures;
-use crate::mentions::heads::{Head, NounHead};
+use crate::mentions::head::{Head, NounHead};
 use crate::mentions::name::Noun;
 use crate::mentions::phrases::{Determiner, start_of_phrase};
 use crate::mentions::scan::Scan;

@@ -8,7 +8,7 @@ use ascribe_article::{Evidence, QuoteType, SpeakerKind};
 use crate::ids::{ActorId, NameId};
 use crate::links::discourse::{Asked, AskedHead, Discourse, Link, Ref};
 use crate::links::head::{Shipped, features, log, on, shipped};
-use crate::mentions::heads::Head;
+use crate::mentions::head::Head;
 
 features! {
     /// What the head sees of somebody who may speak a quotation without a source.

@@ -110,7 +110,7 @@ impl<'a> Line<'a> {
                 && self.article.tokens()[i].case == Case::Capitalized
                 && self.word(i - 1).is(COMMON_FIRST_NAME | HONORIFIC)
                 && !word.is(CALENDAR | PREPOSITION)
-                && third_person(lower).is_none();
+                && third_person(self.article, i).is_none();
             initial
                 || surname
                 || lower != "i"
@@ -126,7 +126,7 @@ impl<'a> Line<'a> {
     }
 
     pub(crate) fn word_is(&self, i: usize, kind: WordKind) -> bool {
-        i < self.end && kind.has(self.article.token_lower(i))
+        i < self.end && kind.is_at(self.article, i)
     }
 
     pub(crate) fn is_abbreviation(&self, i: usize) -> bool {

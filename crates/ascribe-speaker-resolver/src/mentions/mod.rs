@@ -12,4 +12,8 @@ pub(crate) mod scan;
 
 pub(crate) mod phrases;
 
+pub(crate) mod head;
+
+mod phrase;
+
 pub(crate) mod heads;

@@ -34,7 +34,7 @@ pub(crate) fn read(line: &Line<'_>, found: &mut Found) {
                         .names
                         .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
                 } else {
-                    read_lower(line, i, lower, found);
+                    read_lower(line, i, found);
                 }
                 i += 1;
             }
@@ -44,11 +44,11 @@ pub(crate) fn read(line: &Line<'_>, found: &mut Found) {
     }
 }
 
-fn read_lower(line: &Line<'_>, i: usize, lower: &str, found: &mut Found) {
+fn read_lower(line: &Line<'_>, i: usize, found: &mut Found) {
     let word = line.word(i);
     // All pronouns are function words, and those are no nouns.
     if word.is(FUNCTION) {
-        if let Some((gender, nominative)) = third_person(lower) {
+        if let Some((gender, nominative)) = third_person(line.article, i) {
             found.pronouns.push(Pronoun {
                 token: i as u32,
                 gender,
@@ -91,7 +91,7 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
     let word = line.word(i);
     let initial = line.is_initial(i);
     if word.is(FUNCTION)
-        && let Some((gender, nominative)) = third_person(lower)
+        && let Some((gender, nominative)) = third_person(line.article, i)
     {
         found.pronouns.push(Pronoun {
             token: i as u32,

@@ -15,9 +15,9 @@ pub(crate) enum Determiner {
     Bare,
 }
 
-/// What kind of determiner a word is.
-pub(crate) fn determiner_of(lower: &str) -> Option<Determiner> {
-    let kinds = WordKind::all_of(lower);
+/// What kind of determiner a token is.
+pub(crate) fn determiner_at(article: &Article, i: usize) -> Option<Determiner> {
+    let kinds = WordKind::all_at(article, i);
     if kinds.have(WordKind::Definite) {
         Some(Determiner::Definite)
     } else if kinds.have(WordKind::Indefinite) {
@@ -40,7 +40,7 @@ pub(crate) fn start_of_phrase(article: &Article, noun: usize, from: usize) -> (u
     let mut i = noun;
     while i > from && noun - i < LONGEST {
         let token = article.tokens()[i - 1];
-        if let Some(determiner) = determiner_of(article.token_lower(i - 1)) {
+        if let Some(determiner) = determiner_at(article, i - 1) {
             return (i, determiner);
         }
         if token.tag == Tag::PossessiveMark {
@@ -61,7 +61,7 @@ pub(crate) fn start_with_owner(article: &Article, noun: usize) -> usize {
     let mut start = noun;
     while start > 0 && noun - start < LONGEST {
         let token = article.tokens()[start - 1];
-        if determiner_of(article.token_lower(start - 1)).is_some() {
+        if determiner_at(article, start - 1).is_some() {
             return start - 1;
         }
         let inside = token.kind == TokenKind::Word

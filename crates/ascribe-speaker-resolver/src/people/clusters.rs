@@ -12,7 +12,6 @@ use crate::mentions::scan::Scan;
 use crate::people::entity::{Clusters, Entity, Votes};
 use crate::people::fits::{Known, MIN_SPELLING, MOST_NAMESAKES};
 use crate::people::parts::{NameWords, Parts};
-use crate::people::spelling::skeleton;
 
 /// Groups the names of an article. `is_source` says which names head a quote's source: such a name is never dropped as weak.
 /// Names of which some words are none of theirs ("Absent Pell", "Pell Plan") are cut.
@@ -401,9 +400,9 @@ impl Builder<'_> {
                 list.push(id);
             }
         }
-        let surname = self.known.words.text(parts[parts.len() - 1]);
-        if !is_body && surname.len() >= MIN_SPELLING {
-            let key = skeleton(surname);
+        let surname = parts[parts.len() - 1];
+        if !is_body && self.known.words.text(surname).len() >= MIN_SPELLING {
+            let key = self.known.words.skeleton(surname).to_owned();
             self.known.by_skeleton.entry(key).or_insert(id);
         }
         self.known.entities.push(Entity {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
 use crate::lexicons::{KNOWN_BODY, LEXICONS, MEDIA};
-use crate::mentions::heads::EntityOfName;
+use crate::mentions::head::EntityOfName;
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
 use crate::people::spelling::one_line;

@@ -12,7 +12,7 @@ use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
 use crate::people::entity::{Entity, FormOfAddress, Generation, forms_clash, gender_clash, only};
 use crate::people::parts::{NameWords, Parts};
-use crate::people::spelling::{is_subsequence, skeleton};
+use crate::people::spelling::is_subsequence;
 use crate::words::WordKind;
 
 /// The entities found so far, and by what words each is known.
@@ -114,7 +114,7 @@ impl Known<'_> {
         if self.name(name).kind == Some(NamedKind::Organization) {
             return None;
         }
-        let spelt_alike = self.by_skeleton.get(&skeleton(self.words.text(last)));
+        let spelt_alike = self.by_skeleton.get(self.words.skeleton(last));
         spelt_alike
             .copied()
             .filter(|&e| self.same_but_for_spelling(e, name, parts))
@@ -446,7 +446,7 @@ impl Known<'_> {
     pub(super) fn form_of(&self, name: NameId) -> Option<FormOfAddress> {
         let name = self.name(name);
         (name.phrase..name.start).find_map(|i| {
-            let kinds = WordKind::all_of(self.article.token_lower(i as usize));
+            let kinds = WordKind::all_at(self.article, i as usize);
             if kinds.have(WordKind::Mrs) {
                 Some(FormOfAddress::Mrs)
             } else if kinds.have(WordKind::Miss) {
@@ -512,7 +512,7 @@ impl Known<'_> {
         if !self.name(id).may_be_person() || text.len() < MIN_SPELLING {
             return None;
         }
-        let entity = *self.by_skeleton.get(&skeleton(text))?;
+        let entity = *self.by_skeleton.get(self.words.skeleton(part))?;
         let known = &self.entities[entity];
         // Another spelling only: those of this one have been looked at.
         let fits =
@@ -553,7 +553,7 @@ impl Known<'_> {
     /// "in Washington", "from Paris".
     pub(super) fn follows_place_word(&self, name: &Name) -> bool {
         let before = (name.phrase as usize).checked_sub(1);
-        before.is_some_and(|i| WordKind::InPlace.has(self.article.token_lower(i)))
+        before.is_some_and(|i| WordKind::InPlace.is_at(self.article, i))
     }
 
     /// A family noun stands right before the name: "his brother Freddy", "her husband, Bill Vale".

@@ -1,12 +1,14 @@
 //! The words of names, folded and numbered, and which of them agree.
 
+use std::cell::OnceCell;
+
 use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use rustc_hash::FxHashMap;
 
 use crate::ids::{Id as _, PartId, Table};
 use crate::lexicons::{COMMON_FIRST_NAME, LEXICONS, PARTICLE, SUFFIX, Word};
 use crate::mentions::name::Name;
-use crate::people::spelling::{fold, given_names_agree};
+use crate::people::spelling::{fold, forms_agree, given_names_agree, is_transliterated, skeleton};
 
 /// The folded words of one name, without an allocation.
 #[derive(Clone, Copy)]
@@ -61,6 +63,8 @@ pub(super) struct NameWords {
     texts: Table<PartId, String>,
     /// What the lexicons say of each.
     words: Table<PartId, Word>,
+    /// The skeleton of each, once it is asked for.
+    skeletons: Table<PartId, OnceCell<String>>,
 }
 
 impl NameWords {
@@ -94,7 +98,7 @@ impl NameWords {
                 _ if in_nickname => {}
                 _ => {
                     let lower = article.token_lower(i);
-                    if LEXICONS.word(lower).is(SUFFIX) && i > name.start as usize {
+                    if LEXICONS.at(token.word).is(SUFFIX) && i > name.start as usize {
                         continue;
                     }
                     if token.case == Case::Lower
@@ -118,12 +122,21 @@ impl NameWords {
         let id = self.texts.push(folded.to_owned());
         self.interned.insert(folded.to_owned(), id);
         self.words.push(LEXICONS.word(folded));
+        self.skeletons.push(OnceCell::new());
         id
+    }
+
+    /// What is left of a word without the habits of transliteration.
+    pub(super) fn skeleton(&self, part: PartId) -> &str {
+        self.skeletons[part].get_or_init(|| skeleton(self.text(part)))
     }
 
     /// Whether two first names may be one person's.
     pub(super) fn first_names_agree(&self, a: PartId, b: PartId) -> bool {
-        a == b || given_names_agree(self.text(a), self.text(b))
+        let (text_a, text_b) = (self.text(a), self.text(b));
+        a == b
+            || forms_agree(text_a, text_b)
+            || is_transliterated(text_a) && self.skeleton(a) == self.skeleton(b)
     }
 
     /// Whether the middle names of two who share first name and surname let them be one: "John A." is "John Adam" and no

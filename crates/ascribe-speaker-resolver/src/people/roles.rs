@@ -9,7 +9,7 @@ use crate::lexicons::{
     FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
 };
 use crate::mentions::name::Name;
-use crate::mentions::phrases::{Determiner, determiner_of, start_of_phrase};
+use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::scan::Scan;
 use crate::people::entity::Clusters;
 use crate::words::WordKind;
@@ -39,8 +39,8 @@ pub(crate) enum Party {
     Green,
 }
 
-/// The party a lower-cased word names.
-pub(crate) fn party_of(lower: &str) -> Option<Party> {
+/// The party a token names.
+pub(crate) fn party_at(article: &Article, i: usize) -> Option<Party> {
     const NAMED: [(WordKind, Party); 6] = [
         (WordKind::Republican, Party::Republican),
         (WordKind::Democratic, Party::Democratic),
@@ -49,14 +49,16 @@ pub(crate) fn party_of(lower: &str) -> Option<Party> {
         (WordKind::Libertarian, Party::Libertarian),
         (WordKind::Green, Party::Green),
     ];
-    let kinds = WordKind::all_of(lower);
+    let kinds = WordKind::all_at(article, i);
     let named = NAMED.iter().find(|(kind, _)| kinds.have(*kind));
-    named.map(|(_, party)| *party).or(match lower.get(..2) {
-        // "(R-Utah)"
-        Some("r-") => Some(Party::Republican),
-        Some("d-") => Some(Party::Democratic),
-        _ => None,
-    })
+    named
+        .map(|(_, party)| *party)
+        .or(match article.token_lower(i).get(..2) {
+            // "(R-Utah)"
+            Some("r-") => Some(Party::Republican),
+            Some("d-") => Some(Party::Democratic),
+            _ => None,
+        })
 }
 
 /// The roles of an article.
@@ -160,8 +162,8 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
             article,
             scan,
             entity,
-            from: paragraph.tokens.start as usize,
-            to: paragraph.tokens.end as usize,
+            from: paragraph.tokens.start,
+            to: paragraph.tokens.end,
             roles: &mut roles,
         };
         finder.before(name);
@@ -262,7 +264,7 @@ impl Finder<'_> {
         let Some((noun, word)) = self.noun_of_apposition(from) else {
             return;
         };
-        let start = if determiner_of(self.article.token_lower(from)).is_some() {
+        let start = if determiner_at(self.article, from).is_some() {
             from + 1
         } else {
             from
@@ -339,7 +341,7 @@ impl Finder<'_> {
                 || token.kind == TokenKind::QuoteMark
                 || token.tag == Tag::Wh
                 || token.tag.is_finite_verb()
-                || WordKind::EndsRole.has(self.article.token_lower(i))
+                || WordKind::EndsRole.is_at(self.article, i)
         };
         let limit = self.to.min(noun + LONGEST);
         (noun + 1..limit).find(ends).unwrap_or(limit.max(noun + 1))
@@ -368,7 +370,7 @@ impl Finder<'_> {
             }
             let lower = self.article.token_lower(i);
             let in_bracket = i > end && next == Some("(");
-            let party = party_of(lower).or(match lower {
+            let party = party_at(self.article, i).or(match lower {
                 "r" if in_bracket => Some(Party::Republican),
                 "d" if in_bracket => Some(Party::Democratic),
                 _ => None,

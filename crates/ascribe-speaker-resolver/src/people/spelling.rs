@@ -15,13 +15,21 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
 
 /// The same given name, or a short form, an initial or another spelling of it; both folded.
 pub(crate) fn given_names_agree(a: &str, b: &str) -> bool {
+    a == b || forms_agree(a, b) || is_transliterated(a) && skeleton(a) == skeleton(b)
+}
+
+/// A short form, an initial, or a letter apart.
+pub(crate) fn forms_agree(a: &str, b: &str) -> bool {
     let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-    a == b
-        || initial(a, b)
+    initial(a, b)
         || initial(b, a)
         || LEXICONS.same_first_name(a, b)
-        || a.len() > 3 && skeleton(a) == skeleton(b)
         || a.len() > 4 && b.len() > 4 && one_letter_apart(a, b)
+}
+
+/// Long enough for another transliteration to be the same name.
+pub(crate) fn is_transliterated(name: &str) -> bool {
+    name.len() > 3
 }
 
 /// "hilary" and "hillary": a letter too many, in the middle of the word.

@@ -4,7 +4,7 @@ use ascribe_article::{NamedKind, QuoteType, SentenceKind, SpeakerKind, TokenKind
 
 use crate::ids::{ActorId, NameId};
 use crate::links::discourse::{Actor, Discourse};
-use crate::mentions::heads::Head;
+use crate::mentions::head::Head;
 
 /// Who says "I" and "we" outside quotations.
 #[derive(Default)]
@@ -103,7 +103,7 @@ fn find_byline(walk: &Discourse<'_>) -> Option<NameId> {
     let top = article.sentences().iter().take(REACH);
     top.filter(|s| s.tokens.len() <= LONGEST || s.kind == SentenceKind::Dateline)
         .find_map(|sentence| {
-            let start = sentence.tokens.start as usize;
+            let start = sentence.tokens.start;
             if sentence.tokens.is_empty() || article.token_lower(start) != "by" {
                 return None;
             }

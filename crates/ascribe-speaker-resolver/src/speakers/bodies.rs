@@ -8,8 +8,8 @@ use crate::ids::{ActorId, EntityId, NameId};
 use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::pronouns;
-use crate::mentions::heads::{NounHead, Possessor};
-use crate::mentions::phrases::{Determiner, determiner_of};
+use crate::mentions::head::{NounHead, Possessor};
+use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
 use crate::words::WordKind;
@@ -367,9 +367,7 @@ fn has_word(walk: &Discourse<'_>, name: NameId, lower: &str) -> bool {
 /// Whether a body that has not the noun in its name may be one: no bank is a senate, no union a company.
 fn is_alike(walk: &Discourse<'_>, name: NameId, lower: &str, company: bool) -> bool {
     let name = &walk.scan.names[name];
-    let has = |kind: WordKind| {
-        (name.start..name.end).any(|i| kind.has(walk.article.token_lower(i as usize)))
-    };
+    let has = |kind: WordKind| (name.start..name.end).any(|i| kind.is_at(walk.article, i as usize));
     if lower == "union" {
         return has(WordKind::Union);
     }
@@ -443,7 +441,7 @@ fn start_of_plural(walk: &Discourse<'_>, noun: usize) -> u32 {
             article.tokens()[i].tag,
             Tag::Adjective | Tag::Noun | Tag::Proper
         ) && walk.scan.sentence_of[i] == sentence
-            && determiner_of(article.token_lower(i)).is_none()
+            && determiner_at(article, i).is_none()
     };
     let before = (0..noun).rev().take(LONGEST).take_while(|&i| inside(i));
     before.last().unwrap_or(noun) as u32

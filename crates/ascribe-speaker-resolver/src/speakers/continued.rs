@@ -79,13 +79,13 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
         return None;
     }
     let verb = (first..=last.min(tokens.len() - 1)).find(|&i| tokens[i].tag.is_verb())?;
-    let passive = (first..verb).any(|i| WordKind::Passive.has(article.token_lower(i)));
+    let passive = (first..verb).any(|i| WordKind::Passive.is_at(article, i));
     if passive || tokens[verb].tag == Tag::VerbParticiple {
         return None;
     }
     let joined = first
         .checked_sub(1)
-        .is_some_and(|i| WordKind::ClauseGoesOn.has(article.token_lower(i)));
+        .is_some_and(|i| WordKind::ClauseGoesOn.is_at(article, i));
     if !joined && !matches!(tokens[verb].tag, Tag::VerbGerund | Tag::VerbBase) {
         return None;
     }
@@ -181,7 +181,7 @@ fn is_on_one_footing(walk: &Discourse<'_>, r: &Ref) -> bool {
     const REACH: usize = 3;
     let end = r.end as usize;
     let n = walk.article.tokens().len();
-    (end..n.min(end + REACH)).any(|i| WordKind::OnOneFooting.has(walk.article.token_lower(i)))
+    (end..n.min(end + REACH)).any(|i| WordKind::OnOneFooting.is_at(walk.article, i))
 }
 
 /// The single named person that is the subject of the sentence after the quote: "With that, Haddad left the stage".

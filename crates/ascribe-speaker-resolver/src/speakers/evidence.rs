@@ -97,7 +97,6 @@ impl<'a> Path<'a> {
             | Evidence::Narrator
             | Evidence::Byline
             | Evidence::Signature
-            | Evidence::Interviewee
             | Evidence::RelativeOfName
             | Evidence::RelativeOfReference
             | Evidence::GroupBefore

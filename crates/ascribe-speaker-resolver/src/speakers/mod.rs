@@ -18,8 +18,9 @@ use crate::ids::{ActorId, EntityId, NameId};
 use crate::lexicons::{LEXICONS, ROLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
-use crate::mentions::heads::{Head, NounHead, head_of_noun};
-use crate::mentions::phrases::determiner_of;
+use crate::mentions::head::{Head, NounHead};
+use crate::mentions::heads::head_of_noun;
+use crate::mentions::phrases::determiner_at;
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
@@ -350,8 +351,10 @@ impl Judge<'_, '_> {
         let start = noun.start as usize;
         let mut at = start;
         for _ in 0..2 {
-            let lower = article.token_lower(at.checked_sub(1)?);
-            if determiner_of(lower).is_some() || WordKind::BeforeNounOfApposition.has(lower) {
+            let before = at.checked_sub(1)?;
+            if determiner_at(article, before).is_some()
+                || WordKind::BeforeNounOfApposition.is_at(article, before)
+            {
                 at -= 1;
             }
         }

@@ -20,10 +20,10 @@
 //! shape, an ending's those of the shorter endings, a pair's those of the class after it. The path is kept for runs of
 //! words with more than one candidate only.
 
+mod tables;
+mod look_up;
 mod builder;
 mod decode;
-mod look_up;
-mod tables;
 #[cfg(test)]
 mod tests;
 

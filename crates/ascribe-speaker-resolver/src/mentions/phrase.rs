@@ -1,0 +1,333 @@
+//! A noun phrase, word by word: what its head is, and why it ends where it does.
+
+use ascribe_article::{Article, SpeakerKind, Tag, TokenKind};
+
+use crate::ids::NameId;
+use crate::lexicons::{
+    BODY, DOCUMENT, FORCE, GROUP, HONORIFIC, MEDIA, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE,
+};
+use crate::mentions::head::{EntityOfName, NounHead, Possessor};
+use crate::mentions::name::Name;
+use crate::mentions::phrases::{Determiner, determiner_at};
+use crate::mentions::scan::Scan;
+use crate::words::{WordKind, is_agent_noun};
+
+/// A noun phrase, word by word.
+pub(super) struct Phrase<'a> {
+    pub(super) article: &'a Article,
+    pub(super) scan: &'a Scan,
+    pub(super) of_name: &'a EntityOfName,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// What the walk through the phrase has seen last.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Last {
+    Nothing,
+    Name(NameId),
+    Noun(usize),
+}
+
+/// Why the walk through the phrase stopped.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Stop {
+    End,
+    Comma,
+    Preposition,
+    Conjunction,
+    Clause,
+}
+
+/// A walk through a phrase, word by word, up to what ends its head.
+pub(super) struct Walk {
+    pub(super) determiner: Determiner,
+    pub(super) possessor: Option<Possessor>,
+    /// First token after the determiner.
+    pub(super) core: usize,
+    pub(super) last: Last,
+    /// Where it stopped, and why.
+    pub(super) at: usize,
+    pub(super) stop: Stop,
+}
+
+impl Phrase<'_> {
+    pub(super) fn lower(&self, i: usize) -> &str {
+        self.article.token_lower(i)
+    }
+
+    pub(super) fn is(&self, i: usize, kind: WordKind) -> bool {
+        kind.is_at(self.article, i)
+    }
+
+    pub(super) fn name(&self, name: NameId) -> &Name {
+        &self.scan.names[name]
+    }
+
+    /// The name whose phrase begins at token `i` or that holds it.
+    pub(super) fn name_at(&self, i: usize) -> Option<NameId> {
+        self.scan
+            .name_from(i)
+            .filter(|&(id, name)| name.phrase as usize <= i && self.of_name[id].is_some())
+            .map(|(id, _)| id)
+    }
+
+    pub(super) fn names_in(&self, from: usize, to: usize) -> impl Iterator<Item = NameId> + '_ {
+        let names = &self.scan.names;
+        names
+            .starting_at(names.partition_point(|n| (n.start as usize) < from))
+            .take_while(move |(_, name)| (name.start as usize) < to)
+            .map(|(id, _)| id)
+            .filter(|&id| self.of_name[id].is_some())
+    }
+
+    pub(super) fn last_word(&self, first: usize, end: usize) -> usize {
+        (first..end)
+            .rev()
+            .find(|&k| self.article.tokens()[k].kind == TokenKind::Word)
+            .unwrap_or(first)
+    }
+
+    pub(super) fn walk(&self, first: usize, end: usize) -> Walk {
+        let mut walk = Walk {
+            determiner: Determiner::Bare,
+            possessor: None,
+            core: first,
+            last: Last::Nothing,
+            at: first,
+            stop: Stop::End,
+        };
+        while walk.at < end {
+            if let Some(name) = self.name_at(walk.at) {
+                // A title-case line has a name at every word.
+                walk.last = Last::Name(name);
+                walk.at = (self.name(name).end as usize).max(walk.at + 1);
+                continue;
+            }
+            if let Some(stop) = self.step(&mut walk, end) {
+                walk.stop = stop;
+                break;
+            }
+            walk.at += 1;
+        }
+        walk
+    }
+
+    /// Takes in the token the walk stands at, which is in no name, or says why it stops there.
+    fn step(&self, walk: &mut Walk, end: usize) -> Option<Stop> {
+        let i = walk.at;
+        let has_item = walk.last != Last::Nothing;
+        if self.is_possessive_mark(i, has_item) {
+            let owns = (i + 1..end).any(|k| self.article.tokens()[k].kind == TokenKind::Word)
+                && self.article.tokens()[i + 1].kind != TokenKind::Punctuation;
+            if !owns {
+                return Some(Stop::End);
+            }
+            if let Last::Name(name) = walk.last {
+                walk.possessor = Some(Possessor::Name(name));
+            }
+            walk.determiner = Determiner::Possessive;
+            // "the Smiths’ lawyer" keeps the owner in the phrase.
+            walk.last = Last::Nothing;
+            return None;
+        }
+        let token = self.article.tokens()[i];
+        let lower = self.lower(i);
+        match token.kind {
+            TokenKind::Punctuation | TokenKind::QuoteMark => {
+                let spaced = i > 0 && self.article.tokens()[i - 1].span.end < token.span.start;
+                let inside =
+                    token.kind == TokenKind::QuoteMark || matches!(lower, "-" | "/") && !spaced;
+                return (has_item && !inside).then_some(Stop::Comma);
+            }
+            TokenKind::Number => {
+                if !has_item {
+                    walk.last = Last::Noun(i);
+                }
+                return None;
+            }
+            _ => {}
+        }
+        if !has_item
+            && let Some(kind) = determiner_at(self.article, i)
+            && i + 1 < end
+            && !self.stops(i + 1)
+        {
+            if walk.determiner == Determiner::Bare {
+                walk.determiner = kind;
+                walk.core = i + 1;
+            }
+            if kind == Determiner::Possessive && !WordKind::You.is_at(self.article, i) {
+                walk.possessor = Some(Possessor::Pronoun(i as u32));
+            }
+            return None;
+        }
+        if let Some(stop) = self.ends_head(walk.last, i, end) {
+            return Some(stop);
+        }
+        self.take(walk, end);
+        None
+    }
+
+    /// Why a word that is no mark or number ends the head of the phrase, if it does.
+    fn ends_head(&self, last: Last, i: usize, end: usize) -> Option<Stop> {
+        if last == Last::Nothing {
+            return None;
+        }
+        let token = self.article.tokens()[i];
+        let kinds = WordKind::all_at(self.article, i);
+        let word = self.scan.word(i);
+        if kinds.have(WordKind::Joins) {
+            return Some(Stop::Conjunction);
+        }
+        if (word.is(PREPOSITION) || token.tag == Tag::To) && token.tag != Tag::Adjective {
+            return Some(Stop::Preposition);
+        }
+        if token.tag == Tag::Wh || kinds.have(WordKind::OpensRelative) {
+            return Some(Stop::Clause);
+        }
+        let flagged = word.is(ROLE | DOCUMENT | BODY | GROUP);
+        if token.tag.is_verb() && !flagged && !self.is_noun_at_end(last, i, end) {
+            return Some(Stop::Clause);
+        }
+        // "an organization campaigning for".
+        (matches!(last, Last::Noun(_))
+            && !flagged
+            && self.lower(i).ends_with("ing")
+            && i + 1 < end
+            && self.scan.word(i + 1).is(PREPOSITION))
+        .then_some(Stop::Clause)
+    }
+
+    /// A source is a noun phrase: what looks like a verb at its end is its noun ("skywriters").
+    fn is_noun_at_end(&self, last: Last, i: usize, end: usize) -> bool {
+        i + 1 == end && self.lower(i).ends_with('s') && matches!(last, Last::Name(_))
+    }
+
+    /// Takes in a word of the phrase.
+    fn take(&self, walk: &mut Walk, end: usize) {
+        let i = walk.at;
+        let tag = self.article.tokens()[i].tag;
+        let word = self.scan.word(i);
+        if word.is(ROLE | DOCUMENT | BODY | GROUP)
+            || self.is_noun_at_end(walk.last, i, end)
+            || tag.is_noun()
+            || self.is(i, WordKind::PronounLikeNoun)
+        {
+            walk.last = Last::Noun(i);
+        } else if walk.last == Last::Nothing
+            && matches!(tag, Tag::Determiner | Tag::Number | Tag::Adjective)
+        {
+            // "the accused", "some": the last word counts if no noun follows.
+            if !(i + 1..end).any(|k| self.article.tokens()[k].tag.is_noun()) {
+                walk.last = Last::Noun(i);
+            }
+        }
+    }
+
+    fn is_possessive_mark(&self, i: usize, has_item: bool) -> bool {
+        let token = self.article.tokens()[i];
+        if token.tag == Tag::PossessiveMark {
+            return true;
+        }
+        let text = self.article.token_text(i);
+        if matches!(text, "'s" | "’s" | "'S" | "’S") {
+            return true;
+        }
+        // "the Smiths’ lawyer": an apostrophe right after an s.
+        has_item
+            && matches!(text, "'" | "’")
+            && i > 0
+            && self.article.tokens()[i - 1].span.end == token.span.start
+            && self.lower(i - 1).ends_with('s')
+    }
+
+    /// A determiner before this stands alone.
+    fn stops(&self, i: usize) -> bool {
+        let token = self.article.tokens()[i];
+        token.kind == TokenKind::Punctuation
+            || token.tag.is_finite_verb()
+            || self.scan.word(i).is(PREPOSITION | SUFFIX) && self.name_at(i).is_none()
+    }
+
+    /// Gives a noun head its kind, gender and a sound end.
+    pub(super) fn classify(&self, noun: &mut NounHead) {
+        let word = self.scan.word(noun.token as usize);
+        if word.is(ROLE) {
+            noun.gender = word.gender;
+        }
+        noun.is_thought =
+            noun.possessor.is_some() && self.is(noun.token as usize, WordKind::Thought);
+        noun.kind = if noun.is_thought {
+            SpeakerKind::Other
+        } else {
+            self.kind_of_noun(noun)
+        };
+        noun.start = noun.start.min(noun.token);
+        noun.end = noun.end.max(noun.token + 1);
+    }
+
+    fn kind_of_noun(&self, noun: &NounHead) -> SpeakerKind {
+        let i = noun.token as usize;
+        let word = self.scan.word(i);
+        let token = self.article.tokens()[i];
+        let lower = self.lower(i);
+        let kinds = WordKind::all_at(self.article, i);
+        if kinds.have(WordKind::GroupAlone) && noun.end == noun.token + 1 {
+            return SpeakerKind::Group;
+        }
+        if kinds.have(WordKind::Somebody) {
+            return SpeakerKind::Unnamed;
+        }
+        if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
+            return SpeakerKind::Group;
+        }
+        if word.is(ROLE) {
+            return match (word.is(PLURAL), word.is(DOCUMENT)) {
+                (true, true) => SpeakerKind::Document,
+                (true, false) => SpeakerKind::Group,
+                (false, true) if noun.determiner == Determiner::Bare => SpeakerKind::Document,
+                (false, _) => SpeakerKind::Unnamed,
+            };
+        }
+        if word.is(FORCE) {
+            return SpeakerKind::Organization;
+        }
+        if word.is(DOCUMENT) {
+            return SpeakerKind::Document;
+        }
+        if word.is(BODY) {
+            return SpeakerKind::Organization;
+        }
+        // "the 34-year-old" is one token; "21 of them" many.
+        let aged = lower.ends_with("-old");
+        let number = token.tag == Tag::Number || token.kind == TokenKind::Number;
+        let titled = word.is(TITLE)
+            && !word.is(HONORIFIC)
+            && token.tag.is_noun()
+            && noun.determiner == Determiner::Definite;
+        if aged || !number && (kinds.have(WordKind::PersonAdjective) || titled) {
+            SpeakerKind::Unnamed
+        } else if number || token.tag == Tag::NounPlural {
+            SpeakerKind::Group
+        } else if is_agent_noun(lower) {
+            SpeakerKind::Unnamed
+        } else {
+            SpeakerKind::Other
+        }
+    }
+
+    /// Where a phrase with prepositions ends: the next comma, dash, bracket, relative or finite verb.
+    pub(super) fn phrase_end(&self, from: usize, end: usize) -> usize {
+        (from..end)
+            .find(|&i| {
+                let token = self.article.tokens()[i];
+                token.kind == TokenKind::Punctuation && self.lower(i) != "-"
+                    || i > from
+                        && (token.tag == Tag::Wh
+                            || self.is(i, WordKind::EndsPhrase)
+                            || token.tag.is_finite_verb())
+            })
+            .unwrap_or(end)
+    }
+}
