@@ -44,13 +44,13 @@ fn evenly(words: &[&str], width: usize) -> Vec<String> {
     for first in (0..words.len()).rev() {
         let mut length = n_chars(words[first]);
         let mut choice = None;
-        for end in first + 1..=words.len() {
+        for (end, &(rest, _)) in best.iter().enumerate().skip(first + 1) {
             if length > width && end > first + 1 {
                 break;
             }
             let lack = goal.abs_diff(length);
             let own = if end == words.len() { 0 } else { lack * lack };
-            let cost = own + best[end].0;
+            let cost = own + rest;
             if choice.is_none_or(|(least, _)| cost < least) {
                 choice = Some((cost, end));
             }
