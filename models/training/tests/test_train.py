@@ -7,6 +7,7 @@ import pytest
 import torch
 from ascribe_training import lora, train
 from ascribe_training.data import MASK, N_CUE_CLASSES, windows
+from ascribe_training.decode import to_json
 from ascribe_training.model import Config, Model, batch_ids, load_weights, to_bert_names
 from ascribe_training.predict import load_model, predict
 from ascribe_training.train import Training
@@ -133,6 +134,19 @@ def test_a_small_model_learns_four_articles_by_heart(training_set):
     coded = [article(marked) for marked in ARTICLES[1:]]
     found = predict(training.model, [item[0] for item in coded])
     assert [[f.cue_word for f in items] for items in found] == [[p.cue_word for p in item[1]] for item in coded]
+
+
+def test_classes_addressees_and_quotations_that_float_are_learnt_and_found(complete_set):
+    torch.manual_seed(1)
+    training = Training(Model(Config(**TINY, cue_classes=N_CUE_CLASSES, roles=5), dropout=0.0), make_args(ema=0.5), 200)
+    batches = complete_set.batches(1, 1, 256)
+    for step in range(200):
+        training.advance(batches[step % len(batches)], "cpu")
+    for marked in COMPLETE:
+        coded, _, quotes = article(marked)
+        found, = to_json(coded, predict(training.model, [coded])[0])["quotes"]
+        wanted = {"addressee": [], "class": "speech"} | quotes[0]
+        assert {name: found[name] for name in wanted} == wanted
 
 
 def test_weights_are_stored_under_the_names_of_a_bert_model(tmp_path):
