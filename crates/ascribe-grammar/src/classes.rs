@@ -9,7 +9,7 @@ use crate::tsv;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Classes(u64);
 
-/// One word class; the name in the file stands in [`NAMES`].
+/// One word class; the names in the file are in the same order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub enum Class {

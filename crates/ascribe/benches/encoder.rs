@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use ascribe::encoder::{Encoder, EncoderError, PieceTokenizer};
-use ascribe::{Engine, Model, NeuralDetector, Pipeline, RawArticle};
+use ascribe::{Engine, Model, NeuralDetector, Pipeline, RawArticle, Tokenizer};
 use mimalloc::MiMalloc;
 use ndarray::{Array2, Array3, ArrayView2, ArrayView3};
 
