@@ -3,6 +3,7 @@
 use ascribe_speaker_resolver::AskedHead;
 
 #[allow(dead_code, reason = "tests/card.rs reads this file for the tables")]
+#[allow(clippy::print_stdout, reason = "it is what the example is for")]
 fn main() {
     for head in AskedHead::ALL {
         println!("{}", table(head));
