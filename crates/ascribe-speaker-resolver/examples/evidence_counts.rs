@@ -12,6 +12,7 @@ use ascribe_article::{ArticleRecord, RawArticle, Speaker, SpeakerKind};
 use ascribe_speaker_resolver::{Resolver, SpeakerResolver};
 use ascribe_tokenizer::Tokenizer;
 
+#[allow(clippy::print_stdout, reason = "it is what the example is for")]
 fn main() -> Result<(), Box<dyn Error>> {
     let mut counts: BTreeMap<&str, [u32; 2]> = BTreeMap::new();
     for line in io::stdin().lock().lines() {
