@@ -244,23 +244,11 @@ impl ArticleRecord {
             article: &self.id,
             map: &map,
         };
-        let number: HashMap<&str, usize> = self
-            .quotes
-            .iter()
-            .enumerate()
-            .map(|(i, q)| (q.id.as_str(), i))
-            .collect();
+        let number = numbers(self.quotes.iter().map(|quote| quote.id.as_str()));
         self.quotes
             .iter()
             .map(|record| {
-                let inside = match &record.inside {
-                    None => None,
-                    Some(outer) => Some(
-                        *number
-                            .get(outer.as_str())
-                            .ok_or_else(|| self.missing(&record.id, outer))?,
-                    ),
-                };
+                let inside = self.number_of(&record.id, record.inside.as_deref(), &number)?;
                 let content = measure.list(&record.id, "content", &record.content)?;
                 if content.is_empty() {
                     return Err(Error::NoContent {
@@ -295,24 +283,12 @@ impl ArticleRecord {
             article: &self.id,
             map: &map,
         };
-        let number: HashMap<&str, usize> = self
-            .speakers
-            .iter()
-            .enumerate()
-            .map(|(i, s)| (s.id.as_str(), i))
-            .collect();
+        let number = numbers(self.speakers.iter().map(|speaker| speaker.id.as_str()));
         let attributions = self
             .quotes
             .iter()
             .map(|record| {
-                let speaker = match &record.speaker {
-                    None => None,
-                    Some(name) => Some(
-                        *number
-                            .get(name.as_str())
-                            .ok_or_else(|| self.missing(&record.id, name))?,
-                    ),
-                };
+                let speaker = self.number_of(&record.id, record.speaker.as_deref(), &number)?;
                 Ok(Attribution::new(
                     speaker,
                     // The order of the evidence means something.
@@ -353,12 +329,21 @@ impl ArticleRecord {
         Ok(warnings.into_iter().fold(article, Article::with_warning))
     }
 
-    fn missing(&self, what: &str, to: &str) -> Error {
-        Error::BadReference {
-            article: self.id.clone(),
-            what: what.to_owned(),
-            to: to.to_owned(),
-        }
+    /// The number of what a quotation names by its id.
+    fn number_of(
+        &self,
+        quote: &str,
+        id: Option<&str>,
+        numbers: &HashMap<&str, usize>,
+    ) -> Result<Option<usize>, Error> {
+        let number = |id: &str| {
+            numbers.get(id).copied().ok_or_else(|| Error::BadReference {
+                article: self.id.clone(),
+                what: quote.to_owned(),
+                to: id.to_owned(),
+            })
+        };
+        id.map(number).transpose()
     }
 
     /// The JSON schema of this form, version 1.
@@ -424,4 +409,9 @@ impl Measure<'_> {
             n_chars: self.map.n_chars(),
         }
     }
+}
+
+/// For each id its place in the list; of ids that come twice the last place.
+fn numbers<'a>(ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    ids.enumerate().map(|(number, id)| (id, number)).collect()
 }

@@ -27,10 +27,6 @@ pub use links::discourse::AskedHead;
 pub use resolver::{LinkCandidate, LinkExample, Linked, Resolver};
 pub use speakers::evidence::explain;
 
-/// The resolver by its old name: it holds three learned heads.
-#[deprecated(note = "it is called `Resolver`: it holds three learned heads")]
-pub type RuleResolver = Resolver;
-
 /// Stage 3. Reads text, tokens and quotes; says whose words each quote holds.
 pub trait SpeakerResolver: Send + Sync {
     /// One attribution for each quote of the article, and the speakers they name.
