@@ -1,0 +1,725 @@
+//! All articles of a run: arguments to sources, sources to items.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::ffi::OsStr;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use walkdir::WalkDir;
+
+use crate::identity::Identity;
+use crate::item::{Page, Payload};
+use crate::lines::{JsonArray, Lines};
+use crate::packing::{self, Reader};
+use crate::recognise::{Form, HEAD, extension, recognise, stands_beside, stem};
+use crate::{FailureKind, Item, Options, Place, encodings};
+
+/// Items one after the other; failures are items, too.
+pub(crate) type Records = Box<dyn Iterator<Item = Item> + Send>;
+
+/// Something to read, with its names.
+pub(crate) struct Stream {
+    /// For messages: the file, members of archives behind it.
+    pub(crate) name: Arc<str>,
+    /// Id of the article, or of a record without one, with the record's number.
+    pub(crate) id: String,
+    /// Without folders; empty for stdin.
+    pub(crate) file_name: Arc<str>,
+    pub(crate) reader: Reader,
+    /// The file when `reader` is just that, from its beginning and not unpacked.
+    pub(crate) path: Option<PathBuf>,
+    /// It may pause: nothing is waited for that is not needed.
+    pub(crate) is_live: bool,
+}
+
+/// What every reader needs to know.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) options: Arc<Options>,
+    /// Archives around this stream.
+    pub(crate) depth: usize,
+}
+
+/// Archives in archives in archives; more is an attack or a mistake.
+const MAX_DEPTH: usize = 4;
+
+/// Packings around each other.
+const MAX_PACKINGS: usize = 3;
+
+impl Stream {
+    /// An item of this stream as a whole.
+    pub(crate) fn whole(&self, payload: Payload) -> Item {
+        Item {
+            place: Place::whole(Arc::clone(&self.name)),
+            id: self.id.clone(),
+            file_name: Arc::clone(&self.file_name),
+            payload,
+        }
+    }
+
+    /// The stream as one failure.
+    pub(crate) fn failed(&self, kind: FailureKind, reason: impl Into<String>) -> Records {
+        one(self.whole(Payload::Failed(kind, reason.into())))
+    }
+
+    /// Everything, when that is not more than `limit` bytes.
+    pub(crate) fn read_all(&mut self, limit: usize) -> Result<Vec<u8>, (FailureKind, String)> {
+        let mut bytes = Vec::new();
+        let read = (&mut self.reader)
+            .take(limit as u64 + 1)
+            .read_to_end(&mut bytes);
+        read.map_err(|error| told(&error))?;
+        if bytes.len() > limit {
+            return Err(too_large(limit));
+        }
+        Ok(bytes)
+    }
+
+    /// The stream as something to jump about in: the file itself, or a copy in a temporary file.
+    #[cfg_attr(not(any(feature = "zip", feature = "parquet")), allow(dead_code))]
+    pub(crate) fn into_file(mut self) -> io::Result<File> {
+        if let Some(path) = &self.path {
+            return File::open(path);
+        }
+        let mut file = tempfile::tempfile()?;
+        let n = io::copy(&mut (&mut self.reader).take(MAX_COPY + 1), &mut file)?;
+        if n > MAX_COPY {
+            return Err(io::Error::other(format!(
+                "larger than {} GiB",
+                MAX_COPY >> 30
+            )));
+        }
+        file.rewind()?;
+        Ok(file)
+    }
+}
+
+/// Bytes of an archive in an archive, or of one that comes through a pipe.
+#[cfg_attr(not(any(feature = "zip", feature = "parquet")), allow(dead_code))]
+const MAX_COPY: u64 = 16 << 30;
+
+/// The kind and the words of an I/O error.
+pub(crate) fn told(error: &io::Error) -> (FailureKind, String) {
+    let kind = match error.kind() {
+        io::ErrorKind::InvalidData
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::UnexpectedEof
+        | io::ErrorKind::Other => FailureKind::Damaged,
+        _ => FailureKind::Unreadable,
+    };
+    (kind, error.to_string())
+}
+
+pub(crate) fn too_large(limit: usize) -> (FailureKind, String) {
+    let limit = if limit % (1 << 20) == 0 {
+        format!("{} MiB", limit >> 20)
+    } else {
+        format!("{limit} bytes")
+    };
+    (
+        FailureKind::TooLarge,
+        format!("larger than {limit} (--max-article-bytes)"),
+    )
+}
+
+pub(crate) fn one(item: Item) -> Records {
+    Box::new(std::iter::once(item))
+}
+
+/// The items of a stream, whatever it is. A named member of an archive is read like a file of that name.
+pub(crate) fn records(mut stream: Stream, context: &Context) -> Records {
+    if context.depth > MAX_DEPTH {
+        let reason = format!("an archive in more than {MAX_DEPTH} others");
+        return stream.failed(FailureKind::Refused, reason);
+    }
+    let name = PathBuf::from(&*stream.file_name);
+    let ending = extension(&name);
+    for _ in 0..=MAX_PACKINGS {
+        // A live stream is not asked for more than a line before it is read.
+        let is_live = stream.is_live;
+        let wants_more = |head: &[u8]| {
+            let begin = head.iter().position(|b| !b.is_ascii_whitespace());
+            match begin {
+                Some(at) if is_live => head.len() < HEAD && !head[at..].contains(&b'\n'),
+                _ if is_live => true,
+                _ => head.len() < HEAD,
+            }
+        };
+        let (mut head, reader) = match packing::peek_while(take_reader(&mut stream), wants_more) {
+            Ok(peeked) => peeked,
+            Err(error) => {
+                let (kind, reason) = told(&error);
+                return stream.failed(kind, reason);
+            }
+        };
+        stream.reader = reader;
+        if stream.is_live && head.iter().all(u8::is_ascii_whitespace) {
+            // Nothing came: no article. An empty file, though, is one.
+            return Box::new(std::iter::empty());
+        }
+        let wide = encodings::utf16(&head);
+        if let Some(encoding) = wide {
+            stream.path = None;
+            let reader = encoding_rs_io::DecodeReaderBytesBuilder::new()
+                .encoding(Some(encoding))
+                .build(take_reader(&mut stream));
+            match packing::peek(packing::buffered(reader), HEAD.min(head.len() / 2)) {
+                Ok((text, reader)) => {
+                    head = text;
+                    stream.reader = reader;
+                }
+                Err(error) => return stream.failed(FailureKind::Unreadable, error.to_string()),
+            }
+        }
+        let form = match recognise(&ending, &head) {
+            Ok(form) => form,
+            Err(reason) => return stream.failed(FailureKind::Refused, reason),
+        };
+        #[cfg(feature = "warc")]
+        if let Form::Packed(packing::Packing::Gzip) = form
+            && ending == "warc"
+        {
+            return crate::warc::records(stream, true, context);
+        }
+        let Form::Packed(packing) = form else {
+            return read(stream, form, context);
+        };
+        stream.path = None;
+        match packing::unpack(take_reader(&mut stream), packing) {
+            Ok(reader) => stream.reader = reader,
+            Err(error) => return stream.failed(FailureKind::Damaged, error.to_string()),
+        }
+    }
+    stream.failed(FailureKind::Refused, "packed in packed in packed")
+}
+
+/// The reader of a stream, which gets another one.
+fn take_reader(stream: &mut Stream) -> Reader {
+    std::mem::replace(&mut stream.reader, Box::new(io::empty()))
+}
+
+/// The items of a stream of a form.
+fn read(mut stream: Stream, form: Form, context: &Context) -> Records {
+    let limit = context.options.max_article_bytes;
+    let whole = |mut stream: Stream, payload: fn(Vec<u8>) -> Payload| {
+        let payload = match stream.read_all(limit) {
+            Ok(bytes) => payload(bytes),
+            Err((kind, reason)) => Payload::Failed(kind, reason),
+        };
+        one(stream.whole(payload))
+    };
+    match form {
+        Form::Text => whole(stream, Payload::Text),
+        Form::Markdown if cfg!(feature = "markdown") => whole(stream, Payload::Markdown),
+        Form::Html if cfg!(feature = "html") => whole(stream, |bytes| {
+            Payload::Page(Page {
+                bytes,
+                ..Page::default()
+            })
+        }),
+        Form::Docx if cfg!(feature = "docx") => whole(stream, Payload::Docx),
+        Form::Json => match JsonArray::begins(&mut stream) {
+            Ok(true) => Box::new(JsonArray::new(stream, limit)),
+            Ok(false) => Box::new(Lines::new(stream, limit)),
+            Err(error) => {
+                let (kind, reason) = told(&error);
+                stream.failed(kind, reason)
+            }
+        },
+        #[cfg(feature = "csv")]
+        Form::Table(delimiter) => crate::table::records(stream, delimiter, context),
+        #[cfg(feature = "parquet")]
+        Form::Parquet => crate::parquet::records(stream, context),
+        #[cfg(feature = "warc")]
+        Form::Warc => crate::warc::records(stream, false, context),
+        #[cfg(feature = "zip")]
+        Form::Zip => crate::archive::zip_records(stream, context),
+        #[cfg(feature = "tar")]
+        Form::Tar => crate::archive::tar_records(stream, context),
+        form => stream.failed(
+            FailureKind::Refused,
+            format!("not read: {form}, which this build leaves out"),
+        ),
+    }
+}
+
+/// A file to read, or why it cannot be.
+struct Source {
+    /// For messages.
+    name: Arc<str>,
+    id: String,
+    origin: Origin,
+}
+
+enum Origin {
+    Stdin,
+    File { path: PathBuf, is_regular: bool },
+    Unreadable(String),
+}
+
+/// What an input looked like when the run began.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// As it was named.
+    pub name: String,
+    /// In bytes as it lies there; `None` for a stream.
+    pub n_bytes: Option<u64>,
+    /// When it was changed last, in nanoseconds of Unix time; `None` for a stream.
+    pub modified: Option<u128>,
+}
+
+/// All articles of a run, lazily: one file is open at a time.
+pub struct Inputs {
+    sources: VecDeque<Source>,
+    listed: Vec<Listed>,
+    identities: HashSet<Identity>,
+    /// Together, as they lie on disk; `None` with stdin or a pipe among them.
+    n_bytes: Option<u64>,
+    n_read: Arc<AtomicU64>,
+    skipped: Skipped,
+    context: Context,
+    current: Option<Records>,
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inputs")
+            .field("sources", &self.sources.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Files of folders that are no articles by their names, counted by the ends of these.
+#[derive(Clone, Debug, Default)]
+pub struct Skipped {
+    by_ending: BTreeMap<String, u64>,
+}
+
+impl Skipped {
+    fn add(&mut self, path: &Path) {
+        *self.by_ending.entry(full_ending(path)).or_default() += 1;
+    }
+
+    /// How many.
+    pub fn n_files(&self) -> u64 {
+        self.by_ending.values().sum()
+    }
+}
+
+/// The end of a name, with the one before it where that is packed: `.css.gz`; empty for a name without.
+fn full_ending(path: &Path) -> String {
+    let outer = path
+        .extension()
+        .map(|outer| outer.to_string_lossy().to_ascii_lowercase());
+    match outer.as_deref() {
+        Some(packing @ ("gz" | "zst")) => match extension(path).as_str() {
+            "" => format!(".{packing}"),
+            inner => format!(".{inner}.{packing}"),
+        },
+        Some(outer) => format!(".{outer}"),
+        None => String::new(),
+    }
+}
+
+/// Endings that are named one by one in a message; the rest is counted together.
+const ENDINGS_TOLD: usize = 4;
+
+/// `93 files skipped: 50 .css, 40 .js, 3 without ending`, the most frequent first.
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let n_files = self.n_files();
+        let files = if n_files == 1 { "file" } else { "files" };
+        write!(f, "{n_files} {files} skipped")?;
+        let mut endings: Vec<(&str, u64)> = self
+            .by_ending
+            .iter()
+            .map(|(ending, &n)| (ending.as_str(), n))
+            .collect();
+        endings.sort_by_key(|&(_, n)| Reverse(n));
+        // One more is named rather than called "1 others".
+        let n_told = match endings.len() {
+            n if n <= ENDINGS_TOLD + 1 => n,
+            _ => ENDINGS_TOLD,
+        };
+        let (told, rest) = endings.split_at(n_told);
+        for (i, (ending, n)) in told.iter().enumerate() {
+            let before = if i == 0 { ": " } else { ", " };
+            match *ending {
+                "" => write!(f, "{before}{n} without ending")?,
+                ending => write!(f, "{before}{n} {}", ending.escape_debug())?,
+            }
+        }
+        match rest.iter().map(|(_, n)| n).sum::<u64>() {
+            0 => Ok(()),
+            n => write!(f, ", {n} others"),
+        }
+    }
+}
+
+impl Inputs {
+    /// Looks at every argument before anything is read. No argument, or `-`, is stdin; a name with `*`, `?`, `[` that is no file is a
+    /// pattern; a folder stands for the files in it and below, by name.
+    ///
+    /// # Errors
+    /// One line for people, for an argument that is not there, a folder or a pattern without files, stdin named twice.
+    pub fn open(arguments: &[PathBuf], options: Options) -> Result<Self, String> {
+        let mut inputs = Self {
+            sources: VecDeque::new(),
+            listed: Vec::new(),
+            identities: HashSet::new(),
+            n_bytes: Some(0),
+            n_read: Arc::default(),
+            skipped: Skipped::default(),
+            context: Context {
+                options: Arc::new(options),
+                depth: 0,
+            },
+            current: None,
+        };
+        let stdin = [PathBuf::from("-")];
+        let arguments = if arguments.is_empty() {
+            &stdin
+        } else {
+            arguments
+        };
+        for argument in arguments {
+            if argument.as_os_str() == "-" {
+                inputs.add_stdin()?;
+                continue;
+            }
+            inputs.add_argument(argument)?;
+        }
+        inputs.tell_ids_apart();
+        Ok(inputs)
+    }
+
+    fn add_argument(&mut self, argument: &Path) -> Result<(), String> {
+        let name = shown(argument);
+        let metadata = match fs::metadata(argument) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                return match self.add_pattern(argument)? {
+                    true => Ok(()),
+                    false => Err(format!("{name}: {error}")),
+                };
+            }
+        };
+        if metadata.is_dir() {
+            let n_before = self.sources.len();
+            self.add_folder(argument);
+            if self.sources.len() == n_before {
+                return Err(match self.skipped.n_files() {
+                    0 => format!("{name}: no files in this folder"),
+                    _ => format!("{name}: no articles in this folder; {}", self.skipped),
+                });
+            }
+        } else {
+            // An unreadable argument must not come to light after hours of work.
+            if metadata.is_file() {
+                File::open(argument).map_err(|error| format!("{name}: {error}"))?;
+            }
+            self.add_file(argument.to_owned(), stem(argument), &metadata);
+        }
+        Ok(())
+    }
+
+    fn add_stdin(&mut self) -> Result<(), String> {
+        if self
+            .sources
+            .iter()
+            .any(|source| matches!(source.origin, Origin::Stdin))
+        {
+            return Err("-: stdin can be read only once".to_owned());
+        }
+        self.n_bytes = None;
+        self.identities.extend(Identity::of_stdin());
+        self.listed.push(Listed {
+            name: "-".to_owned(),
+            n_bytes: None,
+            modified: None,
+        });
+        self.sources.push_back(Source {
+            name: "stdin".into(),
+            id: "stdin".to_owned(),
+            origin: Origin::Stdin,
+        });
+        Ok(())
+    }
+
+    /// The files that a pattern fits; false when the argument is no pattern.
+    fn add_pattern(&mut self, argument: &Path) -> Result<bool, String> {
+        let name = shown(argument);
+        let is_sign = |c: char| matches!(c, '*' | '?' | '[' | '{');
+        let has_sign = |part: &OsStr| part.to_string_lossy().contains(is_sign);
+        if !has_sign(argument.as_os_str()) {
+            return Ok(false);
+        }
+        let root: PathBuf = argument.iter().take_while(|part| !has_sign(part)).collect();
+        let root = if root.as_os_str().is_empty() {
+            PathBuf::from(".")
+        } else {
+            root
+        };
+        let pattern = globset::GlobBuilder::new(&argument.to_string_lossy())
+            .literal_separator(true)
+            .build()
+            .map_err(|error| format!("{name}: {error}"))?
+            .compile_matcher();
+        let mut n_found = 0;
+        for entry in WalkDir::new(&root).follow_links(true).sort_by_file_name() {
+            let Ok(entry) = entry else { continue };
+            let path = entry.path().strip_prefix(".").unwrap_or(entry.path());
+            if !entry.file_type().is_dir() && pattern.is_match(path) {
+                let path = path.to_owned();
+                match fs::metadata(&path) {
+                    Ok(metadata) => {
+                        let id = id_below(&path, &root);
+                        self.add_file(path, id, &metadata);
+                    }
+                    Err(error) => self.add_unreadable(&path, error.to_string()),
+                }
+                n_found += 1;
+            }
+        }
+        match n_found {
+            0 => Err(format!("{name}: no file fits this pattern")),
+            _ => Ok(true),
+        }
+    }
+
+    /// Bytes of all inputs as they lie on disk, when known.
+    pub fn n_bytes(&self) -> Option<u64> {
+        self.n_bytes
+    }
+
+    /// Counts the bytes read so far.
+    pub fn n_read(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.n_read)
+    }
+
+    /// What the folders hold beside articles.
+    pub fn skipped(&self) -> &Skipped {
+        &self.skipped
+    }
+
+    /// The inputs as they were when the run began.
+    pub fn listed(&self) -> &[Listed] {
+        &self.listed
+    }
+
+    /// How articles are read.
+    pub fn options(&self) -> Arc<Options> {
+        Arc::clone(&self.context.options)
+    }
+
+    /// True when what `identity` stands for is one of the inputs, under whatever name.
+    pub fn contain(&self, identity: &Identity) -> bool {
+        self.identities.contains(identity)
+    }
+
+    fn add_file(&mut self, path: PathBuf, id: String, metadata: &fs::Metadata) {
+        let is_regular = metadata.is_file();
+        self.n_bytes = match self.n_bytes {
+            Some(n) if is_regular => Some(n + metadata.len()),
+            _ => None,
+        };
+        self.identities.extend(Identity::of(&path, metadata));
+        self.listed.push(Listed {
+            name: path.to_string_lossy().into_owned(),
+            n_bytes: is_regular.then(|| metadata.len()),
+            modified: metadata
+                .modified()
+                .ok()
+                .filter(|_| is_regular)
+                .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+                .map(|time| time.as_nanos()),
+        });
+        self.sources.push_back(Source {
+            name: path.to_string_lossy().into(),
+            id,
+            origin: Origin::File { path, is_regular },
+        });
+    }
+
+    fn add_unreadable(&mut self, path: &Path, reason: String) {
+        self.sources.push_back(Source {
+            name: path.to_string_lossy().into(),
+            id: stem(path),
+            origin: Origin::Unreadable(reason),
+        });
+    }
+
+    /// The articles of a folder and those in it, sorted by name.
+    fn add_folder(&mut self, folder: &Path) {
+        let mut parts_of_pages = HashSet::new();
+        for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+            let found = entry.and_then(|entry| Ok((entry.metadata()?, entry)));
+            match found {
+                Ok((metadata, entry)) => {
+                    let path = entry.path();
+                    if metadata.is_dir() {
+                        if is_part_of_page(path) {
+                            parts_of_pages.insert(path.to_owned());
+                        }
+                        continue;
+                    }
+                    let in_page = path.ancestors().any(|part| parts_of_pages.contains(part));
+                    // A pipe in a folder would be waited for without end.
+                    if !metadata.is_file() || in_page || stands_beside(path) {
+                        self.skipped.add(path);
+                        continue;
+                    }
+                    let path = entry.into_path();
+                    let id = id_below(&path, folder);
+                    self.add_file(path, id, &metadata);
+                }
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder).to_owned();
+                    let reason = match error.io_error() {
+                        Some(error) => error.to_string(),
+                        None => error.to_string(),
+                    };
+                    self.add_unreadable(&path, reason);
+                }
+            }
+        }
+    }
+
+    /// Files of one id get longer ones: first the ending, then the way to the file.
+    fn tell_ids_apart(&mut self) {
+        for longer in [with_ending, with_way] {
+            let mut n: HashMap<String, usize> = HashMap::new();
+            for source in &self.sources {
+                *n.entry(source.id.clone()).or_default() += 1;
+            }
+            for source in &mut self.sources {
+                if n[&source.id] > 1
+                    && let Origin::File { path, .. } = &source.origin
+                {
+                    source.id = longer(&source.id, path);
+                }
+            }
+        }
+    }
+
+    /// Opens a source.
+    fn start(&mut self, source: Source) -> Records {
+        let Source { name, id, origin } = source;
+        let mut stream = Stream {
+            name,
+            id,
+            file_name: "".into(),
+            reader: Box::new(io::empty()),
+            path: None,
+            is_live: false,
+        };
+        let reader: Box<dyn Read + Send> = match origin {
+            Origin::Unreadable(reason) => return stream.failed(FailureKind::Unreadable, reason),
+            Origin::Stdin => {
+                stream.is_live = true;
+                Box::new(io::stdin())
+            }
+            Origin::File { path, is_regular } => match File::open(&path) {
+                Ok(file) => {
+                    stream.file_name = path
+                        .file_name()
+                        .map(OsStr::to_string_lossy)
+                        .unwrap_or_default()
+                        .into();
+                    stream.is_live = !is_regular;
+                    stream.path = is_regular.then_some(path);
+                    Box::new(file)
+                }
+                Err(error) => return stream.failed(FailureKind::Unreadable, error.to_string()),
+            },
+        };
+        stream.reader = packing::buffered(Counted {
+            inner: reader,
+            n_read: Arc::clone(&self.n_read),
+        });
+        records(stream, &self.context)
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if let Some(records) = &mut self.current {
+                match records.next() {
+                    Some(item) => return Some(item),
+                    None => self.current = None,
+                }
+            }
+            let source = self.sources.pop_front()?;
+            self.current = Some(self.start(source));
+        }
+    }
+}
+
+/// A path as a message shows it.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy()
+        .chars()
+        .flat_map(|c| {
+            let escaped = c.is_control();
+            let plain = (!escaped).then_some(c);
+            plain
+                .into_iter()
+                .chain(c.escape_default().take(if escaped { 10 } else { 0 }))
+        })
+        .collect()
+}
+
+/// `x_files` beside `x.html`: what a browser saves with a page.
+fn is_part_of_page(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix("_files").is_some_and(|page| {
+        ["html", "htm"]
+            .iter()
+            .any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
+    })
+}
+
+/// The way below a folder without the ending, with `/` on every system.
+fn id_below(path: &Path, folder: &Path) -> String {
+    let relative = path.strip_prefix(folder).unwrap_or(path);
+    joined(&relative.with_file_name(stem(relative)))
+}
+
+fn joined(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
+    parts.join("/")
+}
+
+fn with_ending(id: &str, path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match id.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.into_owned(),
+    }
+}
+
+fn with_way(_: &str, path: &Path) -> String {
+    joined(path.strip_prefix("./").unwrap_or(path))
+}
+
+/// Counts what is read, for the progress bar.
+struct Counted {
+    inner: Box<dyn Read + Send>,
+    n_read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.n_read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}

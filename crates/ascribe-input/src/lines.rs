@@ -1,0 +1,361 @@
+//! Streams of JSON cut into objects: by lines, or out of an array.
+
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use crate::inputs::{Stream, told, too_large};
+use crate::item::Payload;
+use crate::packing;
+use crate::{Item, Place};
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// JSON lines.
+pub(crate) struct Lines {
+    stream: Stream,
+    limit: usize,
+    line: u64,
+    offset: u64,
+    is_over: bool,
+}
+
+impl Lines {
+    pub(crate) fn new(stream: Stream, limit: usize) -> Self {
+        Self {
+            stream,
+            limit,
+            line: 0,
+            offset: 0,
+            is_over: false,
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Item;
+
+    /// The next line that is not blank; after an error there is none.
+    fn next(&mut self) -> Option<Item> {
+        loop {
+            if self.is_over {
+                return None;
+            }
+            self.line += 1;
+            let begin = self.offset;
+            let mut line = Vec::new();
+            let payload = match read_line(&mut self.stream.reader, self.limit, &mut line) {
+                Ok(0) => return None,
+                Ok(n) => {
+                    self.offset += n;
+                    if n > line.len() as u64 {
+                        let (kind, reason) = too_large(self.limit);
+                        Payload::Failed(kind, reason)
+                    } else {
+                        let content = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&line);
+                        // The parser would count the line's end as another line.
+                        let content = content.trim_ascii();
+                        if content.is_empty() {
+                            continue;
+                        }
+                        Payload::Json(content.to_vec())
+                    }
+                }
+                Err(error) => {
+                    self.is_over = true;
+                    let (kind, reason) = told(&error);
+                    Payload::Failed(kind, reason)
+                }
+            };
+            return Some(item(&self.stream, self.line, begin, payload));
+        }
+    }
+}
+
+/// An object that begins at this line; its id is that of the stream with the line's number.
+fn item(stream: &Stream, line: u64, offset: u64, payload: Payload) -> Item {
+    Item {
+        place: Place {
+            offset: Some(offset),
+            ..Place::line(&stream.name, line)
+        },
+        id: format!("{}:{line}", stream.id),
+        file_name: Arc::clone(&stream.file_name),
+        payload,
+    }
+}
+
+/// Reads up to a line's end; of a line over `limit` bytes the rest is passed over. The number of bytes taken.
+fn read_line(reader: &mut impl BufRead, limit: usize, line: &mut Vec<u8>) -> io::Result<u64> {
+    let mut n_taken = 0;
+    loop {
+        let buffer = match reader.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if buffer.is_empty() {
+            return Ok(n_taken);
+        }
+        let end = buffer.iter().position(|&byte| byte == b'\n');
+        let n = end.map_or(buffer.len(), |end| end + 1);
+        // One byte more than the limit tells that it was passed.
+        if line.len() <= limit {
+            let room = limit + 1 - line.len();
+            line.extend_from_slice(&buffer[..n.min(room)]);
+        }
+        reader.consume(n);
+        n_taken += n as u64;
+        if end.is_some() {
+            return Ok(n_taken);
+        }
+    }
+}
+
+/// Objects of an array, or several objects that do not keep to lines.
+pub(crate) struct JsonArray {
+    stream: Stream,
+    limit: usize,
+    line: u64,
+    offset: u64,
+    is_array: bool,
+    is_over: bool,
+}
+
+impl JsonArray {
+    /// True when the stream is an array, or an object that goes on over the line's end.
+    pub(crate) fn begins(stream: &mut Stream) -> io::Result<bool> {
+        let reader = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
+        let (head, reader) = packing::peek_while(reader, |head| {
+            let head = without_mark(head).trim_ascii_start();
+            head.is_empty() || (head.starts_with(b"{") && head.len() < 64 && !head.contains(&b'\n'))
+        })?;
+        stream.reader = reader;
+        let head = without_mark(&head).trim_ascii_start();
+        let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        Ok(head.starts_with(b"[")
+            || (first_line.trim_ascii() == b"{" && head.len() > first_line.len()))
+    }
+
+    pub(crate) fn new(stream: Stream, limit: usize) -> Self {
+        Self {
+            stream,
+            limit,
+            line: 1,
+            offset: 0,
+            is_array: false,
+            is_over: false,
+        }
+    }
+
+    /// The next byte, if there is one.
+    fn peek(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            match self.stream.reader.fill_buf() {
+                Ok(buffer) => return Ok(buffer.first().copied()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn take(&mut self) {
+        self.stream.reader.consume(1);
+        self.offset += 1;
+    }
+
+    /// The bytes of the next value, `None` after the last; the place is that of its first byte.
+    fn value(&mut self) -> io::Result<Option<(u64, u64, Vec<u8>, bool)>> {
+        // Before a value: white space, commas, the array's own brackets.
+        loop {
+            match self.peek()? {
+                None => return Ok(None),
+                Some(byte @ (b' ' | b'\t' | b'\r' | b'\n' | b',')) => {
+                    self.line += u64::from(byte == b'\n');
+                    self.take();
+                }
+                Some(b'[') if !self.is_array => {
+                    self.is_array = true;
+                    self.take();
+                }
+                Some(b']') => self.take(),
+                Some(byte) if BYTE_ORDER_MARK.contains(&byte) && self.offset < 3 => self.take(),
+                Some(_) => break,
+            }
+        }
+        let (line, offset) = (self.line, self.offset);
+        let mut value = Vec::new();
+        let mut is_too_large = false;
+        let (mut depth, mut in_string, mut escaped) = (0_u64, false, false);
+        'value: loop {
+            let buffer = match self.stream.reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                break;
+            }
+            let mut n = 0;
+            let mut is_done = false;
+            for &byte in buffer {
+                if !in_string && depth == 0 && matches!(byte, b',' | b']') {
+                    is_done = true;
+                    break;
+                }
+                n += 1;
+                self.line += u64::from(byte == b'\n');
+                if in_string {
+                    match byte {
+                        _ if escaped => escaped = false,
+                        b'\\' => escaped = true,
+                        b'"' => in_string = false,
+                        _ => {}
+                    }
+                    continue;
+                }
+                match byte {
+                    b'"' => in_string = true,
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' => {
+                        depth = depth.saturating_sub(1);
+                        if depth == 0 {
+                            is_done = true;
+                            break;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            if value.len() + n > self.limit {
+                is_too_large = true;
+                value.clear();
+            }
+            if !is_too_large {
+                value.extend_from_slice(&buffer[..n]);
+            }
+            self.stream.reader.consume(n);
+            self.offset += n as u64;
+            if is_done {
+                break 'value;
+            }
+        }
+        Ok(Some((line, offset, value, is_too_large)))
+    }
+}
+
+impl Iterator for JsonArray {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        if self.is_over {
+            return None;
+        }
+        Some(match self.value() {
+            Ok(None) => return None,
+            Ok(Some((line, offset, _, true))) => {
+                let (kind, reason) = too_large(self.limit);
+                item(&self.stream, line, offset, Payload::Failed(kind, reason))
+            }
+            Ok(Some((line, offset, value, false))) => {
+                let payload = Payload::Json(value.trim_ascii_end().to_vec());
+                item(&self.stream, line, offset, payload)
+            }
+            Err(error) => {
+                self.is_over = true;
+                let (kind, reason) = told(&error);
+                item(
+                    &self.stream,
+                    self.line,
+                    self.offset,
+                    Payload::Failed(kind, reason),
+                )
+            }
+        })
+    }
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inputs::Records;
+
+    fn stream(bytes: &[u8]) -> Stream {
+        Stream {
+            name: "a".into(),
+            id: "a".to_owned(),
+            file_name: "a".into(),
+            reader: Box::new(io::Cursor::new(bytes.to_vec())),
+            path: None,
+            is_live: false,
+        }
+    }
+
+    fn cut(bytes: &[u8], limit: usize) -> Vec<String> {
+        let mut stream = stream(bytes);
+        let records: Records = if JsonArray::begins(&mut stream).expect("memory can be read") {
+            Box::new(JsonArray::new(stream, limit))
+        } else {
+            Box::new(Lines::new(stream, limit))
+        };
+        records
+            .map(|item| {
+                let what = match &item.payload {
+                    Payload::Json(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+                    Payload::Failed(kind, _) => format!("!{kind}"),
+                    _ => unreachable!("only these come"),
+                };
+                let offset = item.place.offset.unwrap_or_default();
+                format!("{}@{offset} {what}", item.place.record)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn lines_are_objects() {
+        assert_eq!(
+            cut(
+                b"\xef\xbb\xbf{\"a\":1}\r\n\n\xef\xbb\xbf{\"b\":2}\n{\"c\":",
+                100
+            ),
+            ["1@0 {\"a\":1}", "3@13 {\"b\":2}", "4@24 {\"c\":"]
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_passed_over() {
+        assert_eq!(
+            cut(b"{\"a\":1}\n{\"a\":\"xxxxxxxxx\"}\n{\"b\":2}\n", 10),
+            ["1@0 {\"a\":1}", "2@8 !too-large", "3@26 {\"b\":2}"]
+        );
+    }
+
+    #[test]
+    fn arrays_and_objects_over_lines_are_cut() {
+        assert_eq!(
+            cut(
+                b"[\n{\"a\":\"]}\\\"\"},\n{\"b\":[1,{}]} , 3, \"x\"\n]\n",
+                100
+            ),
+            [
+                "2@2 {\"a\":\"]}\\\"\"}",
+                "3@16 {\"b\":[1,{}]}",
+                "3@31 3",
+                "3@34 \"x\""
+            ]
+        );
+        assert_eq!(
+            cut(b"{\n \"a\": 1\n}\n{\n \"b\": 2\n}\n", 100),
+            ["1@0 {\n \"a\": 1\n}", "4@12 {\n \"b\": 2\n}"]
+        );
+        assert_eq!(cut(b"[]", 100), Vec::<String>::new());
+        assert_eq!(cut(b"[{\"a\":", 100), ["1@1 {\"a\":"]);
+        assert_eq!(
+            cut(b"[{\"a\":\"xxxxxxxxx\"},{}]", 10),
+            ["1@1 !too-large", "1@19 {}"]
+        );
+    }
+}

@@ -1,0 +1,448 @@
+//! What a file is: by its content, and by the ending of its name where the content leaves it open.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::encodings;
+use crate::packing::Packing;
+
+/// A form of input.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Form {
+    /// Plain text, one article.
+    Text,
+    /// Markdown, one article.
+    Markdown,
+    /// A page, one article.
+    Html,
+    /// A file of a word processor, one article.
+    Docx,
+    /// JSON objects, line by line, or an array of them.
+    Json,
+    /// A table with a header, cells apart by this byte.
+    Table(u8),
+    /// A table in columns.
+    Parquet,
+    /// A web archive.
+    Warc,
+    /// An archive of files.
+    Zip,
+    /// An archive of files.
+    Tar,
+    /// Packed; what is in it shows when it is unpacked.
+    Packed(Packing),
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+            Self::Docx => "docx",
+            Self::Json => "JSON",
+            Self::Table(b'\t') => "TSV",
+            Self::Table(_) => "CSV",
+            Self::Parquet => "Parquet",
+            Self::Warc => "WARC",
+            Self::Zip => "zip",
+            Self::Tar => "tar",
+            Self::Packed(Packing::Gzip) => "gzip",
+            Self::Packed(Packing::Zstd) => "zstd",
+        })
+    }
+}
+
+/// Bytes that are looked at.
+pub(crate) const HEAD: usize = 4096;
+
+/// Endings of files that are never articles: what stands beside pages and data. In a folder they are passed over with a count.
+const BESIDE: [&str; 47] = [
+    "ann",
+    "bak",
+    "bib",
+    "c",
+    "cfg",
+    "conf",
+    "cpp",
+    "css",
+    "db",
+    "dll",
+    "ds_store",
+    "eot",
+    "exe",
+    "gitignore",
+    "go",
+    "h",
+    "ico",
+    "ini",
+    "ipynb",
+    "java",
+    "js",
+    "lock",
+    "log",
+    "map",
+    "md5",
+    "mjs",
+    "o",
+    "otf",
+    "py",
+    "pyc",
+    "r",
+    "rs",
+    "scss",
+    "sh",
+    "sha256",
+    "so",
+    "sqlite",
+    "svg",
+    "swp",
+    "toml",
+    "ts",
+    "ttf",
+    "woff",
+    "woff2",
+    "xsd",
+    "yaml",
+    "yml",
+];
+
+/// True for a file that is passed over in a folder by its name alone.
+pub(crate) fn stands_beside(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || BESIDE.contains(&extension(path).as_str())
+}
+
+/// Beginnings of what is refused, with what it is and what makes text of it.
+const REFUSED: [(&[u8], &str); 20] = [
+    (b"%PDF", "a PDF; pdftotext makes text of it"),
+    (b"\x89PNG", "an image (PNG); tesseract makes text of it"),
+    (
+        b"\xff\xd8\xff",
+        "an image (JPEG); tesseract makes text of it",
+    ),
+    (b"GIF8", "an image (GIF); tesseract makes text of it"),
+    (b"II*\0", "an image (TIFF); tesseract makes text of it"),
+    (b"MM\0*", "an image (TIFF); tesseract makes text of it"),
+    (b"BM", "an image (BMP); tesseract makes text of it"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Office file; LibreOffice makes .docx or .csv of it",
+    ),
+    (b"{\\rtf", "RTF; LibreOffice or pandoc makes text of it"),
+    (b"BZh", "packed by bzip2; bunzip2 unpacks it"),
+    (b"\xfd7zXZ\0", "packed by xz; unxz unpacks it"),
+    (b"7z\xbc\xaf", "a 7z archive; 7z x unpacks it"),
+    (b"Rar!", "a RAR archive; unrar unpacks it"),
+    (
+        b"SQLite format 3",
+        "an SQLite database; export its table as CSV",
+    ),
+    (b"ID3", "sound; no text in it"),
+    (b"OggS", "sound; no text in it"),
+    (b"RIFF", "sound, film or an image; no text in it"),
+    (b"\x7fELF", "a program"),
+    (b"ARROW1", "an Arrow file; write it as Parquet"),
+    (
+        b"Obj\x01",
+        "an Avro file; write it as Parquet or JSON lines",
+    ),
+];
+
+/// The form of a file; `Err` says why it is not read.
+///
+/// `head` is its beginning, at most [`HEAD`] bytes, `extension` as [`extension`] gives it.
+pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
+    if let Some(packing) = Packing::of(head) {
+        return Ok(Form::Packed(packing));
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return zipped(extension);
+    }
+    if head.starts_with(b"PAR1") {
+        return Ok(Form::Parquet);
+    }
+    if head.starts_with(b"WARC/") {
+        return Ok(Form::Warc);
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Ok(Form::Tar);
+    }
+    let text = encodings::begin_of_text(head);
+    for (begin, what) in REFUSED {
+        // Two letters are not enough: an article may begin with them.
+        if head.starts_with(begin) && (begin.len() > 2 || text.is_none()) {
+            return Err(format!("not read: {what}"));
+        }
+    }
+    let Some(text) = text else {
+        return Err("not read: binary, not a text".to_owned());
+    };
+    let text = text.trim_start();
+    if let Some(rest) = text.strip_prefix('{')
+        && matches!(rest.trim_start().chars().next(), Some('"' | '}'))
+    {
+        return Ok(Form::Json);
+    }
+    let is_json = matches!(extension, "json" | "jsonl" | "ndjson" | "jsonlines");
+    if let Some(rest) = text.strip_prefix('[') {
+        let next = rest.trim_start().chars().next();
+        if next == Some('{') || is_json && matches!(next, Some(']') | None) {
+            return Ok(Form::Json);
+        }
+    }
+    if is_json {
+        return Ok(Form::Json);
+    }
+    if text.starts_with('<') {
+        if is_page(text) || matches!(extension, "html" | "htm" | "xhtml" | "shtml") {
+            return Ok(Form::Html);
+        }
+        if text.starts_with("<?xml") || extension == "xml" {
+            return Err("not read: XML that is no page".to_owned());
+        }
+    }
+    match extension {
+        "html" | "htm" | "xhtml" | "shtml" => return Ok(Form::Html),
+        "md" | "markdown" | "mdown" => return Ok(Form::Markdown),
+        "csv" => return Ok(Form::Table(table_delimiter(head).unwrap_or(b','))),
+        "tsv" | "tab" => return Ok(Form::Table(b'\t')),
+        "xml" => return Err("not read: XML that is no page".to_owned()),
+        _ => {}
+    }
+    if has_front_matter(text) {
+        return Ok(Form::Markdown);
+    }
+    if extension != "txt"
+        && let Some(delimiter) = table_delimiter(head)
+    {
+        return Ok(Form::Table(delimiter));
+    }
+    Ok(Form::Text)
+}
+
+fn zipped(extension: &str) -> Result<Form, String> {
+    match extension {
+        "docx" | "docm" => Ok(Form::Docx),
+        "xlsx" | "xlsm" | "ods" => Err("not read: a spreadsheet; save it as CSV".to_owned()),
+        "odt" | "pptx" | "odp" => {
+            Err("not read: an Office file; LibreOffice makes .docx or text of it".to_owned())
+        }
+        "epub" => Err("not read: a book; pandoc makes text of it".to_owned()),
+        "jar" | "apk" | "whl" => Err("not read: a program".to_owned()),
+        _ => Ok(Form::Zip),
+    }
+}
+
+#[cfg(feature = "csv")]
+fn table_delimiter(head: &[u8]) -> Option<u8> {
+    crate::table::delimiter(head)
+}
+
+#[cfg(not(feature = "csv"))]
+fn table_delimiter(_: &[u8]) -> Option<u8> {
+    None
+}
+
+/// Begins like a page, perhaps after comments and a declaration.
+fn is_page(mut text: &str) -> bool {
+    loop {
+        text = text.trim_start();
+        let rest = if text.starts_with("<!--") {
+            text.split_once("-->")
+        } else if text.starts_with("<?") {
+            text.split_once("?>")
+        } else {
+            None
+        };
+        match rest {
+            Some((_, rest)) => text = rest,
+            None => break,
+        }
+    }
+    let begin: String = text
+        .chars()
+        .take(14)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<article",
+        "<meta",
+        "<title",
+        "<div",
+        "<p>",
+        "<h1",
+    ]
+    .iter()
+    .any(|tag| begin.starts_with(tag))
+}
+
+/// `---`, keys with values, `---`; or the same with `+++`.
+fn has_front_matter(text: &str) -> bool {
+    let mut lines = text.lines();
+    let fence = match lines.next().map(str::trim_end) {
+        Some(fence @ ("---" | "+++")) => fence,
+        _ => return false,
+    };
+    let separator = if fence == "---" { ':' } else { '=' };
+    let first = lines.next().unwrap_or_default();
+    let is_key = first.split_once(separator).is_some_and(|(key, _)| {
+        !key.is_empty()
+            && key
+                .chars()
+                .all(|c| c.is_alphanumeric() || "_- ".contains(c))
+    });
+    is_key && lines.take(200).any(|line| line.trim_end() == fence)
+}
+
+/// The ending of the name in small letters, without the packing around it: `jsonl` of `x.JSONL.gz`, empty for none.
+pub(crate) fn extension(path: &Path) -> String {
+    let own = |path: &Path| {
+        path.extension()
+            .map(|extension| extension.to_string_lossy().to_ascii_lowercase())
+    };
+    match own(path).as_deref() {
+        Some("gz" | "zst") => path
+            .file_stem()
+            .and_then(|stem| own(Path::new(stem)))
+            .unwrap_or_default(),
+        Some("tgz") => "tar".to_owned(),
+        Some(other) => other.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Endings that say a form: they are cut off for an id.
+const FORMS: [&str; 22] = [
+    "txt",
+    "text",
+    "md",
+    "markdown",
+    "mdown",
+    "html",
+    "htm",
+    "xhtml",
+    "shtml",
+    "docx",
+    "json",
+    "jsonl",
+    "ndjson",
+    "jsonlines",
+    "csv",
+    "tsv",
+    "tab",
+    "parquet",
+    "warc",
+    "zip",
+    "tar",
+    "gqg",
+];
+
+/// The file's name without `.txt`, `.jsonl.gz`, `.gqg.json.gz` and the like.
+pub(crate) fn stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut stem = &*name;
+    for packing in [".gz", ".zst", ".tgz"] {
+        if let Some(at) = stem.len().checked_sub(packing.len())
+            && at > 0
+            && stem.is_char_boundary(at)
+            && stem[at..].eq_ignore_ascii_case(packing)
+        {
+            stem = &stem[..at];
+            break;
+        }
+    }
+    for _ in 0..2 {
+        match stem.rsplit_once('.') {
+            Some((before, ending))
+                if !before.is_empty() && FORMS.contains(&&*ending.to_ascii_lowercase()) =>
+            {
+                stem = before;
+            }
+            _ => break,
+        }
+    }
+    stem.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_counts_more_than_the_ending() {
+        for (extension, head, form) in [
+            ("txt", "It rained.", Form::Text),
+            ("", "It rained.", Form::Text),
+            ("txt", "{\"text\": \"It rained.\"}", Form::Json),
+            ("txt", "\u{feff}{\"text\": 1}", Form::Json),
+            ("txt", "{Editor’s note} It rained.", Form::Text),
+            ("", "[Editor’s note] It rained.", Form::Text),
+            ("", "[{\"text\": 1}]", Form::Json),
+            ("json", "[]", Form::Json),
+            ("jsonl", "It rained.", Form::Json),
+            ("txt", "<!DOCTYPE html><p>It rained.", Form::Html),
+            ("", "<!-- saved -->\n<html>", Form::Html),
+            ("htm", "It rained.", Form::Html),
+            ("md", "It rained.", Form::Markdown),
+            ("txt", "---\ntitle: Rain\n---\nIt rained.", Form::Markdown),
+            ("txt", "---\n\nIt rained.\n---\n", Form::Text),
+            ("tsv", "id\ttext\n", Form::Table(b'\t')),
+            ("txt", "BMW said no.", Form::Text),
+            ("gz", "\u{1f}", Form::Text),
+        ] {
+            if head == "\u{1f}" {
+                continue;
+            }
+            assert_eq!(
+                recognise(extension, head.as_bytes()),
+                Ok(form),
+                "{extension} {head}"
+            );
+        }
+        assert_eq!(
+            recognise("txt", b"\x1f\x8b\x08"),
+            Ok(Form::Packed(Packing::Gzip))
+        );
+        assert_eq!(recognise("", b"WARC/1.0\r\n"), Ok(Form::Warc));
+        assert_eq!(recognise("docx", b"PK\x03\x04"), Ok(Form::Docx));
+    }
+
+    #[test]
+    fn refuses_what_is_no_text() {
+        for (extension, head, told) in [
+            ("txt", &b"%PDF-1.7"[..], "a PDF"),
+            ("", b"\xff\xd8\xff\xe0", "JPEG"),
+            ("txt", b"\x00\x01\x02\x03\x04\x05\x06\x07\x08", "binary"),
+            ("bmp", b"BM\x00\x00\x00\x00\x01\x02\x00\x00", "BMP"),
+            ("xml", b"<?xml version=\"1.0\"?><nitf/>", "XML"),
+            ("xlsx", b"PK\x03\x04", "CSV"),
+        ] {
+            let reason = recognise(extension, head).expect_err("refused");
+            assert!(reason.contains(told), "{reason}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_the_name_without_endings_of_forms() {
+        for (name, id, ending) in [
+            ("a.txt", "a", "txt"),
+            ("a.b.TXT", "a.b", "txt"),
+            ("a.jsonl.gz", "a", "jsonl"),
+            ("x/20260916.gqg.json.gz", "20260916", "json"),
+            ("README", "README", ""),
+            (".txt", ".txt", ""),
+            ("v1.2.md", "v1.2", "md"),
+            ("news.tgz", "news", "tar"),
+            ("a.pdf", "a.pdf", "pdf"),
+        ] {
+            assert_eq!(stem(Path::new(name)), id, "{name}");
+            assert_eq!(extension(Path::new(name)), ending, "{name}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Plain text: one article a file.
+
+use crate::item::{Made, decode_text};
+
+pub(crate) fn read(bytes: Vec<u8>) -> Made {
+    let mut made = Made::default();
+    made.text = Some(decode_text(bytes, None, &mut made.warnings));
+    made
+}
