@@ -6,6 +6,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -284,6 +285,8 @@ pub struct Inputs {
     skipped: Skipped,
     context: Context,
     current: Option<Records>,
+    /// Of the source of `current`.
+    name: Arc<str>,
 }
 
 impl fmt::Debug for Inputs {
@@ -380,6 +383,7 @@ impl Inputs {
                 depth: 0,
             },
             current: None,
+            name: "".into(),
         };
         let stdin = [PathBuf::from("-")];
         let arguments = if arguments.is_empty() {
@@ -607,6 +611,18 @@ impl Inputs {
         }
     }
 
+    fn panicked(&self) -> Item {
+        Item {
+            place: Place::whole(Arc::clone(&self.name)),
+            id: self.name.to_string(),
+            file_name: "".into(),
+            payload: Payload::Failed(
+                FailureKind::Panicked,
+                "the reader panicked; the rest of this input is lost".to_owned(),
+            ),
+        }
+    }
+
     /// Opens a source.
     fn start(&mut self, source: Source) -> Records {
         let Source { name, id, origin } = source;
@@ -652,13 +668,22 @@ impl Iterator for Inputs {
     fn next(&mut self) -> Option<Item> {
         loop {
             if let Some(records) = &mut self.current {
-                match records.next() {
-                    Some(item) => return Some(item),
-                    None => self.current = None,
+                // A reader that panics loses its own file only.
+                match catch_unwind(AssertUnwindSafe(|| records.next())) {
+                    Ok(Some(item)) => return Some(item),
+                    Ok(None) => self.current = None,
+                    Err(_) => {
+                        self.current = None;
+                        return Some(self.panicked());
+                    }
                 }
             }
             let source = self.sources.pop_front()?;
-            self.current = Some(self.start(source));
+            self.name = Arc::clone(&source.name);
+            self.current = match catch_unwind(AssertUnwindSafe(|| self.start(source))) {
+                Ok(records) => Some(records),
+                Err(_) => return Some(self.panicked()),
+            };
         }
     }
 }

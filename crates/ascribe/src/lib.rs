@@ -26,6 +26,8 @@ mod batch;
 mod given;
 #[cfg(feature = "model")]
 mod model;
+mod stream;
+mod times;
 
 use std::any::Any;
 use std::fmt;
@@ -59,6 +61,8 @@ pub use ascribe_tokenizer::Tokenizer;
 pub use batch::OrderedMap;
 #[cfg(feature = "model")]
 pub use model::{BUNDLED_MODEL, Engine, Model};
+pub use stream::Event;
+pub use times::StageTimes;
 
 /// The stages in their order. Immutable: one serves any number of threads.
 pub struct Pipeline {
@@ -68,6 +72,7 @@ pub struct Pipeline {
     min_confidence: f32,
     /// `None`: the calling thread does the work.
     pool: Option<Arc<ThreadPool>>,
+    times: times::Times,
 }
 
 impl Pipeline {
@@ -168,11 +173,15 @@ impl Pipeline {
         raw: RawArticle,
         detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
+        let mut watch = self.times.start();
         let article = self.tokenizer.tokenize(raw)?;
+        watch.tokenizer_is_done();
         let Detection { quotes, names, .. } = detect(&article)?;
         let article = article.with_names(names)?.with_quotes(quotes)?;
+        watch.detector_is_done();
         let resolution = self.resolver.resolve(&article)?;
         let article = article.with_attributions(resolution)?;
+        watch.resolver_is_done();
         if self.min_confidence > 0.0 {
             return keep_confident(article, self.min_confidence);
         }
@@ -225,6 +234,11 @@ impl Pipeline {
         W: Fn(I::Item) -> T + Sync,
     {
         OrderedMap::new(self.pool.as_deref(), items.into_iter(), n_bytes, work)
+    }
+
+    /// How long the stages have taken since the pipeline was built, all threads together.
+    pub fn stage_times(&self) -> StageTimes {
+        self.times.told()
     }
 
     /// Threads that work on many articles.
@@ -393,6 +407,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
             resolver: self.resolver.unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             pool,
+            times: times::Times::default(),
         }
     }
 }
