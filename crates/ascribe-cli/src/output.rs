@@ -1,164 +1,292 @@
-//! Where the output goes, and its forms.
+//! Where output goes. Nothing is ever written over an input, and what is there stays until the new is whole.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ascribe::article::marked as marked_text;
-use ascribe::{Article, ArticleRecord, CharSpan};
-use clap::ValueEnum;
+use ascribe_input::{Failure, Identity, Inputs};
+use serde_json::json;
 
-use crate::input::Inputs;
-
-/// Form of the output of `extract`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum Format {
-    /// One article a line; `ascribe schema` describes it
-    Jsonl,
-    /// Headings, then one quotation a line
-    Csv,
-    /// The text with marks, a line `====` after each article
-    Marked,
-}
-
-impl Format {
-    /// What stands before the first article.
-    pub(crate) fn head(self) -> &'static [u8] {
-        match self {
-            Format::Csv => CSV_HEAD.as_bytes(),
-            Format::Jsonl | Format::Marked => b"",
-        }
+/// Refuses an output that is one of the inputs, under whatever name; stdout too.
+///
+/// # Errors
+/// One line that names the output.
+pub(crate) fn guard(path: Option<&Path>, is_input: impl Fn(&Identity) -> bool) -> Result<()> {
+    let (identity, name) = match path {
+        Some(path) => (Identity::of_path(path), path.display().to_string()),
+        None => (Identity::of_stdout(), "stdout".to_owned()),
+    };
+    match identity {
+        Some(identity) if is_input(&identity) => bail!("{name}: is an input, too"),
+        _ => Ok(()),
     }
 }
 
-/// Stdout or a file.
-pub(crate) struct Sink {
+/// True when the file is `input` or stands in that folder.
+pub(crate) fn is_within(input: &Path, identity: &Identity) -> bool {
+    if input.as_os_str() == "-" {
+        return Identity::of_stdin().as_ref() == Some(identity);
+    }
+    let is = |path: &Path| Identity::of_path(path).as_ref() == Some(identity);
+    if !input.is_dir() {
+        return is(input);
+    }
+    walkdir::WalkDir::new(input)
+        .follow_links(true)
+        .into_iter()
+        .flatten()
+        .any(|entry| is(entry.path()))
+}
+
+/// `-` is stdout, like nothing.
+pub(crate) fn named(path: Option<&Path>) -> Option<&Path> {
+    path.filter(|path| path.as_os_str() != "-")
+}
+
+/// True when people watch the output run by.
+pub(crate) fn goes_to_terminal(path: Option<&Path>) -> bool {
+    named(path).is_none() && io::stdout().is_terminal()
+}
+
+/// An output that is written once, at the end: stdout, or a file that takes its name when it is whole.
+pub(crate) struct Whole {
     writer: BufWriter<Box<dyn Write>>,
     /// For messages.
     name: String,
+    /// From the temporary name to the true one.
+    rename: Option<(PathBuf, PathBuf)>,
 }
 
-impl Sink {
+impl Whole {
     /// Opens the output before any work is done.
-    pub(crate) fn open(path: Option<&Path>, inputs: &Inputs) -> Result<Self> {
-        let (writer, name): (Box<dyn Write>, String) = match path {
-            None => (Box::new(io::stdout()), "stdout".to_owned()),
-            Some(path) => {
-                let name = path.display().to_string();
-                if let Ok(real) = fs::canonicalize(path)
-                    && inputs.contain(&real)
-                {
-                    bail!("{name}: is an input, too");
-                }
-                let file = File::create(path).with_context(|| name.clone())?;
-                (Box::new(file), name)
-            }
+    ///
+    /// # Errors
+    /// When it is an input, or cannot be written.
+    pub(crate) fn open(path: Option<&Path>, is_input: impl Fn(&Identity) -> bool) -> Result<Self> {
+        let path = named(path);
+        guard(path, is_input)?;
+        let Some(path) = path else {
+            return Ok(Self {
+                writer: BufWriter::new(Box::new(io::stdout())),
+                name: "stdout".to_owned(),
+                rename: None,
+            });
+        };
+        let name = path.display().to_string();
+        // A link stays a link, and a device is written as it is.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let is_device = fs::metadata(&target).is_ok_and(|there| !there.is_file());
+        let (file, rename) = if is_device {
+            let file = OpenOptions::new().write(true).open(&target);
+            (file.with_context(|| name.clone())?, None)
+        } else {
+            let temporary = beside(&target, &format!("{}.part", std::process::id()));
+            let file = File::create(&temporary).with_context(|| name.clone())?;
+            (file, Some((temporary, target)))
         };
         Ok(Self {
-            writer: BufWriter::new(writer),
+            writer: BufWriter::new(Box::new(file)),
             name,
+            rename,
         })
-    }
-
-    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.writer
-            .write_all(bytes)
-            .with_context(|| self.name.clone())
     }
 
     pub(crate) fn writer(&mut self) -> &mut impl Write {
         &mut self.writer
     }
 
-    /// Writes what is left; errors that `drop` would swallow are seen here.
+    /// Writes what is left and gives the file its name; errors that `drop` would swallow are seen here.
+    ///
+    /// # Errors
+    /// When the disk is full, say.
     pub(crate) fn finish(mut self) -> Result<()> {
-        self.writer.flush().with_context(|| self.name.clone())
+        self.writer.flush().with_context(|| self.name.clone())?;
+        if let Some((temporary, target)) = self.rename.take() {
+            fs::rename(temporary, target).with_context(|| self.name.clone())?;
+        }
+        Ok(())
     }
 }
 
-/// True when people watch the output run by.
-pub(crate) fn goes_to_terminal(path: &Option<PathBuf>) -> bool {
-    path.is_none() && io::stdout().is_terminal()
-}
-
-/// One line.
-pub(crate) fn jsonl(record: &ArticleRecord) -> Vec<u8> {
-    let mut line =
-        serde_json::to_vec(record).expect("keys are strings and memory takes every byte");
-    line.push(b'\n');
-    line
-}
-
-/// Head, text and tail of the article as [`marked_text`] has them, and a line that ends it.
-pub(crate) fn marked(article: &Article) -> Vec<u8> {
-    let mut text = marked_text::render(article);
-    if !text.ends_with('\n') {
-        text.push('\n');
+impl Drop for Whole {
+    fn drop(&mut self) {
+        if let Some((temporary, _)) = &self.rename {
+            // It was not finished: nothing of it is wanted.
+            let _ = fs::remove_file(temporary);
+        }
     }
-    text.push_str("====\n");
-    text.into_bytes()
 }
 
-const CSV_HEAD: &str = "article,date,publisher,title,quote,type,content,cue,source,addressee,speaker,speaker_kind,\
-gender,confidence,speaker_confidence,flags,inside,found_by,start,end,content_at,cue_at,source_at,addressee_at\n";
+/// `x.jsonl` and `run.json` make `x.jsonl.run.json`.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(ending);
+    path.with_file_name(name)
+}
 
-/// One line a quotation; pieces of a split content are joined with ` … `, offsets count code points;
-/// `3-9;12-20` are the places of two pieces.
-pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
-    let places = |spans: &[CharSpan]| -> String {
-        let places: Vec<String> = spans
-            .iter()
-            .map(|span| format!("{}-{}", span.start, span.end))
-            .collect();
-        places.join(";")
-    };
-    let fact = |key: &str| {
-        record
-            .meta
-            .get(key)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    for (quote, said) in record.quotes.iter().zip(article.quotations()) {
-        let speaker = said.speaker;
-        let gender = speaker.map_or("", |speaker| speaker.gender.name());
-        let flags: Vec<&str> = quote.flags.iter().map(|flag| flag.name()).collect();
-        let at = |span: Option<usize>| span.map(|at| at.to_string()).unwrap_or_default();
-        csv.write_record([
-            record.id.clone(),
-            fact("date"),
-            fact("publisher"),
-            fact("title"),
-            quote.id.clone(),
-            quote.kind.name().to_owned(),
-            said.words.into_owned(),
-            article.words(&said.quote.cue).into_owned(),
-            article.words(&said.quote.source).into_owned(),
-            article.words(&said.quote.addressee).into_owned(),
-            speaker.map(|s| s.name.clone()).unwrap_or_default(),
-            speaker
-                .map(|s| s.kind.name().to_owned())
-                .unwrap_or_default(),
-            gender.to_owned(),
-            quote.confidence.to_string(),
-            quote
-                .speaker_confidence
-                .map(|confidence| confidence.to_string())
-                .unwrap_or_default(),
-            flags.join(" "),
-            quote.inside.clone().unwrap_or_default(),
-            quote.found_by.clone(),
-            at(quote.content.first().map(|span| span.start)),
-            at(quote.content.last().map(|span| span.end)),
-            places(&quote.content),
-            places(&quote.cue),
-            places(&quote.source),
-            places(&quote.addressee),
-        ])
-        .expect("memory takes every byte");
+/// Writes a small file whole or not at all.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let temporary = beside(path, "part");
+    fs::write(&temporary, bytes)
+        .and_then(|()| fs::rename(&temporary, path))
+        .with_context(|| path.display().to_string())
+}
+
+/// An output that grows article by article: stdout, or a file with whole lines at any moment.
+pub(crate) struct Growing {
+    target: Target,
+    /// Whole lines that are not written yet.
+    buffer: Vec<u8>,
+    name: String,
+}
+
+enum Target {
+    Stdout,
+    /// A file and the number of bytes written; a device has no end to cut.
+    File(File, u64),
+    Device(File),
+}
+
+/// Bytes written at a time.
+const BUFFER: usize = 1 << 16;
+
+impl Growing {
+    /// Stdout.
+    pub(crate) fn stdout() -> Self {
+        Self {
+            target: Target::Stdout,
+            buffer: Vec::new(),
+            name: "stdout".to_owned(),
+        }
     }
-    csv.into_inner().expect("memory takes every byte")
+
+    /// A file, cut after its first `n_bytes` bytes. Another run that writes it is refused.
+    ///
+    /// # Errors
+    /// When it cannot be opened, is shorter, or another run has it.
+    pub(crate) fn file(path: &Path, n_bytes: u64) -> Result<Self> {
+        let name = path.display().to_string();
+        let open = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path);
+        let mut file = open.with_context(|| name.clone())?;
+        let metadata = file.metadata().with_context(|| name.clone())?;
+        if !metadata.is_file() {
+            return Ok(Self {
+                target: Target::Device(file),
+                buffer: Vec::new(),
+                name,
+            });
+        }
+        if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
+            bail!("{name}: another run is writing it");
+        }
+        if metadata.len() < n_bytes {
+            bail!(
+                "{name}: has {} bytes where {n_bytes} were written; it was changed, and the run cannot go on",
+                metadata.len()
+            );
+        }
+        file.set_len(n_bytes)
+            .and_then(|()| file.seek(SeekFrom::Start(n_bytes)))
+            .with_context(|| name.clone())?;
+        Ok(Self {
+            target: Target::File(file, n_bytes),
+            buffer: Vec::new(),
+            name,
+        })
+    }
+
+    /// Takes whole lines.
+    ///
+    /// # Errors
+    /// When the disk is full or nobody reads any more.
+    pub(crate) fn write(&mut self, lines: &[u8]) -> Result<()> {
+        self.buffer.extend_from_slice(lines);
+        if self.buffer.len() >= BUFFER {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is there; the number of bytes the file has.
+    ///
+    /// # Errors
+    /// As [`Growing::write`]; a file is cut to whole lines then.
+    pub(crate) fn flush(&mut self) -> Result<u64> {
+        if self.buffer.is_empty() {
+            return Ok(self.n_bytes());
+        }
+        let written = match &mut self.target {
+            Target::Stdout => {
+                let mut out = io::stdout().lock();
+                out.write_all(&self.buffer).and_then(|()| out.flush())
+            }
+            Target::Device(file) => file.write_all(&self.buffer),
+            Target::File(file, n_bytes) => {
+                let written = file.write_all(&self.buffer);
+                match &written {
+                    Ok(()) => *n_bytes += self.buffer.len() as u64,
+                    Err(_) => {
+                        // A part of a line would be worse than none.
+                        let _ = file.set_len(*n_bytes);
+                    }
+                }
+                written
+            }
+        };
+        self.buffer.clear();
+        written.with_context(|| self.name.clone())?;
+        Ok(self.n_bytes())
+    }
+
+    fn n_bytes(&self) -> u64 {
+        match self.target {
+            Target::File(_, n_bytes) => n_bytes,
+            Target::Stdout | Target::Device(_) => 0,
+        }
+    }
+}
+
+/// What failed, a JSON object a line.
+pub(crate) struct ErrorsFile {
+    out: Growing,
+}
+
+impl ErrorsFile {
+    /// Opens the file, cut after its first `n_bytes` bytes.
+    ///
+    /// # Errors
+    /// When it is an input or cannot be written.
+    pub(crate) fn open(path: &Path, n_bytes: u64, inputs: &Inputs) -> Result<Self> {
+        guard(Some(path), |identity| inputs.contain(identity))?;
+        Ok(Self {
+            out: Growing::file(path, n_bytes)?,
+        })
+    }
+
+    pub(crate) fn write(&mut self, failure: &Failure) -> Result<()> {
+        let place = &failure.place;
+        let mut line = json!({
+            "source": &*place.source,
+            "record": place.record,
+            "kind": failure.kind.name(),
+            "reason": failure.reason,
+        });
+        if let Some(offset) = place.offset {
+            line["offset"] = json!(offset);
+        }
+        self.out.write(format!("{line}\n").as_bytes())
+    }
+
+    pub(crate) fn flush(&mut self) -> Result<u64> {
+        self.out.flush()
+    }
 }

@@ -90,6 +90,19 @@ impl Item {
         &self.place
     }
 
+    /// The form it has, for people; `-` where there is none.
+    pub fn form(&self) -> &'static str {
+        match &self.payload {
+            Payload::Text(_) => "text",
+            Payload::Markdown(_) => "Markdown",
+            Payload::Page(_) => "HTML",
+            Payload::Docx(_) => "docx",
+            Payload::Json(_) => "JSON",
+            Payload::Row(_) => "row",
+            Payload::Failed(..) => "-",
+        }
+    }
+
     /// How much memory it holds, in bytes.
     pub fn n_bytes(&self) -> usize {
         match &self.payload {

@@ -7,11 +7,13 @@ use ascribe::aggregator::{Aggregator, Kinds, Options, Period, Quotes};
 use ascribe::{ArticleRecord, Pipeline};
 use clap::ValueEnum;
 
-use super::{InputArgs, PipelineArgs, each, run};
+use ascribe_input::{Item, Left};
+
+use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
-use crate::input::Item;
-use crate::output;
+use crate::output::{ErrorsFile, Whole};
 use crate::report::{Report, Verbosity};
+use crate::signals::Signals;
 
 /// Count speakers and quotations across articles
 ///
@@ -45,6 +47,9 @@ pub(crate) struct Aggregate {
     /// Width of a bar of the histogram of dates
     #[arg(long, value_enum, default_value_t = PeriodName::Month)]
     period: PeriodName,
+    /// Write what failed here, one JSON object a line: source, record, kind, reason
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
     #[command(flatten)]
     verbosity: Verbosity,
 }
@@ -69,11 +74,16 @@ enum PeriodName {
 
 impl Aggregate {
     pub(crate) fn run(&self) -> Result<Exit> {
-        let pipeline = self.pipeline.pipeline()?;
+        let signals = Signals::listen();
         let inputs = self.inputs.open()?;
-        let mut out = output::Sink::open(self.output.as_deref(), &inputs)?;
+        let mut out = Whole::open(self.output.as_deref(), |identity| inputs.contain(identity))?;
+        let errors = match &self.errors {
+            Some(path) => Some(ErrorsFile::open(path, 0, &inputs)?),
+            None => None,
+        };
+        let pipeline = self.pipeline.pipeline()?;
         // The table comes at the end: the bar is never in its way.
-        let mut report = Report::new(&inputs, self.verbosity, false);
+        let mut report = Report::new(&inputs, self.verbosity, false, errors);
         let options = Options {
             kinds: if self.all_kinds {
                 Kinds::All
@@ -92,37 +102,54 @@ impl Aggregate {
                 Quotes::Count
             },
         };
-        let results = each(&pipeline, inputs, |item| {
-            let mut record = self.record(&pipeline, item)?;
+        let input_options = inputs.options();
+        let work = |item: Item| {
+            let (mut record, odd_date) = self.record(&pipeline, item, &input_options)?;
             let mut part = Aggregator::new(options);
             part.add(&record);
             let n_bytes = record.text.take().map_or(0, |text| text.len());
-            Ok((record, n_bytes, part))
-        });
-        let mut all = Aggregator::new(options);
-        for (place, result) in results {
-            match result {
-                Ok((record, n_bytes, part)) => {
-                    report.article(&place, &record, n_bytes);
-                    all = all.merge(part);
+            Ok((record, n_bytes, odd_date, part))
+        };
+        let mut all = Some(Aggregator::new(options));
+        let stopped_by = each(&pipeline, inputs, &signals, work, |told| {
+            match told {
+                Told::Result(place, Ok((record, n_bytes, odd_date, part))) => {
+                    report.article(&place, &record, n_bytes, odd_date);
+                    all = all.take().map(|all| all.merge(part));
                 }
-                Err(reason) => report.failure(&place, &reason),
+                Told::Result(_, Err(left)) => report.left(left)?,
+                Told::Pause => {}
             }
+            report.tick();
+            Ok(())
+        })?;
+        report.flush_errors()?;
+        if stopped_by.is_some() {
+            // Half a table would look like a whole one.
+            return Ok(report.finish(stopped_by));
         }
-        let table = all.finish();
+        let table = all.expect("it is put back after each article").finish();
         match self.format {
             TableFormat::Jsonl => table.write_jsonl(out.writer())?,
             TableFormat::Csv => table.write_csv(out.writer())?,
         }
         out.finish()?;
-        Ok(report.finish())
+        Ok(report.finish(None))
     }
 
     /// The record as it comes when it has quotes, else what the pipeline makes of its text.
-    fn record(&self, pipeline: &Pipeline, item: Item) -> Result<ArticleRecord, String> {
-        let decoded = item.decode_annotated()?;
+    fn record(
+        &self,
+        pipeline: &Pipeline,
+        item: Item,
+        options: &ascribe_input::Options,
+    ) -> Result<(ArticleRecord, Option<String>), Left> {
+        let place = item.place().clone();
+        let mut decoded = item.decode_annotated(options)?;
+        let odd_date = decoded.odd_date.take();
         if !decoded.has_quotes {
-            return run(pipeline, decoded).map(|article| ArticleRecord::from_article(&article));
+            let article = annotate(pipeline, &place, decoded)?;
+            return Ok((ArticleRecord::from_article(&article), odd_date));
         }
         let mut record = decoded.record;
         let min_confidence = self.pipeline.min_confidence();
@@ -131,6 +158,6 @@ impl Aggregate {
             .retain(|quote| quote.confidence >= min_confidence);
         // Those of the earlier run were told then.
         record.warnings = decoded.warnings;
-        Ok(record)
+        Ok((record, odd_date))
     }
 }

@@ -1,16 +1,19 @@
 //! `ascribe convert`: labelled data from one form to another.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use ascribe_eval::read::Format;
 use ascribe_eval::write;
 use clap::ValueEnum;
 
+use ascribe_input::Identity;
+
 use super::eval::documents;
 use crate::Exit;
+use crate::messages::{self, shown};
+use crate::output::{self, Whole};
 
 /// Convert labelled data, to correct it by hand in an annotation tool and read it back
 ///
@@ -32,6 +35,9 @@ pub(crate) struct Convert {
     /// Write here instead of stdout; a folder for brat
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
+    /// Write brat annotations over those that are in the folder
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -46,6 +52,8 @@ enum Target {
 
 impl Convert {
     pub(crate) fn run(&self) -> Result<Exit> {
+        let is_input = |identity: &Identity| output::is_within(&self.input, identity);
+        output::guard(output::named(self.output.as_deref()), is_input)?;
         let mut n_problems = 0;
         let mut documents = documents(&self.input, self.format, &mut n_problems)?;
         if documents.is_empty() {
@@ -57,29 +65,26 @@ impl Convert {
                 if !has_text {
                     n_problems += 1;
                     let input = self.input.display();
-                    eprintln!("{input}: article {:?} has no text; left out", document.id);
+                    let id = shown(&document.id);
+                    messages::say_plain(&format!("{input}: article {id} has no text; left out"));
                 }
                 has_text
             });
             let Some(folder) = &self.output else {
                 bail!("--to brat writes a folder: --output is wanted");
             };
+            if !self.force {
+                no_annotations(folder)?;
+            }
             write::brat(&documents, folder)?;
         } else {
-            let (mut out, name): (Box<dyn Write>, String) = match &self.output {
-                None => (Box::new(io::stdout()), "stdout".to_owned()),
-                Some(path) => {
-                    let name = path.display().to_string();
-                    let file = File::create(path).with_context(|| name.clone())?;
-                    (Box::new(BufWriter::new(file)), name)
-                }
-            };
+            let mut out = Whole::open(self.output.as_deref(), is_input)?;
             if self.to == Target::Jsonl {
-                write::jsonl(&documents, &mut out).with_context(|| name.clone())?;
+                write::jsonl(&documents, out.writer())?;
             } else {
-                write::csv(&documents, &mut out).with_context(|| name.clone())?;
+                write::csv(&documents, out.writer())?;
             }
-            out.flush().with_context(|| name)?;
+            out.finish()?;
         }
         Ok(if n_problems == 0 {
             Exit::Done
@@ -87,4 +92,25 @@ impl Convert {
             Exit::Failed
         })
     }
+}
+
+/// Annotations made by hand are the last thing to lose.
+fn no_annotations(folder: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(());
+    };
+    for entry in entries.flatten() {
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "ann")
+        {
+            bail!(
+                "{}: has annotations ({}); --force writes over them",
+                folder.display(),
+                entry.file_name().to_string_lossy()
+            );
+        }
+    }
+    Ok(())
 }

@@ -1,7 +1,6 @@
 //! `ascribe eval`: predictions against labelled data.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -13,8 +12,12 @@ use ascribe_eval::{
     compare_with_every_annotator, errors, report,
 };
 
+use ascribe_input::Identity;
+
 use super::PipelineArgs;
 use crate::Exit;
+use crate::messages::{self, Level, shown};
+use crate::output::{self, Whole};
 
 /// Score predictions against labelled data
 ///
@@ -107,6 +110,10 @@ fn errors_file(text: &str) -> Result<ErrorsFile, String> {
 
 impl Eval {
     pub(crate) fn run(&self) -> Result<Exit> {
+        for file in &self.errors {
+            let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
+            output::guard(Some(path), |identity| self.reads(identity))?;
+        }
         // Without a use for it, no model is loaded.
         let pipeline = match (&self.predicted, self.given_quotes) {
             (Some(_), _) => None,
@@ -158,27 +165,37 @@ impl Eval {
             .map_err(|reason| anyhow!(reason))?;
         for file in &self.errors {
             let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
-            let write = || -> io::Result<()> {
-                let mut out = BufWriter::new(File::create(path)?);
-                match file {
-                    ErrorsFile::Page(_) => {
-                        errors::page(comparison.articles(), &self.title(), &mut out)?;
-                    }
-                    ErrorsFile::Lines(_) => errors::jsonl(comparison.articles(), &mut out)?,
+            let mut out = Whole::open(Some(path), |identity| self.reads(identity))?;
+            let written = match file {
+                ErrorsFile::Page(_) => {
+                    errors::page(comparison.articles(), &self.title(), out.writer())
                 }
-                out.flush()
+                ErrorsFile::Lines(_) => errors::jsonl(comparison.articles(), out.writer()),
             };
-            write().with_context(|| path.display().to_string())?;
+            written.with_context(|| path.display().to_string())?;
+            out.finish()?;
         }
         self.print(&report)?;
         for shortfall in &shortfalls {
-            eprintln!("ascribe: {shortfall}");
+            messages::say(Level::Error, shortfall);
         }
         Ok(if shortfalls.is_empty() && n_problems == 0 {
             Exit::Done
         } else {
             Exit::Failed
         })
+    }
+
+    /// True for a file that the labelled data come from.
+    fn reads(&self, identity: &Identity) -> bool {
+        [
+            Some(&self.gold),
+            self.predicted.as_ref(),
+            self.against.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        .any(|input| output::is_within(input, identity))
     }
 
     /// The gold; articles without text cannot be compared.
@@ -192,7 +209,10 @@ impl Eval {
             if !is_comparable {
                 *n_problems += 1;
                 let gold = self.gold.display();
-                eprintln!("{gold}: article {:?} has no text; left out", document.id);
+                messages::say_plain(&format!(
+                    "{gold}: article {} has no text; left out",
+                    shown(&document.id)
+                ));
             }
             is_comparable
         });
@@ -293,7 +313,7 @@ impl Eval {
                 Ok(article) => predicted.push(ArticleRecord::from_article(&article).into()),
                 Err(error) => {
                     *n_problems += 1;
-                    eprintln!("{}: {error}", self.gold.display());
+                    messages::say_plain(&format!("{}: {error}", self.gold.display()));
                 }
             }
         }
@@ -322,7 +342,7 @@ pub(super) fn documents(
         read::read(path, format)?
     };
     for problem in &corpus.problems {
-        eprintln!("{problem}");
+        messages::say_plain(&problem.to_string());
     }
     *n_problems += corpus.problems.len();
     Ok(corpus.documents)

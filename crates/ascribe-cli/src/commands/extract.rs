@@ -1,23 +1,35 @@
 //! `ascribe extract`: articles in, the same articles with quotes and speakers out.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-use anyhow::Result;
-use ascribe::ArticleRecord;
+use anyhow::{Context as _, Result, bail};
+use ascribe::{ArticleRecord, Pipeline};
+use ascribe_input::{Inputs, Item, Left, Options, Place};
 
-use super::{InputArgs, PipelineArgs, annotate, attribute, each};
+use super::{InputArgs, PipelineArgs, Told, annotate, attribute, each};
 use crate::Exit;
-use crate::output::{self, Format};
+use crate::dry_run;
+use crate::forms::{self, Format};
+use crate::messages::{self, Level};
+use crate::output::{self, ErrorsFile, Growing, guard, named};
 use crate::report::{Report, Verbosity};
+use crate::run_file::{Checkpoint, Manifest, ModelHash, Resumed, RunFile, Seconds, State};
+use crate::settings::Settings;
+use crate::signals::Signals;
 
-/// Attribute the quotations of articles: text or JSON lines in, one article a line out
+/// Attribute the quotations of articles: any corpus in, one article a line out
 ///
-/// A JSON line needs "text"; "id" and "meta" are kept when there. Offsets in the output count Unicode code points,
+/// A JSON line or a row needs a text; "id" and "meta" are kept when there. Offsets in the output count Unicode code points,
 /// end excluded; `ascribe schema` prints every field.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   ascribe extract article.txt
   ascribe extract news/ archive.jsonl.gz --output quotes.jsonl
+  ascribe extract articles.csv --field text=story --field date=printed -o quotes.jsonl
+  ascribe extract crawl.warc.gz -o quotes.jsonl --errors errors.jsonl --resume
   echo '“We will appeal,” said Maria Lopez.' | ascribe extract --format marked
   ascribe extract news/ --format csv --min-confidence 0.7 > quotes.csv")]
 pub(crate) struct Extract {
@@ -28,61 +40,322 @@ pub(crate) struct Extract {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
-    /// Write here instead of stdout
+    /// Write here instead of stdout; FILE.run.json beside it says what the run was
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Leave the text out of the JSON lines
     #[arg(long)]
     no_text: bool,
-    /// Keep the quotations that the JSON lines have already ("quotes" with "content") and find who said them; where none of an
-    /// article has a cue or a source, both are looked for
+    /// Keep the quotations that the articles have already ("quotes" with "content", or those of GDELT's graph) and find who said
+    /// them; where none of an article has a cue or a source, both are looked for
     #[arg(long)]
     given_quotes: bool,
+    /// Write what failed here, one JSON object a line: source, record, kind, reason
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// Go on where a run with this --output stopped; begin when there was none
+    #[arg(long)]
+    resume: bool,
+    /// Begin anew where a run was not finished
+    #[arg(long, conflicts_with = "resume")]
+    force: bool,
+    /// Only list what would be read, as what, and what not and why
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     verbosity: Verbosity,
 }
 
+/// Options that do not change the output.
+const WITHOUT_EFFECT: [&str; 8] = [
+    "config", "dry-run", "force", "log", "output", "quiet", "resume", "threads",
+];
+
+/// Between two checkpoints.
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(1);
+
+/// What is done for one article.
+struct Rendered {
+    /// Without its text.
+    record: ArticleRecord,
+    n_bytes: usize,
+    bytes: Vec<u8>,
+    odd_date: Option<String>,
+}
+
+/// A run with its files.
+struct Run {
+    out: Growing,
+    report: Report,
+    file: Option<RunFile>,
+    done: Checkpoint,
+    before: Seconds,
+    begin: Instant,
+    last_checkpoint: Instant,
+    write_nanos: u64,
+}
+
 impl Extract {
-    pub(crate) fn run(&self) -> Result<Exit> {
-        let pipeline = self.pipeline.pipeline()?;
+    pub(crate) fn run(&self, settings: &Settings) -> Result<Exit> {
+        if self.dry_run {
+            return dry_run::list(self.inputs.open()?, self.given_quotes);
+        }
+        let signals = Signals::listen();
         let inputs = self.inputs.open()?;
-        let mut out = output::Sink::open(self.output.as_deref(), &inputs)?;
-        let mut report = Report::new(
-            &inputs,
-            self.verbosity,
-            output::goes_to_terminal(&self.output),
-        );
-        out.write(self.format.head())?;
-        let results = each(&pipeline, inputs, |item| {
-            let article = if self.given_quotes {
-                attribute(&pipeline, item)?
-            } else {
-                annotate(&pipeline, item)?
-            };
-            let mut record = ArticleRecord::from_article(&article);
-            let bytes = match self.format {
-                Format::Jsonl => {
-                    if self.no_text {
-                        record.text = None;
-                    }
-                    output::jsonl(&record)
-                }
-                Format::Csv => output::csv(&record, &article),
-                Format::Marked => output::marked(&article),
-            };
-            record.text = None;
-            Ok((record, article.text().len(), bytes))
+        let output = named(self.output.as_deref());
+        guard(output, |identity| inputs.contain(identity))?;
+        if output.is_some() && output == self.errors.as_deref() {
+            bail!("--output and --errors are the same file");
+        }
+        let (pipeline, model) = self.pipeline.pipeline_and_model()?;
+        let Some(mut run) = self.begin(output, model, &inputs, settings)? else {
+            messages::say(Level::Info, "the run is finished already; nothing to do");
+            return Ok(Exit::Done);
+        };
+        let options = inputs.options();
+        let times = Times::default();
+        let work = |item: Item| self.work(&pipeline, &options, &times, item);
+        let items = skipped(inputs, run.done.items);
+        let ended = each(&pipeline, items, &signals, work, |told| {
+            run.tell(told, &pipeline, &times)
         });
-        for (place, result) in results {
-            match result {
-                Ok((record, n_bytes, bytes)) => {
-                    report.article(&place, &record, n_bytes);
-                    out.write(&bytes)?;
+        run.end(ended, &pipeline, &times)
+    }
+
+    /// Opens everything that is written; `None` when nothing is left to do.
+    fn begin(
+        &self,
+        output: Option<&Path>,
+        model: ModelHash,
+        inputs: &Inputs,
+        settings: &Settings,
+    ) -> Result<Option<Run>> {
+        let is_live = inputs.n_bytes().is_none();
+        let Some(path) = output else {
+            if self.resume {
+                bail!("--resume needs --output");
+            }
+            return self
+                .with(Growing::stdout(), None, Checkpoint::default(), inputs)
+                .map(Some);
+        };
+        let options: BTreeMap<_, _> = settings
+            .of("extract")
+            .filter(|(name, _)| !WITHOUT_EFFECT.contains(name))
+            .map(|(name, values)| (name.to_owned(), values.to_vec()))
+            .collect();
+        let is_device = std::fs::metadata(path).is_ok_and(|there| !there.is_file());
+        if is_device {
+            let out = Growing::file(path, 0)?;
+            return self
+                .with(out, None, Checkpoint::default(), inputs)
+                .map(Some);
+        }
+        let manifest = Manifest::new("extract", model, options, inputs);
+        let (file, done) = if self.resume {
+            if is_live {
+                bail!("--resume: stdin and pipes cannot be read again from where a run stopped");
+            }
+            match RunFile::resume(path, manifest)? {
+                Resumed::From(file, done) => (file, done),
+                Resumed::Finished => return Ok(None),
+            }
+        } else {
+            let file = RunFile::begin(path, manifest, self.force)?;
+            (file, Checkpoint::default())
+        };
+        let out = Growing::file(path, done.output_bytes)?;
+        self.with(out, Some(file), done, inputs).map(Some)
+    }
+
+    fn with(
+        &self,
+        mut out: Growing,
+        file: Option<RunFile>,
+        done: Checkpoint,
+        inputs: &Inputs,
+    ) -> Result<Run> {
+        let errors = match &self.errors {
+            Some(path) => Some(ErrorsFile::open(path, done.errors_bytes, inputs)?),
+            None => None,
+        };
+        let watched = output::goes_to_terminal(self.output.as_deref());
+        let mut report = Report::new(inputs, self.verbosity, watched, errors);
+        report.counts = done.counts.clone();
+        if done.output_bytes == 0 {
+            out.write(self.format.head())?;
+        }
+        let now = Instant::now();
+        Ok(Run {
+            out,
+            report,
+            file,
+            before: done.seconds,
+            done,
+            begin: now,
+            last_checkpoint: now,
+            write_nanos: 0,
+        })
+    }
+
+    /// From an item to bytes.
+    fn work(
+        &self,
+        pipeline: &Pipeline,
+        options: &Options,
+        times: &Times,
+        item: Item,
+    ) -> Result<Rendered, Left> {
+        let begin = Instant::now();
+        let place = item.place().clone();
+        let mut decoded = if self.given_quotes {
+            item.decode_annotated(options)?
+        } else {
+            item.decode(options)?
+        };
+        let odd_date = decoded.odd_date.take();
+        add(&times.decode, begin);
+        let article = if self.given_quotes {
+            attribute(pipeline, &place, decoded)?
+        } else {
+            annotate(pipeline, &place, decoded)?
+        };
+        let begin = Instant::now();
+        let mut record = ArticleRecord::from_article(&article);
+        let bytes = match self.format {
+            Format::Jsonl => {
+                if self.no_text {
+                    record.text = None;
                 }
-                Err(reason) => report.failure(&place, &reason),
+                forms::jsonl(&record)
+            }
+            Format::Csv => forms::csv(&record, &article),
+            Format::Marked => forms::marked(&article),
+        };
+        record.text = None;
+        add(&times.render, begin);
+        Ok(Rendered {
+            record,
+            n_bytes: article.text().len(),
+            bytes,
+            odd_date,
+        })
+    }
+}
+
+impl Run {
+    fn tell(&mut self, told: Told<Rendered>, pipeline: &Pipeline, times: &Times) -> Result<()> {
+        match told {
+            Told::Pause => {
+                // Whoever asks and waits gets the answer.
+                self.flush()?;
+            }
+            Told::Result(place, result) => self.result(&place, result)?,
+        }
+        self.report.tick();
+        if self.file.is_some() && self.last_checkpoint.elapsed() >= BETWEEN_CHECKPOINTS {
+            self.checkpoint(pipeline, times)?;
+        }
+        Ok(())
+    }
+
+    fn result(&mut self, place: &Place, result: Result<Rendered, Left>) -> Result<()> {
+        match result {
+            Ok(done) => {
+                self.report
+                    .article(place, &done.record, done.n_bytes, done.odd_date);
+                let begin = Instant::now();
+                self.out.write(&done.bytes)?;
+                self.write_nanos += nanos(begin);
+            }
+            Err(left) => self.report.left(left)?,
+        }
+        // Only now: what is counted is in the buffers.
+        self.done.items += 1;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let begin = Instant::now();
+        self.done.output_bytes = self.out.flush()?;
+        self.done.errors_bytes = self.report.flush_errors()?;
+        self.write_nanos += nanos(begin);
+        Ok(())
+    }
+
+    fn checkpoint(&mut self, pipeline: &Pipeline, times: &Times) -> Result<()> {
+        self.flush()?;
+        self.done.counts = self.report.counts.clone();
+        self.done.seconds = self.before.plus(self.seconds(pipeline, times));
+        if let Some(file) = &self.file {
+            file.save_checkpoint(&self.done)?;
+        }
+        self.last_checkpoint = Instant::now();
+        Ok(())
+    }
+
+    fn seconds(&self, pipeline: &Pipeline, times: &Times) -> Seconds {
+        let told = |sum: &AtomicU64| sum.load(Ordering::Relaxed) as f64 / 1e9;
+        let mut seconds = Seconds {
+            all: self.begin.elapsed().as_secs_f64(),
+            decode: told(&times.decode),
+            render: told(&times.render),
+            write: self.write_nanos as f64 / 1e9,
+            ..Seconds::default()
+        };
+        seconds.add_stages(pipeline.stage_times());
+        seconds
+    }
+
+    fn end(
+        mut self,
+        ended: Result<Option<crate::signals::Signal>>,
+        pipeline: &Pipeline,
+        times: &Times,
+    ) -> Result<Exit> {
+        let stopped_by = match ended {
+            Ok(stopped_by) => stopped_by,
+            Err(error) if self.file.is_some() => {
+                let message = format!(
+                    "{} articles are written whole; --resume goes on",
+                    self.report.counts.articles
+                );
+                return Err(error).context(message);
+            }
+            Err(error) => return Err(error),
+        };
+        self.checkpoint(pipeline, times)?;
+        if let Some(file) = self.file.take() {
+            let state = match stopped_by {
+                Some(_) => State::Stopped,
+                None => State::Finished,
+            };
+            file.end(state, &self.done)?;
+            if stopped_by.is_some() {
+                messages::say(Level::Info, "--resume goes on from here");
             }
         }
-        out.finish()?;
-        Ok(report.finish())
+        Ok(self.report.finish(stopped_by))
     }
+}
+
+/// Time of what the command does itself, in nanoseconds, all threads together.
+#[derive(Default)]
+struct Times {
+    decode: AtomicU64,
+    render: AtomicU64,
+}
+
+fn add(sum: &AtomicU64, since: Instant) {
+    sum.fetch_add(nanos(since), Ordering::Relaxed);
+}
+
+fn nanos(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// The items after the first `n`; those are read and left.
+fn skipped(inputs: Inputs, n: u64) -> impl Iterator<Item = Item> + Send + 'static {
+    let n = usize::try_from(n).unwrap_or(usize::MAX);
+    inputs.skip(n)
 }

@@ -3,20 +3,32 @@
 mod extract;
 mod show;
 mod aggregate;
+mod merge;
 mod eval;
 mod convert;
+mod config;
 mod pages;
 
 use std::any::Any;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Result, bail};
-use ascribe::{Article, BUNDLED_MODEL, Engine, Error, Model, Pipeline, PipelineBuilder};
+use anyhow::{Result, anyhow, bail};
+use ascribe::{Article, BUNDLED_MODEL, Engine, Error, Event, Model, Pipeline, PipelineBuilder};
+use ascribe_input::{
+    Decoded, Failure, FailureKind, Fields, Inputs, Item, Left, MetaPattern, MetaTable, Options,
+    Place, Shard,
+};
 use clap::Subcommand;
+use sha2::{Digest, Sha256};
 
 use crate::Exit;
-use crate::input::{Decoded, Inputs, Item, Place};
+use crate::messages::{self, Level};
+use crate::run_file::ModelHash;
+use crate::settings::Settings;
+use crate::signals::{Signal, Signals};
 
 /// What to do.
 #[derive(Subcommand)]
@@ -24,21 +36,25 @@ pub(crate) enum Command {
     Extract(extract::Extract),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
+    Merge(merge::Merge),
     Eval(eval::Eval),
     Convert(convert::Convert),
+    Config(config::Config),
     Completions(pages::Completions),
     Man(pages::Man),
     Schema(pages::Schema),
 }
 
 impl Command {
-    pub(crate) fn run(&self) -> Result<Exit> {
+    pub(crate) fn run(&self, settings: &Settings) -> Result<Exit> {
         match self {
-            Command::Extract(command) => command.run(),
+            Command::Extract(command) => command.run(settings),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
+            Command::Merge(command) => command.run(),
             Command::Eval(command) => command.run(),
             Command::Convert(command) => command.run(),
+            Command::Config(command) => command.run(settings),
             Command::Completions(command) => command.run(),
             Command::Man(command) => command.run(),
             Command::Schema(command) => command.run(),
@@ -49,16 +65,70 @@ impl Command {
 /// Where articles come from.
 #[derive(clap::Args)]
 pub(crate) struct InputArgs {
-    /// .txt (one article), .jsonl, .jsonl.gz, .jsonl.zst (one article a line), or folders of them; `-` or nothing reads
-    /// stdin
+    /// Text, Markdown, HTML, docx (one article a file); JSON lines and arrays, CSV, TSV, Parquet (one a row); WARC; .gz, .zst, .zip, .tar
+    /// of any of them; folders and patterns; `-` or nothing reads stdin. The form is recognised
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// What a key or column is: text=body, id=url, date=published; the usual names are known
+    #[arg(long, value_name = "IS=NAME", help_heading = "Input")]
+    field: Vec<Fields>,
+    /// Table with further facts, joined by its column `id` or `file`
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    meta: Option<PathBuf>,
+    /// Facts in the names of files: '{date}_{publisher}_{title}'
+    #[arg(long, value_name = "PATTERN", help_heading = "Input")]
+    meta_from: Option<MetaPattern>,
+    /// Read articles in other languages, too
+    #[arg(long, help_heading = "Input")]
+    any_language: bool,
+    /// A larger article is a failure: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "16M", value_parser = size, help_heading = "Input")]
+    max_article_bytes: usize,
+    /// One of several parts of the articles, by a hash of the id: 3/16
+    #[arg(long, value_name = "I/N", help_heading = "Input")]
+    shard: Option<Shard>,
 }
 
 impl InputArgs {
     /// Everything is looked at before anything is done.
     pub(crate) fn open(&self) -> Result<Inputs> {
-        Inputs::open(&self.files)
+        let mut fields = Fields::default();
+        fields.extend(self.field.iter().cloned());
+        let meta_table = match &self.meta {
+            Some(path) => Some(Arc::new(
+                MetaTable::open(path).map_err(|reason| anyhow!("{}: {reason}", path.display()))?,
+            )),
+            None => None,
+        };
+        let options = Options {
+            fields,
+            meta_table,
+            meta_pattern: self.meta_from.clone(),
+            any_language: self.any_language,
+            max_article_bytes: self.max_article_bytes,
+            shard: self.shard,
+        };
+        Inputs::open(&self.files, options).map_err(|reason| anyhow!(reason))
+    }
+}
+
+/// `16M`, `512K`, `1G`, `1000`
+fn size(text: &str) -> Result<usize, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" | "B" => 0,
+        "K" | "KB" | "KIB" => 10,
+        "M" | "MB" | "MIB" => 20,
+        "G" | "GB" | "GIB" => 30,
+        _ => return Err("a size is wanted: 16M, 512K, 1G or bytes".to_owned()),
+    };
+    let n: usize = digits
+        .parse()
+        .map_err(|_| "a size is wanted: 16M, 512K, 1G or bytes".to_owned())?;
+    // A text has at most 4 GiB: spans are 32 bits wide.
+    match n.checked_mul(1 << shift) {
+        Some(n) if n > 0 && n <= 3 << 30 => Ok(n),
+        _ => Err("from 1 byte to 3G".to_owned()),
     }
 }
 
@@ -79,7 +149,7 @@ pub(crate) struct PipelineArgs {
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
     min_confidence: f32,
     /// Worker threads; 0 means one per core. The output does not depend on it
-    #[arg(short = 'j', long, value_name = "N", default_value_t = 0)]
+    #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = threads, allow_hyphen_values = true)]
     threads: usize,
 }
 
@@ -89,20 +159,37 @@ impl PipelineArgs {
     }
 
     pub(crate) fn pipeline(&self) -> Result<Pipeline> {
+        self.pipeline_and_model().map(|(pipeline, _)| pipeline)
+    }
+
+    /// The pipeline, and what model it is for those who go on later.
+    pub(crate) fn pipeline_and_model(&self) -> Result<(Pipeline, ModelHash)> {
         let builder = self.builder();
         let model = match self.model.as_str() {
             "none" if self.no_rules => {
                 bail!("--no-rules needs a model; without both nothing is found")
             }
-            "none" => return Ok(builder.without_model().build()),
+            "none" => {
+                let hash = ModelHash {
+                    name: "none".to_owned(),
+                    sha256: None,
+                };
+                return Ok((builder.without_model().build(), hash));
+            }
             BUNDLED_MODEL => Model::bundled_on(self.engine)?,
             folder => Model::open(Path::new(folder), self.engine)?,
+        };
+        let description = model.files().description();
+        let digest = Sha256::digest(serde_json::to_vec(description)?);
+        let hash = ModelHash {
+            name: description.name.clone(),
+            sha256: Some(digest.iter().map(|byte| format!("{byte:02x}")).collect()),
         };
         let mut detector = model.detector()?;
         if self.no_rules {
             detector = detector.without_rules();
         }
-        Ok(builder.detector(detector).build())
+        Ok((builder.detector(detector).build(), hash))
     }
 
     /// For quotations that are known already.
@@ -111,10 +198,27 @@ impl PipelineArgs {
     }
 
     fn builder(&self) -> PipelineBuilder {
+        let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let most = n_cores * THREADS_PER_CORE;
+        if self.threads > most {
+            let message = format!(
+                "--threads {}: more than {THREADS_PER_CORE} for each of the {n_cores} cores only cost memory; {most} are used",
+                self.threads
+            );
+            messages::say(Level::Warning, &message);
+        }
         Pipeline::builder()
             .min_confidence(self.min_confidence)
-            .threads(self.threads)
+            .threads(self.threads.min(most))
     }
+}
+
+/// More threads than this wait for each other.
+const THREADS_PER_CORE: usize = 4;
+
+fn threads(text: &str) -> Result<usize, String> {
+    text.parse()
+        .map_err(|_| "a number of threads is wanted, 0 for one per core".to_owned())
 }
 
 fn share(text: &str) -> Result<f32, String> {
@@ -124,26 +228,52 @@ fn share(text: &str) -> Result<f32, String> {
     }
 }
 
-/// What `work` makes of each article, in the order of the inputs, with the article's place.
+/// What [`each`] tells.
+enum Told<T> {
+    /// What became of an item.
+    Result(Place, Result<T, Left>),
+    /// Nothing for a moment.
+    Pause,
+}
+
+/// Does `work` on each item and tells the results in the order of the inputs; returns the signal that stopped it.
 ///
 /// A panic in `work` is a failure of that article, with a message like any other: the others are not touched by it. The
 /// pipeline catches those of its stages; rendering and reading are the command's.
-fn each<'p, T: Send + 'p>(
-    pipeline: &'p Pipeline,
-    inputs: Inputs,
-    work: impl Fn(Item) -> Result<T, String> + Sync + 'p,
-) -> impl Iterator<Item = (Place, Result<T, String>)> + 'p {
-    pipeline.map_ordered(
-        inputs,
-        |item| item.n_bytes(),
-        move |item| {
-            let place = item.place.clone();
-            // The item is lost with the panic and `work` changes nothing else.
-            let result = catch_unwind(AssertUnwindSafe(|| work(item)))
-                .unwrap_or_else(|panic| Err(format!("the program panicked: {}", told(&*panic))));
-            (place, result)
-        },
-    )
+fn each<T: Send + 'static>(
+    pipeline: &Pipeline,
+    items: impl Iterator<Item = Item> + Send + 'static,
+    signals: &Signals,
+    work: impl Fn(Item) -> Result<T, Left> + Sync,
+    mut tell: impl FnMut(Told<T>) -> Result<()>,
+) -> Result<Option<Signal>> {
+    let caught = |item: Item| {
+        let place = item.place().clone();
+        // The item is lost with the panic and `work` changes nothing else.
+        let result = catch_unwind(AssertUnwindSafe(|| work(item))).unwrap_or_else(|panic| {
+            let reason = format!("the program panicked: {}", told(&*panic));
+            Err(Failure::new(place.clone(), FailureKind::Panicked, reason).into())
+        });
+        (place, result)
+    };
+    let flow = pipeline.stream(items, Item::n_bytes, caught, |event| {
+        if let Some(signal) = signals.came() {
+            return ControlFlow::Break(Ok(signal));
+        }
+        let told = match event {
+            Event::Done((place, result)) => tell(Told::Result(place, result)),
+            Event::Pause => tell(Told::Pause),
+        };
+        match told {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(Err(error)),
+        }
+    });
+    match flow {
+        ControlFlow::Continue(()) => Ok(None),
+        ControlFlow::Break(Ok(signal)) => Ok(Some(signal)),
+        ControlFlow::Break(Err(error)) => Err(error),
+    }
 }
 
 /// What a panic said.
@@ -155,30 +285,41 @@ fn told(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
-/// Reads one item and attributes it. The error is for people; the place is told by the caller.
-fn annotate(pipeline: &Pipeline, item: Item) -> Result<Article, String> {
-    run(pipeline, item.decode()?)
+/// Attributes one article.
+fn annotate(pipeline: &Pipeline, place: &Place, decoded: Decoded) -> Result<Article, Left> {
+    finished(
+        place,
+        pipeline.run(decoded.record.into_raw()),
+        decoded.warnings,
+    )
 }
 
-/// Reads one item and finds the speakers of the quotes it has. The error is for people.
-fn attribute(pipeline: &Pipeline, item: Item) -> Result<Article, String> {
-    let decoded = item.decode_annotated()?;
+/// Finds the speakers of the quotes an article has.
+fn attribute(pipeline: &Pipeline, place: &Place, decoded: Decoded) -> Result<Article, Left> {
     if !decoded.has_quotes {
-        return Err("no \"quotes\" in this article, and --given-quotes finds none".to_owned());
+        let reason = "no \"quotes\" in this article, and --given-quotes finds none";
+        return Err(Failure::new(place.clone(), FailureKind::BadQuotes, reason).into());
     }
-    let quotes = decoded.record.to_quotes();
-    let article =
-        quotes.and_then(|quotes| pipeline.run_with_quotes(decoded.record.into_raw(), quotes));
-    finished(article, decoded.warnings)
+    let quotes = decoded
+        .record
+        .to_quotes()
+        .map_err(|error| Failure::new(place.clone(), FailureKind::BadQuotes, error.to_string()))?;
+    let article = pipeline.run_with_quotes(decoded.record.into_raw(), quotes);
+    finished(place, article, decoded.warnings)
 }
 
-/// The stages, then what the reader had to say.
-fn run(pipeline: &Pipeline, decoded: Decoded) -> Result<Article, String> {
-    finished(pipeline.run(decoded.record.into_raw()), decoded.warnings)
-}
-
-fn finished(article: Result<Article, Error>, warnings: Vec<String>) -> Result<Article, String> {
-    let article = article.map_err(|error| error.to_string())?;
+fn finished(
+    place: &Place,
+    article: Result<Article, Error>,
+    warnings: Vec<String>,
+) -> Result<Article, Left> {
+    let article = article.map_err(|error| {
+        let kind = match error {
+            Error::Panicked { .. } => FailureKind::Panicked,
+            _ => FailureKind::Stage,
+        };
+        Failure::new(place.clone(), kind, error.to_string())
+    })?;
     Ok(warnings.into_iter().fold(article, Article::with_warning))
 }
 
@@ -194,24 +335,46 @@ mod tests {
         std::fs::write(&path, lines).expect("writable");
         for threads in [1, 2] {
             let pipeline = Pipeline::builder().without_model().threads(threads).build();
-            let inputs = Inputs::open(std::slice::from_ref(&path)).expect("it is there");
-            let results: Vec<_> = each(&pipeline, inputs, |item| {
-                let text = item.decode()?.record.text.unwrap_or_default();
+            let inputs =
+                Inputs::open(std::slice::from_ref(&path), Options::default()).expect("it is there");
+            let mut results = Vec::new();
+            let options = inputs.options();
+            let work = |item: Item| {
+                let text = item.decode(&options)?.record.text.unwrap_or_default();
                 assert!(text != "Two.", "told to");
                 Ok(text)
-            })
-            .map(|(place, result)| {
-                format!("{place}: {result:?}").replace(&path.display().to_string(), "a")
-            })
-            .collect();
+            };
+            let ended = each(&pipeline, inputs, &Signals::default(), work, |event| {
+                if let Told::Result(place, result) = event {
+                    let result = match result {
+                        Ok(text) => text,
+                        Err(Left::Failed(failure)) => failure.reason,
+                        Err(_) => "left".to_owned(),
+                    };
+                    let place = place.to_string().replace(&path.display().to_string(), "a");
+                    results.push(format!("{place}: {result}"));
+                }
+                Ok(())
+            });
+            assert_eq!(ended.expect("nothing fails"), None);
             assert_eq!(
                 results,
                 [
-                    "a:1: Ok(\"One.\")",
-                    "a:2: Err(\"the program panicked: told to\")",
-                    "a:3: Ok(\"Three.\")"
+                    "a:1: One.",
+                    "a:2: the program panicked: told to",
+                    "a:3: Three."
                 ]
             );
+        }
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        for (text, n) in [("1", 1), ("16M", 16 << 20), ("2k", 2048), ("1GiB", 1 << 30)] {
+            assert_eq!(size(text), Ok(n), "{text}");
+        }
+        for text in ["", "M", "0", "-1", "1T", "9G", "1.5M"] {
+            assert!(size(text).is_err(), "{text}");
         }
     }
 }

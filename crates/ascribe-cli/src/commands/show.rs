@@ -10,9 +10,12 @@ use ascribe::article::marked;
 use ascribe::{Article, ArticleRecord, Quote, Span};
 use clap::ValueEnum;
 
-use super::{InputArgs, PipelineArgs, annotate, each};
+use ascribe_input::Item;
+
+use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
 use crate::report::{Report, Verbosity};
+use crate::signals::Signals;
 
 /// Show articles with their quotations marked, then one line for each quotation
 ///
@@ -46,8 +49,9 @@ enum Color {
 
 impl Show {
     pub(crate) fn run(&self) -> Result<Exit> {
-        let pipeline = self.pipeline.pipeline()?;
+        let signals = Signals::listen();
         let inputs = self.inputs.open()?;
+        let pipeline = self.pipeline.pipeline()?;
         let stdout = io::stdout();
         let choice = match self.color {
             Color::Auto => AutoStream::choice(&stdout),
@@ -60,26 +64,32 @@ impl Show {
             Palette::colors()
         };
         // The text itself goes to people: no bar beside it.
-        let mut report = Report::new(&inputs, self.verbosity, true);
+        let mut report = Report::new(&inputs, self.verbosity, true, None);
         let mut out = io::BufWriter::new(AutoStream::new(stdout, choice));
-        let results = each(&pipeline, inputs, |item| {
-            let article = annotate(&pipeline, item)?;
+        let options = inputs.options();
+        let work = |item: Item| {
+            let place = item.place().clone();
+            let mut decoded = item.decode(&options)?;
+            let odd_date = decoded.odd_date.take();
+            let article = annotate(&pipeline, &place, decoded)?;
             let shown = show(&article, palette, self.why);
             let mut record = ArticleRecord::from_article(&article);
             record.text = None;
-            Ok((record, article.text().len(), shown))
-        });
-        for (place, result) in results {
-            match result {
-                Ok((record, n_bytes, shown)) => {
-                    report.article(&place, &record, n_bytes);
+            Ok((record, article.text().len(), shown, odd_date))
+        };
+        let stopped_by = each(&pipeline, inputs, &signals, work, |told| {
+            match told {
+                Told::Result(place, Ok((record, n_bytes, shown, odd_date))) => {
+                    report.article(&place, &record, n_bytes, odd_date);
                     out.write_all(shown.as_bytes())?;
                 }
-                Err(reason) => report.failure(&place, &reason),
+                Told::Result(_, Err(left)) => report.left(left)?,
+                Told::Pause => out.flush()?,
             }
-        }
+            Ok(())
+        })?;
         out.flush()?;
-        Ok(report.finish())
+        Ok(report.finish(stopped_by))
     }
 }
 

@@ -1,0 +1,107 @@
+//! `--dry-run`: what would be read, as what, and what not and why.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+use ascribe_input::{Inputs, Left, Place};
+
+use crate::Exit;
+use crate::messages::cleaned;
+use crate::report::counted;
+
+/// Articles of one source in one form.
+struct Group {
+    form: &'static str,
+    place: Place,
+    n: u64,
+    /// Why they are left, for those that are.
+    reason: Option<String>,
+}
+
+/// Reads everything and attributes nothing; one line for each source, form and reason.
+pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
+    let skipped = inputs.skipped().clone();
+    let options = inputs.options();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut n_articles, mut n_left) = (0_u64, 0_u64);
+    let mut group: Option<Group> = None;
+    for item in inputs {
+        let (form, place) = (item.form(), item.place().clone());
+        let decoded = if given_quotes {
+            item.decode_annotated(&options)
+        } else {
+            item.decode(&options)
+        };
+        let reason = match decoded {
+            Ok(_) => None,
+            Err(Left::Failed(failure)) => Some(failure.reason),
+            Err(Left::OtherLanguage(language)) => Some(format!("in {language}")),
+            Err(Left::OtherShard) => continue,
+        };
+        match reason {
+            None => n_articles += 1,
+            Some(_) => n_left += 1,
+        }
+        match &mut group {
+            Some(group)
+                if group.form == form
+                    && group.place.source == place.source
+                    && group.reason == reason =>
+            {
+                group.n += 1;
+            }
+            _ => {
+                tell(&mut out, group.take())?;
+                group = Some(Group {
+                    form,
+                    place,
+                    n: 1,
+                    reason,
+                });
+            }
+        }
+    }
+    tell(&mut out, group)?;
+    let skipped = match skipped.n_files() {
+        0 => String::new(),
+        _ => format!("; {skipped}"),
+    };
+    let left = match n_left {
+        0 => String::new(),
+        n => format!(", {n} not read"),
+    };
+    writeln!(out, "{}{left}{skipped}", counted(n_articles, "article"))?;
+    out.flush()?;
+    Ok(match (n_articles, n_left) {
+        (_, 0) => Exit::Done,
+        (0, _) => Exit::CannotStart,
+        _ => Exit::Failed,
+    })
+}
+
+fn tell(out: &mut impl Write, group: Option<Group>) -> Result<()> {
+    let Some(group) = group else { return Ok(()) };
+    let source = cleaned(&group.place.source);
+    match group.reason {
+        None => writeln!(out, "{:8} {:>7}  {source}", group.form, group.n)?,
+        Some(reason) if group.n == 1 => {
+            writeln!(
+                out,
+                "{:8} {:>7}  {}: {}",
+                "-",
+                "",
+                group.place,
+                cleaned(&reason)
+            )?;
+        }
+        Some(reason) => writeln!(
+            out,
+            "{:8} {:>7}  {source}: {} times: {}",
+            "-",
+            "",
+            group.n,
+            cleaned(&reason)
+        )?,
+    }
+    Ok(())
+}
