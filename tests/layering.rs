@@ -106,25 +106,47 @@ fn the_article_knows_no_other_crate_of_ours() {
 }
 
 #[test]
-fn the_evaluation_knows_the_article_alone() {
+fn the_evaluation_knows_no_stage() {
     // So that it can score any program, and no score can depend on the stages.
     assert_eq!(
         ours(&crates()["ascribe-eval"]),
+        BTreeSet::from(["ascribe-article", "ascribe-input"])
+    );
+}
+
+#[test]
+fn the_inputs_know_the_article_alone() {
+    // What a language looks like is no matter of theirs.
+    assert_eq!(
+        ours(&crates()["ascribe-input"]),
         BTreeSet::from(["ascribe-article"])
     );
 }
 
 #[test]
-fn the_command_knows_the_library_and_the_evaluation() {
-    assert_eq!(
-        ours(&crates()["ascribe-cli"]),
-        BTreeSet::from(["ascribe", "ascribe-eval"])
-    );
+fn the_library_stays_lean() {
+    // What reads pages and tables, and what the command needs, never comes in with the library.
+    let crates = normal_crates(&["--package", "ascribe"]);
+    for heavy in ["ascribe-input", "clap", "dom_smoothie", "parquet", "zip"] {
+        assert!(!crates.contains(heavy), "the library compiles {heavy}");
+    }
+    // Labelled data need files unpacked, and nothing more of the inputs.
+    let crates = normal_crates(&["--package", "ascribe-eval"]);
+    for heavy in ["dom_smoothie", "parquet", "zip"] {
+        assert!(!crates.contains(heavy), "the evaluation compiles {heavy}");
+    }
 }
 
 #[test]
-fn the_rules_alone_need_nothing_of_an_encoder() {
-    // Cargo says what it would compile; nothing is compiled and nothing is fetched.
+fn the_command_knows_library_inputs_and_evaluation() {
+    assert_eq!(
+        ours(&crates()["ascribe-cli"]),
+        BTreeSet::from(["ascribe", "ascribe-eval", "ascribe-input"])
+    );
+}
+
+/// What cargo would compile; nothing is compiled and nothing is fetched.
+fn normal_crates(choice: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args([
             "tree",
@@ -135,18 +157,23 @@ fn the_rules_alone_need_nothing_of_an_encoder() {
             "--prefix",
             "none",
         ])
-        .args(["--package", "ascribe", "--no-default-features"])
+        .args(choice)
         .current_dir(crates_folder())
         .output()
         .expect("cargo runs this test");
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{complaint}");
-    let tree = String::from_utf8_lossy(&output.stdout);
-    let crates: BTreeSet<&str> = tree
+    String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| line.split_whitespace().next())
-        .collect();
-    assert!(crates.contains("ascribe-quote-detector"), "{tree}");
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_rules_alone_need_nothing_of_an_encoder() {
+    let crates = normal_crates(&["--package", "ascribe", "--no-default-features"]);
+    assert!(crates.contains("ascribe-quote-detector"));
     for heavy in [
         "ascribe-encoder",
         "ndarray",

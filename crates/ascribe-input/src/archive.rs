@@ -1,6 +1,6 @@
 //! Zip and tar: their members are read like files.
 
-use crate::inputs::{Context, Records, Stream};
+use crate::stream::{Context, Records, Stream};
 
 #[cfg(feature = "zip")]
 pub(crate) fn zip_records(_stream: Stream, _context: &Context) -> Records {

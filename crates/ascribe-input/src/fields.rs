@@ -121,7 +121,7 @@ pub(crate) struct SortedOut {
     pub(crate) text: Option<String>,
     pub(crate) meta: Meta,
     pub(crate) warnings: Vec<String>,
-    /// Names of all columns, when no text was among them.
+    /// Names of all columns.
     names: Vec<String>,
 }
 
@@ -163,7 +163,10 @@ impl Fields {
 
     /// Id, text and facts among the columns; all others go to `meta` as they are called.
     pub(crate) fn sort_out(&self, mut columns: Columns) -> SortedOut {
-        let mut out = SortedOut::default();
+        let mut out = SortedOut {
+            names: columns.iter().map(|(name, _)| name.clone()).collect(),
+            ..SortedOut::default()
+        };
         columns.retain(|(name, value)| !(ANNOTATIONS.contains(&name.as_str()) && value.is_array()));
         // What stands in `meta` is called as we call it, and wins.
         if let Some(at) = columns
@@ -194,9 +197,6 @@ impl Fields {
                 let (_, value) = columns.remove(at);
                 out.put(key, value);
             }
-        }
-        if out.text.is_none() {
-            out.names = columns.iter().map(|(name, _)| name.clone()).collect();
         }
         for (name, value) in columns {
             if !out.meta.contains_key(&name) {

@@ -1,13 +1,12 @@
-//! One article as it lies in its source, and what is made of it.
+//! One article as it lies in its source, and what is made of it: the data alone.
 
 use std::sync::Arc;
 
-use ascribe_article::serde_json::{Map, Value, json};
+use ascribe_article::serde_json::Value;
 use ascribe_article::{ArticleRecord, QuoteRecord};
 
 use crate::fields::Columns;
-use crate::{Failure, FailureKind, Left, Options, Place};
-use crate::{encodings, gqg, json, language, mojibake, text};
+use crate::{FailureKind, Place, encodings, mojibake};
 
 /// One article, not yet decoded.
 #[derive(Clone, Debug)]
@@ -74,7 +73,7 @@ pub(crate) struct Made {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Decoded {
-    /// Id, text and meta; the annotations, too, when [`Item::decode_annotated`] found some.
+    /// Id, text and meta; the annotations, too, when `Item::decode_annotated` found some.
     pub record: ArticleRecord,
     /// True when quotations of the input were kept.
     pub has_quotes: bool,
@@ -118,141 +117,6 @@ impl Item {
             Payload::Failed(..) => 0,
         }
     }
-
-    /// The article; annotations the input may have are left behind.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub fn decode(self, options: &Options) -> Result<Decoded, Left> {
-        self.decoded(options, false)
-    }
-
-    /// The article with its annotations when it has some: `quotes` of our own JSON lines, or quotations of GDELT's graph.
-    ///
-    /// # Errors
-    /// Why there is none.
-    pub fn decode_annotated(self, options: &Options) -> Result<Decoded, Left> {
-        self.decoded(options, true)
-    }
-
-    fn decoded(self, options: &Options, annotated: bool) -> Result<Decoded, Left> {
-        let Self {
-            place,
-            id,
-            file_name,
-            payload,
-        } = self;
-        // What fails belongs to one shard, too, or each of them would tell it.
-        let is_ours = |id: &str| options.shard.is_none_or(|shard| shard.has(id));
-        let failed = |kind, reason: String| {
-            if is_ours(&id) {
-                Left::Failed(Failure::new(place.clone(), kind, reason))
-            } else {
-                Left::OtherShard
-            }
-        };
-        let made = match payload {
-            Payload::Failed(kind, reason) => return Err(failed(kind, reason)),
-            Payload::Json(bytes) if annotated => {
-                match json::annotated(&bytes, &id).map_err(|(kind, reason)| failed(kind, reason))? {
-                    Some(decoded) if is_ours(&decoded.record.id) => return Ok(decoded),
-                    Some(_) => return Err(Left::OtherShard),
-                    None => make(Payload::Json(bytes), options),
-                }
-            }
-            payload => make(payload, options),
-        };
-        let mut made = made.map_err(|(kind, reason)| failed(kind, reason))?;
-        let mut article = options.fields.sort_out(made.columns);
-        let text = match made.text.or(article.text.take()) {
-            Some(text) => text,
-            None => {
-                return Err(failed(
-                    FailureKind::NoText,
-                    options.fields.no_text(&article),
-                ));
-            }
-        };
-        let own_id = article.id.take();
-        if let Some(table) = &options.meta_table {
-            table.add(
-                own_id.as_deref().unwrap_or(&id),
-                &file_name,
-                &mut article.meta,
-            );
-        }
-        if let Some(pattern) = &options.meta_pattern {
-            pattern.add(&file_name, &mut article.meta);
-        }
-        let odd_date = options.fields.tidy_date(&mut article.meta);
-        let id = own_id.unwrap_or(id);
-        if !is_ours(&id) {
-            return Err(Left::OtherShard);
-        }
-        if !options.any_language
-            && let Some(other) = language::other_than_english(&text)
-        {
-            return Err(Left::OtherLanguage(other));
-        }
-        if made.is_made {
-            article.meta.insert("source".to_owned(), origin(&place));
-        }
-        let mut record = ArticleRecord::new(id, text);
-        record.meta = article.meta;
-        made.warnings.extend(article.warnings);
-        let has_quotes = annotated && made.quotes.is_some();
-        if has_quotes {
-            record.quotes = made.quotes.unwrap_or_default();
-        }
-        Ok(Decoded {
-            record,
-            has_quotes,
-            warnings: made.warnings,
-            odd_date,
-        })
-    }
-}
-
-/// Text and columns of a payload, on the working thread.
-fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, String)> {
-    let _ = options;
-    match payload {
-        Payload::Failed(kind, reason) => Err((kind, reason)),
-        Payload::Text(bytes) => Ok(text::read(bytes)),
-        #[cfg(feature = "markdown")]
-        Payload::Markdown(bytes) => crate::markdown::read(bytes),
-        #[cfg(feature = "html")]
-        Payload::Page(page) => crate::html::read(&page),
-        #[cfg(feature = "docx")]
-        Payload::Docx(bytes) => crate::docx::read(&bytes, options.max_article_bytes),
-        Payload::Json(bytes) => match gqg::read(&bytes) {
-            Some(made) => Ok(made),
-            None => json::read(bytes, &options.fields),
-        },
-        Payload::Row(cells) => Ok(Made {
-            columns: cells
-                .into_iter()
-                .map(|(name, value)| (name.to_string(), value))
-                .collect(),
-            ..Made::default()
-        }),
-        #[allow(unreachable_patterns)]
-        _ => Err((
-            FailureKind::Refused,
-            "this build cannot read its form".to_owned(),
-        )),
-    }
-}
-
-/// `meta.source` of a made text.
-fn origin(place: &Place) -> Value {
-    let mut origin = Map::new();
-    origin.insert("file".to_owned(), json!(&*place.source));
-    origin.insert("record".to_owned(), json!(place.record));
-    if let Some(offset) = place.offset {
-        origin.insert("offset".to_owned(), json!(offset));
-    }
-    Value::Object(origin)
 }
 
 /// The bytes as text: a byte-order mark first, then what is declared, then UTF-8, then a guess; certain mojibake is repaired.

@@ -11,18 +11,20 @@
 //! One a form: `csv`, `docx`, `html`, `markdown`, `parquet`, `tar`, `warc`, `zip`, all on by default. Without one of them a file of that
 //! form is refused with a reason, never read as something else.
 
-mod failure;
 mod place;
+mod failure;
+mod identity;
 pub mod packing;
-mod options;
-pub mod dates;
-mod fields;
 mod encodings;
 mod mojibake;
 mod language;
+pub mod dates;
+mod fields;
 mod meta;
-mod recognise;
+mod options;
 mod item;
+mod stream;
+mod lines;
 mod text;
 mod json;
 mod gqg;
@@ -39,8 +41,8 @@ mod parquet;
 #[cfg(feature = "warc")]
 mod warc;
 mod archive;
-mod identity;
-mod lines;
+mod recognise;
+mod decode;
 mod inputs;
 
 pub use failure::{Failure, FailureKind, Left};

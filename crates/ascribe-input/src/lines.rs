@@ -3,9 +3,9 @@
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
-use crate::inputs::{Stream, told, too_large};
 use crate::item::Payload;
 use crate::packing;
+use crate::stream::{Stream, told, too_large};
 use crate::{Item, Place};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -281,7 +281,7 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inputs::Records;
+    use crate::stream::Records;
 
     fn stream(bytes: &[u8]) -> Stream {
         Stream {

@@ -1,6 +1,6 @@
 //! CSV and TSV with a header: a row an article.
 
-use crate::inputs::{Context, Records, Stream};
+use crate::stream::{Context, Records, Stream};
 
 /// The delimiter when `head`, the beginning of a file, is a header that names a text.
 pub(crate) fn delimiter(_head: &[u8]) -> Option<u8> {

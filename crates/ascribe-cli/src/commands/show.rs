@@ -14,6 +14,7 @@ use ascribe_input::Item;
 
 use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
+use crate::output::guard;
 use crate::report::{Report, Verbosity};
 use crate::signals::Signals;
 
@@ -51,6 +52,7 @@ impl Show {
     pub(crate) fn run(&self) -> Result<Exit> {
         let signals = Signals::listen();
         let inputs = self.inputs.open()?;
+        guard(None, |identity| inputs.contain(identity))?;
         let pipeline = self.pipeline.pipeline()?;
         let stdout = io::stdout();
         let choice = match self.color {

@@ -1,11 +1,11 @@
 //! Opening files: packed or not, whole or cut off.
 
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
+use ascribe_input::packing;
 
 /// What an extension promises, and the packing around it: `x.jsonl.gz` is `jsonl`, packed.
 pub(super) fn inner_extension(path: &Path) -> String {
@@ -40,29 +40,20 @@ pub(super) fn stem(path: &Path) -> String {
     }
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    let file = File::open(path)?;
-    Ok(match path.extension().and_then(OsStr::to_str) {
-        Some("gz") => Box::new(MultiGzDecoder::new(file)),
-        Some("zst") => Box::new(zstd::Decoder::new(file)?),
-        _ => Box::new(file),
-    })
-}
-
 /// The bytes of a file, unpacked, and the error that cut them off, if one did.
 ///
 /// # Errors
 /// When the file cannot be opened.
 pub(super) fn load(path: &Path) -> io::Result<(Vec<u8>, Option<io::Error>)> {
     let mut bytes = Vec::new();
-    let broken = open(path)?.read_to_end(&mut bytes).err();
+    let broken = packing::open(path)?.read_to_end(&mut bytes).err();
     Ok((bytes, broken))
 }
 
 /// The first `limit` bytes, unpacked; as many as there are when it is shorter or broken. For recognising.
 pub(super) fn head(path: &Path, limit: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
-    if let Ok(reader) = open(path) {
+    if let Ok(reader) = packing::open(path) {
         // An error only means that there is less to look at.
         let _ = reader.take(limit).read_to_end(&mut bytes);
     }
