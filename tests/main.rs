@@ -11,6 +11,7 @@ mod metamorphic;
 mod model;
 mod pages;
 mod robustness;
+mod runs;
 mod samples;
 mod schema;
 mod seed;

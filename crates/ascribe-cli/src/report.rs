@@ -53,6 +53,15 @@ impl Counts {
     pub(crate) fn n_failed(&self) -> u64 {
         self.failed.values().sum()
     }
+
+    /// What the shell sees of a run that came to its end.
+    pub(crate) fn exit(&self) -> Exit {
+        match (self.n_failed(), self.articles) {
+            (0, _) => Exit::Done,
+            (_, 0) => Exit::CannotStart,
+            _ => Exit::Failed,
+        }
+    }
 }
 
 /// Messages of one kind that are told; the rest is counted.
@@ -295,12 +304,7 @@ impl Report {
             let more = json!({"counts": counts, "seconds": self.seconds()});
             messages::say_with(Level::Info, &summary, &more);
         }
-        match stopped_by {
-            Some(signal) => Exit::Stopped(signal),
-            None if n_failed > 0 && counts.articles == 0 => Exit::CannotStart,
-            None if n_failed > 0 => Exit::Failed,
-            None => Exit::Done,
-        }
+        stopped_by.map_or(counts.exit(), Exit::Stopped)
     }
 
     /// What the summary has no room for.

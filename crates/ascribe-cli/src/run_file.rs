@@ -124,8 +124,8 @@ pub(crate) struct RunFile {
 pub(crate) enum Resumed {
     /// The run goes on from here; nothing done yet when it is new.
     From(RunFile, Checkpoint),
-    /// The run was finished.
-    Finished,
+    /// The run was finished, with these counts.
+    Finished(Counts),
 }
 
 impl Manifest {
@@ -254,7 +254,7 @@ impl RunFile {
             );
         }
         if old.state == State::Finished {
-            return Ok(Resumed::Finished);
+            return Ok(Resumed::Finished(old.counts));
         }
         let bytes = fs::read(&run.checkpoint_path)
             .with_context(|| run.checkpoint_path.display().to_string())?;

@@ -15,7 +15,7 @@ use crate::dry_run;
 use crate::forms::{self, Format};
 use crate::messages::{self, Level};
 use crate::output::{self, ErrorsFile, Growing, guard, named};
-use crate::report::{Report, Verbosity};
+use crate::report::{Counts, Report, Verbosity};
 use crate::run_file::{Checkpoint, Manifest, ModelHash, Resumed, RunFile, Seconds, State};
 use crate::settings::Settings;
 use crate::signals::Signals;
@@ -72,7 +72,7 @@ const WITHOUT_EFFECT: [&str; 8] = [
 ];
 
 /// Between two checkpoints.
-const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(1);
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(250);
 
 /// What is done for one article.
 struct Rendered {
@@ -81,6 +81,13 @@ struct Rendered {
     n_bytes: usize,
     bytes: Vec<u8>,
     odd_date: Option<String>,
+}
+
+/// What [`Extract::begin`] finds.
+enum Begun {
+    Run(Box<Run>),
+    /// Nothing is left to do.
+    Finished(Counts),
 }
 
 /// A run with its files.
@@ -108,9 +115,12 @@ impl Extract {
             bail!("--output and --errors are the same file");
         }
         let (pipeline, model) = self.pipeline.pipeline_and_model()?;
-        let Some(mut run) = self.begin(output, model, &inputs, settings)? else {
-            messages::say(Level::Info, "the run is finished already; nothing to do");
-            return Ok(Exit::Done);
+        let mut run = match self.begin(output, model, &inputs, settings)? {
+            Begun::Run(run) => *run,
+            Begun::Finished(counts) => {
+                messages::say(Level::Info, "the run is finished already; nothing to do");
+                return Ok(counts.exit());
+            }
         };
         let options = inputs.options();
         let times = Times::default();
@@ -122,22 +132,20 @@ impl Extract {
         run.end(ended, &pipeline, &times)
     }
 
-    /// Opens everything that is written; `None` when nothing is left to do.
+    /// Opens everything that is written.
     fn begin(
         &self,
         output: Option<&Path>,
         model: ModelHash,
         inputs: &Inputs,
         settings: &Settings,
-    ) -> Result<Option<Run>> {
+    ) -> Result<Begun> {
         let is_live = inputs.n_bytes().is_none();
         let Some(path) = output else {
             if self.resume {
                 bail!("--resume needs --output");
             }
-            return self
-                .with(Growing::stdout(), None, Checkpoint::default(), inputs)
-                .map(Some);
+            return self.with(Growing::stdout(), None, Checkpoint::default(), inputs);
         };
         let options: BTreeMap<_, _> = settings
             .of("extract")
@@ -147,9 +155,7 @@ impl Extract {
         let is_device = std::fs::metadata(path).is_ok_and(|there| !there.is_file());
         if is_device {
             let out = Growing::file(path, 0)?;
-            return self
-                .with(out, None, Checkpoint::default(), inputs)
-                .map(Some);
+            return self.with(out, None, Checkpoint::default(), inputs);
         }
         let manifest = Manifest::new("extract", model, options, inputs);
         let (file, done) = if self.resume {
@@ -158,14 +164,14 @@ impl Extract {
             }
             match RunFile::resume(path, manifest)? {
                 Resumed::From(file, done) => (file, done),
-                Resumed::Finished => return Ok(None),
+                Resumed::Finished(counts) => return Ok(Begun::Finished(counts)),
             }
         } else {
             let file = RunFile::begin(path, manifest, self.force)?;
             (file, Checkpoint::default())
         };
         let out = Growing::file(path, done.output_bytes)?;
-        self.with(out, Some(file), done, inputs).map(Some)
+        self.with(out, Some(file), done, inputs)
     }
 
     fn with(
@@ -174,7 +180,7 @@ impl Extract {
         file: Option<RunFile>,
         done: Checkpoint,
         inputs: &Inputs,
-    ) -> Result<Run> {
+    ) -> Result<Begun> {
         let errors = match &self.errors {
             Some(path) => Some(ErrorsFile::open(path, done.errors_bytes, inputs)?),
             None => None,
@@ -186,7 +192,7 @@ impl Extract {
             out.write(self.format.head())?;
         }
         let now = Instant::now();
-        Ok(Run {
+        Ok(Begun::Run(Box::new(Run {
             out,
             report,
             file,
@@ -195,7 +201,7 @@ impl Extract {
             begin: now,
             last_checkpoint: now,
             write_nanos: 0,
-        })
+        })))
     }
 
     /// From an item to bytes.

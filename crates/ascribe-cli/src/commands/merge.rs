@@ -163,7 +163,7 @@ impl Merged {
         let mut reader = packing::open(path)?;
         let (head, rest) = packing::peek(reader, 1)?;
         reader = rest;
-        if head.is_empty() || head == b"{" {
+        if matches!(head.first(), None | Some(b'{')) {
             self.add_lines(path, reader, out)
         } else {
             self.add_table(reader, out)
