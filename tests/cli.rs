@@ -94,7 +94,7 @@ fn json_lines_on_stdin_keep_id_and_meta() {
     );
     let output = stdin(input, &["extract", "-q", "-"]);
     assert_eq!((code(&output), text(&output.stderr)), (0, ""));
-    assert_eq!(ids(&output), ["a", "7", "5"]);
+    assert_eq!(ids(&output), ["a", "7", "stdin:5"]);
     let lines = lines(&output);
     assert_eq!(lines[0]["meta"]["publisher"], "The Quay");
     assert_eq!(lines[0]["meta"]["n"], 3);
@@ -121,7 +121,7 @@ fn folders_are_read_in_order_and_give_relative_ids() {
         ("news/deep/c.txt", b"C."),
         ("news/x.jsonl.gz", &gzip),
         ("news/y.jsonl.zst", &zstd),
-        ("news/notes.md", b"not an article"),
+        ("news/notes.css", b"not an article"),
     ]);
     let output = run(folder.path(), &["extract", "-q", "news"]);
     assert_eq!((code(&output), text(&output.stderr)), (0, ""));
@@ -132,17 +132,14 @@ fn folders_are_read_in_order_and_give_relative_ids() {
 fn files_that_nobody_reads_are_told() {
     let folder = folder(&[
         ("news/a.txt", b"A."),
-        ("news/b.html", b"<p>B."),
-        ("news/deep/c.html", b"<p>C."),
-        ("news/LICENSE", b"Free."),
+        ("news/b.css", b"b {}"),
+        ("news/deep/c.css", b"c {}"),
+        ("news/a_files/x.js", b"x"),
     ]);
     let output = run(folder.path(), &["extract", "news"]);
     assert_eq!((code(&output), ids(&output)), (0, vec!["a".to_owned()]));
     let told: Vec<&str> = text(&output.stderr).lines().collect();
-    assert_eq!(
-        told[0],
-        "ascribe: 3 files skipped: 2 .html, 1 without ending"
-    );
+    assert_eq!(told[0], "ascribe: 3 files skipped: 2 .css, 1 .js");
     assert!(
         told[1].starts_with("ascribe: 1 article, 0 quotations, 0 with speaker; ")
             && told[1].ends_with("; 3 files skipped"),
@@ -183,18 +180,17 @@ fn a_broken_line_is_told_and_the_run_goes_on() {
     )]);
     let output = run(folder.path(), &["extract", "-q", "a.jsonl"]);
     assert_eq!(code(&output), 1);
-    assert_eq!(ids(&output), ["1", "6"]);
+    assert_eq!(ids(&output), ["1", "a:5", "6"]);
     insta::assert_snapshot!(text(&output.stderr), @r#"
     a.jsonl:2: not an article in JSON: EOF while parsing a value (column 10)
-    a.jsonl:3: no "text" in this JSON line
+    a.jsonl:3: no text: no "text", "body", "content" or the like; there are id (--field text=NAME says which it is)
     a.jsonl:4: not a JSON object
-    a.jsonl:5: "id" is neither a string nor a number
     "#);
 }
 
 #[test]
 fn a_damaged_archive_is_told_and_the_run_goes_on() {
-    let folder = folder(&[("a.jsonl.gz", b"no archive"), ("b.txt", b"B.")]);
+    let folder = folder(&[("a.jsonl.gz", b"\x1f\x8bno archive"), ("b.txt", b"B.")]);
     let output = run(folder.path(), &["extract", "-q", "a.jsonl.gz", "b.txt"]);
     assert_eq!(code(&output), 1);
     assert_eq!(ids(&output), ["b"]);
@@ -246,7 +242,7 @@ fn ids_that_occur_again_are_told_and_kept() {
 
 #[test]
 fn what_cannot_start_says_why() {
-    let folder = folder(&[("a.txt", b"A."), ("empty/notes.md", b"")]);
+    let folder = folder(&[("a.txt", b"A."), ("empty/notes.css", b"")]);
     for (arguments, message) in [
         (
             &["extract", "a.txt", "missing.txt"][..],
@@ -254,7 +250,7 @@ fn what_cannot_start_says_why() {
         ),
         (
             &["extract", "empty"],
-            "ascribe: empty: no .txt or .jsonl files in this folder; 1 file skipped: 1 .md\n",
+            "ascribe: empty: no articles in this folder; 1 file skipped: 1 .css\n",
         ),
         (
             &["extract", "-", "-"],

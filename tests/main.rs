@@ -6,6 +6,7 @@ mod skipped;
 
 mod cli;
 mod eval;
+mod inputs;
 mod layering;
 mod metamorphic;
 mod model;

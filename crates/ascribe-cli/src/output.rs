@@ -165,6 +165,20 @@ impl Growing {
         }
     }
 
+    /// Tries whether the file can be written, and changes nothing.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub(crate) fn can_be_opened(path: &Path) -> Result<()> {
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path)
+            .map(drop)
+            .with_context(|| path.display().to_string())
+    }
+
     /// A file, cut after its first `n_bytes` bytes. Another run that writes it is refused.
     ///
     /// # Errors

@@ -157,6 +157,7 @@ impl Extract {
             let out = Growing::file(path, 0)?;
             return self.with(out, None, Checkpoint::default(), inputs);
         }
+        Growing::can_be_opened(path)?;
         let manifest = Manifest::new("extract", model, options, inputs);
         let (file, done) = if self.resume {
             if is_live {
