@@ -154,7 +154,6 @@ fn command(input: &Path, threads: usize) -> f64 {
             "-q",
             "--model",
             "none",
-            "--any-language",
             "-j",
             &threads.to_string(),
         ])

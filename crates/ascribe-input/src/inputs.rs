@@ -266,21 +266,7 @@ impl Inputs {
     /// # Errors
     /// One line for people, for an argument that is not there, a folder or a pattern without files, stdin named twice.
     pub fn open(arguments: &[PathBuf], options: Options) -> Result<Self, String> {
-        let mut inputs = Self {
-            sources: VecDeque::new(),
-            listed: Vec::new(),
-            identities: HashSet::new(),
-            n_bytes: Some(0),
-            n_read: Arc::default(),
-            skipped: Skipped::default(),
-            context: Context {
-                options: Arc::new(options),
-                depth: 0,
-                open: records,
-            },
-            current: None,
-            name: "".into(),
-        };
+        let mut inputs = Self::empty(options);
         let stdin = [PathBuf::from("-")];
         let arguments = if arguments.is_empty() {
             &stdin
@@ -296,6 +282,71 @@ impl Inputs {
         }
         inputs.tell_ids_apart();
         Ok(inputs)
+    }
+
+    /// The articles of one stream that is no file: an upload, bytes in memory. `name` is what a file of that content would be called; its
+    /// ending helps where the content leaves the form open.
+    ///
+    /// ```
+    /// use ascribe_input::{Inputs, Options};
+    ///
+    /// let lines = "{\"id\": \"a\", \"body\": \"It rained.\", \"outlet\": \"The Quay\"}\n";
+    /// let mut inputs = Inputs::from_reader("a.jsonl", lines.as_bytes(), Options::default());
+    /// let options = inputs.options();
+    /// let article = inputs.next().expect("one line").decode(&options).expect("it is an article");
+    /// assert_eq!(article.record.text.as_deref(), Some("It rained."));
+    /// assert_eq!(article.record.meta["publisher"], "The Quay");
+    /// assert!(inputs.next().is_none());
+    /// ```
+    pub fn from_reader(name: &str, reader: impl Read + Send + 'static, options: Options) -> Self {
+        let mut inputs = Self::empty(options);
+        let path = Path::new(name);
+        let stream = Stream {
+            name: name.into(),
+            id: stem(path),
+            file_name: path
+                .file_name()
+                .map(OsStr::to_string_lossy)
+                .unwrap_or_default()
+                .into(),
+            reader: packing::buffered(Counted {
+                inner: Box::new(reader),
+                n_read: Arc::clone(&inputs.n_read),
+            }),
+            path: None,
+            is_live: false,
+        };
+        inputs.n_bytes = None;
+        inputs.name = name.into();
+        let context = inputs.context.clone();
+        // Not before it is asked for: a reader may panic.
+        let mut stream = Some(stream);
+        let mut records: Option<Records> = None;
+        inputs.current = Some(Box::new(std::iter::from_fn(move || {
+            if let Some(stream) = stream.take() {
+                records = Some(self::records(stream, &context));
+            }
+            records.as_mut()?.next()
+        })));
+        inputs
+    }
+
+    fn empty(options: Options) -> Self {
+        Self {
+            sources: VecDeque::new(),
+            listed: Vec::new(),
+            identities: HashSet::new(),
+            n_bytes: Some(0),
+            n_read: Arc::default(),
+            skipped: Skipped::default(),
+            context: Context {
+                options: Arc::new(options),
+                depth: 0,
+                open: records,
+            },
+            current: None,
+            name: "".into(),
+        }
     }
 
     fn add_argument(&mut self, argument: &Path) -> Result<(), String> {
