@@ -71,10 +71,14 @@ fn from_json_ld(body: &str) -> String {
     if !body.contains("</") {
         return lines();
     }
-    match tidy::tidy(body) {
-        Some(tidy) => blocks::joined(&blocks::blocks(&Document::fragment(tidy.html).root())),
-        None => lines(),
-    }
+    piece(body).unwrap_or_else(lines)
+}
+
+/// The text of a piece of HTML, all of it; `None` when it has too many elements.
+pub(crate) fn piece(html: &str) -> Option<String> {
+    let tidy = tidy::tidy(html)?;
+    let piece = Document::fragment(tidy.html);
+    Some(blocks::joined(&blocks::blocks(&piece.root())))
 }
 
 /// The encoding that a page declares in its first bytes, in a `meta` element or in the declaration of XML.

@@ -16,8 +16,8 @@ const LINES: [&str; 62] = [
 ];
 
 /// Headings over what does not belong to the article, folded.
-const SECTIONS: [&str; 42] = [
-    "about the author", "also on", "also read", "comments", "discover more", "editors picks", "follow us", "further reading",
+const SECTIONS: [&str; 46] = [
+    "about the author", "also on", "also read", "comments", "discover more", "editors picks", "follow us", "highlights", "key points", "key takeaways", "story highlights", "further reading",
     "in other news", "latest headlines", "latest news", "latest stories", "leave a comment", "leave a reply", "more from",
     "more like this", "more news", "more on this", "more on this story", "more stories", "more top stories", "most commented",
     "most popular", "most read", "most viewed", "popular now", "read also", "read more", "read next", "recommended",
@@ -44,9 +44,14 @@ const LINKED: [&str; 18] = [
 ];
 
 /// Beginnings of short lines under pictures and at the end of pages.
-const CREDITS: [&str; 19] = [
+const CREDITS: [&str; 18] = [
     "photo:", "photos:", "photo by", "photograph:", "photography by", "(photo", "picture:", "pictures:", "pic:", "image:", "images:",
-    "image credit", "file photo", "credit:", "video:", "©", "copyright ©", "(c) 20", "all rights reserved",
+    "image credit", "file photo", "credit:", "video:", "©", "copyright ©", "(c) 20",
+];
+
+/// Beginnings of lines with an address, for readers who want to write.
+const CONTACTS: [&str; 8] = [
+    "write to ", "contact ", "email ", "e-mail ", "reach ", "follow ", "you can reach ", "got a story",
 ];
 
 /// Small letters, digits and single spaces.
@@ -107,6 +112,8 @@ fn is_noise(block: &Block) -> bool {
         || (begins(&TEASERS) && text.len() <= 250)
         || (begins(&LINKED) && link_share >= 40 && text.len() <= 250)
         || (begins(&CREDITS) && text.len() <= 160)
+        || (low.contains("all rights reserved") && text.len() <= 250)
+        || (begins(&CONTACTS) && text.contains('@') && text.len() <= 200)
         || (link_share >= 90 && text.len() <= 200 && !ends_a_sentence(text) && !block.is_heading)
 }
 

@@ -166,14 +166,18 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
     if node.attr("role").is_some_and(|role| ROLES.contains(&&*role)) {
         return !is_large;
     }
-    match names::sign(&called(node)) {
+    let names = called(node);
+    let is_line = matches!(element.name.as_str(), "p" | "li" | "blockquote");
+    match names::sign(&names) {
+        // What only some may read is text.
+        _ if is_line && names.contains("paywall") => false,
         Sign::Sure => !element.has_article,
         // A long paragraph is text, whatever its class says.
-        Sign::Likely if matches!(element.name.as_str(), "p" | "li" | "blockquote") => element.n_prose < 200,
+        Sign::Likely if is_line => element.n_prose < 200,
         Sign::Likely => !is_large && !(element.has_article && element.n_prose * 10 > n_page),
         Sign::None => {
             element.n_text < 400
-                && names::is_pull_quote(&called(node))
+                && names::is_pull_quote(&names)
                 && words.has_twice(&elements[0].node, element)
         }
     }

@@ -35,16 +35,19 @@ const ATTRIBUTES: [(&str, usize); 17] = [
 ];
 
 /// Elements of which nothing is read, with all that is in them.
-const DROPPED: [&str; 18] = [
+///
+/// What is struck out is not said any more.
+const DROPPED: [&str; 21] = [
     "script", "style", "noscript", "svg", "math", "iframe", "object", "video", "audio", "canvas", "select", "textarea",
-    "button", "template", "noembed", "noframes", "xmp", "map",
+    "button", "template", "noembed", "noframes", "xmp", "map", "del",
+    "s", "strike",
 ];
 
 /// Of these the rest of the page is a part when they are never closed.
 const TO_THE_END: [&str; 2] = ["script", "style"];
 
-const FORMATS: [&str; 13] = [
-    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+const FORMATS: [&str; 11] = [
+    "b", "big", "code", "em", "font", "i", "nobr", "small", "strong", "tt", "u",
 ];
 
 /// Elements that cannot have content and say nothing.
