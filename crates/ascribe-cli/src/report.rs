@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use ascribe::ArticleRecord;
-use ascribe_input::{Failure, FailureKind, Inputs, Left, Place, Skipped};
+use ascribe_input::{Failure, FailureKind, Inputs, Left, Options, Place, Skipped};
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -90,6 +90,7 @@ pub(crate) struct Report {
     /// Messages by kind.
     n_told: HashMap<String, u64>,
     errors: Option<ErrorsFile>,
+    options: Arc<Options>,
 }
 
 impl Report {
@@ -140,6 +141,7 @@ impl Report {
             hasher: RandomState::new(),
             n_told: HashMap::new(),
             errors,
+            options: inputs.options(),
         }
     }
 
@@ -342,11 +344,39 @@ impl Report {
             );
             messages::say(Level::Info, &message);
         }
+        self.tell_of_meta();
         if let Some(first) = &counts.first_date_not_understood {
             let n = counts.dates_not_understood;
             let message = format!(
                 "{} not understood and kept as it came, first: {}",
                 counted(n, "date"),
+                shown(first)
+            );
+            messages::say(Level::Warning, &message);
+        }
+    }
+
+    /// Facts from beside that found no article.
+    fn tell_of_meta(&self) {
+        if let Some(table) = &self.options.meta_table {
+            let mut unused = table.unused();
+            if let Some(first) = unused.next() {
+                let message = format!(
+                    "{}: {} of {} fit no article, first: {}",
+                    table.path().display(),
+                    1 + unused.count(),
+                    counted(table.n_rows() as u64, "row"),
+                    shown(first)
+                );
+                messages::say(Level::Warning, &message);
+            }
+        }
+        if let Some(pattern) = &self.options.meta_pattern
+            && let Some(first) = pattern.first_unfit()
+        {
+            let message = format!(
+                "--meta-from fits the names of {} not, first: {}",
+                counted(pattern.n_unfit(), "file"),
                 shown(first)
             );
             messages::say(Level::Warning, &message);

@@ -286,8 +286,11 @@ pub(crate) fn begin_of_text(head: &[u8]) -> Option<String> {
         .chars()
         .filter(|c| c.is_alphanumeric() || c.is_whitespace())
         .count();
-    (n_plain * 2 > text.chars().count()).then_some(text)
+    (n_plain * 3 > text.chars().count()).then_some(text)
 }
+
+/// So many control characters stand in a text by accident.
+const FEW: usize = 4;
 
 /// More control characters than one in `each`.
 fn is_odd(text: &str, each: usize) -> bool {
@@ -295,7 +298,7 @@ fn is_odd(text: &str, each: usize) -> bool {
         .chars()
         .filter(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}'))
         .count();
-    text.contains('\0') || n_odd * each > text.len()
+    text.contains('\0') || (n_odd > FEW && n_odd * each > text.len())
 }
 
 /// The encoding of a stream that is no superset of ASCII: UTF-16 by its mark or by its zeros.

@@ -13,11 +13,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use walkdir::WalkDir;
 
+use crate::file_names::{extension, stands_beside, stem};
 use crate::identity::Identity;
 use crate::item::{Page, Payload};
 use crate::lines::{JsonArray, Lines};
 use crate::packing::{self, Reader};
-use crate::recognise::{Form, HEAD, extension, recognise, stands_beside, stem};
+use crate::recognise::{Form, HEAD, recognise};
 use crate::stream::{Context, Records, Stream, one, told};
 use crate::{FailureKind, Item, Options, Place, encodings};
 

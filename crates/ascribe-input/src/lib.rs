@@ -14,6 +14,7 @@
 mod place;
 mod failure;
 mod identity;
+mod file_names;
 pub mod packing;
 mod encodings;
 mod mojibake;

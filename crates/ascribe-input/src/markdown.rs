@@ -97,7 +97,10 @@ fn front_matter(source: &str) -> Option<(FrontMatter, &str, &str)> {
         _ => return None,
     };
     // A rule stands alone between blank lines.
-    if after.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
+    if after
+        .trim_start_matches([' ', '\t', '\r'])
+        .starts_with('\n')
+    {
         return None;
     }
     let mut at = 0;

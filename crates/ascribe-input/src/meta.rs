@@ -12,7 +12,7 @@ use ascribe_article::Meta;
 use ascribe_article::serde_json::Value;
 
 use crate::fields::key_of;
-use crate::recognise::stem;
+use crate::file_names::stem;
 use crate::{dates, encodings, packing};
 
 /// A larger table is a mistake: all of it is held in memory.

@@ -4,6 +4,8 @@
 //! what people write, the text was misread; one curly mark that stands for itself is proof of the contrary. Pairs that correct texts have
 //! as well, a capital with an accent before a closing mark, prove nothing by themselves.
 
+use ascribe_article::marks;
+
 /// Misread twice or three times; more was never seen.
 const MAX_TIMES: usize = 3;
 
@@ -224,6 +226,10 @@ enum Proof {
     None,
 }
 
+fn is_mark(c: char) -> bool {
+    !marks::readings(c.encode_utf8(&mut [0; 4])).is_empty()
+}
+
 /// What it proves that the characters stand for `c`; `None` when nobody writes `c` there, so that they stand for themselves.
 fn proof(c: char, second: char, before: char, after: char) -> Option<Proof> {
     // Bytes that Windows-1252 leaves open stand in no correct text.
@@ -231,34 +237,25 @@ fn proof(c: char, second: char, before: char, after: char) -> Option<Proof> {
     match c {
         '\u{80}'..='\u{9f}' => is_control.then_some(Proof::None),
         '\u{a0}'..='\u{17f}' => {
-            let may_end_a_word = matches!(
-                second,
-                '‘' | '’'
-                    | '“'
-                    | '”'
-                    | '‚'
-                    | '„'
-                    | '‹'
-                    | '›'
-                    | '«'
-                    | '»'
-                    | '–'
-                    | '—'
-                    | '…'
-                    | '•'
-                    | '™'
-                    | '®'
-                    | '©'
-                    | '†'
-                    | '‡'
-                    | '\u{a0}'
-                    | '·'
-                    | 'ª'
-                    | 'º'
-                    | '¹'
-                    | '²'
-                    | '³'
-            );
+            let may_end_a_word = is_mark(second)
+                || matches!(
+                    second,
+                    '–' | '—'
+                        | '…'
+                        | '•'
+                        | '™'
+                        | '®'
+                        | '©'
+                        | '†'
+                        | '‡'
+                        | '\u{a0}'
+                        | '·'
+                        | 'ª'
+                        | 'º'
+                        | '¹'
+                        | '²'
+                        | '³'
+                );
             let within = before.is_lowercase() || before.is_ascii_digit() || after.is_lowercase();
             // "IRMÃ’s": an apostrophe and its letter behind a capital.
             let is_apostrophe = second == '’' || second == '‘';

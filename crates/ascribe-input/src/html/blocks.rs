@@ -1,5 +1,6 @@
 //! The text of a piece of a page, block by block.
 
+use ascribe_article::marks;
 use dom_query::NodeRef;
 
 /// A paragraph, a heading, an item of a list, a table.
@@ -15,12 +16,26 @@ pub(super) struct Block {
 
 /// Elements within lines; all others begin and end a block.
 const INLINE: [&str; 30] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "output", "q", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "output", "q", "ruby", "samp", "small", "span", "strong",
+    "sub", "sup", "time", "u", "var",
 ];
 
 const BLOCK_IN_CELL: [&str; 14] = [
-    "p", "div", "table", "ul", "ol", "dl", "blockquote", "h1", "h2", "h3", "h4", "article", "section", "br",
+    "p",
+    "div",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "article",
+    "section",
+    "br",
 ];
 
 /// The blocks, joined by blank lines.
@@ -41,7 +56,10 @@ pub(super) fn blocks(root: &NodeRef) -> Vec<Block> {
         match step {
             Step::Open(node) if node.is_text() => writer.text(&node.text()),
             Step::Open(node) if node.is_element() || node.id == root.id => {
-                let name = node.node_name().map(|name| name.to_string()).unwrap_or_default();
+                let name = node
+                    .node_name()
+                    .map(|name| name.to_string())
+                    .unwrap_or_default();
                 let close = writer.open(&node, &name);
                 steps.push(Step::Close(close, name));
                 steps.extend(node.children_it(true).map(Step::Open));
@@ -149,19 +167,23 @@ impl Writer {
 
     /// Marks, unless the page has written some.
     fn open_quote(&mut self, node: &NodeRef) -> Close {
-        const MARKS: [char; 10] = ['"', '“', '”', '„', '«', '»', '\'', '‘', '’', '‚'];
+        let is_mark = |c: char| !marks::readings(c.encode_utf8(&mut [0; 4])).is_empty();
         let inner = node
             .descendants_it()
             .filter(NodeRef::is_text)
             .map(|node| node.text())
             .find(|text| !text.trim().is_empty());
         self.n_quotes += 1;
-        let is_marked = self.line.text.ends_with(MARKS)
-            || inner.is_none_or(|text| text.trim_start().starts_with(MARKS));
+        let is_marked = self.line.text.ends_with(is_mark)
+            || inner.is_none_or(|text| text.trim_start().starts_with(is_mark));
         if is_marked {
             return Close::Quote("");
         }
-        let (open, close) = if self.n_quotes % 2 == 1 { ("“", "”") } else { ("‘", "’") };
+        let (open, close) = if self.n_quotes % 2 == 1 {
+            ("“", "”")
+        } else {
+            ("‘", "’")
+        };
         self.line.text.push_str(open);
         Close::Quote(close)
     }

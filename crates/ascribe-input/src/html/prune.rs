@@ -53,9 +53,7 @@ impl<'a> Element<'a> {
             .node_name()
             .map(|name| name.to_string())
             .unwrap_or_default();
-        let is_article = name == "h1"
-            || is_article_body(&node)
-            || names::is_body(&called(&node));
+        let is_article = name == "h1" || is_article_body(&node) || names::is_body(&called(&node));
         Self {
             node,
             has_quote: matches!(name.as_str(), "blockquote" | "table"),
@@ -146,7 +144,11 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
     let n_page = elements[0].n_prose;
     // Much of the prose is in it.
     let is_large = element.n_prose * 5 > n_page * 2;
-    if node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true") {
+    if node.has_attr("hidden")
+        || node
+            .attr("aria-hidden")
+            .is_some_and(|hidden| &*hidden == "true")
+    {
         return !is_large;
     }
     if INLINE.contains(&element.name.as_str()) {
@@ -163,7 +165,10 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         "ul" | "ol" if is_list_of_links(element) => return true,
         _ => {}
     }
-    if node.attr("role").is_some_and(|role| ROLES.contains(&&*role)) {
+    if node
+        .attr("role")
+        .is_some_and(|role| ROLES.contains(&&*role))
+    {
         return !is_large;
     }
     let names = called(node);
@@ -186,7 +191,10 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
 /// What stands within a line goes when it is a line of its own, or is there for machines and screen readers.
 fn inline_goes(element: &Element, parent: &Element) -> bool {
     let names = called(&element.node);
-    if names.contains("sr-only") || names.contains("visually-hidden") || names.contains("screen-reader") {
+    if names.contains("sr-only")
+        || names.contains("visually-hidden")
+        || names.contains("screen-reader")
+    {
         return true;
     }
     if element.name == "sup" {
@@ -236,7 +244,10 @@ impl Words {
         if self.n_asked > 20 {
             return false;
         }
-        let begin: String = noise::folded(&short_text(&element.node)).chars().take(60).collect();
+        let begin: String = noise::folded(&short_text(&element.node))
+            .chars()
+            .take(60)
+            .collect();
         let all = self.all.get_or_insert_with(|| noise::folded(&body.text()));
         all.matches(begin.trim_end()).nth(1).is_some()
     }
@@ -247,8 +258,10 @@ fn sections(elements: &mut [Element]) {
     let n_page = elements[0].n_prose;
     for at in 1..elements.len() {
         let element = &elements[at];
-        let is_heading = matches!(element.name.as_str(), "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div")
-            && element.n_text < 60;
+        let is_heading = matches!(
+            element.name.as_str(),
+            "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div"
+        ) && element.n_text < 60;
         if element.is_gone || !is_heading || !noise::is_section(&short_text(&element.node)) {
             continue;
         }
@@ -271,15 +284,21 @@ fn sections(elements: &mut [Element]) {
 }
 
 fn is_article_body(node: &NodeRef) -> bool {
-    node.attr("itemprop")
-        .is_some_and(|property| property.split_whitespace().any(|property| property == "articleBody"))
+    node.attr("itemprop").is_some_and(|property| {
+        property
+            .split_whitespace()
+            .any(|property| property == "articleBody")
+    })
 }
 
 /// Names that mean something else to the library which finds the main text: a dateline is no byline there.
 fn clean_names(element: &Element) {
     let node = &element.node;
     let names = called(node).to_ascii_lowercase();
-    if ["byline", "author", "dateline", "writtenby"].iter().any(|part| names.contains(part)) {
+    if ["byline", "author", "dateline", "writtenby"]
+        .iter()
+        .any(|part| names.contains(part))
+    {
         node.remove_attrs(&["class", "id"]);
     }
     if is_article_body(node) {
