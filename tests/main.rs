@@ -8,6 +8,7 @@ mod cli;
 mod eval;
 mod inputs;
 mod layering;
+mod malformed;
 mod metamorphic;
 mod model;
 mod pages;
