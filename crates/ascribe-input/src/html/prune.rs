@@ -41,6 +41,7 @@ struct Element<'a> {
     n_text: usize,
     /// Of these, those outside links.
     n_prose: usize,
+    n_links: usize,
     /// The headline, or the element that is called the article's body.
     has_article: bool,
     has_quote: bool,
@@ -63,6 +64,7 @@ impl<'a> Element<'a> {
             parent,
             n_text: 0,
             n_prose: 0,
+            n_links: 0,
             has_article: is_article,
             is_gone: false,
         }
@@ -115,11 +117,13 @@ fn list(body: NodeRef<'_>) -> Vec<Element<'_>> {
     }
     for at in (1..elements.len()).rev() {
         let (n_text, n_prose) = (elements[at].n_text, elements[at].n_prose);
+        let n_links = elements[at].n_links + usize::from(elements[at].name == "a");
         let (has_article, has_quote) = (elements[at].has_article, elements[at].has_quote);
         let parent = elements[at].parent;
         let parent = &mut elements[parent];
         parent.n_text += n_text;
         parent.n_prose += n_prose;
+        parent.n_links += n_links;
         parent.has_article |= has_article;
         parent.has_quote |= has_quote;
     }
@@ -160,7 +164,10 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         "figure" => return !element.has_quote && !is_large,
         "header" => return !is_large || n_page == 0,
         "address" => return element.n_text < 200,
-        "ul" | "ol" if is_list_of_links(element) => return true,
+        "ul" | "ol" if is_made_of_links(element) => return true,
+        "p" | "td" | "div" | "section" if element.n_links > 1 && is_made_of_links(element) => {
+            return !element.has_article;
+        }
         _ => {}
     }
     if node.attr("role").is_some_and(|role| ROLES.contains(&&*role)) {
@@ -218,7 +225,7 @@ fn in_quote(elements: &[Element], at: usize) -> bool {
     false
 }
 
-fn is_list_of_links(element: &Element) -> bool {
+fn is_made_of_links(element: &Element) -> bool {
     element.n_text > 0 && element.n_prose * 10 < element.n_text * 3
 }
 
