@@ -294,6 +294,16 @@ fn fits(fact: Fact, value: &Value) -> bool {
     }
 }
 
+/// How `meta` calls what a table's column or a name's part calls `name`: `outlet` is the publisher. An id and a text are no facts of `meta`.
+pub(crate) fn key_of(name: &str) -> Option<&'static str> {
+    let name = folded(name);
+    NAMES
+        .iter()
+        .filter(|(fact, ..)| !matches!(fact, Fact::Id | Fact::Text))
+        .find(|(_, _, names)| names.contains(&name.as_str()))
+        .map(|&(_, key, _)| key)
+}
+
 /// Small letters and digits alone: `Pub_Date`, `pub-date` and `pubDate` are one name.
 fn folded(name: &str) -> String {
     name.chars()

@@ -22,7 +22,7 @@ struct Peek {
 /// The keys of an object. Numbers keep their digits.
 pub(crate) fn read(bytes: Vec<u8>, fields: &Fields) -> Result<Made, Failed> {
     let mut made = Made::default();
-    let line = encodings::utf8(bytes, &mut made.warnings);
+    let line = encodings::decode(bytes, None, &mut made.warnings);
     let object: Map<String, Value> = parse(&line)?;
     made.columns = object.into_iter().collect();
     for (key, value) in &mut made.columns {
