@@ -18,7 +18,14 @@ use crate::item::Made;
 type Failed = (FailureKind, String);
 
 /// Parts that are left out with all that is in them. `Fallback` has a second time what newer programs show otherwise.
-const GONE: [&str; 6] = ["del", "moveFrom", "Fallback", "instrText", "pPrChange", "rPrChange"];
+const GONE: [&str; 6] = [
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "pPrChange",
+    "rPrChange",
+];
 
 pub(crate) fn read(bytes: &[u8], max_bytes: usize) -> Result<Made, Failed> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
@@ -39,7 +46,8 @@ pub(crate) fn read(bytes: &[u8], max_bytes: usize) -> Result<Made, Failed> {
     if body.first_is_title && !paragraphs.is_empty() {
         let title = paragraphs.remove(0);
         made.columns.retain(|(name, _)| name != "title");
-        made.columns.insert(0, ("title".to_owned(), Value::String(title)));
+        made.columns
+            .insert(0, ("title".to_owned(), Value::String(title)));
     }
     if paragraphs.is_empty() {
         return Err((FailureKind::NoText, "there is no text in it".to_owned()));
@@ -220,7 +228,8 @@ impl Body {
             "br" | "cr" => '\n',
             "noBreakHyphen" => '-',
             "vanish" => {
-                self.is_hidden = !value().is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"));
+                self.is_hidden =
+                    !value().is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"));
                 return;
             }
             "pStyle" => {

@@ -97,15 +97,18 @@ fn front_matter(source: &str) -> Option<(FrontMatter, &str, &str)> {
         _ => return None,
     };
     // A rule stands alone between blank lines.
-    if after.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
+    if after
+        .trim_start_matches([' ', '\t', '\r'])
+        .starts_with('\n')
+    {
         return None;
     }
     let mut at = 0;
     for line in after.split_inclusive('\n') {
-        let is_end = match (kind, line.trim_end()) {
-            (FrontMatter::Yaml, "---" | "...") | (FrontMatter::Toml, "+++") => true,
-            _ => false,
-        };
+        let is_end = matches!(
+            (kind, line.trim_end()),
+            (FrontMatter::Yaml, "---" | "...") | (FrontMatter::Toml, "+++")
+        );
         if is_end {
             return Some((kind, &after[..at], &after[at + line.len()..]));
         }

@@ -98,22 +98,63 @@ fn properties_are_facts() {
     assert_eq!(made.text.as_deref(), Some("It rained."));
     assert_eq!(made.columns[0], ("title".to_owned(), json!("Fees rise")));
     // Broken properties cost nothing.
-    let file = packed(&[("word/document.xml", &body), ("docProps/core.xml", "<a><b></a>")]);
+    let file = packed(&[
+        ("word/document.xml", &body),
+        ("docProps/core.xml", "<a><b></a>"),
+    ]);
     assert!(read(&file, LIMIT).is_ok());
 }
 
 #[test]
 fn what_is_no_document_has_a_reason() {
-    let bomb = document(&format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "x".repeat(2 << 20)));
+    let bomb = document(&format!(
+        "<w:p><w:r><w:t>{}</w:t></w:r></w:p>",
+        "x".repeat(2 << 20)
+    ));
     let whole = packed(&[("word/document.xml", &document("<w:p/>"))]);
     for (name, file, kind, reason) in [
-        ("not a zip", b"It rained.".to_vec(), FailureKind::Damaged, ""),
-        ("cut off", whole[..whole.len() / 2].to_vec(), FailureKind::Damaged, ""),
-        ("another zip", packed(&[("a.txt", "x")]), FailureKind::Malformed, "no document of a word processor: word/document.xml is missing"),
-        ("broken", packed(&[("word/document.xml", "<w:document><w:p></w:document>")]), FailureKind::Malformed, "word/document.xml is broken: "),
-        ("breaks off", packed(&[("word/document.xml", "<w:document><w:p>")]), FailureKind::Malformed, "word/document.xml breaks off"),
-        ("empty", whole.clone(), FailureKind::NoText, "there is no text in it"),
-        ("bomb", packed(&[("word/document.xml", &bomb)]), FailureKind::TooLarge, "word/document.xml is larger than 1048576 bytes when unpacked"),
+        (
+            "not a zip",
+            b"It rained.".to_vec(),
+            FailureKind::Damaged,
+            "",
+        ),
+        (
+            "cut off",
+            whole[..whole.len() / 2].to_vec(),
+            FailureKind::Damaged,
+            "",
+        ),
+        (
+            "another zip",
+            packed(&[("a.txt", "x")]),
+            FailureKind::Malformed,
+            "no document of a word processor: word/document.xml is missing",
+        ),
+        (
+            "broken",
+            packed(&[("word/document.xml", "<w:document><w:p></w:document>")]),
+            FailureKind::Malformed,
+            "word/document.xml is broken: ",
+        ),
+        (
+            "breaks off",
+            packed(&[("word/document.xml", "<w:document><w:p>")]),
+            FailureKind::Malformed,
+            "word/document.xml breaks off",
+        ),
+        (
+            "empty",
+            whole.clone(),
+            FailureKind::NoText,
+            "there is no text in it",
+        ),
+        (
+            "bomb",
+            packed(&[("word/document.xml", &bomb)]),
+            FailureKind::TooLarge,
+            "word/document.xml is larger than 1048576 bytes when unpacked",
+        ),
     ] {
         let (found, why) = read(&file, LIMIT).expect_err(name);
         assert_eq!(found, kind, "{name}: {why}");
@@ -124,7 +165,14 @@ fn what_is_no_document_has_a_reason() {
 
 #[test]
 fn deep_documents_do_not_overflow() {
-    let deep = document(&format!("{}{}", "<w:p>".repeat(100_000), "</w:p>".repeat(100_000)));
+    let deep = document(&format!(
+        "{}{}",
+        "<w:p>".repeat(100_000),
+        "</w:p>".repeat(100_000)
+    ));
     let file = packed(&[("word/document.xml", &deep)]);
-    assert_eq!(read(&file, 8 << 20).expect_err("no text").0, FailureKind::NoText);
+    assert_eq!(
+        read(&file, 8 << 20).expect_err("no text").0,
+        FailureKind::NoText
+    );
 }

@@ -15,12 +15,26 @@ pub(super) struct Block {
 
 /// Elements within lines; all others begin and end a block.
 const INLINE: [&str; 30] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "label", "mark", "output", "q", "ruby", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "output", "q", "ruby", "samp", "small", "span", "strong",
+    "sub", "sup", "time", "u", "var",
 ];
 
 const BLOCK_IN_CELL: [&str; 14] = [
-    "p", "div", "table", "ul", "ol", "dl", "blockquote", "h1", "h2", "h3", "h4", "article", "section", "br",
+    "p",
+    "div",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "article",
+    "section",
+    "br",
 ];
 
 /// The blocks, joined by blank lines.
@@ -41,7 +55,10 @@ pub(super) fn blocks(root: &NodeRef) -> Vec<Block> {
         match step {
             Step::Open(node) if node.is_text() => writer.text(&node.text()),
             Step::Open(node) if node.is_element() || node.id == root.id => {
-                let name = node.node_name().map(|name| name.to_string()).unwrap_or_default();
+                let name = node
+                    .node_name()
+                    .map(|name| name.to_string())
+                    .unwrap_or_default();
                 let close = writer.open(&node, &name);
                 steps.push(Step::Close(close, name));
                 steps.extend(node.children_it(true).map(Step::Open));
@@ -161,7 +178,11 @@ impl Writer {
         if is_marked {
             return Close::Quote("");
         }
-        let (open, close) = if self.n_quotes % 2 == 1 { ("“", "”") } else { ("‘", "’") };
+        let (open, close) = if self.n_quotes % 2 == 1 {
+            ("“", "”")
+        } else {
+            ("‘", "’")
+        };
         self.line.text.push_str(open);
         Close::Quote(close)
     }

@@ -232,10 +232,11 @@ impl Found {
         };
         // The name of a person or a body stands within it.
         let name = || {
-            let inner = node
-                .descendants_it()
-                .take(50)
-                .find(|inner| inner.attr("itemprop").is_some_and(|inner| &*inner == "name"));
+            let inner = node.descendants_it().take(50).find(|inner| {
+                inner
+                    .attr("itemprop")
+                    .is_some_and(|inner| &*inner == "name")
+            });
             said(inner.as_ref().unwrap_or(node))
         };
         for property in property.split_whitespace() {
@@ -290,7 +291,10 @@ impl Found {
             ("date", self.best(Date)),
             ("publisher", publisher),
             ("url", url),
-            ("author", Some(authors.join(", ")).filter(|all| !all.is_empty())),
+            (
+                "author",
+                Some(authors.join(", ")).filter(|all| !all.is_empty()),
+            ),
             ("place", self.best(Place)),
         ] {
             if let Some(value) = value {
@@ -340,10 +344,9 @@ impl Found {
         // `Fees rise | Harbour | The Quay`: as often as it helps.
         while let Some((at, mark)) = last_separator(title) {
             let (head, tail) = (title[..at].trim_end(), title[at + mark.len()..].trim());
-            let is_shown = self
-                .h1
-                .as_deref()
-                .is_some_and(|h1| folded(h1) == folded(head) || folded(head).starts_with(&folded(h1)));
+            let is_shown = self.h1.as_deref().is_some_and(|h1| {
+                folded(h1) == folded(head) || folded(head).starts_with(&folded(h1))
+            });
             let is_bar = mark == " | " && head.split_whitespace().count() > 2;
             if head.is_empty() || !(is_outlet(tail) || is_shown || is_bar) {
                 break;
@@ -380,10 +383,18 @@ fn folded(text: &str) -> String {
 /// The name in a byline.
 fn author(byline: &str) -> &str {
     let name = byline.trim();
-    let name = ["By ", "by ", "BY ", "By: ", "Written by ", "Words by ", "Posted by "]
-        .iter()
-        .find_map(|by| name.strip_prefix(by))
-        .unwrap_or(name);
+    let name = [
+        "By ",
+        "by ",
+        "BY ",
+        "By: ",
+        "Written by ",
+        "Words by ",
+        "Posted by ",
+    ]
+    .iter()
+    .find_map(|by| name.strip_prefix(by))
+    .unwrap_or(name);
     name.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | ';' | '·' | '-' | '–'))
 }
 
@@ -396,12 +407,16 @@ fn is_byline(node: &NodeRef) -> bool {
         return false;
     }
     let text = plain(&short_text(node));
-    text.len() <= 80 && text.to_lowercase().starts_with("by ") && !text.chars().any(|c| c.is_ascii_digit())
+    text.len() <= 80
+        && text.to_lowercase().starts_with("by ")
+        && !text.chars().any(|c| c.is_ascii_digit())
 }
 
 /// True for an absolute address of the web.
 fn is_address(value: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| value.starts_with(scheme))
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| value.starts_with(scheme))
         && !value.contains(char::is_whitespace)
         && host(value).contains('.')
 }

@@ -46,7 +46,10 @@ fn named(page: &Document) -> Vec<Block> {
         }
     }
     // Pieces of one text follow each other under one parent.
-    let parent = outermost.first().and_then(NodeRef::parent).map(|parent| parent.id);
+    let parent = outermost
+        .first()
+        .and_then(NodeRef::parent)
+        .map(|parent| parent.id);
     if outermost
         .iter()
         .all(|node| node.parent().map(|parent| parent.id) == parent)
@@ -65,7 +68,8 @@ fn chosen(page: Document) -> Vec<Block> {
         char_threshold: SHORT,
         ..Config::default()
     };
-    let article = Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
+    let article =
+        Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
     match article {
         Ok(article) => blocks(&Document::fragment(article.content).root()),
         Err(_) => Vec::new(),

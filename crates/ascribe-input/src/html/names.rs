@@ -2,14 +2,79 @@
 
 /// Words of which one is enough when it is a whole word of a name: `inline-newsletter`, `comments_area`, `wpCaptionText`.
 const WORDS: [&str; 73] = [
-    "ad", "ads", "advert", "adverts", "advertisement", "advertorial", "adslot", "adunit", "dfp", "addthis", "banner",
-    "breadcrumb", "breadcrumbs", "byline", "bylines", "caption", "captions", "carousel", "comment", "comments",
-    "commenting", "consent", "cookie", "cookies", "credit", "credits", "dek", "disclaimer", "disqus", "donate",
-    "donation", "figcaption", "gallery", "gdpr", "infobar", "leaderboard", "masthead", "mostread", "mpu", "newsletter",
-    "newsletters", "onetrust", "outbrain", "pagination", "pager", "paywall", "popup", "promo", "promos", "promoted",
-    "recirc", "recirculation", "recommendation", "recommendations", "recommended", "related", "share", "shares",
-    "sharebar", "sharedaddy", "sharing", "sidebar", "signup", "skyscraper", "slideshow", "social", "sponsor",
-    "sponsored", "sponsors", "standfirst", "strapline", "taboola", "teaser",
+    "ad",
+    "ads",
+    "advert",
+    "adverts",
+    "advertisement",
+    "advertorial",
+    "adslot",
+    "adunit",
+    "dfp",
+    "addthis",
+    "banner",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "bylines",
+    "caption",
+    "captions",
+    "carousel",
+    "comment",
+    "comments",
+    "commenting",
+    "consent",
+    "cookie",
+    "cookies",
+    "credit",
+    "credits",
+    "dek",
+    "disclaimer",
+    "disqus",
+    "donate",
+    "donation",
+    "figcaption",
+    "gallery",
+    "gdpr",
+    "infobar",
+    "leaderboard",
+    "masthead",
+    "mostread",
+    "mpu",
+    "newsletter",
+    "newsletters",
+    "onetrust",
+    "outbrain",
+    "pagination",
+    "pager",
+    "paywall",
+    "popup",
+    "promo",
+    "promos",
+    "promoted",
+    "recirc",
+    "recirculation",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "related",
+    "share",
+    "shares",
+    "sharebar",
+    "sharedaddy",
+    "sharing",
+    "sidebar",
+    "signup",
+    "skyscraper",
+    "slideshow",
+    "social",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "standfirst",
+    "strapline",
+    "taboola",
+    "teaser",
 ];
 
 /// Words that follow each other.
@@ -65,8 +130,22 @@ const PAIRS: [(&str, &str); 47] = [
 
 /// Names that are one of these as a whole.
 const WHOLE: [&str; 16] = [
-    "respond", "replies", "teasers", "trending", "popular", "toolbar", "tools", "tags", "topics", "timestamp",
-    "subscribe", "subscription", "support", "legal", "copyright", "navigation",
+    "respond",
+    "replies",
+    "teasers",
+    "trending",
+    "popular",
+    "toolbar",
+    "tools",
+    "tags",
+    "topics",
+    "timestamp",
+    "subscribe",
+    "subscription",
+    "support",
+    "legal",
+    "copyright",
+    "navigation",
 ];
 
 /// Words that say of an element what it has, not what it is: `has-sidebar`, `with-comments`.
@@ -76,10 +155,34 @@ const NOT_ITSELF: [&str; 12] = [
 
 /// What holds the text by name, when one element has such a name.
 const BODIES: [&str; 28] = [
-    "articlebody", "article-body", "article-content", "article-text", "article-body-content", "article-main-body",
-    "story-body", "storybody", "story-content", "story-text", "story-body-text", "entry-content", "post-content",
-    "post-body", "post-text", "body-content", "body-text", "body-copy", "article-copy", "article-bodytext", "content-body",
-    "main-text", "news-text", "news-body", "release-body", "press-release-body", "rich-text-body", "text-body",
+    "articlebody",
+    "article-body",
+    "article-content",
+    "article-text",
+    "article-body-content",
+    "article-main-body",
+    "story-body",
+    "storybody",
+    "story-content",
+    "story-text",
+    "story-body-text",
+    "entry-content",
+    "post-content",
+    "post-body",
+    "post-text",
+    "body-content",
+    "body-text",
+    "body-copy",
+    "article-copy",
+    "article-bodytext",
+    "content-body",
+    "main-text",
+    "news-text",
+    "news-body",
+    "release-body",
+    "press-release-body",
+    "rich-text-body",
+    "text-body",
 ];
 
 /// How sure a name is.
@@ -109,9 +212,15 @@ fn of_name(words: &[String]) -> Sign {
         return Sign::None;
     }
     match words.as_slice() {
-        ["comments" | "disqus" | "taboola" | "outbrain" | "cookiebanner" | "onetrust", ..]
+        [
+            "comments" | "disqus" | "taboola" | "outbrain" | "cookiebanner" | "onetrust",
+            ..,
+        ]
         | ["comment", "list" | "section" | "area" | "thread"]
-        | ["related", "articles" | "stories" | "posts" | "content" | "links"]
+        | [
+            "related",
+            "articles" | "stories" | "posts" | "content" | "links",
+        ]
         | ["cookie", "banner" | "notice" | "consent"]
         | ["newsletter", "signup"] => return Sign::Sure,
         _ => {}

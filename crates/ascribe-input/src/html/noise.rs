@@ -4,54 +4,205 @@ use super::blocks::Block;
 
 /// Whole lines, folded.
 const LINES: [&str; 62] = [
-    "ad", "ads", "advert", "advertisement", "advertisements", "advertising", "article continues after advertisement",
-    "article continues below", "back to top", "click here", "close", "comment", "comments", "continue reading",
-    "continue reading below", "copy link", "download", "email", "email this", "enlarge", "facebook", "follow", "follow us",
-    "gallery", "getty images", "image", "leave a comment", "linkedin", "listen", "listen to this article", "loading",
-    "log in", "more", "more from this author", "most popular", "most read", "next", "photo gallery", "play", "play video",
-    "previous", "print", "print this page", "read more", "read next", "related", "reply", "scroll down for video",
-    "share", "share on facebook", "share on twitter", "share this", "share this article", "share this story", "sign in",
-    "sign up", "skip to content", "story continues below", "story continues below advertisement", "subscribe", "tweet",
+    "ad",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertisements",
+    "advertising",
+    "article continues after advertisement",
+    "article continues below",
+    "back to top",
+    "click here",
+    "close",
+    "comment",
+    "comments",
+    "continue reading",
+    "continue reading below",
+    "copy link",
+    "download",
+    "email",
+    "email this",
+    "enlarge",
+    "facebook",
+    "follow",
+    "follow us",
+    "gallery",
+    "getty images",
+    "image",
+    "leave a comment",
+    "linkedin",
+    "listen",
+    "listen to this article",
+    "loading",
+    "log in",
+    "more",
+    "more from this author",
+    "most popular",
+    "most read",
+    "next",
+    "photo gallery",
+    "play",
+    "play video",
+    "previous",
+    "print",
+    "print this page",
+    "read more",
+    "read next",
+    "related",
+    "reply",
+    "scroll down for video",
+    "share",
+    "share on facebook",
+    "share on twitter",
+    "share this",
+    "share this article",
+    "share this story",
+    "sign in",
+    "sign up",
+    "skip to content",
+    "story continues below",
+    "story continues below advertisement",
+    "subscribe",
+    "tweet",
     "whatsapp",
 ];
 
 /// Headings over what does not belong to the article, folded.
 const SECTIONS: [&str; 46] = [
-    "about the author", "also on", "also read", "comments", "discover more", "editors picks", "follow us", "highlights", "key points", "key takeaways", "story highlights", "further reading",
-    "in other news", "latest headlines", "latest news", "latest stories", "leave a comment", "leave a reply", "more from",
-    "more like this", "more news", "more on this", "more on this story", "more stories", "more top stories", "most commented",
-    "most popular", "most read", "most viewed", "popular now", "read also", "read more", "read next", "recommended",
-    "recommended for you", "related", "related articles", "related content", "related links", "related news",
-    "related posts", "related stories", "related topics", "see also", "trending", "trending now",
+    "about the author",
+    "also on",
+    "also read",
+    "comments",
+    "discover more",
+    "editors picks",
+    "follow us",
+    "highlights",
+    "key points",
+    "key takeaways",
+    "story highlights",
+    "further reading",
+    "in other news",
+    "latest headlines",
+    "latest news",
+    "latest stories",
+    "leave a comment",
+    "leave a reply",
+    "more from",
+    "more like this",
+    "more news",
+    "more on this",
+    "more on this story",
+    "more stories",
+    "more top stories",
+    "most commented",
+    "most popular",
+    "most read",
+    "most viewed",
+    "popular now",
+    "read also",
+    "read more",
+    "read next",
+    "recommended",
+    "recommended for you",
+    "related",
+    "related articles",
+    "related content",
+    "related links",
+    "related news",
+    "related posts",
+    "related stories",
+    "related topics",
+    "see also",
+    "trending",
+    "trending now",
 ];
 
 /// Headings of the same kind that are longer than one line of the list.
 const SECTION_BEGINS: [&str; 12] = [
-    "more from ", "most read in ", "you may also ", "you might also ", "recommended ", "sponsored ", "join the conversation",
-    "sign up ", "subscribe to ", "share this ", "what to read next", "dont miss",
+    "more from ",
+    "most read in ",
+    "you may also ",
+    "you might also ",
+    "recommended ",
+    "sponsored ",
+    "join the conversation",
+    "sign up ",
+    "subscribe to ",
+    "share this ",
+    "what to read next",
+    "dont miss",
 ];
 
 /// Beginnings of teasers that need no link to be known.
 const TEASERS: [&str; 11] = [
-    "read more:", "read also:", "also read:", "see also:", "related:", "more:", "read next:", "read on:", "don't miss:",
-    "don’t miss:", "recommended:",
+    "read more:",
+    "read also:",
+    "also read:",
+    "see also:",
+    "related:",
+    "more:",
+    "read next:",
+    "read on:",
+    "don't miss:",
+    "don’t miss:",
+    "recommended:",
 ];
 
 /// Beginnings of lines that are none of the text when much of them is a link.
 const LINKED: [&str; 18] = [
-    "read:", "read ", "watch:", "listen:", "next:", "click here", "sign up", "subscribe", "follow ", "for more", "download ",
-    "get our", "get the", "join ", "see ", "more on", "more ", "support ",
+    "read:",
+    "read ",
+    "watch:",
+    "listen:",
+    "next:",
+    "click here",
+    "sign up",
+    "subscribe",
+    "follow ",
+    "for more",
+    "download ",
+    "get our",
+    "get the",
+    "join ",
+    "see ",
+    "more on",
+    "more ",
+    "support ",
 ];
 
 /// Beginnings of short lines under pictures and at the end of pages.
 const CREDITS: [&str; 18] = [
-    "photo:", "photos:", "photo by", "photograph:", "photography by", "(photo", "picture:", "pictures:", "pic:", "image:", "images:",
-    "image credit", "file photo", "credit:", "video:", "©", "copyright ©", "(c) 20",
+    "photo:",
+    "photos:",
+    "photo by",
+    "photograph:",
+    "photography by",
+    "(photo",
+    "picture:",
+    "pictures:",
+    "pic:",
+    "image:",
+    "images:",
+    "image credit",
+    "file photo",
+    "credit:",
+    "video:",
+    "©",
+    "copyright ©",
+    "(c) 20",
 ];
 
 /// Beginnings of lines with an address, for readers who want to write.
 const CONTACTS: [&str; 8] = [
-    "write to ", "contact ", "email ", "e-mail ", "reach ", "follow ", "you can reach ", "got a story",
+    "write to ",
+    "contact ",
+    "email ",
+    "e-mail ",
+    "reach ",
+    "follow ",
+    "you can reach ",
+    "got a story",
 ];
 
 /// Small letters, digits and single spaces.
@@ -74,13 +225,17 @@ pub(super) fn is_section(heading: &str) -> bool {
     // `Comments (12)`
     let heading = heading.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     SECTIONS.contains(&heading)
-        || SECTION_BEGINS.iter().any(|begin| {
-            heading.starts_with(begin) || heading == begin.trim_end()
-        })
+        || SECTION_BEGINS
+            .iter()
+            .any(|begin| heading.starts_with(begin) || heading == begin.trim_end())
 }
 
 /// Leaves the blocks that are text.
-pub(super) fn without_noise(blocks: Vec<Block>, title: Option<&str>, authors: &[String]) -> Vec<Block> {
+pub(super) fn without_noise(
+    blocks: Vec<Block>,
+    title: Option<&str>,
+    authors: &[String],
+) -> Vec<Block> {
     let title = title.map(folded);
     let authors: Vec<String> = authors.iter().map(|author| folded(author)).collect();
     let mut n_kept = 0;
@@ -164,17 +319,39 @@ fn is_head(block: &Block, title: Option<&str>, authors: &[String]) -> bool {
 /// `Published 12 March 2024, 10:14`
 fn is_date(line: &str) -> bool {
     const MONTHS_AND_DAYS: [&str; 19] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
-        "fri", "sat", "sun",
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon",
+        "tue", "wed", "thu", "fri", "sat", "sun",
     ];
     const AROUND: [&str; 22] = [
-        "a", "am", "at", "bst", "cet", "cst", "edt", "est", "et", "first", "gmt", "ist", "last", "modified", "on", "p", "pm",
-        "posted", "pst", "published", "updated", "utc",
+        "a",
+        "am",
+        "at",
+        "bst",
+        "cet",
+        "cst",
+        "edt",
+        "est",
+        "et",
+        "first",
+        "gmt",
+        "ist",
+        "last",
+        "modified",
+        "on",
+        "p",
+        "pm",
+        "posted",
+        "pst",
+        "published",
+        "updated",
+        "utc",
     ];
     line.bytes().any(|byte| byte.is_ascii_digit())
         && line.split(' ').all(|word| {
             word.starts_with(|c: char| c.is_ascii_digit())
                 || AROUND.contains(&word)
-                || MONTHS_AND_DAYS.iter().any(|name| word.starts_with(name) && word.len() <= 9)
+                || MONTHS_AND_DAYS
+                    .iter()
+                    .any(|name| word.starts_with(name) && word.len() <= 9)
         })
 }

@@ -54,9 +54,7 @@ impl<'a> Element<'a> {
             .node_name()
             .map(|name| name.to_string())
             .unwrap_or_default();
-        let is_article = name == "h1"
-            || is_article_body(&node)
-            || names::is_body(&called(&node));
+        let is_article = name == "h1" || is_article_body(&node) || names::is_body(&called(&node));
         Self {
             node,
             has_quote: matches!(name.as_str(), "blockquote" | "table"),
@@ -150,11 +148,22 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
     let n_page = elements[0].n_prose;
     // Much of the prose is in it.
     let is_large = element.n_prose * 5 > n_page * 2;
-    if node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|hidden| &*hidden == "true") {
+    if node.has_attr("hidden")
+        || node
+            .attr("aria-hidden")
+            .is_some_and(|hidden| &*hidden == "true")
+    {
         return !is_large;
     }
     if INLINE.contains(&element.name.as_str()) {
         return inline_goes(element, parent);
+    }
+    let names = called(node);
+    if element.n_text < 400
+        && names::is_pull_quote(&names)
+        && words.has_twice(&elements[0].node, element)
+    {
+        return true;
     }
     match element.name.as_str() {
         name if GONE.contains(&name) => return true,
@@ -170,10 +179,12 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         }
         _ => {}
     }
-    if node.attr("role").is_some_and(|role| ROLES.contains(&&*role)) {
+    if node
+        .attr("role")
+        .is_some_and(|role| ROLES.contains(&&*role))
+    {
         return !is_large;
     }
-    let names = called(node);
     let is_line = matches!(element.name.as_str(), "p" | "li" | "blockquote");
     match names::sign(&names) {
         // What only some may read is text.
@@ -181,19 +192,21 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         Sign::Sure => !element.has_article,
         // A long paragraph is text, whatever its class says.
         Sign::Likely if is_line => element.n_prose < 200,
-        Sign::Likely => !is_large && !(element.has_article && element.n_prose * 10 > n_page),
-        Sign::None => {
-            element.n_text < 400
-                && names::is_pull_quote(&names)
-                && words.has_twice(&elements[0].node, element)
+        Sign::Likely => {
+            let has_text = is_large || (element.has_article && element.n_prose * 10 > n_page);
+            !has_text
         }
+        Sign::None => false,
     }
 }
 
 /// What stands within a line goes when it is a line of its own, or is there for machines and screen readers.
 fn inline_goes(element: &Element, parent: &Element) -> bool {
     let names = called(&element.node);
-    if names.contains("sr-only") || names.contains("visually-hidden") || names.contains("screen-reader") {
+    if names.contains("sr-only")
+        || names.contains("visually-hidden")
+        || names.contains("screen-reader")
+    {
         return true;
     }
     if element.name == "sup" {
@@ -243,7 +256,10 @@ impl Words {
         if self.n_asked > 20 {
             return false;
         }
-        let begin: String = noise::folded(&short_text(&element.node)).chars().take(60).collect();
+        let begin: String = noise::folded(&short_text(&element.node))
+            .chars()
+            .take(60)
+            .collect();
         let all = self.all.get_or_insert_with(|| noise::folded(&body.text()));
         all.matches(begin.trim_end()).nth(1).is_some()
     }
@@ -254,8 +270,10 @@ fn sections(elements: &mut [Element]) {
     let n_page = elements[0].n_prose;
     for at in 1..elements.len() {
         let element = &elements[at];
-        let is_heading = matches!(element.name.as_str(), "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div")
-            && element.n_text < 60;
+        let is_heading = matches!(
+            element.name.as_str(),
+            "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div"
+        ) && element.n_text < 60;
         if element.is_gone || !is_heading || !noise::is_section(&short_text(&element.node)) {
             continue;
         }
@@ -278,15 +296,21 @@ fn sections(elements: &mut [Element]) {
 }
 
 fn is_article_body(node: &NodeRef) -> bool {
-    node.attr("itemprop")
-        .is_some_and(|property| property.split_whitespace().any(|property| property == "articleBody"))
+    node.attr("itemprop").is_some_and(|property| {
+        property
+            .split_whitespace()
+            .any(|property| property == "articleBody")
+    })
 }
 
 /// Names that mean something else to the library which finds the main text: a dateline is no byline there.
 fn clean_names(element: &Element) {
     let node = &element.node;
     let names = called(node).to_ascii_lowercase();
-    if ["byline", "author", "dateline", "writtenby"].iter().any(|part| names.contains(part)) {
+    if ["byline", "author", "dateline", "writtenby"]
+        .iter()
+        .any(|part| names.contains(part))
+    {
         node.remove_attrs(&["class", "id"]);
     }
     if is_article_body(node) {

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 /// Elements within each other. What lies deeper loses its tags, not its text; pages that people made stay below half of it.
 const MAX_DEPTH: usize = 120;
 
-/// Elements of a page. The longest live blogs have a tenth.
-const MAX_ELEMENTS: usize = 400_000;
+/// Elements of a page. The longest live blogs have a third.
+const MAX_ELEMENTS: usize = 250_000;
 
 /// Attributes that are read later, with the longest value in bytes.
 const ATTRIBUTES: [(&str, usize); 17] = [
@@ -38,9 +38,9 @@ const ATTRIBUTES: [(&str, usize); 17] = [
 ///
 /// What is struck out is not said any more.
 const DROPPED: [&str; 21] = [
-    "script", "style", "noscript", "svg", "math", "iframe", "object", "video", "audio", "canvas", "select", "textarea",
-    "button", "template", "noembed", "noframes", "xmp", "map", "del",
-    "s", "strike",
+    "script", "style", "noscript", "svg", "math", "iframe", "object", "video", "audio", "canvas",
+    "select", "textarea", "button", "template", "noembed", "noframes", "xmp", "map", "del", "s",
+    "strike",
 ];
 
 /// Of these the rest of the page is a part when they are never closed.
@@ -52,15 +52,49 @@ const FORMATS: [&str; 11] = [
 
 /// Elements that cannot have content and say nothing.
 const EMPTY: [&str; 14] = [
-    "img", "input", "embed", "source", "track", "wbr", "area", "param", "col", "base", "frame", "picture", "keygen",
-    "bgsound",
+    "img", "input", "embed", "source", "track", "wbr", "area", "param", "col", "base", "frame",
+    "picture", "keygen", "bgsound",
 ];
 
 /// Elements that end a paragraph.
 const BLOCKS: [&str; 37] = [
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 const TABLE_PARTS: [&str; 7] = ["caption", "tbody", "thead", "tfoot", "tr", "td", "th"];
@@ -119,14 +153,18 @@ impl<'a> Tidier<'a> {
         while self.at < self.page.len() && self.n_elements <= MAX_ELEMENTS {
             let rest = self.rest();
             let text = rest.find('<').unwrap_or(rest.len());
-            self.out.html.extend(rest[..text].chars().filter(|&c| c != '\0'));
+            self.out
+                .html
+                .extend(rest[..text].chars().filter(|&c| c != '\0'));
             self.at += text;
             let rest = &rest[text..];
             let mut after = rest.bytes().skip(1);
             match after.next() {
                 Some(b'!') => self.declaration(),
                 Some(b'?') => self.skip_past(">"),
-                Some(b'/') if after.next().is_some_and(|byte| byte.is_ascii_alphabetic()) => self.end_tag(),
+                Some(b'/') if after.next().is_some_and(|byte| byte.is_ascii_alphabetic()) => {
+                    self.end_tag()
+                }
                 Some(b'/') => self.skip_past(">"),
                 Some(byte) if byte.is_ascii_alphabetic() => self.start_tag(),
                 Some(_) => {
@@ -163,7 +201,8 @@ impl<'a> Tidier<'a> {
         self.skip_past(">");
         let whole = &self.page[from..self.at];
         // It says whether a table may stand in a paragraph.
-        if whole.len() < 300 && starts_with_folded(whole, "<!doctype") && !whole[1..].contains('<') {
+        if whole.len() < 300 && starts_with_folded(whole, "<!doctype") && !whole[1..].contains('<')
+        {
             self.out.html.push_str(whole);
         }
     }
@@ -175,6 +214,15 @@ impl<'a> Tidier<'a> {
             "br" => self.out.html.push_str("<br>"),
             name if FORMATS.contains(&name) => self.close("span"),
             "form" => self.close("div"),
+            // Any of them ends the one that is open.
+            name if is_heading(name) => match self.open.iter().rfind(|open| is_heading(&open.name))
+            {
+                Some(open) => {
+                    let name = open.name.clone();
+                    self.close(&name);
+                }
+                None => self.close(name),
+            },
             name => self.close(name),
         }
     }
@@ -191,7 +239,9 @@ impl<'a> Tidier<'a> {
             }
             return;
         }
-        if EMPTY.contains(&name.as_str()) || matches!(name.as_str(), "frameset" | "plaintext" | "image") {
+        if EMPTY.contains(&name.as_str())
+            || matches!(name.as_str(), "frameset" | "plaintext" | "image")
+        {
             return;
         }
         match name.as_str() {
@@ -222,7 +272,9 @@ impl<'a> Tidier<'a> {
         match find_close(self.rest(), name) {
             Some((end, after)) => {
                 if tag.is_json_ld {
-                    self.out.json_ld.push(self.page[from..from + end].to_owned());
+                    self.out
+                        .json_ld
+                        .push(self.page[from..from + end].to_owned());
                 }
                 self.at += after;
             }
@@ -301,7 +353,9 @@ impl<'a> Tidier<'a> {
                     self.open.remove(at);
                 }
             }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.open.last().is_some_and(|open| is_heading(&open.name)) => {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+                if self.open.last().is_some_and(|open| is_heading(&open.name)) =>
+            {
                 self.pop();
             }
             part if TABLE_PARTS.contains(&part) => {
@@ -395,7 +449,7 @@ impl<'a> Tidier<'a> {
     /// Where the tag of a block is left out its text still begins anew.
     fn break_line(&mut self, name: &str) {
         if BLOCKS.contains(&name) && !self.out.html.ends_with("<br>") {
-            self.out.html.push_str("<br>");
+            self.out.html.push_str("<br><br>");
         }
     }
 
@@ -432,7 +486,10 @@ impl<'a> Tidier<'a> {
             let from = at;
             // A name may begin with `=`.
             at += 1;
-            while at < len && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b'/' | b'>' | b'=') {
+            while at < len
+                && !bytes[at].is_ascii_whitespace()
+                && !matches!(bytes[at], b'/' | b'>' | b'=')
+            {
                 at += 1;
             }
             let name = (from, at);
@@ -445,7 +502,10 @@ impl<'a> Tidier<'a> {
                 while at < len && bytes[at].is_ascii_whitespace() {
                     at += 1;
                 }
-                let quote = bytes.get(at).copied().filter(|byte| matches!(byte, b'"' | b'\''));
+                let quote = bytes
+                    .get(at)
+                    .copied()
+                    .filter(|byte| matches!(byte, b'"' | b'\''));
                 at += usize::from(quote.is_some());
                 let from = at;
                 while at < len
@@ -530,7 +590,9 @@ fn find_close(text: &str, name: &str) -> Option<(usize, usize)> {
                 .next()
                 .is_none_or(|c| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
         {
-            let end = after.find('>').map_or(text.len(), |end| begin + 2 + end + 1);
+            let end = after
+                .find('>')
+                .map_or(text.len(), |end| begin + 2 + end + 1);
             return Some((begin, end));
         }
         at = begin + 2;
