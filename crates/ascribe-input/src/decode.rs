@@ -53,9 +53,14 @@ impl Item {
         };
         let mut made = made.map_err(|(kind, reason)| failed(kind, reason))?;
         let mut article = options.fields.sort_out(made.columns);
-        let text = match made.text.or(article.text.take()) {
-            Some(text) => text,
-            None => {
+        let text = match (made.text, article.text.take()) {
+            (Some(text), None) | (None, Some(text)) => text,
+            // Front matter may have a `content`, too; it is a fact like others.
+            (Some(text), Some(other)) => {
+                article.meta.insert("text".to_owned(), Value::String(other));
+                text
+            }
+            (None, None) => {
                 return Err(failed(
                     FailureKind::NoText,
                     options.fields.no_text(&article),

@@ -105,10 +105,10 @@ fn front_matter(source: &str) -> Option<(FrontMatter, &str, &str)> {
     }
     let mut at = 0;
     for line in after.split_inclusive('\n') {
-        let is_end = match (kind, line.trim_end()) {
-            (FrontMatter::Yaml, "---" | "...") | (FrontMatter::Toml, "+++") => true,
-            _ => false,
-        };
+        let is_end = matches!(
+            (kind, line.trim_end()),
+            (FrontMatter::Yaml, "---" | "...") | (FrontMatter::Toml, "+++")
+        );
         if is_end {
             return Some((kind, &after[..at], &after[at + line.len()..]));
         }

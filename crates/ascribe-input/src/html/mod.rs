@@ -37,7 +37,7 @@ pub(crate) fn read(page: &Page) -> Result<Made, (FailureKind, String)> {
         .or_else(|| declared_charset(&page.bytes));
     let html = decode_text(page.bytes.clone(), declared.as_deref(), &mut made.warnings);
     let tidy = tidy::tidy(&html).ok_or_else(|| {
-        let reason = "the page has more than 400,000 elements".to_owned();
+        let reason = "the page has more than 250,000 elements".to_owned();
         (FailureKind::TooLarge, reason)
     })?;
     drop(html);

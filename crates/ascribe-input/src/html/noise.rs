@@ -241,11 +241,14 @@ pub(super) fn without_noise(
     let mut n_kept = 0;
     blocks
         .into_iter()
-        .filter(|block| {
-            let is_head = n_kept < 3 && is_head(block, title.as_deref(), &authors);
-            let stays = !is_head && !is_noise(block);
+        .filter_map(|mut block| {
+            if n_kept == 0 {
+                cut_title(&mut block, title.as_deref());
+            }
+            let is_head = n_kept < 3 && is_head(&block, title.as_deref(), &authors);
+            let stays = !is_head && !is_noise(&block);
             n_kept += usize::from(stays);
-            stays
+            stays.then_some(block)
         })
         .collect()
 }
@@ -275,6 +278,18 @@ fn is_noise(block: &Block) -> bool {
 fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '’', '"', '\'', ')'])
         .ends_with(['.', '!', '?', '…'])
+}
+
+/// Old pages have the headline as the first line of the first paragraph.
+fn cut_title(block: &mut Block, title: Option<&str>) {
+    if let Some(title) = title
+        && let Some((first, rest)) = block.text.split_once('\n')
+    {
+        let first = folded(first);
+        if first == title || (first.len() >= 15 && title.ends_with(&first)) {
+            block.text = rest.trim_start().to_owned();
+        }
+    }
 }
 
 /// What stands between the headline and the text: the title once more, the byline, the date.

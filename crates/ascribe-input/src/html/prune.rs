@@ -41,6 +41,7 @@ struct Element<'a> {
     n_text: usize,
     /// Of these, those outside links.
     n_prose: usize,
+    n_links: usize,
     /// The headline, or the element that is called the article's body.
     has_article: bool,
     has_quote: bool,
@@ -61,6 +62,7 @@ impl<'a> Element<'a> {
             parent,
             n_text: 0,
             n_prose: 0,
+            n_links: 0,
             has_article: is_article,
             is_gone: false,
         }
@@ -113,11 +115,13 @@ fn list(body: NodeRef<'_>) -> Vec<Element<'_>> {
     }
     for at in (1..elements.len()).rev() {
         let (n_text, n_prose) = (elements[at].n_text, elements[at].n_prose);
+        let n_links = elements[at].n_links + usize::from(elements[at].name == "a");
         let (has_article, has_quote) = (elements[at].has_article, elements[at].has_quote);
         let parent = elements[at].parent;
         let parent = &mut elements[parent];
         parent.n_text += n_text;
         parent.n_prose += n_prose;
+        parent.n_links += n_links;
         parent.has_article |= has_article;
         parent.has_quote |= has_quote;
     }
@@ -154,6 +158,13 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
     if INLINE.contains(&element.name.as_str()) {
         return inline_goes(element, parent);
     }
+    let names = called(node);
+    if element.n_text < 400
+        && names::is_pull_quote(&names)
+        && words.has_twice(&elements[0].node, element)
+    {
+        return true;
+    }
     match element.name.as_str() {
         name if GONE.contains(&name) => return true,
         "footer" if in_quote(elements, at) => return false,
@@ -162,7 +173,10 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         "figure" => return !element.has_quote && !is_large,
         "header" => return !is_large || n_page == 0,
         "address" => return element.n_text < 200,
-        "ul" | "ol" if is_list_of_links(element) => return true,
+        "ul" | "ol" if is_made_of_links(element) => return true,
+        "p" | "td" | "div" | "section" if element.n_links > 1 && is_made_of_links(element) => {
+            return !element.has_article;
+        }
         _ => {}
     }
     if node
@@ -171,7 +185,6 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
     {
         return !is_large;
     }
-    let names = called(node);
     let is_line = matches!(element.name.as_str(), "p" | "li" | "blockquote");
     match names::sign(&names) {
         // What only some may read is text.
@@ -179,12 +192,11 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         Sign::Sure => !element.has_article,
         // A long paragraph is text, whatever its class says.
         Sign::Likely if is_line => element.n_prose < 200,
-        Sign::Likely => !is_large && !(element.has_article && element.n_prose * 10 > n_page),
-        Sign::None => {
-            element.n_text < 400
-                && names::is_pull_quote(&names)
-                && words.has_twice(&elements[0].node, element)
+        Sign::Likely => {
+            let has_text = is_large || (element.has_article && element.n_prose * 10 > n_page);
+            !has_text
         }
+        Sign::None => false,
     }
 }
 
@@ -226,7 +238,7 @@ fn in_quote(elements: &[Element], at: usize) -> bool {
     false
 }
 
-fn is_list_of_links(element: &Element) -> bool {
+fn is_made_of_links(element: &Element) -> bool {
     element.n_text > 0 && element.n_prose * 10 < element.n_text * 3
 }
 

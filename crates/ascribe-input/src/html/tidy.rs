@@ -10,8 +10,8 @@ use std::collections::HashSet;
 /// Elements within each other. What lies deeper loses its tags, not its text; pages that people made stay below half of it.
 const MAX_DEPTH: usize = 120;
 
-/// Elements of a page. The longest live blogs have a tenth.
-const MAX_ELEMENTS: usize = 400_000;
+/// Elements of a page. The longest live blogs have a third.
+const MAX_ELEMENTS: usize = 250_000;
 
 /// Attributes that are read later, with the longest value in bytes.
 const ATTRIBUTES: [(&str, usize); 17] = [
@@ -214,6 +214,15 @@ impl<'a> Tidier<'a> {
             "br" => self.out.html.push_str("<br>"),
             name if FORMATS.contains(&name) => self.close("span"),
             "form" => self.close("div"),
+            // Any of them ends the one that is open.
+            name if is_heading(name) => match self.open.iter().rfind(|open| is_heading(&open.name))
+            {
+                Some(open) => {
+                    let name = open.name.clone();
+                    self.close(&name);
+                }
+                None => self.close(name),
+            },
             name => self.close(name),
         }
     }
@@ -440,7 +449,7 @@ impl<'a> Tidier<'a> {
     /// Where the tag of a block is left out its text still begins anew.
     fn break_line(&mut self, name: &str) {
         if BLOCKS.contains(&name) && !self.out.html.ends_with("<br>") {
-            self.out.html.push_str("<br>");
+            self.out.html.push_str("<br><br>");
         }
     }
 

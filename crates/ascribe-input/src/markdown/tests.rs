@@ -263,7 +263,7 @@ fn without_text_there_is_a_reason() {
     }
 }
 
-/// Twice the input takes about twice the time, not four times; and nothing overflows the stack.
+/// Four times the input takes about four times the time, not sixteen times; and nothing overflows the stack.
 #[test]
 fn hostile_markdown_is_read_in_linear_time() {
     for unit in [
