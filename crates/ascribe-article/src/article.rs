@@ -57,6 +57,7 @@ pub struct Article {
     tokens: Vec<Token>,
     sentences: Vec<Sentence>,
     paragraphs: Vec<Paragraph>,
+    passed_over: Vec<Span>,
     mark_pairs: Vec<MarkPair>,
     names: Vec<NamedSpan>,
     quotes: Vec<Quote>,
@@ -122,6 +123,7 @@ impl Article {
             tokens: Vec::new(),
             sentences: Vec::new(),
             paragraphs: Vec::new(),
+            passed_over: Vec::new(),
             mark_pairs: Vec::new(),
             names: Vec::new(),
             quotes: Vec::new(),
@@ -137,10 +139,18 @@ impl Article {
     /// [`Error::BadSpan`] when a token does not fit the text or overlaps the one before.
     pub fn with_segmentation(mut self, segmentation: Segmentation) -> Result<Self, Error> {
         let mut before = Span::default();
+        let mut passed_over = Vec::new();
         for token in &segmentation.tokens {
             self.check_after(before, "token", token.span)?;
+            let between = before.end as usize..token.span.start as usize;
+            // Most tokens have a space between them or nothing.
+            if between.len() > 2 && before.end > 0 && !self.text[between.clone()].trim().is_empty()
+            {
+                passed_over.push(Span::new(between.start, between.end));
+            }
             before = token.span;
         }
+        self.passed_over = passed_over;
         let Segmentation {
             tokens,
             sentences,
@@ -177,6 +187,32 @@ impl Article {
         }
         self.mark_pairs = pairs;
         Ok(self)
+    }
+
+    /// Stretches between two tokens that are not white space: headers and footers of pages, which nothing that is found has in it.
+    pub fn passed_over(&self) -> &[Span] {
+        &self.passed_over
+    }
+
+    /// Cuts what is passed over out of spans.
+    fn pass_over(&self, spans: &mut Vec<Span>) {
+        let mut parts = Vec::with_capacity(spans.len() + 1);
+        for &span in &*spans {
+            let mut rest = span;
+            let first = self
+                .passed_over
+                .partition_point(|gap| gap.start <= span.start);
+            let gaps = self.passed_over[first..].iter();
+            for gap in gaps.take_while(|gap| gap.end < span.end) {
+                parts.push(Span {
+                    end: gap.start,
+                    ..rest
+                });
+                rest.start = gap.end;
+            }
+            parts.push(rest);
+        }
+        *spans = parts;
     }
 
     /// What stands in quotation marks, outer before inner, in text order.
@@ -223,6 +259,9 @@ impl Article {
             ] {
                 spans.sort_unstable();
                 self.check(layer, spans)?;
+                if !self.passed_over.is_empty() {
+                    self.pass_over(spans);
+                }
             }
         }
         for quote in &quotes {
@@ -360,7 +399,7 @@ impl Article {
         self.speakers.get(self.attributions.get(index)?.speaker?)
     }
 
-    /// The words of some spans, with ` … ` where something stands between two of them.
+    /// The words of some spans, with ` … ` where something stands between two of them that is not passed over.
     ///
     /// ```
     /// use ascribe_article::{Article, RawArticle, Span};
@@ -380,9 +419,19 @@ impl Article {
         match spans {
             [] => Cow::Borrowed(""),
             [span] => Cow::Borrowed(self.slice(*span)),
-            spans => {
-                let parts: Vec<&str> = spans.iter().map(|&span| self.slice(span)).collect();
-                Cow::Owned(parts.join(" … "))
+            [first, rest @ ..] => {
+                let mut words = self.slice(*first).to_owned();
+                let mut end = first.end;
+                for &span in rest {
+                    let is_page = self
+                        .passed_over
+                        .binary_search_by_key(&end, |gap| gap.start)
+                        .is_ok_and(|at| self.passed_over[at].end == span.start);
+                    words.push_str(if is_page { " " } else { " … " });
+                    words.push_str(self.slice(span));
+                    end = span.end;
+                }
+                Cow::Owned(words)
             }
         }
     }

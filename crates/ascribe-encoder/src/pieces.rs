@@ -3,6 +3,7 @@
 //! The same arithmetic stands in `models/training/ascribe_training/data.py`, which made the model's inputs;
 //! `tests/pieces.jsonl` holds what it gives, and the two must agree in every number.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ascribe_article::marks::side;
@@ -148,7 +149,7 @@ impl PieceTokenizer {
             cls: self.cls,
             sep: self.sep,
         };
-        let text = article.text();
+        let text = &*without_pages(article);
         let line_ends = text.match_indices('\n').map(|(at, _)| at);
         let ends = line_ends.filter(|&at| article.ends_paragraph(at));
         let mut start = 0;
@@ -247,6 +248,21 @@ impl Pieces {
             start = end;
         }
     }
+}
+
+/// The text with spaces for what the tokenizer passed over, so that no word is made of it; offsets stay.
+fn without_pages(article: &Article) -> Cow<'_, str> {
+    let text = article.text();
+    if article.passed_over().is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for gap in article.passed_over() {
+        out.push_str(&text[out.len()..gap.start as usize]);
+        out.extend(std::iter::repeat_n(' ', gap.len()));
+    }
+    out.push_str(&text[out.len()..]);
+    Cow::Owned(out)
 }
 
 /// Ids and counts of a vocabulary are far below the limit.

@@ -42,7 +42,8 @@ impl Tokenizer {
     /// Makes the article of a raw text: tokens with their parts of speech, sentences with their kinds, paragraphs.
     ///
     /// Adds `date` (with a known year only), `place`, `publisher` and `title` to the meta where the text has them and
-    /// the input did not. Every character that is no white space is in a token.
+    /// the input did not. Every character that is no white space is in a token, but for headers and footers of pages within a
+    /// sentence: those are [`Article::passed_over`].
     ///
     /// # Errors
     /// [`Error::TooLong`] for a text of 4 GiB or more.
@@ -76,8 +77,14 @@ fn segment(
     let (text, lower) = (article.text(), article.lower());
     let lexicons = Lexicons::get();
     let mut words = wraps::cut(text, lexicons);
-    let keys = keys(lower, &words.tokens);
+    let mut keys = keys(lower, &words.tokens);
     number(lower, &mut words.tokens, &keys);
+    for &index in &words.wrapped {
+        let token = &mut words.tokens[index as usize];
+        let whole = wraps::whole(&lower[token.span.range()]);
+        token.word = LEXICONS.id(&whole);
+        keys[index as usize] = Packed::new(&whole).unwrap_or(Packed::TOO_LONG);
+    }
     let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
     tag(text, lower, &keys, &mut segmentation);
     let article = article.with_segmentation(segmentation)?;

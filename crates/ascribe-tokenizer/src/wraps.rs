@@ -4,17 +4,23 @@
 //! goes on over it, and the later stages see paragraphs. `models/training/ascribe_training/wraps.py` decides the same for the
 //! training texts; `crates/ascribe-encoder/tests/pieces.jsonl` holds the two together.
 //!
+//! Headers and footers of pages that stand within a sentence of a wrapped text are read over in the same way (`pages`).
+//!
 //! A wrapped text shows by its lines: they are full, and sentences go on from one to the next. The numbers were set on
 //! `data/samples`, `tests/gold/challenge.jsonl` and PolNeAR dev, each wrapped line by line at 40, 72 and 100 columns and by
 //! `fmt -w 72`: of 768 texts with two wraps or more 765 are recognised, and every wrap in them but one; a break that ends a paragraph
 //! without a blank line is taken for a wrap where its line happens to be full (164 of them). Of 18,754 texts as they were
 //! published only those are taken for wrapped that are: three of the field set and twenty novels.
 
+mod pages;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use ascribe_article::WordId;
 use ascribe_article::marks::{Side, side};
 use ascribe_grammar::lists;
+use ascribe_grammar::words::LEXICONS;
 use rustc_hash::FxHashSet;
 
 use crate::chars::{is_blank, is_line_end};
@@ -46,7 +52,8 @@ pub(crate) fn cut(text: &str, lexicons: &Lexicons) -> Words {
     words::cut(text, &wraps, lexicons)
 }
 
-/// The wraps among the line breaks of a text, in order: from the end of a line to the first token of the next.
+/// The wraps among the line breaks of a text, in order: from the end of a line to the first token of the next. Headers of pages within a
+/// sentence are wraps with all that stands in them.
 fn find(text: &str, words: &Words) -> Vec<Range<usize>> {
     let breaks = &words.breaks;
     if breaks.iter().all(|b| b.n_lines > 1) {
@@ -57,15 +64,30 @@ fn find(text: &str, words: &Words) -> Vec<Range<usize>> {
         return Vec::new();
     };
     let ends = lines.iter().map(|line| line.end);
-    breaks
+    let wraps = breaks
         .iter()
         .zip(ends)
         .filter(|(_, end)| end.is_some_and(|end| !end.is_short(width) && !end.indents))
-        .map(|(b, _)| b.line_end as usize..words.tokens[b.token as usize].span.start as usize)
-        .collect()
+        .map(|(b, _)| b.line_end as usize..words.tokens[b.token as usize].span.start as usize);
+    let pages = pages::find(text, words, &lines, width);
+    if pages.is_empty() {
+        return wraps.collect();
+    }
+    let is_outside = |wrap: &Range<usize>| {
+        let next = pages.partition_point(|page| page.end <= wrap.start);
+        pages.get(next).is_none_or(|page| wrap.start < page.start)
+    };
+    let mut wraps: Vec<_> = wraps
+        .filter(is_outside)
+        .chain(pages.iter().cloned())
+        .collect();
+    wraps.sort_unstable_by_key(|wrap| wrap.start);
+    wraps
 }
 
 struct Line {
+    /// Its place in the text, blanks included.
+    range: Range<usize>,
     width: usize,
     /// `None` for the last line and before a blank one.
     end: Option<End>,
@@ -112,15 +134,18 @@ fn lines(text: &str, words: &Words) -> Vec<Line> {
     let mut lines = Vec::with_capacity(words.breaks.len() + 1);
     for line_break in &words.breaks {
         let line = text[start..line_break.line_end as usize].trim_end_matches(is_blank);
+        let range = start..line_break.line_end as usize;
         start = line_break.next_line as usize;
         let single = line_break.n_lines == 1;
         lines.push(Line {
+            range,
             width: line.chars().count(),
             end: single.then(|| end(line, &text[start..])),
         });
     }
     let line = &text[start..last.span.end as usize];
     lines.push(Line {
+        range: start..last.span.end as usize,
         width: line.chars().count(),
         end: None,
     });
@@ -201,6 +226,38 @@ fn width(lines: &[Line]) -> Option<usize> {
     fits.then_some(width)
 }
 
+/// True when the parts before and after `wrap`, of which the first ends with a hyphen at byte `hyphen`, are one word: "govern-⏎ment",
+/// "Falk-⏎Ostrow", but not "the plan-⏎which".
+pub(crate) fn is_one_word(text: &str, hyphen: usize, wrap: Range<usize>) -> bool {
+    // Not over the header of a page.
+    if !text[wrap.clone()].chars().all(char::is_whitespace) {
+        return false;
+    }
+    let is_other = |c: char| !c.is_alphabetic();
+    let first = text[..hyphen].rsplit(is_other).next().unwrap_or_default();
+    let second = text[wrap.end..].split(is_other).next().unwrap_or_default();
+    let begins = |word: &str, fits: fn(char) -> bool| word.starts_with(fits);
+    let fits = begins(second, char::is_lowercase) && second.len() > 1 && !is_function_word(second)
+        || begins(first, char::is_uppercase) && begins(second, char::is_uppercase);
+    !first.is_empty() && fits
+}
+
+/// A word that is cut at a line's end, lower-cased, as it is written in one line: the word that is known, if one of them is.
+pub(crate) fn whole(lower: &str) -> String {
+    let with_hyphens: String = lower.split_whitespace().collect();
+    let mut whole = String::with_capacity(with_hyphens.len());
+    let mut parts = lower.split_whitespace().peekable();
+    while let Some(part) = parts.next() {
+        let cut = part.strip_suffix(['-', '‐', '\u{ad}']);
+        whole.push_str(cut.filter(|_| parts.peek().is_some()).unwrap_or(part));
+    }
+    let is_known = |word: &str| LEXICONS.id(word) != WordId::UNKNOWN;
+    if !is_known(&whole) && is_known(&with_hyphens) {
+        return with_hyphens;
+    }
+    whole
+}
+
 /// True for "the", "of", "and": no line of a list and few of a poem end with one.
 fn asks_for_more(word: &str) -> bool {
     static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -210,6 +267,14 @@ fn asks_for_more(word: &str) -> bool {
             .filter(|[_, kind]| matches!(*kind, "determiner" | "preposition" | "conjunction"))
             .map(|[form, _]| form)
             .collect()
+    });
+    WORDS.contains(word)
+}
+
+fn is_function_word(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let rows = lists::FUNCTION_WORDS.rows().into_iter();
+        rows.map(|[form, _]| form).collect()
     });
     WORDS.contains(word)
 }

@@ -272,3 +272,121 @@ fn takes_for_wraps_what_training_does() {
     }
     assert!(n_wrapped >= 10, "{n_wrapped} wrapped texts");
 }
+
+/// Two pages and a bit of a wrapped text, as a program makes text of a PDF: blank lines, a footer, a form feed, a header.
+fn paged(between: &str, page: impl Fn(usize) -> String) -> String {
+    let mut text = String::new();
+    for number in 1..=3 {
+        for letter in 'a'..='x' {
+            let place = ["north", "south", "west"][number - 1];
+            let line = format!(
+                "the keeper of lamp {letter}{letter} counted the boats of the {place} pier and\n"
+            );
+            text.push_str(&line);
+        }
+        text.push_str("said that nobody had asked the harbour board for leave to dig");
+        text.push_str(between);
+        text.push_str(&page(number));
+        text.push_str(between);
+    }
+    text.push_str("up the old pipes. It is a story that every keeper tells.");
+    text
+}
+
+#[test]
+fn a_header_within_a_sentence_is_read_over() {
+    for (name, between, page) in [
+        (
+            "a header with a number",
+            "\n\n",
+            (|n| format!("The Quay Review    {n}")) as fn(usize) -> String,
+        ),
+        ("one without", "\n\n", |_| "THE QUAY REVIEW".to_owned()),
+        ("a number alone", "\n\n", |n| format!("- {n} -")),
+        ("right under the text", "\n", |n| format!("Page {n} of 12")),
+        ("a footer and a header", "\r\n\r\n", |n| {
+            format!("{n}\r\n\u{c}Harbour board, 3 May 2005")
+        }),
+    ] {
+        let text = paged(between, page);
+        let article = tokenize(&text);
+        assert_eq!(article.paragraphs().len(), 1, "{name}");
+        let last = article.sentences().len() - 1;
+        assert_eq!(last, 1, "{name}");
+        assert_eq!(article.passed_over().len(), 3, "{name}");
+        for (number, &gap) in (1..).zip(article.passed_over()) {
+            assert_eq!(article.slice(gap).trim(), page(number), "{name}");
+        }
+        let words: Vec<&str> = (0..article.tokens().len())
+            .map(|at| article.token_text(at))
+            .collect();
+        assert!(
+            !words.contains(&"Quay") && !words.contains(&"Page"),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_word_cut_at_a_line_end_is_one_token() {
+    let cut = "The keeper of the northern lamp said on Wednesday that the govern-\n\
+        ment of Kelmoria had announced nothing to the board, as Imre Kowal-\n\
+        ski of the old mill had asked them to, and that the plan of Falk-\n\
+        Ostrow was, in the words of that man, not at all what the vice-\n\
+        president had in mind. It is an old story, he said.";
+    let mut plain = cut.to_owned();
+    for (cut, whole) in [
+        ("govern-\n", "govern"),
+        ("Kowal-\n", "Kowal"),
+        ("Falk-\n", "Falk-"),
+        ("vice-\n", "vice-"),
+    ] {
+        plain = plain.replace(cut, whole);
+    }
+    let plain = tokenize(&plain);
+    for (name, text) in [
+        ("a hyphen", cut.to_owned()),
+        ("carriage returns", cut.replace('\n', "\r\n")),
+        ("indented", cut.replace('\n', "\n ")),
+        ("a soft hyphen", cut.replace("govern-", "govern\u{ad}")),
+    ] {
+        assert_eq!(shape(&tokenize(&text)), shape(&plain), "{name}");
+    }
+    // A dash that was typed as a hyphen, and a word with a function word behind it.
+    let dash = cut.replace("the govern-\nment", "the wild plan-\nwhich");
+    let article = tokenize(&dash);
+    let words: Vec<&str> = (0..article.tokens().len())
+        .map(|at| article.token_text(at))
+        .collect();
+    assert!(
+        words.contains(&"plan") && words.contains(&"which"),
+        "{words:?}"
+    );
+}
+
+#[test]
+fn what_is_no_header_is_read() {
+    for (name, between, page) in [
+        (
+            "another line each time",
+            "\n\n",
+            (|n| ["The Quay Review", "The Mole", "An Evening"][n - 1].to_owned())
+                as fn(usize) -> String,
+        ),
+        ("numbers that count nothing", "\n\n", |n| {
+            format!("Boats: {}", ["4", "17", "3"][n - 1])
+        }),
+        ("a sentence", "\n\n", |n| format!("He had {n} boats.")),
+        ("a part of a sentence", "\n", |_| {
+            "and the keeper".to_owned()
+        }),
+    ] {
+        let text = paged(between, page);
+        assert_eq!(tokenize(&text).passed_over(), [], "{name}");
+    }
+    // Between two paragraphs it is a paragraph.
+    let text = paged("\n\n", |n| format!("The Quay Review {n}")).replace("leave to dig", "leave.");
+    let article = tokenize(&text.replace("up the old pipes.", "Up the old pipes."));
+    assert_eq!(article.passed_over(), []);
+    assert!(article.paragraphs().len() > 5);
+}

@@ -167,3 +167,70 @@ proptest! {
         prop_assert_eq!(&all(4), &one);
     }
 }
+
+/// A report as a program makes text of a PDF: three pages of 26 lines, a footer and a header between them.
+fn report() -> String {
+    let mut lines = Vec::new();
+    for letter in 'a'..='x' {
+        lines.push(format!(
+            "The keeper of lamp {letter}{letter} counted the boats of the northern pier and"
+        ));
+    }
+    lines.push("went home. “We have waited for nine winters, and we will not sign".to_owned());
+    let page = |number: usize| format!("\n{number}\n\u{c}Harbour Board, Annual Report\n");
+    lines.push(page(1));
+    lines.push("a plan that nobody in this town has been allowed to read,” announ-".to_owned());
+    lines.push("ced Imre Kowalski, who chairs the board. The others, he said, were".to_owned());
+    for letter in 'a'..='x' {
+        lines.push(format!(
+            "of one mind: lamp {letter}{letter} of the southern pier was to be lit again, and"
+        ));
+    }
+    lines.push(page(2));
+    lines.push("nobody had to ask for it. “It is a small thing,” said Mr. Kowal-".to_owned());
+    lines.push("ski. He would not say when the harbour would be open again, nor for".to_owned());
+    for letter in 'a'..='x' {
+        lines.push(format!(
+            "whom, though boat {letter}{letter} of the western pier had been painted twice and"
+        ));
+    }
+    lines.push(page(3));
+    lines.push("was for sale.".to_owned());
+    lines.join("\n")
+}
+
+#[test]
+fn a_quotation_goes_on_over_a_page() {
+    let text = report();
+    let pipeline = Pipeline::rules();
+    let article = pipeline
+        .run(RawArticle::new("report", text.clone()))
+        .expect("the rules read every text");
+    let direct: Vec<_> = article
+        .quotations()
+        .filter(|found| found.quote.kind == QuoteType::Direct)
+        .map(|found| {
+            let speaker = found.speaker.map(|speaker| speaker.name.clone());
+            let spans = found.quote.content.len();
+            let words = found.words.split_whitespace().collect::<Vec<_>>().join(" ");
+            (words, spans, speaker.unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(
+        direct,
+        [
+            (
+                "We have waited for nine winters, and we will not sign a plan that nobody in this town has been allowed to read,"
+                    .to_owned(),
+                2,
+                "Imre Kowalski".to_owned()
+            ),
+            ("It is a small thing,".to_owned(), 1, "Imre Kowalski".to_owned()),
+        ]
+    );
+    // The text is as it was, and the offsets are those of it.
+    assert_eq!(article.text(), text);
+    let content = &article.quotes()[0].content;
+    assert!(text[content[0].range()].ends_with("we will not sign"));
+    assert!(text[content[1].range()].starts_with("a plan that nobody"));
+}

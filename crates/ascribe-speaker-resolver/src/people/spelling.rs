@@ -10,7 +10,39 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     if !text.contains("  ") && !text.contains(odd) && text.trim().len() == text.len() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    let mut line = String::with_capacity(text.len());
+    for word in without_cuts(text).split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    Cow::Owned(line)
+}
+
+/// The text with "Kowal-⏎ski" as one word, "Falk-⏎Ostrow" with its hyphen.
+fn without_cuts(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\r']) {
+        let (before, after) = rest.split_at(at);
+        let next = after.trim_start();
+        let part = before.strip_suffix(['-', '\u{2010}', '\u{ad}']);
+        match part.filter(|part| part.ends_with(char::is_alphabetic)) {
+            Some(part) if next.starts_with(char::is_lowercase) => out.push_str(part),
+            Some(_) if next.starts_with(char::is_uppercase) => out.push_str(before),
+            _ => {
+                out.push_str(before);
+                out.push(' ');
+            }
+        }
+        rest = next;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The same given name, or a short form, an initial or another spelling of it; both folded.
@@ -54,11 +86,13 @@ pub(crate) fn is_subsequence<T: PartialEq>(short: &[T], long: &[T]) -> bool {
 
 /// Lower-cased, accents taken off, no final stop.
 pub(crate) fn fold<'a>(text: &str, lower: &'a str) -> Cow<'a, str> {
-    if lower.is_ascii() {
+    if lower.is_ascii() && !lower.contains(['\n', '\r']) {
         return Cow::Borrowed(lower.trim_end_matches('.'));
     }
     // The schwa of Azerbaijani names is written "a" or "e" elsewhere; `deunicode` writes "@".
-    let text = text.replace(['ə', 'Ə'], "a").replace('’', "'");
+    let text = without_cuts(text)
+        .replace(['ə', 'Ə'], "a")
+        .replace('’', "'");
     Cow::Owned(
         deunicode::deunicode(&text)
             .to_lowercase()
@@ -134,5 +168,14 @@ mod tests {
     fn a_text_in_one_line_is_not_copied() {
         assert!(matches!(one_line("Anna Pell"), Cow::Borrowed("Anna Pell")));
         assert_eq!(one_line(" Anna\n  Pell "), "Anna Pell");
+        assert_eq!(
+            one_line("Anna Kowal-\nski of Falk-\r\n Ostrow"),
+            "Anna Kowalski of Falk-Ostrow"
+        );
+        assert_eq!(
+            one_line("mayor -\nelect, the pre-\n9 one"),
+            "mayor - elect, the pre- 9 one"
+        );
+        assert_eq!(fold("Kowal-\nski", "kowal-\nski"), "kowalski");
     }
 }

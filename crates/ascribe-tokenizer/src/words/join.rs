@@ -7,6 +7,7 @@ use crate::chars::{
     ASCII, DIGIT, LETTER, LOWER, UPPER, WORD, Wide, bits_at, bits_before, char_at, wide,
 };
 use crate::lexicons::Abbreviation;
+use crate::wraps;
 
 /// Longer than any word that holds its full stop; keeps "a.-a.-a.-…" linear.
 const MAX_ABBREVIATION: usize = 24;
@@ -42,7 +43,7 @@ impl Cutter<'_> {
         };
         match byte {
             b'\'' | b'`' => self.join_apostrophe(start, end, end + 1, byte == b'\'', before),
-            b'-' => self.join_hyphen(end + 1),
+            b'-' => self.join_hyphen(end, end + 1),
             _ if stopped => self.join_stopped(end, byte),
             b'.' => self.join_period(start, part, piece, end),
             b',' | b':' | b'/' => {
@@ -73,8 +74,10 @@ impl Cutter<'_> {
                 let after = end + c.len_utf8();
                 match wide(c) {
                     Wide::Apostrophe => self.join_apostrophe(start, end, after, c == '’', before),
-                    Wide::Hyphen => self.join_hyphen(after),
+                    Wide::Hyphen => self.join_hyphen(end, after),
                     Wide::Invisible if bits_at(self.text, after) & WORD != 0 => Join::On(after),
+                    // A soft hyphen that is seen.
+                    Wide::Invisible if c == '\u{ad}' => self.join_wrapped(end, after),
                     _ => Join::No,
                 }
             }
@@ -89,7 +92,7 @@ impl Cutter<'_> {
             let after = end + c.len_utf8();
             return match wide(c) {
                 Wide::Apostrophe => self.join_apostrophe(end, end, after, c == '’', 0),
-                Wide::Hyphen => self.join_hyphen(after),
+                Wide::Hyphen => self.join_hyphen(end, after),
                 _ => Join::No,
             };
         }
@@ -125,7 +128,7 @@ impl Cutter<'_> {
         Join::On(after)
     }
 
-    fn join_hyphen(&self, after: usize) -> Join {
+    fn join_hyphen(&self, end: usize, after: usize) -> Join {
         if bits_at(self.text, after) & WORD != 0 {
             return Join::On(after);
         }
@@ -136,7 +139,19 @@ impl Cutter<'_> {
                     && self.space(start + word.len()).is_some()
             })
         });
-        if hangs { Join::On(after) } else { Join::No }
+        if hangs {
+            Join::On(after)
+        } else {
+            self.join_wrapped(end, after)
+        }
+    }
+
+    /// "govern-⏎ment", for the hyphen `end..after`.
+    fn join_wrapped(&self, end: usize, after: usize) -> Join {
+        match self.wrap(after) {
+            Some(next) if wraps::is_one_word(self.text, end, after..next) => Join::On(next),
+            _ => Join::No,
+        }
     }
 
     fn join_period(&self, start: usize, part: usize, piece: usize, end: usize) -> Join {

@@ -24,6 +24,8 @@ pub(crate) struct Words {
     pub stops: Vec<Stop>,
     /// Line breaks between tokens, in order.
     pub breaks: Vec<LineBreak>,
+    /// Tokens with a hyphen and a wrap in them: "govern-⏎ment".
+    pub wrapped: Vec<u32>,
 }
 
 /// A token that may end a sentence.
@@ -67,6 +69,7 @@ pub(crate) fn cut(text: &str, wraps: &[Range<usize>], lexicons: &Lexicons) -> Wo
             tokens: Vec::with_capacity(text.len() / 5 + 8),
             stops: Vec::with_capacity(text.len() / 80),
             breaks: Vec::new(),
+            wrapped: Vec::new(),
         },
     };
     cutter.run();
@@ -89,6 +92,8 @@ struct Word {
     /// The bits of its characters.
     seen: u8,
     hyphen: bool,
+    /// It goes on after a hyphen at a line's end.
+    wrapped: bool,
     /// Where the part after its last full stop begins.
     part: usize,
     /// Where the part after its last full stop or hyphen begins.
@@ -104,6 +109,7 @@ impl Word {
             end,
             seen: 0,
             hyphen: false,
+            wrapped: false,
             part: start,
             piece: start,
             stopped: None,
@@ -113,6 +119,13 @@ impl Word {
     /// Takes in the mark `byte`; the word goes on at `next`.
     fn go_on(&mut self, byte: u8, next: usize) {
         self.hyphen |= byte == b'-' || byte == 0xE2;
+        // What is longer than the hyphen has a line's end in it.
+        self.wrapped |= match byte {
+            b'-' => next - self.end > 1,
+            0xC2 => next - self.end > 2,
+            0xE2 => next - self.end > 3,
+            _ => false,
+        };
         if byte == b'.' {
             self.part = next;
         }
@@ -152,6 +165,9 @@ impl Cutter<'_> {
 
     /// Passes over white space that holds a line end.
     fn lines(&mut self, start: usize) -> usize {
+        if let Some(end) = self.wrap(start) {
+            return end;
+        }
         let mut at = start;
         let mut n_lines = 0;
         let mut next_line = start;
@@ -183,7 +199,7 @@ impl Cutter<'_> {
             }
         }
         let parts = at < self.bytes.len() && !self.words.tokens.is_empty();
-        if parts && self.wrap(start).is_none() {
+        if parts {
             self.words.breaks.push(LineBreak {
                 token: self.words.tokens.len() as u32,
                 line_end: start as u32,
@@ -471,6 +487,9 @@ impl Cutter<'_> {
             hyphen,
             ..
         } = word;
+        if word.wrapped {
+            self.words.wrapped.push(self.words.tokens.len() as u32);
+        }
         let digit_first = self.bytes[start].is_ascii_digit() || self.bytes[start] == b'.';
         let kind = if digit_first && !(hyphen && seen & LETTER != 0)
             || seen & WORD == DIGIT && bits_at(self.text, start) & DIGIT != 0
