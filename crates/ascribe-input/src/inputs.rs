@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use walkdir::WalkDir;
 
+use crate::archive::Budget;
 use crate::identity::Identity;
 use crate::item::{Page, Payload};
 use crate::lines::{JsonArray, Lines};
@@ -43,6 +44,18 @@ pub(crate) struct Context {
     pub(crate) options: Arc<Options>,
     /// Archives around this stream.
     pub(crate) depth: usize,
+    /// What the archives around this stream may still unpack.
+    pub(crate) budget: Option<Arc<Budget>>,
+}
+
+impl Context {
+    pub(crate) fn new(options: Arc<Options>) -> Self {
+        Self {
+            options,
+            depth: 0,
+            budget: None,
+        }
+    }
 }
 
 /// Archives in archives in archives; more is an attack or a mistake.
@@ -52,6 +65,19 @@ const MAX_DEPTH: usize = 4;
 const MAX_PACKINGS: usize = 3;
 
 impl Stream {
+    /// Its names, with nothing to read.
+    #[cfg_attr(not(any(feature = "zip", feature = "parquet")), allow(dead_code))]
+    pub(crate) fn without_reader(&self) -> Self {
+        Self {
+            name: Arc::clone(&self.name),
+            id: self.id.clone(),
+            file_name: Arc::clone(&self.file_name),
+            reader: Box::new(io::empty()),
+            path: None,
+            is_live: false,
+        }
+    }
+
     /// An item of this stream as a whole.
     pub(crate) fn whole(&self, payload: Payload) -> Item {
         Item {
@@ -182,7 +208,7 @@ pub(crate) fn records(mut stream: Stream, context: &Context) -> Records {
         };
         #[cfg(feature = "warc")]
         if let Form::Packed(packing::Packing::Gzip) = form
-            && ending == "warc"
+            && matches!(&*ending, "warc" | "wet")
         {
             return crate::warc::records(stream, true, context);
         }
@@ -375,10 +401,7 @@ impl Inputs {
             n_bytes: Some(0),
             n_read: Arc::default(),
             skipped: Skipped::default(),
-            context: Context {
-                options: Arc::new(options),
-                depth: 0,
-            },
+            context: Context::new(Arc::new(options)),
             current: None,
         };
         let stdin = [PathBuf::from("-")];

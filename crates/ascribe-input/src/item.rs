@@ -37,9 +37,12 @@ pub(crate) enum Payload {
     Docx(Vec<u8>),
     /// One JSON object.
     Json(Vec<u8>),
-    /// A row of a table: names and values; text where nothing says more.
+    /// A row of a table.
     #[cfg_attr(not(any(feature = "csv", feature = "parquet")), allow(dead_code))]
-    Row(Vec<(Arc<str>, Value)>),
+    Row(Row),
+    /// Plain text of which something is known.
+    #[cfg_attr(not(feature = "warc"), allow(dead_code))]
+    PlainPage(Page),
     /// Nothing: the source or the record could not be read.
     Failed(FailureKind, String),
 }
@@ -52,6 +55,13 @@ pub(crate) struct Page {
     pub(crate) charset: Option<String>,
     /// Facts from around the page: its address, the time it was fetched. They yield to what the page says.
     pub(crate) facts: Vec<(&'static str, String)>,
+}
+
+/// Names and values of a row; text where nothing says more.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<(Arc<str>, Value)>,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// A text that was made of something, with the facts found on the way.
@@ -97,8 +107,9 @@ impl Item {
             | Payload::Markdown(bytes)
             | Payload::Docx(bytes)
             | Payload::Json(bytes) => bytes.len(),
-            Payload::Page(page) => page.bytes.len(),
-            Payload::Row(cells) => cells
+            Payload::Page(page) | Payload::PlainPage(page) => page.bytes.len(),
+            Payload::Row(row) => row
+                .cells
                 .iter()
                 .map(|(_, value)| value.as_str().map_or(8, str::len))
                 .sum(),
@@ -140,7 +151,7 @@ impl Item {
         };
         let made = match payload {
             Payload::Failed(kind, reason) => return Err(failed(kind, reason)),
-            Payload::Json(bytes) if annotated => {
+            Payload::Json(bytes) if annotated && !gqg::is_one(&bytes) => {
                 match json::annotated(&bytes, &id).map_err(|(kind, reason)| failed(kind, reason))? {
                     Some(decoded) if is_ours(&decoded.record.id) => return Ok(decoded),
                     Some(_) => return Err(Left::OtherShard),
@@ -216,13 +227,29 @@ fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, Strin
             Some(made) => Ok(made),
             None => json::read(bytes, &options.fields),
         },
-        Payload::Row(cells) => Ok(Made {
-            columns: cells
-                .into_iter()
-                .map(|(name, value)| (name.to_string(), value))
-                .collect(),
-            ..Made::default()
-        }),
+        Payload::PlainPage(page) => {
+            let mut made = text::read(page.bytes);
+            let facts = page.facts.into_iter();
+            made.columns
+                .extend(facts.map(|(name, fact)| (name.to_owned(), Value::String(fact))));
+            made.is_made = true;
+            Ok(made)
+        }
+        Payload::Row(row) => {
+            let mut warnings = row.warnings;
+            let columns = row.cells.into_iter().map(|(name, value)| {
+                let value = match value {
+                    Value::String(text) => Value::String(mojibake::repair(text, &mut warnings)),
+                    other => other,
+                };
+                (name.to_string(), value)
+            });
+            Ok(Made {
+                columns: columns.collect(),
+                warnings,
+                ..Made::default()
+            })
+        }
         #[allow(unreachable_patterns)]
         _ => Err((
             FailureKind::Refused,
