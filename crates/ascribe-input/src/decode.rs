@@ -5,7 +5,7 @@ use ascribe_article::serde_json::{Map, Value, json};
 
 use crate::item::{Decoded, Item, Made, Payload};
 use crate::{Failure, FailureKind, Left, Options, Place};
-use crate::{gqg, json, language, text};
+use crate::{gqg, json, language, mojibake, text};
 
 impl Item {
     /// The article; annotations the input may have are left behind.
@@ -42,7 +42,7 @@ impl Item {
         };
         let made = match payload {
             Payload::Failed(kind, reason) => return Err(failed(kind, reason)),
-            Payload::Json(bytes) if annotated => {
+            Payload::Json(bytes) if annotated && !gqg::is_one(&bytes) => {
                 match json::annotated(&bytes, &id).map_err(|(kind, reason)| failed(kind, reason))? {
                     Some(decoded) if is_ours(&decoded.record.id) => return Ok(decoded),
                     Some(_) => return Err(Left::OtherShard),
@@ -123,13 +123,29 @@ fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, Strin
             Some(made) => Ok(made),
             None => json::read(bytes, &options.fields),
         },
-        Payload::Row(cells) => Ok(Made {
-            columns: cells
-                .into_iter()
-                .map(|(name, value)| (name.to_string(), value))
-                .collect(),
-            ..Made::default()
-        }),
+        Payload::PlainPage(page) => {
+            let mut made = text::read(page.bytes);
+            let facts = page.facts.into_iter();
+            made.columns
+                .extend(facts.map(|(name, fact)| (name.to_owned(), Value::String(fact))));
+            made.is_made = true;
+            Ok(made)
+        }
+        Payload::Row(row) => {
+            let mut warnings = row.warnings;
+            let columns = row.cells.into_iter().map(|(name, value)| {
+                let value = match value {
+                    Value::String(text) => Value::String(mojibake::repair(text, &mut warnings)),
+                    other => other,
+                };
+                (name.to_string(), value)
+            });
+            Ok(Made {
+                columns: columns.collect(),
+                warnings,
+                ..Made::default()
+            })
+        }
         #[allow(unreachable_patterns)]
         _ => Err((
             FailureKind::Refused,

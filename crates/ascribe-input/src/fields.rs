@@ -284,6 +284,15 @@ impl SortedOut {
     }
 }
 
+/// True for a name that people give the text.
+#[cfg_attr(not(feature = "csv"), allow(dead_code))]
+pub(crate) fn names_a_text(name: &str) -> bool {
+    let name = folded(name);
+    NAMES
+        .iter()
+        .any(|(fact, _, names)| *fact == Fact::Text && names.contains(&name.as_str()))
+}
+
 /// Values that can be the fact at all: a list called `content` is no text.
 fn fits(fact: Fact, value: &Value) -> bool {
     match fact {

@@ -79,7 +79,7 @@ pub(crate) fn records(mut stream: Stream, context: &Context) -> Records {
         };
         #[cfg(feature = "warc")]
         if let Form::Packed(packing::Packing::Gzip) = form
-            && ending == "warc"
+            && matches!(&*ending, "warc" | "wet")
         {
             return crate::warc::records(stream, true, context);
         }
@@ -340,11 +340,7 @@ impl Inputs {
             n_bytes: Some(0),
             n_read: Arc::default(),
             skipped: Skipped::default(),
-            context: Context {
-                options: Arc::new(options),
-                depth: 0,
-                open: records,
-            },
+            context: Context::new(Arc::new(options), records),
             current: None,
             name: "".into(),
         }

@@ -36,9 +36,12 @@ pub(crate) enum Payload {
     Docx(Vec<u8>),
     /// One JSON object.
     Json(Vec<u8>),
-    /// A row of a table: names and values; text where nothing says more.
+    /// A row of a table.
     #[cfg_attr(not(any(feature = "csv", feature = "parquet")), allow(dead_code))]
-    Row(Vec<(Arc<str>, Value)>),
+    Row(Row),
+    /// Plain text of which something is known.
+    #[cfg_attr(not(feature = "warc"), allow(dead_code))]
+    PlainPage(Page),
     /// Nothing: the source or the record could not be read.
     Failed(FailureKind, String),
 }
@@ -51,6 +54,13 @@ pub(crate) struct Page {
     pub(crate) charset: Option<String>,
     /// Facts from around the page: its address, the time it was fetched. They yield to what the page says.
     pub(crate) facts: Vec<(&'static str, String)>,
+}
+
+/// Names and values of a row; text where nothing says more.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<(Arc<str>, Value)>,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// A text that was made of something, with the facts found on the way.
@@ -92,7 +102,7 @@ impl Item {
     /// The form it has, for people; `-` where there is none.
     pub fn form(&self) -> &'static str {
         match &self.payload {
-            Payload::Text(_) => "text",
+            Payload::Text(_) | Payload::PlainPage(_) => "text",
             Payload::Markdown(_) => "Markdown",
             Payload::Page(_) => "HTML",
             Payload::Docx(_) => "docx",
@@ -109,8 +119,9 @@ impl Item {
             | Payload::Markdown(bytes)
             | Payload::Docx(bytes)
             | Payload::Json(bytes) => bytes.len(),
-            Payload::Page(page) => page.bytes.len(),
-            Payload::Row(cells) => cells
+            Payload::Page(page) | Payload::PlainPage(page) => page.bytes.len(),
+            Payload::Row(row) => row
+                .cells
                 .iter()
                 .map(|(_, value)| value.as_str().map_or(8, str::len))
                 .sum(),

@@ -24,6 +24,7 @@ mod fields;
 mod meta;
 mod options;
 mod item;
+mod budget;
 mod stream;
 mod lines;
 mod text;

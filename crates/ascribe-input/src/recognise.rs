@@ -148,7 +148,7 @@ pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
     match extension {
         "html" | "htm" | "xhtml" | "shtml" => return Ok(Form::Html),
         "md" | "markdown" | "mdown" => return Ok(Form::Markdown),
-        "csv" => return Ok(Form::Table(table_delimiter(head).unwrap_or(b','))),
+        "csv" => return Ok(Form::Table(delimiter_of_table(head))),
         "tsv" | "tab" => return Ok(Form::Table(b'\t')),
         "xml" => return Err("not read: XML that is no page".to_owned()),
         _ => {}
@@ -185,6 +185,16 @@ fn table_delimiter(head: &[u8]) -> Option<u8> {
 #[cfg(not(feature = "csv"))]
 fn table_delimiter(_: &[u8]) -> Option<u8> {
     None
+}
+
+#[cfg(feature = "csv")]
+fn delimiter_of_table(head: &[u8]) -> u8 {
+    crate::table::delimiter_of_table(head)
+}
+
+#[cfg(not(feature = "csv"))]
+fn delimiter_of_table(_: &[u8]) -> u8 {
+    b','
 }
 
 /// Begins like a page, perhaps after comments and a declaration.

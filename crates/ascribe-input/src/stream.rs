@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::budget::Budget;
 use crate::item::{Item, Payload};
 use crate::packing::Reader;
 use crate::{FailureKind, Options, Place};
@@ -33,22 +34,49 @@ pub(crate) struct Context {
     pub(crate) options: Arc<Options>,
     /// Archives around this stream.
     pub(crate) depth: usize,
+    /// What the archives around this stream may still unpack.
+    #[cfg_attr(not(any(feature = "zip", feature = "tar")), allow(dead_code))]
+    pub(crate) budget: Option<Arc<Budget>>,
     /// Reads a stream of any form: for archives, which hold files of every form.
     pub(crate) open: fn(Stream, &Context) -> Records,
 }
 
 impl Context {
-    /// For a member of an archive.
-    #[cfg_attr(not(any(feature = "zip", feature = "tar")), allow(dead_code))]
-    pub(crate) fn inside(&self) -> Self {
+    pub(crate) fn new(options: Arc<Options>, open: fn(Stream, &Context) -> Records) -> Self {
         Self {
+            options,
+            depth: 0,
+            budget: None,
+            open,
+        }
+    }
+
+    /// For the members of an archive.
+    #[cfg_attr(not(any(feature = "zip", feature = "tar")), allow(dead_code))]
+    pub(crate) fn inside(&self, budget: &Arc<Budget>) -> Self {
+        Self {
+            options: Arc::clone(&self.options),
             depth: self.depth + 1,
-            ..self.clone()
+            budget: Some(Arc::clone(budget)),
+            open: self.open,
         }
     }
 }
 
 impl Stream {
+    /// Its names, with nothing to read.
+    #[cfg_attr(not(any(feature = "zip", feature = "parquet")), allow(dead_code))]
+    pub(crate) fn without_reader(&self) -> Self {
+        Self {
+            name: Arc::clone(&self.name),
+            id: self.id.clone(),
+            file_name: Arc::clone(&self.file_name),
+            reader: Box::new(io::empty()),
+            path: None,
+            is_live: false,
+        }
+    }
+
     /// An item of this stream as a whole.
     pub(crate) fn whole(&self, payload: Payload) -> Item {
         Item {
