@@ -7,6 +7,7 @@ mod skipped;
 mod cli;
 mod eval;
 mod layering;
+mod linear;
 mod metamorphic;
 mod model;
 mod pages;

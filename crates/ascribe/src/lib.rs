@@ -465,6 +465,23 @@ fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Erro
             .collect()
     };
     let quote_places = new_places(&keep);
+    let mut outer_kept: Vec<Option<usize>> = Vec::with_capacity(keep.len());
+    for quote in article.quotes() {
+        let mut outer = quote.inside;
+        // No chain is longer than the list; of an outer quote that stands before, the chain is known.
+        for _ in 0..keep.len() {
+            match outer {
+                Some(place) if !keep[place] => {
+                    outer = outer_kept
+                        .get(place)
+                        .copied()
+                        .unwrap_or(article.quotes()[place].inside);
+                }
+                _ => break,
+            }
+        }
+        outer_kept.push(outer);
+    }
     let mut quotes = Vec::new();
     let mut attributions = Vec::new();
     let mut quoted = vec![false; article.speakers().len()];
@@ -473,13 +490,7 @@ fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Erro
             continue;
         }
         let mut quote = quote.clone();
-        // No chain is longer than the list.
-        for _ in 0..keep.len() {
-            match quote.inside {
-                Some(outer) if !keep[outer] => quote.inside = article.quotes()[outer].inside,
-                _ => break,
-            }
-        }
+        quote.inside = outer_kept[i];
         quote.inside = quote.inside.and_then(|outer| quote_places[outer]);
         let attribution = article.attributions()[i].clone();
         if let Some(speaker) = attribution.speaker {
