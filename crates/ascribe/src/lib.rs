@@ -126,8 +126,15 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, |article| self.detector.detect(article))
+            self.stages(raw, |article| self.detect(article))
         })
+    }
+
+    /// What the detector finds, no quotation with its own cue or source in its content. Given quotations are not changed.
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
+        let mut found = self.detector.detect(article)?;
+        found.quotes = article.apart(found.quotes);
+        Ok(found)
     }
 
     /// Finds the speakers of quotes that are known already, gold ones say.
@@ -155,7 +162,7 @@ impl Pipeline {
                 if !given::lack_sources(&quotes) {
                     return Ok(quotes.into());
                 }
-                let mut found = self.detector.detect(article)?;
+                let mut found = self.detect(article)?;
                 found.quotes = given::with_sources(quotes, &found.quotes);
                 Ok(found)
             })
