@@ -8,6 +8,7 @@ mod cli;
 mod eval;
 mod inputs;
 mod layering;
+mod linear;
 mod malformed;
 mod metamorphic;
 mod model;

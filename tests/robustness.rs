@@ -1,9 +1,13 @@
 //! Whatever the text: no panic, every span in it and on a boundary, quotes in order, time in proportion.
 
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use ascribe::{Article, ArticleRecord, Pipeline, Span};
 use proptest::prelude::*;
+
+use crate::skipped::shared;
 
 /// The rules on one thread: fast enough for many and long texts.
 fn rules() -> Pipeline {
@@ -36,6 +40,14 @@ fn check(pipeline: &Pipeline, text: &str) -> Article {
     for (i, quote) in article.quotes().iter().enumerate() {
         for spans in [&quote.content, &quote.cue, &quote.source, &quote.addressee] {
             fits(spans);
+        }
+        for content in &quote.content {
+            let mut frame = quote.cue.iter().chain(&quote.source);
+            assert!(
+                !frame.any(|span| span.overlaps(*content)),
+                "the content {:?} holds its own cue or source: {quote:?}",
+                article.slice(*content)
+            );
         }
         let place = (quote.extent().start, quote.extent().end);
         assert!(
@@ -295,5 +307,33 @@ fn the_model_takes_worst_cases_too() {
         check(&pipeline, &text);
         let time = begin.elapsed();
         assert!(time < LIMIT, "{name}: {time:?} for {} bytes", text.len());
+    }
+}
+
+/// The texts of the samples, and of the challenge where it is beside the checkout.
+fn news() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/samples");
+    let mut texts: Vec<String> = fs::read_dir(folder)
+        .expect("the samples ship")
+        .map(|entry| entry.expect("readable").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "txt"))
+        .map(|path| fs::read_to_string(path).expect("a sample is UTF-8"))
+        .collect();
+    if let Some(path) = shared("data/challenge/units.jsonl") {
+        let lines = fs::read_to_string(path).expect("the challenge is UTF-8");
+        texts.extend(lines.lines().map(|line| {
+            let record: ArticleRecord = serde_json::from_str(line).expect("a line is an article");
+            record.text.expect("every unit has its text")
+        }));
+    }
+    texts
+}
+
+#[test]
+fn news_keeps_every_promise_by_the_rules_and_with_the_model() {
+    let (rules, model) = (rules(), Pipeline::builder().threads(1).build());
+    for text in news() {
+        check(&rules, &text);
+        check(&model, &text);
     }
 }

@@ -23,12 +23,13 @@
 
 mod date;
 mod name;
+mod nested;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ascribe_article::{
-    ArticleRecord, Flag, Gender, OffsetMap, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord,
+    ArticleRecord, Flag, Gender, OffsetMap, QuoteType, SpeakerKind, SpeakerRecord,
 };
 
 pub use date::Period;
@@ -115,8 +116,6 @@ impl Aggregator {
             .iter()
             .map(|s| (s.id.as_str(), s))
             .collect();
-        let quotes: HashMap<&str, &QuoteRecord> =
-            article.quotes.iter().map(|q| (q.id.as_str(), q)).collect();
         let offsets = match (self.options.quotes, &article.text) {
             (Quotes::Keep, Some(text)) => Some((text.as_str(), OffsetMap::new(text))),
             _ => None,
@@ -135,8 +134,9 @@ impl Aggregator {
         // Two speakers of one article may have one name; the article counts once for both.
         let mut seen: BTreeSet<(SpeakerKind, String)> = BTreeSet::new();
         let mut described: BTreeSet<&str> = BTreeSet::new();
-        for quote in &article.quotes {
-            if is_part_of_another(quote, &quotes) {
+        let parts = nested::parts_of_others(&article.quotes);
+        for (quote, part) in article.quotes.iter().zip(parts) {
+            if part {
                 continue;
             }
             self.n_quotes += 1;
@@ -355,19 +355,4 @@ fn type_index(kind: QuoteType) -> usize {
         QuoteType::Mixed => 1,
         QuoteType::Indirect => 2,
     }
-}
-
-/// True when a quotation further out has the same speaker.
-fn is_part_of_another(quote: &QuoteRecord, quotes: &HashMap<&str, &QuoteRecord>) -> bool {
-    let mut outer = quote.inside.as_deref();
-    // No chain is longer than the list; a file may hold a circle.
-    for _ in 0..quotes.len() {
-        match outer.and_then(|id| quotes.get(id)) {
-            Some(found) if found.id == quote.id => return false,
-            Some(found) if found.speaker == quote.speaker => return true,
-            Some(found) => outer = found.inside.as_deref(),
-            None => return false,
-        }
-    }
-    false
 }

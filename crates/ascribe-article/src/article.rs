@@ -1,9 +1,11 @@
 //! The record all stages read. Each stage adds one thing; none edits what another made.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
+use crate::marks;
 use crate::{
     Attribution, Error, IndexRange, MarkPair, Misfit, Paragraph, Quote, Resolution, Sentence, Span,
     Speaker, Token,
@@ -47,6 +49,16 @@ pub struct Segmentation {
     pub meta: Meta,
 }
 
+/// Follows from text and paragraphs, so that articles differ in it never.
+#[derive(Clone, Debug, Default)]
+struct MarkChanges(OnceLock<Vec<u32>>);
+
+impl PartialEq for MarkChanges {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// An article on its way through the stages.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Article {
@@ -59,6 +71,8 @@ pub struct Article {
     paragraphs: Vec<Paragraph>,
     passed_over: Vec<Span>,
     mark_pairs: Vec<MarkPair>,
+    /// Made when first asked for: a long paragraph must not be read again for each of its quotations.
+    mark_changes: MarkChanges,
     names: Vec<NamedSpan>,
     quotes: Vec<Quote>,
     speakers: Vec<Speaker>,
@@ -125,6 +139,7 @@ impl Article {
             paragraphs: Vec::new(),
             passed_over: Vec::new(),
             mark_pairs: Vec::new(),
+            mark_changes: MarkChanges::default(),
             names: Vec::new(),
             quotes: Vec::new(),
             speakers: Vec::new(),
@@ -167,6 +182,7 @@ impl Article {
             self.meta.entry(key).or_insert(value);
         }
         (self.tokens, self.sentences, self.paragraphs) = (tokens, sentences, paragraphs);
+        self.mark_changes = MarkChanges::default();
         Ok(self)
     }
 
@@ -218,6 +234,13 @@ impl Article {
     /// What stands in quotation marks, outer before inner, in text order.
     pub fn mark_pairs(&self) -> &[MarkPair] {
         &self.mark_pairs
+    }
+
+    /// The bytes where double marks begin and end to stand around the text, in turn.
+    pub(crate) fn mark_changes(&self) -> &[u32] {
+        self.mark_changes.0.get_or_init(|| {
+            marks::changes(&self.text, 0..self.text.len(), |at| self.ends_paragraph(at))
+        })
     }
 
     /// Adds the names a model has read.

@@ -10,6 +10,7 @@ mod token;
 mod evidence;
 mod quote;
 pub mod marks;
+mod apart;
 mod article;
 mod json;
 mod lines;
@@ -32,25 +33,32 @@ pub use token::{
 ///
 /// For gold and tests, where nobody knows the paragraphs; where they are known it is [`Article::quote_type`].
 pub fn quote_type(text: &str, content: &[Span]) -> QuoteType {
-    type_of_content(text, content, |_| true)
+    let from = match content.first() {
+        Some(first) => text[..first.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at + 1),
+        None => 0,
+    };
+    let to = content.last().map_or(0, |last| last.end as usize);
+    type_of_content(text, content, &marks::changes(text, from..to, |_| true))
 }
 
-/// `restarts` tells of the byte of a line break whether pairing starts anew there.
-fn type_of_content(text: &str, content: &[Span], restarts: impl Fn(usize) -> bool) -> QuoteType {
-    let (Some(first), Some(last)) = (content.first(), content.last()) else {
-        return QuoteType::Indirect;
-    };
-    let from = text[..first.start as usize]
-        .rmatch_indices('\n')
-        .find(|&(at, _)| restarts(at))
-        .map_or(0, |(at, _)| at + 1);
+/// `changes` are the bytes where marks begin and end to stand around the text, in turn: see [`marks::changes`].
+fn type_of_content(text: &str, content: &[Span], changes: &[u32]) -> QuoteType {
     let (mut quoted, mut letters) = (0_usize, 0_usize);
-    let text = &text[from..last.end as usize];
-    for (at, c, in_marks) in marks::chars_in_marks_of(text, |at| restarts(from + at)) {
-        let at = (from + at) as u32;
-        if c.is_alphanumeric() && content.iter().any(|s| s.start <= at && at < s.end) {
-            letters += 1;
-            quoted += usize::from(in_marks);
+    for span in content {
+        let mut next = changes.partition_point(|&at| at <= span.start);
+        for (at, c) in text[span.range()].char_indices() {
+            while changes
+                .get(next)
+                .is_some_and(|&change| change <= span.start + at as u32)
+            {
+                next += 1;
+            }
+            if c.is_alphanumeric() {
+                letters += 1;
+                quoted += next % 2;
+            }
         }
     }
     QuoteType::of_share(quoted, letters)

@@ -24,6 +24,6 @@ impl Article {
 
     /// The type a content has by its share of letters in double quotation marks, pairing restarted in each paragraph.
     pub fn quote_type(&self, content: &[Span]) -> QuoteType {
-        crate::type_of_content(self.text(), content, |at| self.ends_paragraph(at))
+        crate::type_of_content(self.text(), content, self.mark_changes())
     }
 }

@@ -3,6 +3,8 @@
 //! The one place that lists the glyphs. The tokenizer pairs them, once for each article; who only needs to know whether
 //! a mark opens or closes asks [`side`].
 
+use std::ops::Range;
+
 /// A stretch of text in quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarkPair {
@@ -181,7 +183,7 @@ pub fn chars_in_marks(text: &str) -> impl Iterator<Item = (usize, char, bool)> {
 }
 
 /// The same, begun outside only after those line breaks of whose byte `restarts` says so.
-pub(crate) fn chars_in_marks_of(
+fn chars_in_marks_of(
     text: &str,
     restarts: impl Fn(usize) -> bool,
 ) -> impl Iterator<Item = (usize, char, bool)> {
@@ -200,6 +202,23 @@ pub(crate) fn chars_in_marks_of(
         }
         (at, c, inside)
     })
+}
+
+/// The bytes of a range where double quotation marks begin and end to stand around the text, in turn, begun outside.
+pub(crate) fn changes(
+    text: &str,
+    range: Range<usize>,
+    restarts: impl Fn(usize) -> bool,
+) -> Vec<u32> {
+    let from = range.start;
+    let mut before = false;
+    chars_in_marks_of(&text[range], |at| restarts(from + at))
+        .filter_map(|(at, _, inside)| {
+            let changed = inside != before;
+            before = inside;
+            changed.then_some((from + at) as u32)
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(crate) struct Budget {
 impl Budget {
     pub(crate) fn of(n_bytes: u64) -> Self {
         Self {
-            pub(crate) allowed: AtomicU64::new(n_bytes.saturating_mul(RATIO).max(ALWAYS_ALLOWED)),
+            allowed: AtomicU64::new(n_bytes.saturating_mul(RATIO).max(ALWAYS_ALLOWED)),
             spent: AtomicU64::new(0),
         }
     }

@@ -346,8 +346,13 @@ fn fuse(text: &str, quote: &mut Quote, rule: &Quote) {
     } else if shared > 0 && rule.kind == QuoteType::Direct && !is_fragment(text, quote, rule) {
         quote.content.clone_from(&rule.content);
         quote.kind = rule.kind;
+        // “He said no,” she said: whom the quotation itself reports is not its speaker.
+        if overlap(&quote.cue, &rule.content) + overlap(&quote.source, &rule.content) > 0 {
+            quote.cue.clone_from(&rule.cue);
+            quote.source.clone_from(&rule.source);
+        }
     }
-    if quote.source.is_empty() {
+    if quote.source.is_empty() && overlap(&rule.source, &quote.content) == 0 {
         quote.source.clone_from(&rule.source);
     }
     quote.addressee.clone_from(&rule.addressee);
@@ -515,6 +520,20 @@ mod tests {
         let mut fused = whole.clone();
         fuse(text, &mut fused, &rule("harbour reforms"));
         assert_eq!(fused.content, whole.content);
+    }
+
+    #[test]
+    fn whom_a_quotation_reports_is_not_its_speaker() {
+        let text = "Bell: My publisher. He said that nobody would buy it.";
+        let mut inner = quote(&[(33, 52)], (23, 27), MODEL);
+        inner.kind = QuoteType::Indirect;
+        inner.source = vec![Span::new(20, 22)];
+        let mut turn = quote(&[(6, 53)], (0, 0), "label");
+        turn.cue.clear();
+        turn.source = vec![Span::new(0, 4)];
+        fuse(text, &mut inner, &turn);
+        assert_eq!(inner.content, turn.content);
+        assert_eq!((inner.cue, inner.source), (turn.cue, turn.source));
     }
 
     #[test]

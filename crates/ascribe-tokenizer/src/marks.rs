@@ -6,19 +6,24 @@
 //! the characters beside it; an apostrophe that may close a single quotation is weighed against the closers to come.
 //! Linear in the number of tokens.
 
+mod stack;
+
 use ascribe_article::marks::{
     Closing, MarkPair, Reading, Side, Style, WRONG_WAY, drawn_side, readings, side,
 };
 use ascribe_article::{Article, SentenceKind, TokenKind};
 
+use stack::Stack;
+
 /// `“We left," she said`: a double mark that can only close, closes one of another style.
-fn other_glyph(mark: &Mark, stack: &[Open]) -> Option<usize> {
+fn other_glyph(mark: &Mark, stack: &Stack) -> Option<usize> {
     let closes = mark.closes == Closes::Yes && !mark.opens;
     let double = |style: Style| matches!(style, Style::Straight | Style::Curly);
     if !closes || !mark.kinds.iter().any(|k| double(k.0)) {
         return None;
     }
-    stack.iter().rposition(|open| double(open.style))
+    let innermost = [Style::Straight, Style::Curly].map(|style| stack.innermost(style));
+    innermost.into_iter().flatten().max()
 }
 
 /// Words that begin with an apostrophe: the mark before them opens nothing.
@@ -177,7 +182,7 @@ impl<'a> Scanner<'a> {
         if marks.is_empty() && dangling.is_none() {
             return None;
         }
-        let mut stack: Vec<Open> = Vec::new();
+        let mut stack = Stack::new();
         // What dangles from above: re-opened here, or waiting for a closer without an opener.
         let mut outer = dangling;
         let mut first = 0;
@@ -201,19 +206,23 @@ impl<'a> Scanner<'a> {
                 .kinds
                 .iter()
                 .filter(|k| k.2 && mark.closes != Closes::No)
-                .find_map(|k| stack.iter().rposition(|o| o.style == k.0))
+                .find_map(|k| stack.innermost(k.0))
                 .or_else(|| other_glyph(mark, &stack));
             let opener = mark.kinds.iter().find(|k| k.1 && mark.opens).map(|k| k.0);
             match (closer, opener) {
                 (Some(at), _) => {
-                    let style = stack[at].style;
+                    let style = stack.style(at);
                     // `Perhaps` waits for a surer closer of the same style before the next opener.
-                    let apostrophe = style.is_single() && mark.closes == Closes::Perhaps
-                        || self.is_inch_mark(mark.token);
-                    if apostrophe && suffix.sure_closer_next(index, style) {
+                    let may_be_none = |style: Style| {
+                        style.is_single() && mark.closes == Closes::Perhaps
+                            || self.is_inch_mark(mark.token)
+                    };
+                    if style.is_some_and(|style| {
+                        may_be_none(style) && suffix.sure_closer_next(index, style)
+                    }) {
                         continue;
                     }
-                    for lost in stack.drain(at + 1..).collect::<Vec<_>>() {
+                    while let Some(lost) = stack.pop_above(at) {
                         self.drop_open(lost);
                     }
                     if let Some(open) = stack.pop() {
@@ -224,18 +233,13 @@ impl<'a> Scanner<'a> {
                     }
                 }
                 (None, Some(style)) => {
-                    if let Some(at) = stack.iter().rposition(|o| o.style == style) {
-                        // The same marks again: inside the first, if both can still close; else the first was
-                        // forgotten.
-                        let enough =
-                            suffix.closers(index, style) > suffix.openers(index, style) + 1;
-                        if !enough {
-                            let lost = stack.remove(at);
-                            if outer.is_some_and(|left| left.open.slot == lost.slot) {
-                                outer = None;
-                            }
-                            self.forgotten_before(lost, mark.token);
+                    // The same marks again: inside the first, if both can still close; else the first was forgotten.
+                    let enough = suffix.closers(index, style) > suffix.openers(index, style) + 1;
+                    if !enough && let Some(lost) = stack.take(style) {
+                        if outer.is_some_and(|left| left.open.slot == lost.slot) {
+                            outer = None;
                         }
+                        self.forgotten_before(lost, mark.token);
                     }
                     self.open(&mut stack, mark.token, style);
                 }
@@ -256,7 +260,7 @@ impl<'a> Scanner<'a> {
         }
         // Only an opening at the start of its paragraph, or after a cue, is worth carrying on: the outermost one.
         let mut carried = None;
-        let mut unclosed = stack.into_iter();
+        let mut unclosed = stack.into_open();
         if let Some(open) = unclosed.next() {
             match outer {
                 Some(left) if left.open.slot == open.slot => {
@@ -315,7 +319,7 @@ impl<'a> Scanner<'a> {
             .is_some_and(|p| p.tokens.start == token)
     }
 
-    fn open(&mut self, stack: &mut Vec<Open>, token: usize, style: Style) {
+    fn open(&mut self, stack: &mut Stack, token: usize, style: Style) {
         let slot = self.found.len();
         self.found.push(MarkPair {
             open: token,

@@ -1,5 +1,7 @@
 //! Quotations that are known already, of which nobody has marked cue and source.
 
+use std::collections::HashMap;
+
 use ascribe_article::{Quote, Span};
 
 /// Whether the one who marked the quotes marked contents alone.
@@ -20,33 +22,24 @@ pub(crate) fn with_sources(mut quotes: Vec<Quote>, found: &[Quote]) -> Vec<Quote
         .flat_map(|(number, quote)| quote.content.iter().map(move |&span| (span, number)))
         .collect();
     pieces.sort_unstable_by_key(|(span, _)| span.start);
-    // How far a piece reaches that begins no later: looking back may stop where none reaches the quote.
-    let mut reach = 0;
-    let reaches: Vec<u32> = pieces
-        .iter()
-        .map(|(span, _)| {
-            reach = reach.max(span.end);
-            reach
-        })
-        .collect();
+    let reaches = Reaches::new(&pieces);
     for quote in &mut quotes {
         let mut shared: Vec<(usize, u32)> = Vec::new();
+        let mut places: HashMap<usize, usize> = HashMap::new();
         for span in &quote.content {
             let end = pieces.partition_point(|(piece, _)| piece.start < span.end);
-            for (piece, number) in (0..end)
-                .rev()
-                .take_while(|&i| reaches[i] > span.start)
-                .map(|i| pieces[i])
-            {
+            reaches.beyond(span.start, end, |at| {
+                let (piece, number) = pieces[at];
                 let common = piece
                     .end
                     .min(span.end)
                     .saturating_sub(piece.start.max(span.start));
-                match shared.iter_mut().find(|(known, _)| *known == number) {
-                    Some((_, sum)) => *sum += common,
-                    None => shared.push((number, common)),
-                }
-            }
+                let place = *places.entry(number).or_insert_with(|| {
+                    shared.push((number, 0));
+                    shared.len() - 1
+                });
+                shared[place].1 += common;
+            });
         }
         let length = |quote: &Quote| -> u32 { quote.content.iter().map(|s| s.len() as u32).sum() };
         let best = shared
@@ -78,6 +71,53 @@ pub(crate) fn with_sources(mut quotes: Vec<Quote>, found: &[Quote]) -> Vec<Quote
         }
     }
     quotes
+}
+
+/// How far pieces of text reach, for whole runs of them: one long piece must not make every search look at all that begin
+/// after it.
+struct Reaches {
+    n_pieces: usize,
+    /// A binary tree: the two below place `i` are at `2 * i` and `2 * i + 1`, each piece is a leaf. The furthest end below.
+    ends: Vec<u32>,
+    /// Place of the first leaf: a power of two.
+    first_leaf: usize,
+}
+
+impl Reaches {
+    fn new(pieces: &[(Span, usize)]) -> Self {
+        let first_leaf = pieces.len().next_power_of_two();
+        let mut ends = vec![0; 2 * first_leaf];
+        for (end, (span, _)) in ends[first_leaf..].iter_mut().zip(pieces) {
+            *end = span.end;
+        }
+        for place in (1..first_leaf).rev() {
+            ends[place] = ends[2 * place].max(ends[2 * place + 1]);
+        }
+        Self {
+            n_pieces: pieces.len(),
+            ends,
+            first_leaf,
+        }
+    }
+
+    /// Calls `found` with each of the first `n` pieces that ends after byte `byte`, the last one first.
+    fn beyond(&self, byte: u32, n: usize, mut found: impl FnMut(usize)) {
+        let n = n.min(self.n_pieces);
+        // Place, number of its first leaf, number of its leaves.
+        let mut open = vec![(1, 0, self.first_leaf)];
+        while let Some((place, first, n_leaves)) = open.pop() {
+            if first >= n || self.ends[place] <= byte {
+                continue;
+            }
+            if n_leaves == 1 {
+                found(first);
+                continue;
+            }
+            let half = n_leaves / 2;
+            open.push((2 * place, first, half));
+            open.push((2 * place + 1, first + half, half));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -120,6 +160,29 @@ mod tests {
                 vec![]
             ]
         );
+    }
+
+    #[test]
+    fn pieces_that_reach_over_a_byte_are_found_from_the_last() {
+        let spans = [(0, 100), (2, 4), (6, 8), (20, 50), (30, 35)];
+        let pieces: Vec<(Span, usize)> = spans.iter().map(|&(a, b)| (Span::new(a, b), 0)).collect();
+        let reaches = Reaches::new(&pieces);
+        for (byte, n) in [
+            (0, 5),
+            (7, 5),
+            (8, 4),
+            (40, 5),
+            (99, 5),
+            (100, 5),
+            (3, 2),
+            (0, 0),
+        ] {
+            let mut found = Vec::new();
+            reaches.beyond(byte, n, |at| found.push(at));
+            let expected: Vec<usize> = (0..n).rev().filter(|&at| pieces[at].0.end > byte).collect();
+            assert_eq!(found, expected, "{byte} {n}");
+        }
+        Reaches::new(&[]).beyond(0, 0, |_| panic!("there is none"));
     }
 
     #[test]

@@ -131,8 +131,15 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, |article| self.detector.detect(article))
+            self.stages(raw, |article| self.detect(article))
         })
+    }
+
+    /// What the detector finds, no quotation with its own cue or source in its content. Given quotations are not changed.
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
+        let mut found = self.detector.detect(article)?;
+        found.quotes = article.apart(found.quotes);
+        Ok(found)
     }
 
     /// Finds the speakers of quotes that are known already, gold ones say.
@@ -160,7 +167,7 @@ impl Pipeline {
                 if !given::lack_sources(&quotes) {
                     return Ok(quotes.into());
                 }
-                let mut found = self.detector.detect(article)?;
+                let mut found = self.detect(article)?;
                 found.quotes = given::with_sources(quotes, &found.quotes);
                 Ok(found)
             })
@@ -480,6 +487,23 @@ fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Erro
             .collect()
     };
     let quote_places = new_places(&keep);
+    let mut outer_kept: Vec<Option<usize>> = Vec::with_capacity(keep.len());
+    for quote in article.quotes() {
+        let mut outer = quote.inside;
+        // No chain is longer than the list; of an outer quote that stands before, the chain is known.
+        for _ in 0..keep.len() {
+            match outer {
+                Some(place) if !keep[place] => {
+                    outer = outer_kept
+                        .get(place)
+                        .copied()
+                        .unwrap_or(article.quotes()[place].inside);
+                }
+                _ => break,
+            }
+        }
+        outer_kept.push(outer);
+    }
     let mut quotes = Vec::new();
     let mut attributions = Vec::new();
     let mut quoted = vec![false; article.speakers().len()];
@@ -488,13 +512,7 @@ fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Erro
             continue;
         }
         let mut quote = quote.clone();
-        // No chain is longer than the list.
-        for _ in 0..keep.len() {
-            match quote.inside {
-                Some(outer) if !keep[outer] => quote.inside = article.quotes()[outer].inside,
-                _ => break,
-            }
-        }
+        quote.inside = outer_kept[i];
         quote.inside = quote.inside.and_then(|outer| quote_places[outer]);
         let attribution = article.attributions()[i].clone();
         if let Some(speaker) = attribution.speaker {
