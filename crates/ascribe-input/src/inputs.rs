@@ -45,6 +45,7 @@ pub(crate) struct Context {
     /// Archives around this stream.
     pub(crate) depth: usize,
     /// What the archives around this stream may still unpack.
+    #[cfg_attr(not(any(feature = "zip", feature = "tar")), allow(dead_code))]
     pub(crate) budget: Option<Arc<Budget>>,
 }
 

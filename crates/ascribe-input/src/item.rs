@@ -228,7 +228,10 @@ fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, Strin
             None => json::read(bytes, &options.fields),
         },
         Payload::PlainPage(page) => {
-            let mut made = text::read(page.bytes);
+            let mut warnings = Vec::new();
+            let text = decode_text(page.bytes, page.charset.as_deref(), &mut warnings);
+            let mut made = text::read(text.into_bytes());
+            made.warnings.splice(0..0, warnings);
             let facts = page.facts.into_iter();
             made.columns
                 .extend(facts.map(|(name, fact)| (name.to_owned(), Value::String(fact))));

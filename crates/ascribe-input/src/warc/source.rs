@@ -21,6 +21,10 @@ const BEGIN: &[u8] = b"WARC/";
 /// What is looked for where a record should begin and does not.
 const MARK: &[u8] = b"WARC/1.";
 
+/// Bytes that may be gone back in a file however short, and for each byte of it.
+const BACK: u64 = 64 << 20;
+const BACK_RATIO: u64 = 4;
+
 /// Bytes that tell a header from a text that speaks of one.
 const SURE: usize = 32;
 
@@ -73,6 +77,9 @@ pub(super) struct Source {
     is_end: bool,
     /// Why it ends here, when that is before its end.
     error: Option<io::Error>,
+    /// Bytes that were looked at for a record and decoded, for the test of that.
+    #[cfg(test)]
+    pub(super) n_looked_at: usize,
 }
 
 impl Source {
@@ -87,6 +94,7 @@ impl Source {
             at: 0,
             base: 0,
             kept: limit.saturating_add(HEAD),
+            n_back: 0,
         };
         Self::new(Bytes::Packed(packed), true, limit)
     }
@@ -101,6 +109,8 @@ impl Source {
             member: 0,
             is_end,
             error: None,
+            #[cfg(test)]
+            n_looked_at: 0,
         }
     }
 
@@ -165,6 +175,10 @@ impl Source {
             }
         };
         self.window.truncate(n_before + n);
+        #[cfg(test)]
+        {
+            self.n_looked_at += n;
+        }
         self.is_end = n == 0;
     }
 
@@ -297,7 +311,7 @@ impl Source {
         self.need(BEGIN.len());
         if !self.rest().starts_with(BEGIN) {
             let broken = self.damaged(offset, "no record begins here");
-            return Err(self.to_mark(broken));
+            return Err(self.find_mark(broken));
         }
         let (end, begin) = loop {
             let head = &self.rest()[..self.rest().len().min(HEAD)];
@@ -311,7 +325,7 @@ impl Source {
                 };
                 // Not to find the same beginning again.
                 self.pass(BEGIN.len());
-                return Err(self.to_mark(broken));
+                return Err(self.find_mark(broken));
             }
             self.fill();
         };
@@ -334,7 +348,7 @@ impl Source {
         self.pass(begin);
         let Some(length) = length else {
             let broken = self.damaged(offset, "the record has no Content-Length");
-            return Err(self.to_mark(broken));
+            return Err(self.find_mark(broken));
         };
         self.read_body(&mut record, length)?;
         Ok(record)
@@ -346,12 +360,23 @@ impl Source {
         if !self.need(n_held) {
             return Err(self.short(record.offset, 0, length));
         }
-        record.body = self.rest()[..n_held].to_vec();
-        record.is_cut = record.body_bytes() > self.limit || (n_held as u64) < length;
-        let mut n_passed = 0;
-        if (n_held as u64) < length {
-            n_passed = self.pass_over(record.offset, length)?;
+        // Looked at before anything is copied: thousands of records may say that they are large.
+        let is_over = (n_held as u64) < length;
+        let is_short = if is_over {
+            self.mark_before(n_held)
+        } else {
+            !self.ends_at(n_held) && self.mark_before(n_held)
+        };
+        if is_short {
+            return Err(self.short(record.offset, 0, length));
         }
+        record.body = self.rest()[..n_held].to_vec();
+        record.is_cut = record.body_bytes() > self.limit || is_over;
+        let n_passed = if is_over {
+            self.pass_over(record.offset, length)?
+        } else {
+            0
+        };
         let n_left = usize::try_from(length - n_passed).unwrap_or(usize::MAX);
         if self.ends_at(n_left) {
             self.pass(n_left);
@@ -361,16 +386,27 @@ impl Source {
                 None => Ok(()),
             };
         }
-        if n_passed == 0
-            && let Some(n) = mark_in(&self.rest()[..n_left + SURE.min(self.rest().len() - n_left)])
-            && n < n_left
-        {
-            return Err(self.short(record.offset, 0, length));
-        }
         self.pass(n_left);
         let reason = format!("record is longer than its Content-Length of {length} bytes");
         let broken = self.damaged(record.offset, reason);
-        Err(self.to_mark(broken))
+        Err(self.find_mark(broken))
+    }
+
+    /// True when a record begins in these bytes of the rest.
+    fn mark_before(&mut self, n: usize) -> bool {
+        let end = self.rest().len().min(n.saturating_add(SURE));
+        let mark = self.mark_in(end);
+        mark.is_some_and(|mark| mark < n)
+    }
+
+    /// Where a record begins in these bytes of the rest.
+    fn mark_in(&mut self, n: usize) -> Option<usize> {
+        let mark = mark_in(&self.window[self.at..self.at + n]);
+        #[cfg(test)]
+        {
+            self.n_looked_at += mark.unwrap_or(n);
+        }
+        mark
     }
 
     /// True when a record can end before this byte of the rest: the two lines' ends follow; or, where a program forgot them, the next
@@ -405,7 +441,7 @@ impl Source {
             let n_left = length - n_passed;
             let rest = self.rest();
             let n_here = usize::try_from(n_left).map_or(rest.len(), |n| n.min(rest.len()));
-            if mark_in(&rest[..n_here]).is_some() {
+            if self.mark_in(n_here).is_some() {
                 return Err(self.short(offset, n_passed, length));
             }
             if n_here as u64 == n_left {
@@ -427,8 +463,8 @@ impl Source {
         if let Some(error) = self.error.take() {
             return self.broken_off(&error);
         }
+        let mark = self.mark_in(self.rest().len());
         let rest = self.rest();
-        let mark = mark_in(rest);
         let body = &rest[..mark.unwrap_or(rest.len())];
         let n = n_passed + without_line_ends(body).len() as u64;
         self.pass(mark.unwrap_or(rest.len()));
@@ -437,9 +473,9 @@ impl Source {
     }
 
     /// Goes to the next record of the member, or to its end.
-    fn to_mark(&mut self, broken: Broken) -> Broken {
+    fn find_mark(&mut self, broken: Broken) -> Broken {
         loop {
-            if let Some(n) = mark_in(self.rest()) {
+            if let Some(n) = self.mark_in(self.rest().len()) {
                 self.pass(n);
                 return broken;
             }
@@ -512,6 +548,8 @@ struct Packed {
     base: u64,
     /// Bytes behind `at` that are kept.
     kept: usize,
+    /// Bytes gone back so far.
+    n_back: u64,
 }
 
 impl Packed {
@@ -568,11 +606,14 @@ impl Packed {
         })
     }
 
-    /// Back to this place, or as near as what is kept reaches.
+    /// Back to this place, or as near as what is kept reaches. Not when most of the time went into that: then the file is made so.
     fn go_back(&mut self, offset: u64) {
-        self.at = usize::try_from(offset.saturating_sub(self.base))
-            .unwrap_or(usize::MAX)
-            .min(self.buffer.len());
+        let n = self.offset().saturating_sub(offset).min(self.at as u64);
+        if self.n_back + n > BACK + BACK_RATIO * self.offset() {
+            return;
+        }
+        self.n_back += n;
+        self.at -= usize::try_from(n).unwrap_or_default();
     }
 
     /// Goes to the next member that holds a record; false when there is none.
