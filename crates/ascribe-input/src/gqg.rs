@@ -144,6 +144,8 @@ fn begins_with_closing_mark(after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::item::Payload;
+    use crate::{Item, Options, Place};
     use ascribe_article::serde_json::json;
 
     fn made(quotes: Value) -> Made {
@@ -212,6 +214,34 @@ mod tests {
             assert_eq!(made.text.as_deref(), Some(text));
             assert_eq!(contents(&made), ["no"]);
         }
+    }
+
+    #[test]
+    fn an_item_has_the_quotations_when_they_are_asked_for() {
+        let line =
+            json!({"url": "u", "quotes": [{"pre": "Ana Ruiz said:", "quote": "No.", "post": ""}]});
+        let item = Item {
+            place: Place::line(&"a.gqg.json".into(), 1),
+            id: "a:1".to_owned(),
+            file_name: "a.gqg.json".into(),
+            payload: Payload::Json(line.to_string().into_bytes()),
+        };
+        let options = Options {
+            any_language: true,
+            ..Options::default()
+        };
+        let plain = item.clone().decode(&options).expect("an article");
+        assert!(!plain.has_quotes && plain.record.quotes.is_empty());
+        let annotated = item.decode_annotated(&options).expect("an article");
+        assert!(annotated.has_quotes);
+        assert_eq!(annotated.record.quotes.len(), 1);
+        assert_eq!(annotated.record.id, "a:1");
+        assert_eq!(annotated.record.meta["url"], "u");
+        assert_eq!(annotated.record.meta["source"]["file"], "a.gqg.json");
+        assert_eq!(
+            annotated.record.text.as_deref(),
+            Some("Ana Ruiz said: “No.”")
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Dates and times become ISO 8601, decimals numbers with their own digits, bytes that are UTF-8 text, nested values JSON. Nothing is
 //! no column. What breaks costs the rest of its row group: the columns are no longer at the same row.
 
+mod checked;
 mod value;
 #[cfg(test)]
 mod tests;
@@ -31,7 +32,7 @@ const REASON_CHARS: usize = 200;
 
 pub(crate) fn records(stream: Stream, context: &Context) -> Records {
     let shell = stream.without_reader();
-    let file = match stream.into_file() {
+    let mut file = match stream.into_file() {
         Ok(file) => file,
         Err(error) => {
             let (kind, reason) = told(&error);
@@ -39,7 +40,11 @@ pub(crate) fn records(stream: Stream, context: &Context) -> Records {
         }
     };
     let limit = context.options.max_article_bytes;
-    match guarded(|| SerializedFileReader::new(file)).and_then(|reader| {
+    let opened = guarded(|| {
+        checked::footer(&mut file)?;
+        SerializedFileReader::new(file)
+    });
+    match opened.and_then(|reader| {
         let (schema, kinds, left_out) = guarded(|| schema(&reader))?;
         Ok(Rows {
             shell: shell.without_reader(),
@@ -94,6 +99,7 @@ fn guarded<T>(run: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, String
         Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => {
             let error = error.to_string();
+            let error = error.strip_prefix("Parquet error: ").unwrap_or(&error);
             let words: Vec<&str> = error.split_whitespace().collect();
             Err(words.join(" ").chars().take(REASON_CHARS).collect())
         }
@@ -168,10 +174,10 @@ impl Rows {
         }
         self.group_end = self.row.saturating_add(n_rows);
         let rows = guarded(|| {
-            let group = self.reader.get_row_group(group)?;
+            let group = checked::Group(self.reader.get_row_group(group)?);
             TreeBuilder::new()
                 .with_batch_size(BATCH)
-                .as_iter(Arc::clone(&self.schema), &*group)
+                .as_iter(Arc::clone(&self.schema), &group)
         });
         Some(match rows {
             Ok(rows) => {

@@ -7,6 +7,7 @@
 //! Each is one failure here, and reading goes on at the next member or the next `WARC/1.` line.
 
 mod http;
+mod packed;
 mod source;
 #[cfg(test)]
 mod tests;

@@ -12,12 +12,14 @@ use ascribe_article::serde_json::json;
 use super::*;
 use crate::Options;
 
+type Write = dyn Fn(&mut SerializedRowGroupWriter<'_, Vec<u8>>);
+
 fn bytes(texts: &[&str]) -> Vec<ByteArray> {
     texts.iter().map(|&text| ByteArray::from(text)).collect()
 }
 
 /// Writes row groups of a schema.
-fn file(schema: &str, groups: &[&dyn Fn(&mut SerializedRowGroupWriter<'_, Vec<u8>>)]) -> Vec<u8> {
+fn file(schema: &str, groups: &[&Write]) -> Vec<u8> {
     let schema = Arc::new(parse_message_type(schema).expect("well-formed"));
     let properties = Arc::new(WriterProperties::builder().build());
     let mut writer =
@@ -46,7 +48,7 @@ macro_rules! column {
 
 fn articles(texts: &[&str]) -> Vec<u8> {
     let halves: Vec<&[&str]> = texts.chunks(2).collect();
-    let groups: Vec<Box<dyn Fn(&mut SerializedRowGroupWriter<'_, Vec<u8>>)>> = halves
+    let groups: Vec<Box<Write>> = halves
         .iter()
         .map(|half| {
             let texts = bytes(half);
@@ -54,11 +56,10 @@ fn articles(texts: &[&str]) -> Vec<u8> {
                 column!(group, ByteArrayType, &texts, None, None);
                 let days: Vec<i32> = (0..texts.len()).map(|i| 20_000 + i as i32).collect();
                 column!(group, Int32Type, &days, Some(&vec![1; days.len()]), None);
-            }) as Box<dyn Fn(&mut SerializedRowGroupWriter<'_, Vec<u8>>)>
+            }) as Box<Write>
         })
         .collect();
-    let groups: Vec<&dyn Fn(&mut SerializedRowGroupWriter<'_, Vec<u8>>)> =
-        groups.iter().map(|group| &**group).collect();
+    let groups: Vec<&Write> = groups.iter().map(|group| &**group).collect();
     file(
         "message m { required binary text (UTF8); optional int32 date (DATE); }",
         &groups,
@@ -233,4 +234,65 @@ fn nothing_breaks_it() {
             assert!(read(&broken).len() < 1000, "{at} {flip}");
         }
     }
+}
+
+#[test]
+fn columns_in_columns_without_end_are_refused() {
+    // Written where there is room for it; read where there is little.
+    let write = || {
+        let mut field = Type::primitive_type_builder("x", ::parquet::basic::Type::INT32)
+            .with_repetition(::parquet::basic::Repetition::REQUIRED)
+            .build()
+            .expect("well-formed");
+        for i in 0..20_000 {
+            let name = if i == 19_999 { "m" } else { "x" };
+            field = Type::group_type_builder(name)
+                .with_repetition(::parquet::basic::Repetition::REQUIRED)
+                .with_fields(vec![Arc::new(field)])
+                .build()
+                .expect("well-formed");
+        }
+        let root = Type::group_type_builder("m")
+            .with_fields(vec![Arc::new(field)])
+            .build()
+            .expect("well-formed");
+        let properties = Arc::new(WriterProperties::builder().build());
+        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(root), properties);
+        let writer = writer.expect("memory takes it");
+        writer.into_inner().expect("memory takes it")
+    };
+    let room = std::thread::Builder::new().stack_size(256 << 20);
+    let bytes = room
+        .spawn(write)
+        .expect("a thread")
+        .join()
+        .expect("it is written");
+    let items = read(&bytes);
+    assert_eq!(cells(&items[0]), "damaged: columns in columns without end");
+}
+
+#[test]
+fn a_dictionary_is_no_longer_than_its_page() {
+    let whole = articles(&["It rained."]);
+    // The page's header says how many values there are; one is made to be a thousand million.
+    let at = whole
+        .windows(4)
+        .position(|bytes| bytes == b"PAR1")
+        .expect("the beginning")
+        + 4;
+    let header = &whole[at..at + 24];
+    let n_values = header
+        .windows(3)
+        .position(|bytes| bytes == [0x4c, 0x15, 0x02])
+        .expect("the header of a dictionary");
+    let mut broken = whole[..at + n_values + 2].to_vec();
+    broken.extend([0xfe, 0xff, 0xff, 0xff, 0x07]);
+    broken.extend(&whole[at + n_values + 3..]);
+    let items = read(&broken);
+    assert_eq!(items.len(), 1);
+    let failure = cells(&items[0]).to_string();
+    assert_eq!(
+        failure,
+        "\"damaged: row 1 is lost: a dictionary is shorter than it says\""
+    );
 }

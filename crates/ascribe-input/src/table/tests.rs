@@ -345,3 +345,39 @@ fn nothing_breaks_it() {
         }
     }
 }
+
+/// Like the library, on everything that a library writes.
+mod well_formed {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn cells_come_back(
+            rows in prop::collection::vec(prop::collection::vec("[a\",;\t \r\né“]{0,6}", 3), 1..20),
+            delimiter in prop::sample::select(vec![b',', b';', b'\t']),
+        ) {
+            let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+            for row in &rows {
+                writer.write_record(row).expect("memory takes it");
+            }
+            let table = writer.into_inner().expect("memory takes it");
+            let mut cutter = Cutter::new(Box::new(Cursor::new(table)), delimiter, 1 << 20);
+            cutter.set_n_columns(3);
+            for row in &rows {
+                let cut = cutter.next().expect("memory can be read").expect("a row");
+                let Row::Cells { cells, n } = cut.row else {
+                    panic!("a row is wanted")
+                };
+                let cells: Vec<String> = cells
+                    .into_iter()
+                    .map(|cell| String::from_utf8(cell).expect("it went in so"))
+                    .collect();
+                prop_assert_eq!(&cells, row);
+                prop_assert_eq!(n, 3);
+            }
+            prop_assert!(cutter.next().expect("memory can be read").is_none());
+        }
+    }
+}

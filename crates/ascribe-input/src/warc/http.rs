@@ -167,7 +167,7 @@ fn without_chunks(body: &[u8]) -> Option<Vec<u8>> {
 fn unpacked(bytes: Vec<u8>, packing: &str, limit: usize) -> Result<Vec<u8>, Found> {
     let is_zlib = bytes.len() > 1
         && bytes[0] & 0x0f == 8
-        && u16::from_be_bytes([bytes[0], bytes[1]]) % 31 == 0;
+        && u16::from_be_bytes([bytes[0], bytes[1]]).is_multiple_of(31);
     match packing.to_ascii_lowercase().as_str() {
         "gzip" | "x-gzip" if bytes.starts_with(&[0x1f, 0x8b]) => {
             read(MultiGzDecoder::new(&*bytes), packing, limit)

@@ -1,10 +1,11 @@
 //! Records one after the other, out of members of gzip or as they lie there.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 
 use flate2::bufread::GzDecoder;
 
 use super::http::{end_of_head, headers};
+use super::packed::{Begin, Packed};
 use crate::FailureKind;
 use crate::stream::told;
 use crate::packing::Reader;
@@ -13,10 +14,10 @@ use crate::packing::Reader;
 const HEAD: usize = 1 << 16;
 
 /// Bytes unpacked at a time.
-const CHUNK: usize = 1 << 15;
+pub(super) const CHUNK: usize = 1 << 15;
 
 /// The beginning of a record.
-const BEGIN: &[u8] = b"WARC/";
+pub(super) const BEGIN: &[u8] = b"WARC/";
 
 /// What is looked for where a record should begin and does not.
 const MARK: &[u8] = b"WARC/1.";
@@ -73,6 +74,9 @@ pub(super) struct Source {
     is_end: bool,
     /// Why it ends here, when that is before its end.
     error: Option<io::Error>,
+    /// Bytes that were looked at for a record and decoded, for the test of that.
+    #[cfg(test)]
+    pub(super) n_looked_at: usize,
 }
 
 impl Source {
@@ -81,13 +85,7 @@ impl Source {
     }
 
     pub(super) fn packed(reader: Reader, limit: usize) -> Self {
-        let packed = Packed {
-            reader,
-            buffer: Vec::new(),
-            at: 0,
-            base: 0,
-            kept: limit.saturating_add(HEAD),
-        };
+        let packed = Packed::new(reader, limit.saturating_add(HEAD));
         Self::new(Bytes::Packed(packed), true, limit)
     }
 
@@ -101,6 +99,8 @@ impl Source {
             member: 0,
             is_end,
             error: None,
+            #[cfg(test)]
+            n_looked_at: 0,
         }
     }
 
@@ -165,6 +165,10 @@ impl Source {
             }
         };
         self.window.truncate(n_before + n);
+        #[cfg(test)]
+        {
+            self.n_looked_at += n;
+        }
         self.is_end = n == 0;
     }
 
@@ -297,7 +301,7 @@ impl Source {
         self.need(BEGIN.len());
         if !self.rest().starts_with(BEGIN) {
             let broken = self.damaged(offset, "no record begins here");
-            return Err(self.to_mark(broken));
+            return Err(self.find_mark(broken));
         }
         let (end, begin) = loop {
             let head = &self.rest()[..self.rest().len().min(HEAD)];
@@ -311,7 +315,7 @@ impl Source {
                 };
                 // Not to find the same beginning again.
                 self.pass(BEGIN.len());
-                return Err(self.to_mark(broken));
+                return Err(self.find_mark(broken));
             }
             self.fill();
         };
@@ -334,7 +338,7 @@ impl Source {
         self.pass(begin);
         let Some(length) = length else {
             let broken = self.damaged(offset, "the record has no Content-Length");
-            return Err(self.to_mark(broken));
+            return Err(self.find_mark(broken));
         };
         self.read_body(&mut record, length)?;
         Ok(record)
@@ -346,12 +350,23 @@ impl Source {
         if !self.need(n_held) {
             return Err(self.short(record.offset, 0, length));
         }
-        record.body = self.rest()[..n_held].to_vec();
-        record.is_cut = record.body_bytes() > self.limit || (n_held as u64) < length;
-        let mut n_passed = 0;
-        if (n_held as u64) < length {
-            n_passed = self.pass_over(record.offset, length)?;
+        // Looked at before anything is copied: thousands of records may say that they are large.
+        let is_over = (n_held as u64) < length;
+        let is_short = if is_over {
+            self.mark_before(n_held)
+        } else {
+            !self.ends_at(n_held) && self.mark_before(n_held)
+        };
+        if is_short {
+            return Err(self.short(record.offset, 0, length));
         }
+        record.body = self.rest()[..n_held].to_vec();
+        record.is_cut = record.body_bytes() > self.limit || is_over;
+        let n_passed = if is_over {
+            self.pass_over(record.offset, length)?
+        } else {
+            0
+        };
         let n_left = usize::try_from(length - n_passed).unwrap_or(usize::MAX);
         if self.ends_at(n_left) {
             self.pass(n_left);
@@ -361,16 +376,27 @@ impl Source {
                 None => Ok(()),
             };
         }
-        if n_passed == 0
-            && let Some(n) = mark_in(&self.rest()[..n_left + SURE.min(self.rest().len() - n_left)])
-            && n < n_left
-        {
-            return Err(self.short(record.offset, 0, length));
-        }
         self.pass(n_left);
         let reason = format!("record is longer than its Content-Length of {length} bytes");
         let broken = self.damaged(record.offset, reason);
-        Err(self.to_mark(broken))
+        Err(self.find_mark(broken))
+    }
+
+    /// True when a record begins in these bytes of the rest.
+    fn mark_before(&mut self, n: usize) -> bool {
+        let end = self.rest().len().min(n.saturating_add(SURE));
+        let mark = self.mark_in(end);
+        mark.is_some_and(|mark| mark < n)
+    }
+
+    /// Where a record begins in these bytes of the rest.
+    fn mark_in(&mut self, n: usize) -> Option<usize> {
+        let mark = mark_in(&self.window[self.at..self.at + n]);
+        #[cfg(test)]
+        {
+            self.n_looked_at += mark.unwrap_or(n);
+        }
+        mark
     }
 
     /// True when a record can end before this byte of the rest: the two lines' ends follow; or, where a program forgot them, the next
@@ -405,7 +431,7 @@ impl Source {
             let n_left = length - n_passed;
             let rest = self.rest();
             let n_here = usize::try_from(n_left).map_or(rest.len(), |n| n.min(rest.len()));
-            if mark_in(&rest[..n_here]).is_some() {
+            if self.mark_in(n_here).is_some() {
                 return Err(self.short(offset, n_passed, length));
             }
             if n_here as u64 == n_left {
@@ -427,8 +453,8 @@ impl Source {
         if let Some(error) = self.error.take() {
             return self.broken_off(&error);
         }
+        let mark = self.mark_in(self.rest().len());
         let rest = self.rest();
-        let mark = mark_in(rest);
         let body = &rest[..mark.unwrap_or(rest.len())];
         let n = n_passed + without_line_ends(body).len() as u64;
         self.pass(mark.unwrap_or(rest.len()));
@@ -437,9 +463,9 @@ impl Source {
     }
 
     /// Goes to the next record of the member, or to its end.
-    fn to_mark(&mut self, broken: Broken) -> Broken {
+    fn find_mark(&mut self, broken: Broken) -> Broken {
         loop {
-            if let Some(n) = mark_in(self.rest()) {
+            if let Some(n) = self.mark_in(self.rest().len()) {
                 self.pass(n);
                 return broken;
             }
@@ -493,145 +519,5 @@ fn mark_in(bytes: &[u8]) -> Option<usize> {
             }
         }
         from += rest.iter().position(|&byte| byte == b'\n')? + 1;
-    }
-}
-
-/// What stands between members.
-enum Begin {
-    Member,
-    End,
-    Other,
-}
-
-/// The packed file. It keeps what the member in work took, so that one can go back to where a broken one began.
-struct Packed {
-    reader: Reader,
-    buffer: Vec<u8>,
-    at: usize,
-    /// Offset of the buffer's first byte.
-    base: u64,
-    /// Bytes behind `at` that are kept.
-    kept: usize,
-}
-
-impl Packed {
-    fn offset(&self) -> u64 {
-        self.base + self.at as u64
-    }
-
-    fn forget(&mut self, n: usize) {
-        self.buffer.drain(..n);
-        self.base += n as u64;
-        self.at -= n;
-    }
-
-    /// Appends to the buffer; false at the end.
-    fn more(&mut self) -> io::Result<bool> {
-        // Seldom, so that every byte is moved once or twice.
-        if self.at > self.kept.saturating_mul(2) {
-            self.forget(self.at - self.kept);
-        }
-        loop {
-            match self.reader.fill_buf() {
-                Ok(bytes) => {
-                    let n = bytes.len();
-                    self.buffer.extend_from_slice(bytes);
-                    self.reader.consume(n);
-                    return Ok(n > 0);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-
-    /// Goes behind what lies between members: nothing, or zeros.
-    fn next_member(&mut self) -> io::Result<Begin> {
-        loop {
-            let n_zeros = self.buffer[self.at..]
-                .iter()
-                .take_while(|&&byte| byte == 0)
-                .count();
-            self.at += n_zeros;
-            if self.buffer.len() >= self.at + 2 || !self.more()? {
-                break;
-            }
-        }
-        // Members that were whole are never gone back to.
-        if self.at > self.buffer.len() / 2 {
-            self.forget(self.at);
-        }
-        Ok(match self.buffer.get(self.at..self.at + 2) {
-            Some([0x1f, 0x8b]) => Begin::Member,
-            None if self.at == self.buffer.len() => Begin::End,
-            _ => Begin::Other,
-        })
-    }
-
-    /// Back to this place, or as near as what is kept reaches.
-    fn go_back(&mut self, offset: u64) {
-        self.at = usize::try_from(offset.saturating_sub(self.base))
-            .unwrap_or(usize::MAX)
-            .min(self.buffer.len());
-    }
-
-    /// Goes to the next member that holds a record; false when there is none.
-    fn find_member(&mut self) -> io::Result<bool> {
-        loop {
-            let rest = &self.buffer[self.at..];
-            let candidate = rest
-                .windows(4)
-                .position(|bytes| bytes[..3] == [0x1f, 0x8b, 8] && bytes[3] & 0xe0 == 0);
-            match candidate {
-                Some(n) => {
-                    self.at += n;
-                    // Enough for the header with a name in it and the first letters.
-                    while self.buffer.len() - self.at < CHUNK && self.more()? {}
-                    if is_record(&self.buffer[self.at..]) {
-                        return Ok(true);
-                    }
-                    self.at += 1;
-                }
-                None => {
-                    self.at += rest.len().saturating_sub(3);
-                    if !self.more()? {
-                        return Ok(false);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Unpacks to something that begins like a record.
-fn is_record(packed: &[u8]) -> bool {
-    let mut begin = [0; BEGIN.len()];
-    let mut decoder = GzDecoder::new(&packed[..packed.len().min(CHUNK)]);
-    decoder.read_exact(&mut begin).is_ok() && begin == BEGIN
-}
-
-impl Read for Packed {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = {
-            let bytes = self.fill_buf()?;
-            let n = bytes.len().min(buffer.len());
-            buffer[..n].copy_from_slice(&bytes[..n]);
-            n
-        };
-        self.consume(n);
-        Ok(n)
-    }
-}
-
-impl BufRead for Packed {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at == self.buffer.len() {
-            self.more()?;
-        }
-        Ok(&self.buffer[self.at..])
-    }
-
-    fn consume(&mut self, n: usize) {
-        self.at += n;
     }
 }

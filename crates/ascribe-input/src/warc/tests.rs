@@ -394,3 +394,29 @@ fn nothing_breaks_it() {
         }
     }
 }
+
+#[test]
+fn reading_is_linear_however_long_records_say_they_are() {
+    let lying =
+        |n_told: usize| record_of("response", "application/http", n_told, b"HTTP/1.1 200 OK");
+    for n_told in [100, 4000, 900_000, 99_999_999_999] {
+        let records: Vec<u8> = std::iter::repeat_n(lying(n_told), 5000).flatten().collect();
+        for bytes in [records.clone(), gzip(&records)] {
+            let reader = crate::packing::buffered(Cursor::new(bytes.clone()));
+            let mut source = if bytes == records {
+                Source::plain(reader, 1 << 20)
+            } else {
+                Source::packed(reader, 1 << 20)
+            };
+            let mut n = 0;
+            while source.next().is_some() {
+                n += 1;
+            }
+            let per_byte = source.n_looked_at / records.len();
+            assert!(
+                n > 4000 && per_byte < 6,
+                "{n_told}: {n} records, {per_byte}"
+            );
+        }
+    }
+}
