@@ -9,7 +9,7 @@ use dom_query::{Document, NodeRef};
 use crate::fields::Columns;
 
 use super::json_ld::{self, Said};
-use super::{plain, short_text};
+use super::{plain, short_text, titles};
 
 /// Where a fact goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -281,9 +281,13 @@ impl Found {
             self.offer(Publisher, 70, host(url));
         }
         let publisher = self.best(Publisher);
+        let outlets: Vec<&str> = [publisher.as_deref(), url.as_deref().map(host)]
+            .into_iter()
+            .flatten()
+            .collect();
         let title = self
             .best(Title)
-            .map(|title| self.without_tail(&title, publisher.as_deref(), url.as_deref()));
+            .map(|title| titles::without_tail(&title, self.h1.as_deref(), &outlets));
         let authors = self.authors();
         let mut columns = Columns::new();
         for (key, value) in [
@@ -328,56 +332,6 @@ impl Found {
         }
         names
     }
-
-    /// The title without the name of the outlet behind a bar or a dash.
-    fn without_tail(&self, title: &str, publisher: Option<&str>, url: Option<&str>) -> String {
-        let outlets: Vec<String> = [publisher, url.map(host)]
-            .into_iter()
-            .flatten()
-            .map(folded)
-            .collect();
-        let is_outlet = |part: &str| {
-            let part = folded(part);
-            !part.is_empty() && outlets.contains(&part)
-        };
-        let mut title = title;
-        // `Fees rise | Harbour | The Quay`: as often as it helps.
-        while let Some((at, mark)) = last_separator(title) {
-            let (head, tail) = (title[..at].trim_end(), title[at + mark.len()..].trim());
-            let is_shown = self.h1.as_deref().is_some_and(|h1| {
-                folded(h1) == folded(head) || folded(head).starts_with(&folded(h1))
-            });
-            let is_bar = mark == " | " && head.split_whitespace().count() > 2;
-            if head.is_empty() || !(is_outlet(tail) || is_shown || is_bar) {
-                break;
-            }
-            title = head;
-        }
-        // `The Quay: Fees rise`
-        for mark in [" | ", ": ", " - ", " – "] {
-            if let Some((head, tail)) = title.split_once(mark)
-                && is_outlet(head)
-                && !tail.trim().is_empty()
-            {
-                title = tail.trim();
-            }
-        }
-        title.to_owned()
-    }
-}
-
-fn last_separator(title: &str) -> Option<(usize, &'static str)> {
-    [" | ", " - ", " – ", " — ", " :: ", " » ", " · "]
-        .into_iter()
-        .filter_map(|mark| title.rfind(mark).map(|at| (at, mark)))
-        .max()
-}
-
-fn folded(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// The name in a byline.

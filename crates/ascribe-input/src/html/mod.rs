@@ -10,8 +10,10 @@
 //! 4. [`main_text`] finds the text: the element that is called its body, else what dom_smoothie chooses.
 //! 5. [`noise`] leaves out lines that are buttons, credits, teasers.
 
+mod tags;
 mod tidy;
 mod json_ld;
+mod titles;
 mod facts;
 mod blocks;
 mod noise;

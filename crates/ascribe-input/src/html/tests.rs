@@ -346,11 +346,12 @@ fn hostile_pages_are_read_in_linear_time() {
             let _ = read_page(&page);
             begin.elapsed().as_secs_f64()
         };
-        let (small, large) = (seconds(3_000), seconds(12_000));
-        assert!(
-            large < 0.6 || large < small.max(0.01) * 9.0,
-            "{unit}: {small} s, then {large} s"
-        );
+        // Others work on the machine, too: one good try proves it.
+        let is_linear = (0..5).any(|_| {
+            let (small, large) = (seconds(3_000), seconds(12_000));
+            large < 0.3 || large < small * 8.0
+        });
+        assert!(is_linear, "{unit}");
     }
 }
 
@@ -401,4 +402,86 @@ fn hostile_pages_keep_their_text() {
     ))
     .expect("5 MB");
     assert_eq!(long.text.expect("it has one").split("\n\n").count(), 60_000);
+}
+
+/// Whatever comes, there is a text or a reason, and never a tag in the text.
+#[test]
+fn soup_is_read_or_has_a_reason() {
+    const PIECES: [&str; 44] = [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "</td>",
+        "<a href=x>",
+        "</a>",
+        "<b>",
+        "</b>",
+        "<ul>",
+        "<li>",
+        "</ul>",
+        "<h1>",
+        "</h1>",
+        "<h2>",
+        "<q>",
+        "</q>",
+        "<blockquote>",
+        "</blockquote>",
+        "<br>",
+        "<form>",
+        "</form>",
+        "<section class=comments>",
+        "</section>",
+        "<article>",
+        "</article>",
+        "<span class=caption>",
+        "</span>",
+        "<!-- ",
+        "-->",
+        "<script>",
+        "</script>",
+        "<svg>",
+        "</svg>",
+        "“We will appeal,” said Moss. ",
+        "It rained, it poured, it hailed, and nobody in the town had an umbrella. ",
+        "é\u{0}\u{feff}",
+        "&amp;",
+        "<",
+        "=\"'/>",
+    ];
+    let mut state = 7_u64;
+    for _ in 0..400 {
+        let mut page = String::new();
+        for _ in 0..120 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            page.push_str(PIECES[(state >> 33) as usize % PIECES.len()]);
+        }
+        if let Ok(made) = read_page(&page) {
+            let text = made.text.expect("a page has a text");
+            assert!(
+                !text.is_empty() && !text.contains("<div>") && !text.contains('\u{0}'),
+                "{page}"
+            );
+        }
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages");
+    for entry in fs::read_dir(folder).expect("the pages are there") {
+        let path = entry.expect("readable").path();
+        let bytes = fs::read(&path).expect("readable");
+        for n in 1..20 {
+            let page = Page {
+                bytes: bytes[..bytes.len() * n / 20].to_vec(),
+                ..Page::default()
+            };
+            if let Ok(made) = read(&page) {
+                assert!(!made.text.expect("a page has a text").is_empty());
+            }
+        }
+    }
 }

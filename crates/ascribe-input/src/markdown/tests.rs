@@ -288,12 +288,11 @@ fn hostile_markdown_is_read_in_linear_time() {
             let _ = read(source.into_bytes());
             begin.elapsed().as_secs_f64()
         };
-        let best = |n: usize| seconds(n).min(seconds(n));
-        let (one, four) = (best(20_000), best(80_000));
-        // Small times say nothing.
-        assert!(
-            four < 0.5 || four < one * 10.0,
-            "{unit:?}: {one} s, then {four} s"
-        );
+        // Others work on the machine, too: one good try proves it.
+        let is_linear = (0..5).any(|_| {
+            let (small, large) = (seconds(20_000), seconds(80_000));
+            large < 0.3 || large < small * 8.0
+        });
+        assert!(is_linear, "{unit:?}");
     }
 }
