@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How often data/lexicons/cue-classes.tsv gives a gold cue of newsgold its gold class, beside the commonest class.
+"""How often models/training/cue-classes.tsv gives a gold cue of newsgold its gold class, beside the commonest class.
 
 usage: check_cue_classes.py [SHARED_DATA [PART ...]]     (../shared/data; train and dev; skips where no newsgold is there)
 
@@ -26,7 +26,7 @@ def rows(name):
 class Table:
     def __init__(self):
         self.entries, self.base = {}, {}
-        for number, row in rows("cue-classes.tsv"):
+        for number, row in rows(ROOT / "models/training/cue-classes.tsv"):
             lemma, common, frames, possible, note = (row + [""] * 4)[:5]
             frames = dict(f.split("=") for f in frames.split(",") if f)
             possible = [c for c in possible.removeprefix("open:").split(",") if c]

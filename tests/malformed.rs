@@ -265,7 +265,7 @@ fn packed() -> Vec<Case> {
             "a.jsonl.gz",
             trailing,
             1,
-            &[("damaged", "invalid gzip header")],
+            &[("damaged", "")],
         ),
         case(
             "gzip with a broken header",
@@ -289,7 +289,7 @@ fn packed() -> Vec<Case> {
             "zstd that is cut off",
             "a.jsonl.zst",
             cut(zstd(lines.as_bytes()), 4),
-            3000,
+            0,
             &[("damaged", "incomplete frame")],
         ),
         case(
@@ -321,7 +321,7 @@ fn packed() -> Vec<Case> {
                 let bytes = zip(&[("a.jsonl", LINE.as_bytes()), ("b.jsonl", LINE.as_bytes())]);
                 flipped(bytes, 50)
             },
-            1,
+            2,
             &[("damaged", "")],
         ),
         case(
@@ -370,7 +370,7 @@ fn tables() -> Vec<Case> {
             "a.csv",
             "id,text\n1,\"It rained.\n2,It rained.\n",
             1,
-            &[],
+            &[("malformed", "never closes")],
         ),
         case(
             "names twice",
@@ -497,7 +497,7 @@ fn pages() -> Vec<Case> {
             "a.docx",
             zip(&[("[Content_Types].xml", b"<Types/>")]),
             0,
-            &[("damaged", "")],
+            &[("malformed", "word/document.xml is missing")],
         ),
         case(
             "a document that is cut off",

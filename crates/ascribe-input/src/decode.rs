@@ -3,7 +3,7 @@
 use ascribe_article::ArticleRecord;
 use ascribe_article::serde_json::{Map, Value, json};
 
-use crate::item::{Decoded, Item, Made, Payload};
+use crate::item::{Decoded, Item, Made, Payload, decode_text};
 use crate::{Failure, FailureKind, Left, Options, Place};
 use crate::{gqg, json, language, mojibake, text};
 
@@ -124,7 +124,13 @@ fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, Strin
             None => json::read(bytes, &options.fields),
         },
         Payload::PlainPage(page) => {
-            let mut made = text::read(page.bytes);
+            let mut warnings = Vec::new();
+            let text = decode_text(page.bytes, page.charset.as_deref(), &mut warnings);
+            let mut made = Made {
+                text: Some(text),
+                warnings,
+                ..Made::default()
+            };
             let facts = page.facts.into_iter();
             made.columns
                 .extend(facts.map(|(name, fact)| (name.to_owned(), Value::String(fact))));

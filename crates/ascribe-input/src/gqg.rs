@@ -4,6 +4,7 @@
 //! bring the marks along they are kept; else curly ones are set. Entries that continue each other stay paragraphs of their own: what lies
 //! between them is not known. White space of any kind becomes one space, so that an entry is one paragraph.
 
+use ascribe_article::marks::{self, Side};
 use ascribe_article::serde_json::{self, Map, Value};
 use ascribe_article::{CharSpan, QuoteRecord, QuoteType};
 
@@ -96,13 +97,7 @@ impl Text {
             end: self.n_chars,
         };
         if !begins_with_closing_mark(after) {
-            self.push(match mark {
-                Some('"') => "\"",
-                Some('‘') => "’",
-                Some('«') => "»",
-                Some('„') => "“",
-                _ => "”",
-            });
+            self.push(if mark == Some('"') { "\"" } else { "”" });
             if !after.is_empty()
                 && !after.starts_with([',', '.', ';', ':', '!', '?', ')', ']', '…'])
             {
@@ -119,14 +114,14 @@ impl Text {
 /// The mark at the end of what stands before, when it opens something.
 fn opening_mark(before: &str) -> Option<char> {
     let mark = before.chars().next_back()?;
-    let opens = match mark {
-        '“' | '‘' | '«' | '„' => true,
+    let opens = match marks::side(mark)? {
+        Side::Opens => true,
+        Side::Closes => false,
         // Right behind a word or a full stop it closes.
-        '"' => before[..before.len() - 1]
+        Side::Either => before[..before.len() - 1]
             .chars()
             .next_back()
             .is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '—' | '–')),
-        _ => false,
     };
     opens.then_some(mark)
 }
@@ -134,9 +129,9 @@ fn opening_mark(before: &str) -> Option<char> {
 /// A straight mark closes unless a word follows at once.
 fn begins_with_closing_mark(after: &str) -> bool {
     let mut chars = after.chars();
-    match chars.next() {
-        Some('”' | '»') => true,
-        Some('"') => chars.next().is_none_or(|c| !c.is_alphanumeric()),
+    match chars.next().and_then(marks::side) {
+        Some(Side::Closes) => true,
+        Some(Side::Either) => chars.next().is_none_or(|c| !c.is_alphanumeric()),
         _ => false,
     }
 }

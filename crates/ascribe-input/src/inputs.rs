@@ -60,23 +60,23 @@ pub(crate) fn records(mut stream: Stream, context: &Context) -> Records {
             return Box::new(std::iter::empty());
         }
         let wide = encodings::utf16(&head);
-        if let Some(encoding) = wide {
-            stream.path = None;
-            let reader = encoding_rs_io::DecodeReaderBytesBuilder::new()
-                .encoding(Some(encoding))
-                .build(take_reader(&mut stream));
-            match packing::peek(packing::buffered(reader), HEAD.min(head.len() / 2)) {
-                Ok((text, reader)) => {
-                    head = text;
-                    stream.reader = reader;
-                }
-                Err(error) => return stream.failed(FailureKind::Unreadable, error.to_string()),
-            }
+        if wide.is_some() {
+            head = encodings::begin_of_text(&head)
+                .unwrap_or_default()
+                .into_bytes();
         }
         let form = match recognise(&ending, &head) {
             Ok(form) => form,
             Err(reason) => return stream.failed(FailureKind::Refused, reason),
         };
+        // One article is decoded as a whole, with its warnings; lines and rows come to their readers in UTF-8.
+        if let (Some(encoding), Form::Json | Form::Table(_)) = (wide, form) {
+            stream.path = None;
+            let reader = encoding_rs_io::DecodeReaderBytesBuilder::new()
+                .encoding(Some(encoding))
+                .build(take_reader(&mut stream));
+            stream.reader = packing::buffered(reader);
+        }
         #[cfg(feature = "warc")]
         if let Form::Packed(packing::Packing::Gzip) = form
             && matches!(&*ending, "warc" | "wet")

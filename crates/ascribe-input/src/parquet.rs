@@ -19,9 +19,9 @@ use ::parquet::record::reader::{ReaderIter, TreeBuilder};
 use ::parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type};
 use ascribe_article::serde_json::Value;
 
-use crate::stream::{Context, Records, Stream, told, too_large};
 use crate::item::{self, Payload};
 use crate::place::Unit;
+use crate::stream::{Context, Records, Stream, told, too_large};
 use crate::{FailureKind, Item, Place};
 
 /// Rows of a column that are decoded at a time; a long text lies in memory that often.

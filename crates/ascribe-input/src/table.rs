@@ -17,8 +17,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::Encoding;
 
 use self::cut::{Cut, Cutter, MAX_COLUMNS, Row};
-use crate::stream::{Context, Records, Stream, told, too_large};
 use crate::item::{self, Payload};
+use crate::stream::{Context, Records, Stream, told, too_large};
 use crate::{FailureKind, Item, Place, encodings, fields};
 
 /// What may stand between cells, the most frequent first.

@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 use self::http::Found;
 use self::source::{Broken, Record, Source};
-use crate::stream::{Context, Records, Stream, too_large};
 use crate::item::{Page, Payload};
 use crate::place::Unit;
+use crate::stream::{Context, Records, Stream, too_large};
 use crate::{FailureKind, Item, Place};
 
 /// `packed`: the stream is gzip, a member a record, not yet unpacked.

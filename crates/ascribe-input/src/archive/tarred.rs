@@ -10,10 +10,10 @@ use tar::{EntryType, Header, PaxExtensions};
 
 use super::{Ids, TOO_MUCH};
 use crate::budget::Budget;
-use crate::stream::{Context, Records, Stream, told};
 use crate::item::Payload;
 use crate::packing::{self, Reader};
 use crate::place::Unit;
+use crate::stream::{Context, Records, Stream, told};
 use crate::{FailureKind, Item, Place};
 
 const BLOCK: usize = 512;

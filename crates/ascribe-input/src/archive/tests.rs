@@ -11,8 +11,8 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::*;
 use crate::budget::Budget;
 use crate::inputs;
-use crate::stream::{Context, Stream};
 use crate::item::Payload;
+use crate::stream::{Context, Stream};
 use crate::{Item, Options};
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

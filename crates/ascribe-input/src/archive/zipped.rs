@@ -14,8 +14,8 @@ use zip::{CompressionMethod, ZipArchive};
 use super::{Ids, TOO_MUCH};
 use crate::FailureKind;
 use crate::budget::Budget;
-use crate::stream::{Context, Records, Stream, told};
 use crate::packing::{self, Packing, Reader};
+use crate::stream::{Context, Records, Stream, told};
 
 pub(crate) fn zip_records(stream: Stream, context: &Context) -> Records {
     let shell = stream.without_reader();

@@ -4,8 +4,13 @@ use std::io::{self, BufRead, Read};
 
 use flate2::bufread::GzDecoder;
 
-use super::source::{BEGIN, CHUNK};
 use crate::packing::Reader;
+
+/// The beginning of a record.
+pub(super) const BEGIN: &[u8] = b"WARC/";
+
+/// Bytes unpacked at a time.
+pub(super) const CHUNK: usize = 1 << 15;
 
 /// Bytes that may be gone back in a file however short, and for each byte of it.
 const BACK: u64 = 64 << 20;

@@ -5,19 +5,13 @@ use std::io::{self, Read};
 use flate2::bufread::GzDecoder;
 
 use super::http::{end_of_head, headers};
-use super::packed::{Begin, Packed};
+use super::packed::{BEGIN, Begin, CHUNK, Packed};
 use crate::FailureKind;
-use crate::stream::told;
 use crate::packing::Reader;
+use crate::stream::told;
 
 /// Bytes of a record's own header, and of a server's before a page; more is no header.
 const HEAD: usize = 1 << 16;
-
-/// Bytes unpacked at a time.
-pub(super) const CHUNK: usize = 1 << 15;
-
-/// The beginning of a record.
-pub(super) const BEGIN: &[u8] = b"WARC/";
 
 /// What is looked for where a record should begin and does not.
 const MARK: &[u8] = b"WARC/1.";

@@ -6,8 +6,8 @@ use super::{Cutter, Word};
 use crate::chars::{
     ASCII, DIGIT, LETTER, LOWER, UPPER, WORD, Wide, bits_at, bits_before, char_at, wide,
 };
+use crate::hyphens;
 use crate::lexicons::Abbreviation;
-use crate::wraps;
 
 /// Longer than any word that holds its full stop; keeps "a.-a.-a.-…" linear.
 const MAX_ABBREVIATION: usize = 24;
@@ -149,7 +149,7 @@ impl Cutter<'_> {
     /// "govern-⏎ment", for the hyphen `end..after`.
     fn join_wrapped(&self, end: usize, after: usize) -> Join {
         match self.wrap(after) {
-            Some(next) if wraps::is_one_word(self.text, end, after..next) => Join::On(next),
+            Some(next) if hyphens::is_one_word(self.text, end, after..next) => Join::On(next),
             _ => Join::No,
         }
     }
