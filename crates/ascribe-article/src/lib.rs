@@ -10,10 +10,10 @@ mod token;
 mod evidence;
 mod quote;
 pub mod marks;
-mod apart;
 mod article;
 mod json;
 mod lines;
+mod apart;
 pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};

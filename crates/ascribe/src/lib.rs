@@ -51,7 +51,7 @@ pub use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
 pub use ascribe_quote_detector as detector;
 #[cfg(feature = "model")]
 pub use ascribe_quote_detector::NeuralDetector;
-pub use ascribe_quote_detector::{Detection, QuoteDetector, RuleDetector};
+pub use ascribe_quote_detector::{Detection, Helpers, QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver as resolver;
 pub use ascribe_speaker_resolver::{Resolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
@@ -68,6 +68,8 @@ pub struct Pipeline {
     min_confidence: f32,
     /// `None`: the calling thread does the work.
     pool: Option<Arc<ThreadPool>>,
+    /// As many as there are threads; each article under way has one of them.
+    helpers: Helpers,
 }
 
 impl Pipeline {
@@ -111,7 +113,8 @@ impl Pipeline {
         self.run(RawArticle::new("text", text))
     }
 
-    /// Attributes one article on the calling thread.
+    /// Attributes one article, on the calling thread and, where it is long, on threads of the pipeline that have no article of
+    /// their own.
     ///
     /// ```
     /// use ascribe::{ArticleRecord, Pipeline, RawArticle};
@@ -132,7 +135,7 @@ impl Pipeline {
 
     /// What the detector finds, no quotation with its own cue or source in its content. Given quotations are not changed.
     fn detect(&self, article: &Article) -> Result<Detection, Error> {
-        let mut found = self.detector.detect(article)?;
+        let mut found = self.detector.detect_with(article, &self.helpers)?;
         found.quotes = article.apart(found.quotes);
         Ok(found)
     }
@@ -175,6 +178,7 @@ impl Pipeline {
         raw: RawArticle,
         detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
+        let _own = self.helpers.take();
         let article = self.tokenizer.tokenize(raw)?;
         let Detection { quotes, names, .. } = detect(&article)?;
         let article = article.with_names(names)?.with_quotes(quotes)?;
@@ -394,12 +398,14 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
             .then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok())
             .flatten()
             .map(Arc::new);
+        let helpers = Helpers::new(pool.as_ref().map_or(1, |pool| pool.current_num_threads()));
         Pipeline {
             tokenizer: Tokenizer::new(),
             detector: self.detector,
             resolver: self.resolver.unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             pool,
+            helpers,
         }
     }
 }
