@@ -1,10 +1,17 @@
 //! The pipeline with the weights that ship: what only they can show.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
 
-use ascribe::{ArticleRecord, BUNDLED_MODEL, Engine, Model, Pipeline, RawArticle};
+use ascribe::{
+    ArticleRecord, BUNDLED_MODEL, Encoder, EncoderError, Engine, Model, NeuralDetector, Pipeline,
+    RawArticle,
+};
 use assert_cmd::Command;
+use ndarray::{Array3, ArrayView2, ArrayView3};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -89,6 +96,81 @@ fn the_result_does_not_depend_on_threads_or_neighbours() {
 }
 
 #[test]
+fn a_long_article_is_spread_over_the_threads_that_are_free() {
+    let text = NEWS.repeat(12);
+    let begin = |threads: usize| {
+        let pipeline = pipeline(threads);
+        let article = pipeline.annotate(&text).expect("it is no error");
+        line(&ArticleRecord::from_article(&article))
+    };
+    assert_eq!(begin(1), begin(3));
+    // Who works at once, and where.
+    let watched = |threads: usize| {
+        let watch = Watch::new();
+        let detector =
+            NeuralDetector::new(watch.clone(), watch.model.files()).expect("the heads fit");
+        let pipeline = Pipeline::builder()
+            .detector(detector)
+            .threads(threads)
+            .build();
+        pipeline.annotate(&text).expect("it is no error");
+        watch.threads()
+    };
+    assert_eq!(watched(1), HashSet::from([thread::current().id()]));
+    let three = watched(3);
+    assert!((2..=3).contains(&three.len()), "{three:?}");
+}
+
+/// The model that ships, with a list of the threads that ask it.
+struct Watch {
+    model: Model,
+    threads: Mutex<HashSet<ThreadId>>,
+}
+
+impl Watch {
+    fn new() -> Arc<Self> {
+        Arc::new(Self {
+            model: Model::bundled().expect("it ships"),
+            threads: Mutex::new(HashSet::new()),
+        })
+    }
+
+    fn threads(&self) -> HashSet<ThreadId> {
+        self.threads.lock().expect("nobody panics").clone()
+    }
+}
+
+impl Encoder for Watch {
+    fn engine(&self) -> &'static str {
+        "watch"
+    }
+
+    fn width(&self) -> usize {
+        self.model.encoder().width()
+    }
+
+    fn encode(
+        &self,
+        ids: ArrayView2<'_, i32>,
+        types: ArrayView2<'_, i32>,
+        mask: ArrayView2<'_, bool>,
+    ) -> Result<Array3<f32>, EncoderError> {
+        let mut threads = self.threads.lock().expect("nobody panics");
+        threads.insert(thread::current().id());
+        drop(threads);
+        self.model.encoder().encode(ids, types, mask)
+    }
+
+    fn role_layer(
+        &self,
+        vectors: ArrayView3<'_, f32>,
+        mask: ArrayView2<'_, bool>,
+    ) -> Result<Array3<f32>, EncoderError> {
+        self.model.encoder().role_layer(vectors, mask)
+    }
+}
+
+#[test]
 fn a_long_paragraph_is_read_to_its_end() {
     let filler =
         "The gulls came back to the harbour in the spring and nobody counted them. ".repeat(60);
@@ -163,8 +245,69 @@ fn a_broken_model_is_told_with_what_was_expected() {
             "ascribe: model FOLDER: encoder.onnx has 1000 bytes, {n_bytes} were expected: it is cut short or of another model\n"
         )
     );
+    let write = |folder: &Path, file: &str, bytes: &[u8]| {
+        fs::write(folder.join(file), bytes).expect("written");
+    };
+    let change = |folder: &Path, file: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let mut bytes = fs::read(folder.join(file)).expect("copied");
+        change(&mut bytes);
+        write(folder, file, &bytes);
+    };
+    // Damage that keeps the size: by the sum of the file.
+    let zeroed = |bytes: &mut Vec<u8>| {
+        let half = bytes.len() / 2;
+        bytes[half..].fill(0);
+    };
+    let shuffled = |bytes: &mut Vec<u8>| {
+        let text = String::from_utf8(bytes.clone()).expect("it is JSON");
+        *bytes = text.replace("\"said\":", "\"dias\":").into_bytes();
+    };
+    let damages: [(&str, &dyn Fn(&mut Vec<u8>)); 4] = [
+        ("encoder.onnx", &|bytes| bytes.fill(b'x')),
+        ("role-layer.onnx", &zeroed),
+        ("heads.safetensors", &zeroed),
+        ("tokenizer.json", &shuffled),
+    ];
+    for (file, damage) in damages {
+        let told = complaint(|folder| change(folder, file, damage));
+        let begin = format!(
+            "ascribe: model FOLDER: {file} is damaged or of another model: its SHA-256 is "
+        );
+        assert!(told.starts_with(&begin), "{told}");
+    }
+    let long = complaint(|folder| {
+        change(folder, "model.json", &|bytes| {
+            let text = String::from_utf8(bytes.clone()).expect("it is JSON");
+            *bytes = text.replace(": 192", ": 1000000").into_bytes();
+        });
+    });
+    assert_eq!(
+        long,
+        "ascribe: model FOLDER: model.json is no description of a model: max_pieces is 1000000, 3 to 512 were expected\n"
+    );
+    // A folder somebody made by hand lists no sums: what stands in the files is checked.
+    let without_sums = |folder: &Path| {
+        change(folder, "model.json", &|bytes| {
+            let mut description: serde_json::Value =
+                serde_json::from_slice(bytes).expect("it is JSON");
+            description["files"] = serde_json::json!({});
+            *bytes = description.to_string().into_bytes();
+        });
+    };
+    let not_finite = complaint(|folder| {
+        without_sums(folder);
+        change(folder, "heads.safetensors", &|bytes| {
+            let n_bytes = bytes.len();
+            bytes[n_bytes - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
+        });
+    });
+    assert!(
+        not_finite.ends_with(" holds a value that is not finite\n"),
+        "{not_finite}"
+    );
     let foreign = complaint(|folder| {
-        fs::write(folder.join("encoder.onnx"), vec![b'x'; n_bytes as usize]).expect("written");
+        without_sums(folder);
+        write(folder, "encoder.onnx", &vec![b'x'; n_bytes as usize]);
     });
     assert!(
         foreign

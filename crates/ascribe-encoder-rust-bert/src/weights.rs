@@ -132,6 +132,9 @@ impl Weights {
         let mut weights = HashMap::new();
         for (name, size) in shape.tensors() {
             let values = values(&stored, &name, &size).map_err(foreign)?;
+            if !values.iter().all(|value| value.is_finite()) {
+                return Err(foreign(format!("{name} holds a value that is not finite")));
+            }
             let size: Vec<i64> = size.iter().map(|&size| size as i64).collect();
             let tensor = crate::tensor(&values, &size)
                 .map_err(|error| foreign(format!("{name}: {error}")))?;

@@ -30,6 +30,28 @@ pub enum EncoderError {
         /// The size it should have.
         expected: u64,
     },
+    /// A file has the right size and other bytes than the model's description says: damaged, or of another model.
+    #[error(
+        "model {model}: {file} is damaged or of another model: its SHA-256 is {got}, model.json lists {expected}"
+    )]
+    Altered {
+        /// Name or path of the model.
+        model: String,
+        /// The file.
+        file: String,
+        /// SHA-256 of what is there, in hexadecimal.
+        got: String,
+        /// The one it should have.
+        expected: String,
+    },
+    /// The weights of a file or what the network makes of them are not numbers.
+    #[error("model {model}: {what} is not finite: the weights are damaged")]
+    NotFinite {
+        /// Name or path of the model.
+        model: String,
+        /// A tensor of a file, or a vector.
+        what: String,
+    },
     /// A file that is something else than it should be.
     #[error("model {model}: {file} is no {expected}: {reason}")]
     Foreign {

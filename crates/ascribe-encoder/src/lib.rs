@@ -2,18 +2,22 @@
 //!
 //! No engine is in this crate; each is a crate of its own that implements [`Encoder`].
 
+mod description;
 mod error;
 mod fake;
 mod files;
 mod pieces;
+mod probe;
 mod windows;
 
 use ndarray::{Array3, ArrayView2, ArrayView3};
 
+pub use description::{Calibration, Description, FileEntry, Thresholds};
 pub use error::EncoderError;
 pub use fake::FakeEncoder;
-pub use files::{Calibration, Description, FileEntry, ModelFiles, Thresholds};
+pub use files::ModelFiles;
 pub use pieces::{Block, N_TYPES, PieceTokenizer, Pieces, Word};
+pub use probe::probe;
 pub use windows::{Input, Window};
 
 /// A BERT-shaped network with one further layer that heads may call. Immutable: one serves any number of threads.

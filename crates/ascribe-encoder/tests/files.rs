@@ -11,7 +11,7 @@ fn description(from: &str, to: &str) -> String {
         "thresholds": {"candidate_logit": -2, "confidence": 0.4, "path_weight": 0.5, "keep": 0.6},
         "files": {
             "encoder.onnx": {"bytes": 5, "sha256": "00"},
-            "tokenizer.json": {"bytes": 12, "sha256": "00"}}}"#;
+            "tokenizer.json": {"bytes": 12}}}"#;
     assert!(text.contains(from), "{from} is not there");
     text.replacen(from, to, 1)
 }
@@ -115,6 +115,105 @@ fn tells_a_file_that_is_cut_short() {
 }
 
 #[test]
+fn tells_a_file_that_is_damaged() {
+    let sum = "73ad3f0ab6a9dd0b3cd3f1de93b3bd2d8e9a5c5e2e3fbd3f0c7b1f6b8e9d6a11";
+    let listed = description(
+        "{\"bytes\": 12}",
+        &format!("{{\"bytes\": 12, \"sha256\": \"{sum}\"}}"),
+    );
+    let files = [("model.json", &*listed), ("tokenizer.json", "twelve bytes")];
+    let folder = folder(&files);
+    let opened = ModelFiles::open(folder.path()).expect("the description is right");
+    let got = message(opened.read("tokenizer.json"));
+    let actual = got
+        .split("SHA-256 is ")
+        .nth(1)
+        .and_then(|rest| rest.split(',').next())
+        .expect("the sum is told");
+    assert_eq!(
+        got,
+        format!(
+            "model {}: tokenizer.json is damaged or of another model: its SHA-256 is {actual}, model.json lists {sum}",
+            folder.path().display()
+        )
+    );
+    // With the right sum, in capitals too, it is read; the same from memory.
+    let right = listed.replace(sum, &actual.to_uppercase());
+    let memory = [("model.json", &*right), ("tokenizer.json", "twelve bytes")];
+    let memory = memory.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let opened = ModelFiles::in_memory(memory.into()).expect("the description is right");
+    assert_eq!(
+        &*opened.read("tokenizer.json").expect("whole"),
+        b"twelve bytes"
+    );
+    assert_eq!(
+        message(opened.read("heads.safetensors")),
+        "model in memory: heads.safetensors cannot be read (it is not among them); a model folder holds \
+         encoder.onnx, tokenizer.json"
+    );
+}
+
+#[test]
+fn tells_numbers_out_of_bounds() {
+    for (from, to, reason) in [
+        (
+            "\"max_pieces\": 192",
+            "\"max_pieces\": 1000000",
+            "max_pieces is 1000000, 3 to 512 were expected",
+        ),
+        (
+            "\"max_pieces\": 192",
+            "\"max_pieces\": 2",
+            "max_pieces is 2, 3 to 512 were expected",
+        ),
+        (
+            "\"width\": 384",
+            "\"width\": 0",
+            "width is 0, 1 to 5120 were expected",
+        ),
+        (
+            "\"width\": 384",
+            "\"width\": 18446744073709551615",
+            "width is 18446744073709551615, 1 to 5120 were expected",
+        ),
+        (
+            "\"confidence\": 0.4",
+            "\"confidence\": 4",
+            "confidence is 4, 0 to 1 were expected",
+        ),
+        (
+            "\"keep\": 0.6",
+            "\"keep\": 0.6, \"alone\": -1",
+            "alone is -1, 0 to 1 were expected",
+        ),
+        (
+            "\"path_weight\": 0.5",
+            "\"path_weight\": -0.5",
+            "path_weight is -0.5, 0 or more was expected",
+        ),
+        (
+            "\"candidate_logit\": -2",
+            "\"candidate_logit\": 1e39",
+            "a threshold or a number of the calibration is not finite",
+        ),
+        (
+            "\"files\"",
+            "\"calibration\": {\"alone\": [1, 0], \"agreed\": [1e39, 0]}, \"files\"",
+            "a threshold or a number of the calibration is not finite",
+        ),
+    ] {
+        let folder = folder(&[("model.json", &description(from, to))]);
+        assert_eq!(
+            message(ModelFiles::open(folder.path())),
+            format!(
+                "model {}: model.json is no description of a model: {reason}",
+                folder.path().display()
+            )
+        );
+    }
+}
+
+#[test]
 fn tells_a_folder_of_another_form() {
     for (text, reason) in [
         (
@@ -123,7 +222,7 @@ fn tells_a_folder_of_another_form() {
         ),
         (
             description("\"name\": \"small\",", ""),
-            "missing field `name` at line 5 column 61",
+            "missing field `name` at line 5 column 45",
         ),
         ("no JSON".to_owned(), "expected ident at line 1 column 2"),
     ] {

@@ -21,6 +21,7 @@
 //! # Source
 //! Order of highest precision first: Muzny et al. 2017 (EACL). Frames counted on PolNeAR (Newell et al. 2018, LREC).
 
+mod helpers;
 mod reading;
 mod rules;
 
@@ -31,6 +32,7 @@ mod model;
 
 use ascribe_article::{Article, Error, NamedSpan, Quote};
 
+pub use helpers::{Helpers, Taken};
 #[cfg(feature = "model")]
 pub use model::NeuralDetector;
 pub use rules::{RuleDetector, proposals};
@@ -42,11 +44,24 @@ pub trait QuoteDetector: Send + Sync {
     /// # Errors
     /// Only for a model that does not fit; odd text has fewer quotes.
     fn detect(&self, article: &Article) -> Result<Detection, Error>;
+
+    /// The same with threads that nobody uses, for a detector whose work can be spread.
+    ///
+    /// # Errors
+    /// Those of [`detect`](Self::detect).
+    fn detect_with(&self, article: &Article, helpers: &Helpers) -> Result<Detection, Error> {
+        let _ = helpers;
+        self.detect(article)
+    }
 }
 
 impl<D: QuoteDetector + ?Sized> QuoteDetector for Box<D> {
     fn detect(&self, article: &Article) -> Result<Detection, Error> {
         (**self).detect(article)
+    }
+
+    fn detect_with(&self, article: &Article, helpers: &Helpers) -> Result<Detection, Error> {
+        (**self).detect_with(article, helpers)
     }
 }
 

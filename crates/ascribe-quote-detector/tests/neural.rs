@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use ascribe_article::{Article, QuoteType, RawArticle, Span, marked};
 use ascribe_encoder::{Encoder, EncoderError, ModelFiles, PieceTokenizer};
-use ascribe_quote_detector::{NeuralDetector, QuoteDetector};
+use ascribe_quote_detector::{Helpers, NeuralDetector, QuoteDetector};
 use ascribe_tokenizer::Tokenizer;
 use ndarray::{Array3, ArrayView2, ArrayView3};
 use safetensors::tensor::{Dtype, TensorView};
@@ -260,6 +260,64 @@ fn every_span_stands_in_the_text_whatever_it_is() {
     }
 }
 
+/// Vectors of which one is no number.
+struct Damaged;
+
+impl Encoder for Damaged {
+    fn engine(&self) -> &'static str {
+        "damaged"
+    }
+
+    fn width(&self) -> usize {
+        WIDTH
+    }
+
+    fn encode(
+        &self,
+        ids: ArrayView2<'_, i32>,
+        _: ArrayView2<'_, i32>,
+        _: ArrayView2<'_, bool>,
+    ) -> Result<Array3<f32>, EncoderError> {
+        let mut vectors = Array3::zeros((ids.nrows(), ids.ncols(), WIDTH));
+        vectors[[0, 1, 2]] = f32::NAN;
+        Ok(vectors)
+    }
+
+    fn role_layer(
+        &self,
+        vectors: ArrayView3<'_, f32>,
+        _: ArrayView2<'_, bool>,
+    ) -> Result<Array3<f32>, EncoderError> {
+        Ok(vectors.to_owned())
+    }
+}
+
+#[test]
+fn vectors_that_are_no_numbers_are_told() {
+    let folder = model(192);
+    let files = ModelFiles::open(folder.path()).expect("the folder is whole");
+    let detector = NeuralDetector::new(Arc::new(Damaged), &files).expect("the heads fit");
+    let error = detector
+        .detect(&article("It rained."))
+        .expect_err("a vector is no number");
+    assert_eq!(
+        error.to_string(),
+        "article a: model puppet: a vector of the encoder is not finite: the weights are damaged"
+    );
+}
+
+#[test]
+fn helpers_change_nothing() {
+    let folder = model(110);
+    let detector = detector(folder.path());
+    let text = "Source says content content.\n\n“Content,” says source source.\n\n".repeat(60);
+    let article = article(&text);
+    let alone = detector.detect(&article).expect("the puppet runs");
+    assert_eq!(alone.quotes.len(), 120);
+    let helped = detector.detect_with(&article, &Helpers::new(3));
+    assert_eq!(helped.expect("the puppet runs"), alone);
+}
+
 fn failure(folder: PathBuf) -> String {
     let files = ModelFiles::open(&folder).expect("model.json is there");
     NeuralDetector::new(
@@ -282,6 +340,18 @@ fn broken_heads_are_told() {
     assert!(
         failure(folder.path().to_owned())
             .starts_with("model FOLDER: heads.safetensors is no file of head weights: "),
+    );
+    let whole = model(192);
+    let mut bytes = fs::read(whole.path().join("heads.safetensors")).expect("it was written");
+    let n_bytes = bytes.len();
+    bytes[n_bytes - 4..].copy_from_slice(&f32::INFINITY.to_le_bytes());
+    fs::write(&path, bytes).expect("writable");
+    let damaged = failure(folder.path().to_owned());
+    assert!(
+        damaged
+            .starts_with("model FOLDER: heads.safetensors is no file of head weights: role_head.")
+            && damaged.ends_with(" holds a value that is not finite"),
+        "{damaged}"
     );
     fs::remove_file(&path).expect("it was there");
     assert!(

@@ -53,7 +53,7 @@ pub use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
 pub use ascribe_quote_detector as detector;
 #[cfg(feature = "model")]
 pub use ascribe_quote_detector::NeuralDetector;
-pub use ascribe_quote_detector::{Detection, QuoteDetector, RuleDetector};
+pub use ascribe_quote_detector::{Detection, Helpers, QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver as resolver;
 pub use ascribe_speaker_resolver::{Resolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
@@ -73,6 +73,8 @@ pub struct Pipeline {
     /// `None`: the calling thread does the work.
     pool: Option<Arc<ThreadPool>>,
     times: times::Times,
+    /// As many as there are threads; each article under way has one of them.
+    helpers: Helpers,
 }
 
 impl Pipeline {
@@ -116,7 +118,8 @@ impl Pipeline {
         self.run(RawArticle::new("text", text))
     }
 
-    /// Attributes one article on the calling thread.
+    /// Attributes one article, on the calling thread and, where it is long, on threads of the pipeline that have no article of
+    /// their own.
     ///
     /// ```
     /// use ascribe::{ArticleRecord, Pipeline, RawArticle};
@@ -137,7 +140,7 @@ impl Pipeline {
 
     /// What the detector finds, no quotation with its own cue or source in its content. Given quotations are not changed.
     fn detect(&self, article: &Article) -> Result<Detection, Error> {
-        let mut found = self.detector.detect(article)?;
+        let mut found = self.detector.detect_with(article, &self.helpers)?;
         found.quotes = article.apart(found.quotes);
         Ok(found)
     }
@@ -181,6 +184,7 @@ impl Pipeline {
         detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
         let mut watch = self.times.start();
+        let _own = self.helpers.take();
         let article = self.tokenizer.tokenize(raw)?;
         watch.tokenizer_is_done();
         let Detection { quotes, names, .. } = detect(&article)?;
@@ -408,6 +412,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
             .then(|| ThreadPoolBuilder::new().num_threads(threads).build().ok())
             .flatten()
             .map(Arc::new);
+        let helpers = Helpers::new(pool.as_ref().map_or(1, |pool| pool.current_num_threads()));
         Pipeline {
             tokenizer: Tokenizer::new(),
             detector: self.detector,
@@ -415,6 +420,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
             min_confidence: self.min_confidence,
             pool,
             times: times::Times::default(),
+            helpers,
         }
     }
 }

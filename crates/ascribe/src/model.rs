@@ -5,7 +5,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
+use ascribe_encoder::{Encoder, EncoderError, ModelFiles, probe};
 use ascribe_quote_detector::NeuralDetector;
 
 /// Name of the model compiled in with feature `bundled-model`.
@@ -115,9 +115,19 @@ impl Model {
     /// A model folder, on an engine.
     ///
     /// # Errors
-    /// When a file is missing, cut short or something else than it should be, or the engine was not compiled in.
+    /// When a file is missing, cut short, damaged or something else than it should be, or the engine was not compiled in.
     pub fn open(folder: &Path, engine: Engine) -> Result<Self, EncoderError> {
-        Self::load(ModelFiles::open(folder)?, engine)
+        Self::from_files(ModelFiles::open(folder)?, engine)
+    }
+
+    /// A model whose files may be anybody's: beside their checksums, what they hold is checked by a first run.
+    ///
+    /// # Errors
+    /// Those of [`Model::open`].
+    pub fn from_files(files: ModelFiles, engine: Engine) -> Result<Self, EncoderError> {
+        let model = Self::load(files, engine)?;
+        probe(model.encoder.as_ref(), &model.files)?;
+        Ok(model)
     }
 
     fn load(files: ModelFiles, engine: Engine) -> Result<Self, EncoderError> {

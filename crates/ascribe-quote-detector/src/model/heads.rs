@@ -57,7 +57,7 @@ impl Heads {
     /// Reads `heads.safetensors`.
     ///
     /// # Errors
-    /// When it is not there, cut short, or of other shapes.
+    /// When it is not there, cut short, damaged, or of other shapes.
     pub(crate) fn read(files: &ModelFiles) -> Result<Self, EncoderError> {
         let bytes = files.read(FILE)?;
         let foreign = |reason: String| EncoderError::Foreign {
@@ -79,11 +79,14 @@ impl Heads {
                     tensor.shape()
                 )));
             }
-            let values = tensor
+            let values: Vec<f32> = tensor
                 .data()
                 .chunks_exact(4)
                 .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
                 .collect();
+            if !values.iter().all(|value| value.is_finite()) {
+                return Err(foreign(format!("{name} holds a value that is not finite")));
+            }
             Array2::from_shape_vec(shape, values).map_err(|e| foreign(e.to_string()))
         };
         let vector = |name: &str, len: usize| matrix(name, [1, len]).map(|m| m.row(0).to_owned());
@@ -135,16 +138,17 @@ impl Heads {
             .collect()
     }
 
-    /// Role scores for each of the cues (word numbers in the block). `words` `[words of the block, width]`.
+    /// The vectors of a block once more for each of the cues (word numbers in the block), `[cues, words, width]`. `words`
+    /// `[words of the block, width]`.
     ///
     /// # Errors
     /// Those of the engine.
-    pub(crate) fn roles(
+    pub(crate) fn role_vectors(
         &self,
         encoder: &dyn Encoder,
         words: ArrayView2<'_, f32>,
         cues: &[usize],
-    ) -> Result<Vec<RoleScores>, EncoderError> {
+    ) -> Result<Array3<f32>, EncoderError> {
         let (n_words, width) = words.dim();
         let mut rows = Array3::zeros((cues.len(), n_words, width));
         for (mut row, &cue) in rows.outer_iter_mut().zip(cues) {
@@ -157,15 +161,19 @@ impl Heads {
             }
         }
         let mask = Array2::from_elem((cues.len(), n_words), true);
-        let out = encoder.role_layer(rows.view(), mask.view())?;
-        Ok(out
+        encoder.role_layer(rows.view(), mask.view())
+    }
+
+    /// Role scores for each of the cues, from their vectors.
+    pub(crate) fn roles(&self, vectors: &Array3<f32>, cues: &[usize]) -> Vec<RoleScores> {
+        vectors
             .outer_iter()
             .zip(cues)
             .map(|(row, &cue)| RoleScores {
                 words: row.dot(&self.roles.t()) + &self.roles_bias,
                 is_cue: row.row(cue).dot(&self.is_cue_weight) + self.is_cue_bias,
             })
-            .collect())
+            .collect()
     }
 
     /// LayerNorm.

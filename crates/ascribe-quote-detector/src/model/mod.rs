@@ -11,14 +11,14 @@ use std::sync::Arc;
 
 use ascribe_article::{Article, Error, NamedKind, NamedSpan, Quote, Span};
 use ascribe_encoder::{
-    Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds,
+    Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds, Window,
 };
 use ascribe_grammar::cues::CueLexicon;
-use ndarray::{ArrayView2, Axis};
+use ndarray::{Array3, ArrayView2, Axis};
 
 use crate::combine::{self, RuleQuotes, Scores};
 use crate::reading::{Candidate, Reading};
-use crate::{Detection, QuoteDetector};
+use crate::{Detection, Helpers, QuoteDetector};
 use decode::{Role, best_path};
 use heads::Heads;
 
@@ -97,29 +97,56 @@ impl NeuralDetector {
         self
     }
 
-    /// What the heads find in a text.
-    fn find(&self, pieces: &Pieces) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
+    /// What the heads find in a text. Its windows know nothing of each other: helpers may take some.
+    fn find(
+        &self,
+        pieces: &Pieces,
+        helpers: &Helpers,
+    ) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
+        let windows = pieces.windows(self.max_pieces);
+        let parts = helpers.map(&windows, |window| self.find_in_window(pieces, window))?;
+        let (found, names): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let found = found.into_iter().flatten().collect();
+        let names = names.into_iter().flatten().collect();
+        Ok((without_overlap(found, self.thresholds.keep), names))
+    }
+
+    fn find_in_window(
+        &self,
+        pieces: &Pieces,
+        window: &Window<'_>,
+    ) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
         let mut found = Vec::new();
         let mut names = Vec::new();
-        for window in pieces.windows(self.max_pieces) {
-            let input = window.input();
-            let vectors =
-                self.encoder
-                    .encode(input.ids.view(), input.types.view(), input.mask.view())?;
-            for block in &pieces.blocks[window.blocks.start as usize..window.blocks.end as usize] {
-                let rows: Vec<usize> = block.words.clone().map(|word| window.row(word)).collect();
-                let words = vectors.index_axis(Axis(0), 0).select(Axis(0), &rows);
-                self.find_in_block(words.view(), block.words.start as usize, &mut found)?;
-                names.extend(named(
-                    &self.heads.name_classes(words.view()),
-                    block
-                        .words
-                        .clone()
-                        .map(|word| pieces.words[word as usize].span),
-                ));
-            }
+        let input = window.input();
+        let vectors =
+            self.encoder
+                .encode(input.ids.view(), input.types.view(), input.mask.view())?;
+        self.check_finite(&vectors, "a vector of the encoder")?;
+        for block in &pieces.blocks[window.blocks.start as usize..window.blocks.end as usize] {
+            let rows: Vec<usize> = block.words.clone().map(|word| window.row(word)).collect();
+            let words = vectors.index_axis(Axis(0), 0).select(Axis(0), &rows);
+            self.find_in_block(words.view(), block.words.start as usize, &mut found)?;
+            names.extend(named(
+                &self.heads.name_classes(words.view()),
+                block
+                    .words
+                    .clone()
+                    .map(|word| pieces.words[word as usize].span),
+            ));
         }
-        Ok((without_overlap(found, self.thresholds.keep), names))
+        Ok((found, names))
+    }
+
+    /// No comparison with a value that is no number is true: damaged weights would only give fewer quotations.
+    fn check_finite(&self, vectors: &Array3<f32>, what: &str) -> Result<(), EncoderError> {
+        if vectors.iter().all(|value| value.is_finite()) {
+            return Ok(());
+        }
+        Err(EncoderError::NotFinite {
+            model: self.model.clone(),
+            what: what.to_owned(),
+        })
     }
 
     /// Attributions of one block. `words` `[words of the block, width]`; `first` is the number of its first word.
@@ -139,7 +166,11 @@ impl NeuralDetector {
             cues.sort_unstable();
         }
         if !cues.is_empty() {
-            let scores = self.heads.roles(self.encoder.as_ref(), words, &cues)?;
+            let vectors = self
+                .heads
+                .role_vectors(self.encoder.as_ref(), words, &cues)?;
+            self.check_finite(&vectors, "a vector of the role layer")?;
+            let scores = self.heads.roles(&vectors, &cues);
             for (scores, &cue) in scores.iter().zip(&cues) {
                 let path = best_path(scores, &self.heads.changes, cue);
                 let is_cue = sigmoid((logits[cue] + scores.is_cue) / 2.0);
@@ -173,8 +204,12 @@ const MAX_CUES: usize = 32;
 
 impl QuoteDetector for NeuralDetector {
     fn detect(&self, article: &Article) -> Result<Detection, Error> {
+        self.detect_with(article, &Helpers::default())
+    }
+
+    fn detect_with(&self, article: &Article, helpers: &Helpers) -> Result<Detection, Error> {
         let pieces = self.pieces.pieces(article, self.max_pieces);
-        let (found, names) = self.find(&pieces).map_err(|error| Error::Model {
+        let (found, names) = self.find(&pieces, helpers).map_err(|error| Error::Model {
             article: article.id().to_owned(),
             reason: error.to_string(),
         })?;
