@@ -14,7 +14,6 @@ mod article;
 mod apart;
 mod json;
 mod lines;
-mod apart;
 pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
