@@ -226,22 +226,6 @@ fn width(lines: &[Line]) -> Option<usize> {
     fits.then_some(width)
 }
 
-/// True when the parts before and after `wrap`, of which the first ends with a hyphen at byte `hyphen`, are one word: "govern-⏎ment",
-/// "Falk-⏎Ostrow", but not "the plan-⏎which".
-pub(crate) fn is_one_word(text: &str, hyphen: usize, wrap: Range<usize>) -> bool {
-    // Not over the header of a page.
-    if !text[wrap.clone()].chars().all(char::is_whitespace) {
-        return false;
-    }
-    let is_other = |c: char| !c.is_alphabetic();
-    let first = text[..hyphen].rsplit(is_other).next().unwrap_or_default();
-    let second = text[wrap.end..].split(is_other).next().unwrap_or_default();
-    let begins = |word: &str, fits: fn(char) -> bool| word.starts_with(fits);
-    let fits = begins(second, char::is_lowercase) && second.len() > 1 && !is_function_word(second)
-        || begins(first, char::is_uppercase) && begins(second, char::is_uppercase);
-    !first.is_empty() && fits
-}
-
 /// A word that is cut at a line's end, lower-cased, as it is written in one line: the word that is known, if one of them is.
 pub(crate) fn whole(lower: &str) -> String {
     let with_hyphens: String = lower.split_whitespace().collect();
@@ -267,14 +251,6 @@ fn asks_for_more(word: &str) -> bool {
             .filter(|[_, kind]| matches!(*kind, "determiner" | "preposition" | "conjunction"))
             .map(|[form, _]| form)
             .collect()
-    });
-    WORDS.contains(word)
-}
-
-fn is_function_word(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-        let rows = lists::FUNCTION_WORDS.rows().into_iter();
-        rows.map(|[form, _]| form).collect()
     });
     WORDS.contains(word)
 }
