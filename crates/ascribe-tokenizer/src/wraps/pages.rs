@@ -147,5 +147,5 @@ fn goes_on(text: &str, lines: &[Line], before: usize, after: usize, width: usize
     let stops = line.ends_with(['.', '!', '?']);
     let closes = line.ends_with(['.', '!', '?', ':', '”', '"', '’', '»']);
     let is_full = next.with_next * 100 >= width * SHORT;
-    next.small && !stops || next.asks_for_more && is_full || is_full && !closes && !next.indents
+    next.small && !stops || next.asks_for_more || is_full && !closes && !next.indents
 }
