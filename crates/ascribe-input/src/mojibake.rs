@@ -4,7 +4,9 @@
 //! what people write, the text was misread; one curly mark that stands for itself is proof of the contrary. Pairs that correct texts have
 //! as well, a capital with an accent before a closing mark, prove nothing by themselves.
 
-use ascribe_article::marks;
+use std::sync::LazyLock;
+
+use encoding_rs::WINDOWS_1252;
 
 /// Misread twice or three times; more was never seen.
 const MAX_TIMES: usize = 3;
@@ -178,8 +180,8 @@ fn piece(text: &str) -> Piece {
         return Piece::Itself(first);
     };
     let n = match lead {
-        ..0xe0 => 2,
-        ..0xf0 => 3,
+        0xc2..0xe0 => 2,
+        0xe0..0xf0 => 3,
         _ => 4,
     };
     let mut bytes = [lead, 0, 0, 0];
@@ -226,10 +228,6 @@ enum Proof {
     None,
 }
 
-fn is_mark(c: char) -> bool {
-    !marks::readings(c.encode_utf8(&mut [0; 4])).is_empty()
-}
-
 /// What it proves that the characters stand for `c`; `None` when nobody writes `c` there, so that they stand for themselves.
 fn proof(c: char, second: char, before: char, after: char) -> Option<Proof> {
     // Bytes that Windows-1252 leaves open stand in no correct text.
@@ -237,28 +235,16 @@ fn proof(c: char, second: char, before: char, after: char) -> Option<Proof> {
     match c {
         '\u{80}'..='\u{9f}' => is_control.then_some(Proof::None),
         '\u{a0}'..='\u{17f}' => {
-            let may_end_a_word = is_mark(second)
-                || matches!(
-                    second,
-                    '–' | '—'
-                        | '…'
-                        | '•'
-                        | '™'
-                        | '®'
-                        | '©'
-                        | '†'
-                        | '‡'
-                        | '\u{a0}'
-                        | '·'
-                        | 'ª'
-                        | 'º'
-                        | '¹'
-                        | '²'
-                        | '³'
-                );
+            let second = byte(second).unwrap_or(0);
+            // Quotation marks, dashes, dots; a hard space; the marks of copyright and trade, small figures.
+            let may_end_a_word = matches!(
+                second,
+                0x82 | 0x84..=0x87 | 0x8b | 0x91..=0x97 | 0x99 | 0x9b | 0xa0 | 0xa9..=0xab | 0xae
+                    | 0xb2 | 0xb3 | 0xb7 | 0xb9..=0xbb
+            );
             let within = before.is_lowercase() || before.is_ascii_digit() || after.is_lowercase();
             // "IRMÃ’s": an apostrophe and its letter behind a capital.
-            let is_apostrophe = second == '’' || second == '‘';
+            let is_apostrophe = second == 0x91 || second == 0x92;
             Some(match may_end_a_word {
                 false => Proof::Strong,
                 true if is_control => Proof::Strong,
@@ -290,37 +276,20 @@ fn proof(c: char, second: char, before: char, after: char) -> Option<Proof> {
 
 /// The byte that Windows-1252 reads as `c`; those it leaves open stand for themselves, as Latin-1 has all of them.
 fn byte(c: char) -> Option<u8> {
-    Some(match c {
-        '\u{80}'..='\u{ff}' => c as u8,
-        '€' => 0x80,
-        '‚' => 0x82,
-        'ƒ' => 0x83,
-        '„' => 0x84,
-        '…' => 0x85,
-        '†' => 0x86,
-        '‡' => 0x87,
-        'ˆ' => 0x88,
-        '‰' => 0x89,
-        'Š' => 0x8a,
-        '‹' => 0x8b,
-        'Œ' => 0x8c,
-        'Ž' => 0x8e,
-        '‘' => 0x91,
-        '’' => 0x92,
-        '“' => 0x93,
-        '”' => 0x94,
-        '•' => 0x95,
-        '–' => 0x96,
-        '—' => 0x97,
-        '˜' => 0x98,
-        '™' => 0x99,
-        'š' => 0x9a,
-        '›' => 0x9b,
-        'œ' => 0x9c,
-        'ž' => 0x9e,
-        'Ÿ' => 0x9f,
-        _ => return None,
-    })
+    /// What Windows-1252 has where Latin-1 has controls: the bytes from 0x80 on.
+    static MARKS: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let bytes: Vec<u8> = (0x80..0xa0).collect();
+        let (marks, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+        marks.chars().collect()
+    });
+    match c {
+        '\0'..'\u{80}' => None,
+        '\u{80}'..='\u{ff}' => Some(c as u8),
+        _ => (0x80..)
+            .zip(&*MARKS)
+            .find(|&(_, &mark)| mark == c)
+            .map(|(byte, _)| byte),
+    }
 }
 
 #[cfg(test)]
@@ -332,7 +301,7 @@ mod tests {
         text.bytes()
             .flat_map(|byte| {
                 let byte = [byte];
-                let (c, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&byte);
+                let (c, _) = WINDOWS_1252.decode_without_bom_handling(&byte);
                 c.chars().collect::<Vec<_>>()
             })
             .collect()

@@ -6,7 +6,6 @@
 mod chars;
 mod lexicons;
 
-mod hyphens;
 mod words;
 mod wraps;
 
@@ -82,7 +81,7 @@ fn segment(
     number(lower, &mut words.tokens, &keys);
     for &index in &words.wrapped {
         let token = &mut words.tokens[index as usize];
-        let whole = hyphens::whole(&lower[token.span.range()]);
+        let whole = wraps::whole(&lower[token.span.range()]);
         token.word = LEXICONS.id(&whole);
         keys[index as usize] = Packed::new(&whole).unwrap_or(Packed::TOO_LONG);
     }

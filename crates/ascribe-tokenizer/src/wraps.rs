@@ -17,8 +17,10 @@ mod pages;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use ascribe_article::WordId;
 use ascribe_article::marks::{Side, side};
 use ascribe_grammar::lists;
+use ascribe_grammar::words::LEXICONS;
 use rustc_hash::FxHashSet;
 
 use crate::chars::{is_blank, is_line_end};
@@ -222,6 +224,22 @@ fn width(lines: &[Line]) -> Option<usize> {
         // What else stands in the text is wrapped, too.
         && n_long * 4 <= n_all;
     fits.then_some(width)
+}
+
+/// A word that is cut at a line's end, lower-cased, as it is written in one line: the word that is known, if one of them is.
+pub(crate) fn whole(lower: &str) -> String {
+    let with_hyphens: String = lower.split_whitespace().collect();
+    let mut whole = String::with_capacity(with_hyphens.len());
+    let mut parts = lower.split_whitespace().peekable();
+    while let Some(part) = parts.next() {
+        let cut = part.strip_suffix(['-', '‐', '\u{ad}']);
+        whole.push_str(cut.filter(|_| parts.peek().is_some()).unwrap_or(part));
+    }
+    let is_known = |word: &str| LEXICONS.id(word) != WordId::UNKNOWN;
+    if !is_known(&whole) && is_known(&with_hyphens) {
+        return with_hyphens;
+    }
+    whole
 }
 
 /// True for "the", "of", "and": no line of a list and few of a poem end with one.

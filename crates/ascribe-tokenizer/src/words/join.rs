@@ -1,12 +1,16 @@
 //! How a word goes on at a mark: apostrophes, hyphens, full stops.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
 use ascribe_article::Case;
+use ascribe_grammar::lists;
+use rustc_hash::FxHashSet;
 
 use super::{Cutter, Word};
 use crate::chars::{
     ASCII, DIGIT, LETTER, LOWER, UPPER, WORD, Wide, bits_at, bits_before, char_at, wide,
 };
-use crate::hyphens;
 use crate::lexicons::Abbreviation;
 
 /// Longer than any word that holds its full stop; keeps "a.-a.-a.-…" linear.
@@ -149,7 +153,7 @@ impl Cutter<'_> {
     /// "govern-⏎ment", for the hyphen `end..after`.
     fn join_wrapped(&self, end: usize, after: usize) -> Join {
         match self.wrap(after) {
-            Some(next) if hyphens::is_one_word(self.text, end, after..next) => Join::On(next),
+            Some(next) if is_one_word(self.text, end, after..next) => Join::On(next),
             _ => Join::No,
         }
     }
@@ -280,4 +284,28 @@ pub(super) fn clitic_end(text: &str, at: usize) -> Option<usize> {
 fn continues(text: &str, at: usize) -> bool {
     text.as_bytes().get(at).is_some_and(|&b| b >= 0x80)
         && matches!(wide(char_at(text, at)), Wide::Letter(_))
+}
+
+/// True when the parts before and after `wrap`, of which the first ends with a hyphen at byte `hyphen`, are one word: "govern-⏎ment",
+/// "Falk-⏎Ostrow", but not "the plan-⏎which".
+fn is_one_word(text: &str, hyphen: usize, wrap: Range<usize>) -> bool {
+    // Not over the header of a page.
+    if !text[wrap.clone()].chars().all(char::is_whitespace) {
+        return false;
+    }
+    let is_other = |c: char| !c.is_alphabetic();
+    let first = text[..hyphen].rsplit(is_other).next().unwrap_or_default();
+    let second = text[wrap.end..].split(is_other).next().unwrap_or_default();
+    let begins = |word: &str, fits: fn(char) -> bool| word.starts_with(fits);
+    let fits = begins(second, char::is_lowercase) && second.len() > 1 && !is_function_word(second)
+        || begins(first, char::is_uppercase) && begins(second, char::is_uppercase);
+    !first.is_empty() && fits
+}
+
+fn is_function_word(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let rows = lists::FUNCTION_WORDS.rows().into_iter();
+        rows.map(|[form, _]| form).collect()
+    });
+    WORDS.contains(word)
 }
