@@ -703,3 +703,17 @@ fn a_full_disk_is_told_and_leaves_whole_lines() {
     run(folder.path(), &with(&["a.jsonl", "-o", "whole.jsonl"]));
     assert!(read(folder.path(), "out.jsonl") == read(folder.path(), "whole.jsonl"));
 }
+
+#[test]
+fn a_prediction_of_other_articles_is_no_prediction() {
+    let line =
+        |id: &str| format!("{{\"id\":\"{id}\",\"text\":\"“No,” said Ann Pell.\",\"quotes\":[]}}\n");
+    let folder = folder_with(&[("gold.jsonl", &line("a")), ("other.jsonl", &line("b"))]);
+    let output = run(folder.path(), &["eval", "gold.jsonl", "other.jsonl"]);
+    assert_eq!(code(&output), 2);
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("no id of it is in the gold: \"b\" here, \"a\" there"),
+        "{told}"
+    );
+}

@@ -35,7 +35,15 @@ pub(crate) fn jsonl(record: &ArticleRecord) -> Vec<u8> {
 
 /// Head, text and tail of the article as [`marked_text`] has them, and a line that ends it.
 pub(crate) fn marked(article: &Article) -> Vec<u8> {
-    let mut text = marked_text::render(article);
+    // People look at it, and a terminal would obey an escape character.
+    let mut text: String = marked_text::render(article)
+        .chars()
+        .map(|c| match c {
+            '\n' | '\r' | '\t' => c,
+            c if c.is_control() => char::REPLACEMENT_CHARACTER,
+            c => c,
+        })
+        .collect();
     if !text.ends_with('\n') {
         text.push('\n');
     }

@@ -1,5 +1,6 @@
 //! `ascribe eval`: predictions against labelled data.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -127,6 +128,20 @@ impl Eval {
             (None, Some(pipeline)) => self.predict(pipeline, &gold, &mut n_problems),
             (None, None) => Vec::new(),
         };
+        if let Some(path) = &self.predicted {
+            let ids: HashSet<&str> = gold.iter().map(|document| document.id.as_str()).collect();
+            let is_common = |document: &Document| ids.contains(document.id.as_str());
+            if let Some(first) = predicted.first()
+                && !predicted.iter().any(is_common)
+            {
+                bail!(
+                    "{}: no id of it is in the gold: {} here, {} there",
+                    path.display(),
+                    shown(&first.id),
+                    shown(&gold[0].id)
+                );
+            }
+        }
         let options = Options {
             flat: self.flat,
             only_predicted_articles: self.only_predicted_articles,
@@ -289,7 +304,7 @@ impl Eval {
         gold: &[Document],
         n_problems: &mut usize,
     ) -> Vec<Document> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let articles = gold.iter().filter(|document| seen.insert(&document.id));
         let results = pipeline.map_ordered(
             articles,
