@@ -65,6 +65,17 @@ impl From<Exit> for ExitCode {
 }
 
 fn main() -> ExitCode {
+    // One line, where messages go; a panic of one article is told as its failure, too.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or_else(String::new, |at| format!(" ({at})"));
+        let what = panic.payload_as_str().unwrap_or("no message");
+        messages::say(
+            Level::Error,
+            &format!("the program panicked: {what}{place}"),
+        );
+    }));
     let exit = match run() {
         Ok(exit) => exit,
         Err(error) if is_closed_pipe(&error) => Exit::Done,
