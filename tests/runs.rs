@@ -717,3 +717,44 @@ fn a_prediction_of_other_articles_is_no_prediction() {
         "{told}"
     );
 }
+
+#[test]
+fn records_that_do_not_hold_together_are_not_counted() {
+    let record = |id: &str, content: &str, speaker: &str, date: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"text\":\"abc\",\"meta\":{{\"date\":\"{date}\"}},\"quotes\":[{{\"id\":\"q1\",\"type\":\"direct\",\"content\":{content},\"speaker\":\"{speaker}\"}}],\"speakers\":[{{\"id\":\"s1\",\"name\":\"Ann Pell\"}}]}}\n"
+        )
+    };
+    let lines = [
+        record("good", "[[0,1]]", "s1", "2026-05-03"),
+        record("far", "[[0,9]]", "s1", "2026-05-03"),
+        record("nobody", "[[0,1]]", "s7", "2026-05-03"),
+        record("never", "[[0,1]]", "s1", "2020-13-45"),
+    ]
+    .concat();
+    let folder = folder_with(&[("a.jsonl", &lines)]);
+    let output = run(folder.path(), &["aggregate", "--model", "none", "a.jsonl"]);
+    assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("a.jsonl:2: article far: q1: content span [0, 9]"),
+        "{told}"
+    );
+    assert!(
+        told.contains("a.jsonl:3: ") && told.contains("s7"),
+        "{told}"
+    );
+    assert!(told.contains("1 date of articles not understood"), "{told}");
+    let row: Value = serde_json::from_str(text(&output.stdout).trim()).expect("one row");
+    assert_eq!(row["n_quotes"], 2);
+}
+
+#[test]
+fn a_table_runs_nothing_in_a_spreadsheet() {
+    let line = json!({"id": "=1+1", "title": "@sum", "text": "“No,” said \u{1b}[2J Ann Pell."});
+    let folder = folder_with(&[("a.jsonl", &format!("{line}\n"))]);
+    let output = run(folder.path(), &with(&["--format", "csv", "a.jsonl"]));
+    let rows = text(&output.stdout);
+    assert!(rows.contains("\n'=1+1,,,'@sum,q1,"), "{rows}");
+    assert!(!rows.contains('\u{1b}'), "{rows}");
+}
