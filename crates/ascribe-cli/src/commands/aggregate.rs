@@ -130,8 +130,8 @@ impl Aggregate {
             return Ok(report.finish(stopped_by));
         }
         let table = all.expect("it is put back after each article").finish();
-        if table.n_bad_dates() > 0 {
-            let dates = counted(table.n_bad_dates(), "date");
+        if table.n_bad_dates > 0 {
+            let dates = counted(table.n_bad_dates, "date");
             let message = format!("{dates} of articles not understood: these count as undated");
             messages::say(Level::Warning, &message);
         }
