@@ -118,7 +118,7 @@ impl Aggregate {
                     report.article(&place, &record, n_bytes, odd_date);
                     all = all.take().map(|all| all.merge(part));
                 }
-                Told::Result(_, Err(left)) => report.left(left)?,
+                Told::Result(place, Err(left)) => report.left(&place, left)?,
                 Told::Pause => {}
             }
             report.tick();
