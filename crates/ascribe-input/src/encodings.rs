@@ -256,7 +256,8 @@ pub(crate) fn begin_of_text(head: &[u8]) -> Option<String> {
         let (text, _) = encoding.decode_with_bom_removal(head);
         return (!is_odd(&text, 20)).then(|| text.into_owned());
     }
-    if head.contains(&0) {
+    let n_zeros = head.iter().filter(|&&byte| byte == 0).count();
+    if n_zeros > FEW || n_zeros * 100 > head.len() {
         return None;
     }
     let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
@@ -298,7 +299,7 @@ fn is_odd(text: &str, each: usize) -> bool {
         .chars()
         .filter(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}'))
         .count();
-    text.contains('\0') || (n_odd > FEW && n_odd * each > text.len())
+    n_odd > FEW && n_odd * each > text.len()
 }
 
 /// The encoding of a stream that is no superset of ASCII: UTF-16 by its mark or by its zeros.
