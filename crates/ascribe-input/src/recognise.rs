@@ -117,7 +117,7 @@ pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
     for (begin, what) in REFUSED {
         // An article may begin with the same letters; a PDF may go on like a text.
         let is_letters = begin.iter().all(|byte| (b' '..=b'~').contains(byte));
-        let is_told_by_letters = (*begin == *b"%PDF-" || *begin == *b"{\\rtf");
+        let is_told_by_letters = *begin == *b"%PDF-" || *begin == *b"{\\rtf";
         if head.starts_with(begin) && (text.is_none() || !is_letters || is_told_by_letters) {
             return Err(format!("not read: {what}"));
         }
