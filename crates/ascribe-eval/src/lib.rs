@@ -25,7 +25,9 @@
 //!
 //! | figure | right when | source |
 //! |---|---|---|
-//! | `attribution` | pair, and the source agrees; `/direct`, `/mixed`, `/indirect` by each side's share of letters in marks | ours |
+//! | `attribution` | pair, and the source agrees; `/direct`, `/mixed`, `/indirect` by each side's share of letters in marks; `/speech`, `/thought`, `/finding`, `/act` by the class each side gives | ours |
+//! | `class` | the class, over gold quotations whose content was found; the first prediction of half the content counts | ours |
+//! | `nested` | over gold quotations inside others: a prediction has half of the content, inside another or not | ours |
 //! | `attribution_exact` | the same letters of content and of source | ours |
 //! | `content_half`, `content_overlap_X` | pair; the same with X for one half | ours |
 //! | `content_exact` | the same letters | Pareti 2015 |

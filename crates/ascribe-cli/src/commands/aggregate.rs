@@ -152,10 +152,10 @@ impl Aggregate {
             return Ok((ArticleRecord::from_article(&article), odd_date));
         }
         let mut record = decoded.record;
-        let min_confidence = self.pipeline.min_confidence();
+        let (min_confidence, classes) = (self.pipeline.min_confidence(), self.pipeline.classes());
         record
             .quotes
-            .retain(|quote| quote.confidence >= min_confidence);
+            .retain(|quote| quote.confidence >= min_confidence && classes.takes(quote.class));
         // Those of the earlier run were told then.
         record.warnings = decoded.warnings;
         Ok((record, odd_date))

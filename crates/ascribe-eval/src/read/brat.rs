@@ -11,7 +11,7 @@
 //! - `E` lines with a role `Content`: a quotation. Roles `Content`, `Cue`, `Source` and `Addressee` may be numbered
 //!   (`Content2`); the spans of all of them make one list. An event with neither cue nor source is left out, as in
 //!   PolNeAR's own figures, unless it has a `QuoteType`.
-//! - `A1 QuoteType E1 direct`, `A2 Negated E1`, `A3 Hypothetical E1`: attributes of a quotation.
+//! - `A1 QuoteType E1 direct`, `A2 Class E1 thought`, `A3 Negated E1`, `A4 Hypothetical E1`: attributes of a quotation.
 //! - `R1 Inside Arg1:E2 Arg2:E1`: quotation `E2` stands inside `E1`.
 //! - `N1 Reference E1 speakers:s3 Oda Brask`: the speaker of `E1` is `s3` of the file `x.speakers`, one speaker of our
 //!   JSON form a line. A speaker that is not there has the name that the line ends with, and is a person. Speakers
@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ascribe_article::{CharSpan, Flag, Meta, QuoteType, SpeakerKind, SpeakerRecord};
+use ascribe_article::{CharSpan, Class, Flag, Meta, QuoteType, SpeakerKind, SpeakerRecord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -331,6 +331,7 @@ struct Event<'l> {
 #[derive(Default)]
 struct Facts<'l> {
     kind: Option<QuoteType>,
+    class: Option<Class>,
     flags: Vec<Flag>,
     /// Id and name.
     speaker: Option<(String, &'l str)>,
@@ -413,6 +414,12 @@ impl<'l> Standoff<'l> {
                             _ => return Err(format!("unknown type {value:?}")),
                         });
                     }
+                    "Class" => {
+                        let value = words.next().unwrap_or_default();
+                        let class = Class::ALL.into_iter().find(|class| class.name() == value);
+                        let class = class.ok_or_else(|| format!("unknown class {value:?}"))?;
+                        facts.class = Some(class);
+                    }
                     "Negated" => facts.flags.push(Flag::Negated),
                     "Hypothetical" => facts.flags.push(Flag::Hypothetical),
                     _ => {}
@@ -489,6 +496,7 @@ impl<'l> Standoff<'l> {
                 continue;
             }
             record.kind = facts.kind.unwrap_or_else(|| measure.kind(&record.content));
+            record.class = facts.class;
             record.flags = facts.flags;
             record.flags.sort_unstable();
             record.flags.dedup();
