@@ -408,15 +408,15 @@ fn csv_has_one_line_a_quotation() {
     let output = stdin(QUOTED, &["extract", "-q", "--format", "csv"]);
     let mut csv = csv::Reader::from_reader(&output.stdout[..]);
     let head = csv.headers().expect("a line of headings").clone();
-    assert_eq!(head.get(6), Some("content"));
+    assert_eq!(head.get(7), Some("content"));
     let rows: Vec<_> = csv
         .records()
         .map(|row| row.expect("as wide as its head"))
         .collect();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].get(0), Some("stdin"));
-    assert_eq!(rows[0].get(6), Some("We will appeal,"));
-    assert_eq!(rows[0].get(7), Some("said"));
+    assert_eq!(rows[0].get(7), Some("We will appeal,"));
+    assert_eq!(rows[0].get(8), Some("said"));
     let nothing = stdin("", &["extract", "-q", "--format", "csv"]);
     assert_eq!(text(&nothing.stdout).lines().count(), 1);
 }

@@ -102,6 +102,8 @@ fn the_rules_keep_their_accuracy_on_the_projects_gold() {
         ),
     ] {
         let mut arguments = vec!["eval", gold, "--resamples", "0", "--model", "none"];
+        // Thoughts are in it, too.
+        arguments.extend(["--classes", "all"]);
         for minimum in minimums {
             arguments.extend(["--min", minimum]);
         }
@@ -133,7 +135,7 @@ fn the_model_keeps_its_accuracy_on_the_projects_gold() {
             ],
         ),
     ] {
-        let mut arguments = vec!["eval", gold, "--resamples", "0"];
+        let mut arguments = vec!["eval", gold, "--resamples", "0", "--classes", "all"];
         for minimum in minimums {
             arguments.extend(["--min", minimum]);
         }
@@ -483,7 +485,15 @@ fn assert_same_from_brat(gold: &Path, flat: bool) {
         &["convert", "brat", "--to", "jsonl", "-o", "back.jsonl"],
     ));
     let score = |gold: &str| {
-        let mut arguments = vec!["eval", gold, "--json", "--resamples", "0"];
+        let mut arguments = vec![
+            "eval",
+            gold,
+            "--json",
+            "--resamples",
+            "0",
+            "--classes",
+            "all",
+        ];
         if flat {
             arguments.push("--flat");
         }
