@@ -504,3 +504,62 @@ fn large_things_are_bounded() {
         text(&output.stderr)
     );
 }
+
+#[test]
+fn choices_serve_the_files_that_have_them() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    fs::write(
+        folder.path().join("a.csv"),
+        "id;story;Datum\n1;It rained.;3 May 2026\n2;;4 May 2026\n",
+    )
+    .expect("writable");
+    fs::write(
+        folder.path().join("b.json"),
+        "{\"status\":\"ok\",\"articles\":[{\"content\":\"It rained.\"},{\"content\":\"Again.\"}]}",
+    )
+    .expect("writable");
+    fs::write(
+        folder.path().join("facts.csv"),
+        "id,Datum\nb:1,8 May 2026\n",
+    )
+    .expect("writable");
+    let output = run(
+        folder.path(),
+        &[
+            "extract",
+            "--model",
+            "none",
+            "a.csv",
+            "b.json",
+            "--meta",
+            "facts.csv",
+            "--field",
+            "text=story",
+            "--field",
+            "date=Datum",
+            "--field",
+            "beat=desc",
+        ],
+    );
+    let told = text(&output.stderr);
+    let articles = lines(&output);
+    let dates: Vec<(&str, &str)> = articles
+        .iter()
+        .map(|article| {
+            (
+                article["id"].as_str().unwrap_or_default(),
+                article["meta"]["date"].as_str().unwrap_or_default(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        dates,
+        [("1", "2026-05-03"), ("b:1", "2026-05-08"), ("b:2", "")],
+        "{told}"
+    );
+    assert!(told.contains("a.csv:3: no text"), "{told}");
+    assert!(
+        told.contains("--field beat=desc: no article has it"),
+        "{told}"
+    );
+}

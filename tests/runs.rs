@@ -375,6 +375,16 @@ fn shards_are_parts_and_make_the_whole() {
         lines
     };
     assert_eq!(sorted("merged.jsonl"), sorted("all.jsonl"));
+    // Two articles of one id are two articles.
+    let same_id = [
+        json!({"id": "x", "text": "One."}),
+        json!({"id": "x", "text": "Two."}),
+    ];
+    let same_id: String = same_id.iter().map(|line| format!("{line}\n")).collect();
+    fs::write(folder.join("same.jsonl"), same_id).expect("writable");
+    let both = run(folder, &["merge", "same.jsonl", "same.jsonl"]);
+    assert_eq!(text(&both.stdout).lines().count(), 2);
+    assert!(text(&both.stderr).contains("id \"x\" is that of another article"));
     // Other files: as they are named, what comes again once, what is cut off told.
     fs::write(folder.join("cut.jsonl"), "{\"id\":\"a1\",\"te").expect("writable");
     let merged = run(
@@ -715,5 +725,127 @@ fn a_prediction_of_other_articles_is_no_prediction() {
     assert!(
         told.contains("no id of it is in the gold: \"b\" here, \"a\" there"),
         "{told}"
+    );
+}
+
+#[test]
+fn records_that_do_not_hold_together_are_not_counted() {
+    let record = |id: &str, content: &str, speaker: &str, date: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"text\":\"abc\",\"meta\":{{\"date\":\"{date}\"}},\"quotes\":[{{\"id\":\"q1\",\"type\":\"direct\",\"content\":{content},\"speaker\":\"{speaker}\"}}],\"speakers\":[{{\"id\":\"s1\",\"name\":\"Ann Pell\"}}]}}\n"
+        )
+    };
+    let lines = [
+        record("good", "[[0,1]]", "s1", "2026-05-03"),
+        record("far", "[[0,9]]", "s1", "2026-05-03"),
+        record("nobody", "[[0,1]]", "s7", "2026-05-03"),
+        record("never", "[[0,1]]", "s1", "2020-13-45"),
+    ]
+    .concat();
+    let folder = folder_with(&[("a.jsonl", &lines)]);
+    let output = run(folder.path(), &["aggregate", "--model", "none", "a.jsonl"]);
+    assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+    let told = text(&output.stderr);
+    assert!(
+        told.contains("a.jsonl:2: article far: q1: content span [0, 9]"),
+        "{told}"
+    );
+    assert!(
+        told.contains("a.jsonl:3: ") && told.contains("s7"),
+        "{told}"
+    );
+    assert!(told.contains("1 date of articles not understood"), "{told}");
+    let row: Value = serde_json::from_str(text(&output.stdout).trim()).expect("one row");
+    assert_eq!(row["n_quotes"], 2);
+}
+
+#[test]
+fn a_table_runs_nothing_in_a_spreadsheet() {
+    let line =
+        json!({"id": "=1+1", "title": "@sum", "text": "“No, \u{1b}[2J never,” said Ann Pell."});
+    let folder = folder_with(&[("a.jsonl", &format!("{line}\n"))]);
+    let output = run(folder.path(), &with(&["--format", "csv", "a.jsonl"]));
+    let rows = text(&output.stdout);
+    assert!(rows.contains("\n'=1+1,,,'@sum,q1,"), "{rows}");
+    assert!(!rows.contains('\u{1b}'), "{rows}");
+}
+
+#[test]
+fn every_line_of_a_co_process_is_answered() {
+    let mut other = CoProcess::new(&with(&["--errors", "-"]));
+    let german = "Die Hafenbehörde hat am Dienstag beschlossen, die Gebühr für kleine Boote um ein Drittel zu erhöhen. \
+                  „Wir haben diese Mauer viermal geflickt“, sagte die Vorsitzende nach der Sitzung im Rathaus der Stadt. \
+                  Die Fischer standen während der Aussprache mit dem Rücken zum Tisch und schwiegen, und niemand wollte bezahlen.";
+    for (line, part) in [
+        (
+            json!({"id": "a", "text": "It rained."}).to_string(),
+            "\"id\":\"a\"",
+        ),
+        ("{\"id\":".to_owned(), "\"kind\":\"malformed\""),
+        (
+            json!({"id": "b", "text": german}).to_string(),
+            "\"kind\":\"other-language\"",
+        ),
+        (
+            json!({"id": "c", "text": "It rained."}).to_string(),
+            "\"id\":\"c\"",
+        ),
+    ] {
+        let answer = other.ask(&format!("{line}\n"));
+        assert!(answer.contains(part), "{answer}");
+    }
+    drop(other.child.stdin.take());
+    assert_eq!(other.child.wait().expect("it ends").code(), Some(1));
+}
+
+#[test]
+fn outputs_in_a_folder_are_no_articles() {
+    let folder = folder_with(&[("a.txt", "It rained.")]);
+    let folder = folder.path();
+    for n in 0..2 {
+        let output = run(
+            folder,
+            &[
+                "extract",
+                "--model",
+                "none",
+                ".",
+                "-o",
+                "out.jsonl",
+                "--force",
+            ],
+        );
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        assert_eq!(
+            read(folder, "out.jsonl")
+                .iter()
+                .filter(|&&b| b == b'\n')
+                .count(),
+            1,
+            "{n}"
+        );
+    }
+    let script = format!("{ASCRIBE} extract --model none . > all.jsonl");
+    let output = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder)
+        .output()
+        .expect("there is a shell");
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(
+        read(folder, "all.jsonl")
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count(),
+        1
+    );
+    let table = run(folder, &with(&["--format", "csv", "a.txt"]));
+    fs::write(folder.join("own.csv"), &table.stdout).expect("writable");
+    let output = run(folder, &["aggregate", "--model", "none", "own.csv"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        text(&output.stderr).contains("JSON lines for `aggregate`"),
+        "{}",
+        text(&output.stderr)
     );
 }

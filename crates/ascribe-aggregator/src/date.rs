@@ -36,9 +36,10 @@ pub(crate) fn parse(text: &str) -> Option<&str> {
     };
     number(0, 4)?;
     let month = bytes.get(4) == Some(&b'-') && number(5, 7).is_some_and(|m| (1..=12).contains(&m));
-    let day = month
-        && bytes.get(7) == Some(&b'-')
-        && number(8, 10).is_some_and(|d| (1..=31).contains(&d));
+    let day = month && bytes.get(7) == Some(&b'-') && number(8, 10).is_some_and(|d| d >= 1);
+    if day && number(8, 10) > days_of_month(number(0, 4)?, number(5, 7)?) {
+        return None;
+    }
     text.get(
         ..if day {
             10
@@ -50,6 +51,18 @@ pub(crate) fn parse(text: &str) -> Option<&str> {
             return None;
         },
     )
+}
+
+/// In the Gregorian calendar.
+fn days_of_month(year: u32, month: u32) -> Option<u32> {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    Some(match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -64,6 +77,14 @@ mod tests {
             ("2026-05", Some("2026-05")),
             ("2026", Some("2026")),
             ("2026-13-03", None),
+            ("2020-13-45", None),
+            ("2020-01-45", None),
+            ("2020-01-00", Some("2020-01")),
+            ("2023-02-29", None),
+            ("2024-02-29", Some("2024-02-29")),
+            ("1900-02-29", None),
+            ("2000-02-29T01:02:03Z", Some("2000-02-29")),
+            ("2026-04-31", None),
             ("May 3, 2026", None),
             ("20260503", None),
             ("٢٠٢٦-05-03", None),

@@ -28,6 +28,7 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use ascribe_article::serde_json::Value;
 use ascribe_article::{
     ArticleRecord, Flag, Gender, OffsetMap, QuoteType, SpeakerKind, SpeakerRecord,
 };
@@ -77,6 +78,7 @@ pub struct Aggregator {
     n_articles: u64,
     n_quotes: u64,
     n_unattributed: u64,
+    n_bad_dates: u64,
     speakers: HashMap<(SpeakerKind, String), Entry>,
 }
 
@@ -108,7 +110,8 @@ impl Aggregator {
     /// Counts one article.
     ///
     /// A quotation inside another of the same speaker is part of that one and not counted again; a quotation inside
-    /// another speaker's counts for its own speaker. References to quotes or speakers that do not exist count as none.
+    /// another speaker's counts for its own speaker. References to quotes or speakers that do not exist count as none, and so
+    /// does a date that is none: [`ArticleRecord::check`] tells the first, [`Table::n_bad_dates`] counts the second.
     pub fn add(&mut self, article: &ArticleRecord) {
         self.n_articles += 1;
         let speakers: HashMap<&str, &SpeakerRecord> = article
@@ -130,6 +133,12 @@ impl Aggregator {
         };
         let outlet = fact("publisher");
         let date = fact("date").and_then(date::parse);
+        let has_date = article.meta.get("date").is_some_and(|date| match date {
+            Value::Null => false,
+            Value::String(date) => !date.trim().is_empty(),
+            _ => true,
+        });
+        self.n_bad_dates += u64::from(has_date && date.is_none());
 
         // Two speakers of one article may have one name; the article counts once for both.
         let mut seen: BTreeSet<(SpeakerKind, String)> = BTreeSet::new();
@@ -212,6 +221,7 @@ impl Aggregator {
         self.n_articles += other.n_articles;
         self.n_quotes += other.n_quotes;
         self.n_unattributed += other.n_unattributed;
+        self.n_bad_dates += other.n_bad_dates;
         for (key, entry) in other.speakers {
             self.speakers.entry(key).or_default().merge(entry);
         }
@@ -238,6 +248,7 @@ impl Aggregator {
             n_articles: self.n_articles,
             n_quotes: self.n_quotes,
             n_unattributed: self.n_unattributed,
+            n_bad_dates: self.n_bad_dates,
             speakers: speakers.into_iter().map(|(_, row)| row).collect(),
         }
     }

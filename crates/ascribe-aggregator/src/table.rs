@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use ascribe_article::{Gender, QuoteType, SpeakerKind};
+use ascribe_article::{Gender, QuoteType, SpeakerKind, spreadsheet_cell};
 use serde::Serialize;
 
 /// Speakers across articles.
@@ -16,6 +16,8 @@ pub struct Table {
     pub n_quotes: u64,
     /// Quotations without a speaker.
     pub n_unattributed: u64,
+    /// Articles whose date is none: `2020-13-45`, `yesterday`. They count as articles without a date.
+    pub n_bad_dates: u64,
     /// Most quotations first, then by name.
     pub speakers: Vec<SpeakerRow>,
 }
@@ -94,7 +96,8 @@ impl Table {
     }
 
     /// Writes a line of headings and one speaker a line; with kept quotations, one quotation a line, the speaker's
-    /// columns repeated. Lists are joined with `; `.
+    /// columns repeated. Lists are joined with `; `. Words that a spreadsheet would run as a formula begin with `'`: see
+    /// [`spreadsheet_cell`].
     ///
     /// # Errors
     /// Those of `out`.
@@ -128,7 +131,7 @@ impl Table {
             match &row.quotes {
                 Some(quotes) if with_quotes => {
                     for quote in quotes {
-                        csv.write_record(columns.iter().cloned().chain(quote.columns()))
+                        csv.write_record(columns.iter().cloned().chain(quote.columns().map(words)))
                             .map_err(io_error)?;
                     }
                 }
@@ -142,7 +145,7 @@ impl Table {
 impl SpeakerRow {
     fn columns(&self) -> Vec<String> {
         vec![
-            self.name.clone(),
+            words(self.name.clone()),
             self.kind.name().to_owned(),
             self.gender.name().to_owned(),
             self.n_quotes.to_string(),
@@ -154,10 +157,10 @@ impl SpeakerRow {
             self.n_articles.to_string(),
             self.first.clone().unwrap_or_default(),
             self.last.clone().unwrap_or_default(),
-            pairs(&self.outlets),
-            pairs(&self.dates),
-            self.aliases.join("; "),
-            self.roles.join("; "),
+            words(pairs(&self.outlets)),
+            words(pairs(&self.dates)),
+            words(self.aliases.join("; ")),
+            words(self.roles.join("; ")),
         ]
     }
 }
@@ -173,6 +176,11 @@ impl QuoteRow {
             self.text.clone().unwrap_or_default(),
         ]
     }
+}
+
+/// A cell of words.
+fn words(cell: String) -> String {
+    spreadsheet_cell(&cell).into_owned()
 }
 
 fn pairs<V: Display>(counts: &BTreeMap<String, V>) -> String {

@@ -139,6 +139,30 @@ fn writes_json_lines_and_csv() {
 }
 
 #[test]
+fn formulas_are_words_and_impossible_dates_are_counted() {
+    let mut article = record(
+        "# id: a\n# publisher: @Post\n# S1: =Maria Lopez (person, female)\n\
+         [q1 “We will appeal,”] [c1 said] [s1 =Maria Lopez].\n---\nq1: S1 direct\n",
+    );
+    article.meta.insert("date".to_owned(), "2020-13-45".into());
+    let options = Options {
+        quotes: Quotes::Keep,
+        ..Options::default()
+    };
+    let mut undated = article.clone();
+    undated.meta.insert("date".to_owned(), " ".into());
+    let table = table(options, &[article, undated]);
+    assert_eq!(table.n_bad_dates, 1);
+    assert_eq!(table.speakers[0].name, "=Maria Lopez");
+    assert_eq!(table.speakers[0].first, None);
+    let mut csv = Vec::new();
+    table.write_csv(&mut csv).expect("memory takes every byte");
+    let csv = String::from_utf8(csv).expect("CSV is UTF-8");
+    assert!(csv.contains("\n'=Maria Lopez,person,"), "{csv}");
+    assert!(csv.contains(",'@Post=2,"), "{csv}");
+}
+
+#[test]
 fn odd_records_are_no_reason_to_stop() {
     let article: ArticleRecord = serde_json::from_str(
         r#"{"text":"ab","quotes":[

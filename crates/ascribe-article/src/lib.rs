@@ -14,10 +14,13 @@ pub mod marks;
 mod article;
 mod apart;
 mod json;
+mod check;
+mod cells;
 mod lines;
 pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
+pub use cells::{plain_cell, spreadsheet_cell};
 pub use classes::Classes;
 pub use error::{Error, Misfit};
 pub use evidence::Evidence;

@@ -62,6 +62,15 @@ pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
         }
     }
     tell(&mut out, group)?;
+    for path in skipped.paths() {
+        writeln!(
+            out,
+            "{:8} {:>7}  {}",
+            "skipped",
+            "",
+            cleaned(&path.to_string_lossy())
+        )?;
+    }
     let skipped = match skipped.n_files() {
         0 => String::new(),
         _ => format!("; {skipped}"),

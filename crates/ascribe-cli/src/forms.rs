@@ -1,6 +1,8 @@
 //! The forms of output of `extract`.
 
-use ascribe::article::marked as marked_text;
+use std::borrow::Cow;
+
+use ascribe::article::{marked as marked_text, spreadsheet_cell};
 use ascribe::{Article, ArticleRecord, CharSpan};
 use clap::ValueEnum;
 
@@ -35,20 +37,22 @@ pub(crate) fn jsonl(record: &ArticleRecord) -> Vec<u8> {
 
 /// Head, text and tail of the article as [`marked_text`] has them, and a line that ends it.
 pub(crate) fn marked(article: &Article) -> Vec<u8> {
-    // People look at it, and a terminal would obey an escape character.
-    let mut text: String = marked_text::render(article)
-        .chars()
-        .map(|c| match c {
-            '\n' | '\r' | '\t' => c,
-            c if c.is_control() => char::REPLACEMENT_CHARACTER,
-            c => c,
-        })
-        .collect();
+    let mut text = cleaned(&marked_text::render(article)).into_owned();
     if !text.ends_with('\n') {
         text.push('\n');
     }
     text.push_str("====\n");
     text.into_bytes()
+}
+
+/// Without what a terminal would obey and a spreadsheet cannot show.
+fn cleaned(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if text.contains(is_odd) {
+        text.replace(is_odd, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
 }
 
 const CSV_HEAD: &str = "article,date,publisher,title,quote,type,class,content,cue,source,addressee,speaker,speaker_kind,\
@@ -78,7 +82,7 @@ pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
         let gender = speaker.map_or("", |speaker| speaker.gender.name());
         let flags: Vec<&str> = quote.flags.iter().map(|flag| flag.name()).collect();
         let at = |span: Option<usize>| span.map(|at| at.to_string()).unwrap_or_default();
-        csv.write_record([
+        let cells = [
             record.id.clone(),
             fact("date"),
             fact("publisher"),
@@ -109,7 +113,14 @@ pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
             places(&quote.cue),
             places(&quote.source),
             places(&quote.addressee),
-        ])
+        ];
+        // Numbers need no care: what comes from texts may begin with `=`.
+        let cells = cells.each_ref().map(|cell| cleaned(cell));
+        csv.write_record(
+            cells
+                .each_ref()
+                .map(|cell| spreadsheet_cell(cell).into_owned()),
+        )
         .expect("memory takes every byte");
     }
     csv.into_inner().expect("memory takes every byte")

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ascribe_input::{Failure, Identity, Inputs};
+use ascribe_input::{Failure, Identity, Inputs, Place};
 use serde_json::json;
 
 /// Refuses an output that is one of the inputs, under whatever name; stdout too.
@@ -280,6 +280,11 @@ impl ErrorsFile {
     /// # Errors
     /// When it is an input or cannot be written.
     pub(crate) fn open(path: &Path, n_bytes: u64, inputs: &Inputs) -> Result<Self> {
+        if named(Some(path)).is_none() {
+            return Ok(Self {
+                out: Growing::stdout(),
+            });
+        }
         guard(Some(path), |identity| inputs.contain(identity))?;
         Ok(Self {
             out: Growing::file(path, n_bytes)?,
@@ -287,12 +292,16 @@ impl ErrorsFile {
     }
 
     pub(crate) fn write(&mut self, failure: &Failure) -> Result<()> {
-        let place = &failure.place;
+        self.write_left(&failure.place, failure.kind.name(), &failure.reason)
+    }
+
+    /// What is left for another reason than a failure.
+    pub(crate) fn write_left(&mut self, place: &Place, kind: &str, reason: &str) -> Result<()> {
         let mut line = json!({
             "source": &*place.source,
             "record": place.record,
-            "kind": failure.kind.name(),
-            "reason": failure.reason,
+            "kind": kind,
+            "reason": reason,
         });
         if let Some(offset) = place.offset {
             line["offset"] = json!(offset);

@@ -182,10 +182,13 @@ impl Report {
     ///
     /// # Errors
     /// When the file of errors cannot be written.
-    pub(crate) fn left(&mut self, left: Left) -> Result<()> {
+    pub(crate) fn left(&mut self, place: &Place, left: Left) -> Result<()> {
         match left {
             Left::Failed(failure) => self.failure(&failure)?,
             Left::OtherLanguage(language) => {
+                if let Some(errors) = &mut self.errors {
+                    errors.write_left(place, "other-language", &format!("in {language}"))?;
+                }
                 let n = self.counts.other_language.entry(language.to_owned());
                 *n.or_default() += 1;
             }
@@ -356,8 +359,14 @@ impl Report {
         }
     }
 
-    /// Facts from beside that found no article.
+    /// Facts from beside that found no article, and names that nothing has.
     fn tell_of_meta(&self) {
+        if self.counts.articles > 0 {
+            for choice in self.options.fields.unused() {
+                let message = format!("--field {choice}: no article has it");
+                messages::say(Level::Warning, &message);
+            }
+        }
         if let Some(table) = &self.options.meta_table {
             let mut unused = table.unused();
             if let Some(first) = unused.next() {

@@ -34,6 +34,7 @@ pub struct Comparison<'d> {
     pub(crate) articles: Vec<ArticlePairs<'d>>,
     /// Ids in one file and not in the other; predictions for another text.
     pub(crate) remarks: Vec<String>,
+    pub(crate) n_common: usize,
 }
 
 impl<'d> Comparison<'d> {
@@ -55,6 +56,12 @@ impl<'d> Comparison<'d> {
     /// Article by article, which quotation went with which and what is wrong: what [`errors`](crate::errors) shows.
     pub fn articles(&self) -> &[ArticlePairs<'d>] {
         &self.articles
+    }
+
+    /// Gold articles that the prediction has, too. None means that two files were compared that have nothing to do with each
+    /// other: all figures are 0, and say nothing of the prediction.
+    pub fn n_common(&self) -> usize {
+        self.n_common
     }
 
     /// Articles that only one side has, predictions for another text, and the like; a line each.
@@ -92,6 +99,7 @@ pub fn compare<'d>(
         }
     }
     let mut pairs = Vec::new();
+    let mut n_common = 0;
     let mut n_annotators: HashMap<&str, usize> = HashMap::new();
     for document in gold {
         let id = document.id.as_str();
@@ -102,6 +110,7 @@ pub fn compare<'d>(
         }
         match by_id.remove(id) {
             Some(found) => {
+                n_common += 1;
                 if !found.text.is_empty() && found.text != document.text {
                     other_text.push(id);
                 }
@@ -138,7 +147,10 @@ pub fn compare<'d>(
         };
         remarks.push(format!("{have} several annotators; the first is the gold"));
     }
-    compare_pairs(pairs, options, remarks)
+    Comparison {
+        n_common,
+        ..compare_pairs(pairs, options, remarks)
+    }
 }
 
 /// "17 articles (a, b, c, …)".
@@ -163,6 +175,7 @@ pub(crate) fn compare_pairs<'d>(
         .filter(|figure| annotated.has(figure.needs()))
         .collect();
     let mut comparison = Comparison {
+        n_common: pairs.len(),
         figures,
         rows: Vec::with_capacity(pairs.len()),
         articles: Vec::with_capacity(pairs.len()),

@@ -43,6 +43,14 @@
 //! | `b_cubed` | over quotations with a speaker, clustered by speaker in each file: of a predicted cluster, the share that is of one gold cluster, averaged over quotations; unpaired quotations count 0 | Bagga and Baldwin 1998 |
 //! | `ggt_0.3`, `ggt_0.8` | the prediction covers more than that share of the gold's characters, first to last; `_speaker`: source spans touch; `_verb`: the same cue words | GenderGapTracker's evaluation, Asr et al. 2021 |
 
+//!
+//! # Classes
+//!
+//! [`Options::classes`] leaves out quotations of other classes on both sides; those without a class stay, so gold without classes,
+//! PolNeAR's say, is taken whole and scored with all of them. Gold with classes annotates more than the words say, and two things are
+//! waived for it: where it has no source and knows the speaker all the same (a second cue of one subject), any source will do;
+//! and a form of a speaker's name that begins with "the" is one without it, too.
+
 mod letters;
 mod names;
 mod document;

@@ -340,7 +340,25 @@ struct Output {
 }
 
 impl Output {
+    /// A label of the data as it may stand in the output: no control character reaches a terminal; in Markdown nothing of it is
+    /// a tag, a link, an entity or the end of a cell.
+    fn shown(&self, label: &str) -> String {
+        let mut shown = String::with_capacity(label.len());
+        for c in label.chars() {
+            match (self.form, c) {
+                (_, c) if c.is_control() => shown.push(' '),
+                (Form::Markdown, '&') => shown.push_str("&amp;"),
+                (Form::Markdown, '<') => shown.push_str("&lt;"),
+                (Form::Markdown, '>') => shown.push_str("&gt;"),
+                (Form::Markdown, '|' | '[' | ']' | '`') => shown.extend(['\\', c]),
+                (_, c) => shown.push(c),
+            }
+        }
+        shown
+    }
+
     fn heading(&mut self, heading: &str) {
+        let heading = &self.shown(heading);
         if heading.is_empty() {
             self.text.push('\n');
             return;
@@ -364,17 +382,9 @@ impl Output {
                 Form::Markdown => presets::ASCII_MARKDOWN,
             })
             .set_content_arrangement(ContentArrangement::Disabled)
-            .set_header(head.to_vec());
+            .set_header(head.iter().map(|label| self.shown(label)));
         for row in rows {
-            let row: Vec<String> = match self.form {
-                Form::Text => row,
-                // A bar would end the cell, a line break the row.
-                Form::Markdown => row
-                    .iter()
-                    .map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "))
-                    .collect(),
-            };
-            table.add_row(row);
+            table.add_row(row.iter().map(|cell| self.shown(cell)));
         }
         for column in table.column_iter_mut().skip(1) {
             column.set_cell_alignment(CellAlignment::Right);
@@ -575,7 +585,38 @@ impl Output {
 
     fn remarks(&mut self, remarks: &[String]) {
         for remark in remarks {
+            let remark = self.shown(remark);
             let _ = writeln!(self.text, "\nNote: {remark}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_words_in_every_form() {
+        let rendered = |form: Form| {
+            let mut out = Output {
+                form,
+                text: String::new(),
+            };
+            out.heading("By <b>meta.a&b</b>");
+            let label = "<img src=x>|[a](b)\nnext\u{1b}[31m".to_owned();
+            out.table(&["a|b", "n"], vec![vec![label, "1".to_owned()]]);
+            out.remarks(&["<i>x".to_owned()]);
+            out.text
+        };
+        let markdown = rendered(Form::Markdown);
+        assert!(markdown.contains("### By &lt;b&gt;meta.a&amp;b&lt;/b&gt;\n"));
+        assert!(markdown.contains("| &lt;img src=x&gt;\\|\\[a\\](b) next \\[31m |"));
+        assert!(
+            markdown.contains("a\\|b")
+                && markdown.ends_with("Note: &lt;i>x\n".replace('>', "&gt;").as_str())
+        );
+        let text = rendered(Form::Text);
+        assert!(text.contains("<img src=x>|[a](b) next [31m"), "{text}");
+        assert!(!text.contains('\u{1b}'));
     }
 }

@@ -40,6 +40,7 @@ impl Item {
                 Left::OtherShard
             }
         };
+        let is_row = matches!(payload, Payload::Row(_));
         let made = match payload {
             Payload::Failed(kind, reason) => return Err(failed(kind, reason)),
             Payload::Json(bytes) if annotated && !gqg::is_one(&bytes) => {
@@ -67,6 +68,10 @@ impl Item {
                 ));
             }
         };
+        if is_row && text.trim().is_empty() {
+            let reason = "no text: its cell is empty".to_owned();
+            return Err(failed(FailureKind::NoText, reason));
+        }
         let own_id = article.id.take();
         if let Some(table) = &options.meta_table {
             table.add(

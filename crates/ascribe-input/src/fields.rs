@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ascribe_article::Meta;
 use ascribe_article::serde_json::Value;
@@ -106,12 +108,14 @@ pub struct Fields {
 }
 
 /// `text=body`: what a key or column is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 struct Field {
     /// `id`, `text`, or the key in `meta`.
     target: String,
     /// As the source calls it.
     column: String,
+    /// Some article or table had it.
+    is_used: Arc<AtomicBool>,
 }
 
 /// What the columns of a source were.
@@ -136,6 +140,7 @@ impl FromStr for Fields {
                     chosen: vec![Field {
                         target: target.trim().to_owned(),
                         column: column.trim().to_owned(),
+                        is_used: Arc::default(),
                     }],
                 })
             }
@@ -155,10 +160,24 @@ impl Extend<Fields> for Fields {
 impl Fields {
     /// True when the source's key `name` is the id: numbers there keep every digit.
     pub(crate) fn is_id(&self, name: &str) -> bool {
-        match self.chosen.iter().find(|field| field.target == "id") {
-            Some(field) => field.column == name,
-            None => NAMES[0].2.contains(&folded(name).as_str()),
-        }
+        let is_chosen = |field: &Field| field.target == "id" && field.column == name;
+        self.chosen.iter().any(is_chosen) || NAMES[0].2.contains(&folded(name).as_str())
+    }
+
+    /// Choices so far that nothing was called, as they were written.
+    pub fn unused(&self) -> Vec<String> {
+        self.chosen
+            .iter()
+            .filter(|field| !field.is_used.load(Ordering::Relaxed))
+            .map(|field| format!("{}={}", field.target, field.column))
+            .collect()
+    }
+
+    /// What the user says a column is: the key in `meta`.
+    pub(crate) fn choice(&self, column: &str) -> Option<&str> {
+        let field = self.chosen.iter().find(|field| field.column == column)?;
+        field.is_used.store(true, Ordering::Relaxed);
+        Some(&field.target)
     }
 
     /// Id, text and facts among the columns; all others go to `meta` as they are called.
@@ -180,19 +199,24 @@ impl Fields {
             let Some(at) = columns.iter().position(|(name, _)| *name == field.column) else {
                 continue;
             };
+            field.is_used.store(true, Ordering::Relaxed);
             let (_, value) = columns.remove(at);
             out.put(&field.target, value);
         }
         for (fact, key, names) in NAMES {
-            if self.chosen.iter().any(|field| field.target == key) || out.has(fact, key) {
+            // A choice that this source does not have leaves it to the usual names.
+            if out.has(fact, key) {
                 continue;
             }
             // In the order of the names, not of the columns: `text` before `content`.
-            let found = names.iter().find_map(|name| {
-                columns
-                    .iter()
-                    .position(|(column, value)| folded(column) == *name && fits(fact, value))
-            });
+            let find = |is_right: &dyn Fn(&Value) -> bool| {
+                names.iter().find_map(|name| {
+                    columns.iter().position(|(column, value)| {
+                        folded(column) == *name && fits(fact, value) && is_right(value)
+                    })
+                })
+            };
+            let found = find(&|value| value.as_str() != Some("")).or_else(|| find(&|_| true));
             if let Some(at) = found {
                 let (_, value) = columns.remove(at);
                 out.put(key, value);
@@ -209,7 +233,7 @@ impl Fields {
     /// Why there is no text, for people.
     pub(crate) fn no_text(&self, article: &SortedOut) -> String {
         let mut reason = match self.chosen.iter().find(|field| field.target == "text") {
-            Some(field) => format!("no text: nothing is called {:?}", field.column),
+            Some(field) => format!("no text: nothing is called {:?} or as usual", field.column),
             None => "no text: no \"text\", \"body\", \"content\" or the like".to_owned(),
         };
         if !article.names.is_empty() {
@@ -272,10 +296,15 @@ impl SortedOut {
             ("text", other) => {
                 self.meta.insert("text".to_owned(), other);
             }
-            ("publisher", Value::Object(mut source)) if source.contains_key("name") => {
-                let name = source.remove("name").unwrap_or_default();
-                self.meta.insert("publisher".to_owned(), name);
-                self.meta.insert("source".to_owned(), Value::Object(source));
+            // `{"id": "quay", "name": "The Quay"}`: `meta.source` means something else.
+            ("publisher", Value::Object(source)) if source.contains_key("name") => {
+                for (key, value) in source {
+                    match key.as_str() {
+                        "name" => self.meta.insert("publisher".to_owned(), value),
+                        _ if value.is_null() => None,
+                        key => self.meta.insert(format!("publisher_{key}"), value),
+                    };
+                }
             }
             (key, value) => {
                 self.meta.insert(key.to_owned(), value);
@@ -285,7 +314,6 @@ impl SortedOut {
 }
 
 /// True for a name that people give the text.
-#[cfg_attr(not(feature = "csv"), allow(dead_code))]
 pub(crate) fn names_a_text(name: &str) -> bool {
     let name = folded(name);
     NAMES
@@ -391,7 +419,7 @@ mod tests {
         assert_eq!(out.text.as_deref(), Some(""));
         assert_eq!(
             Value::Object(out.meta),
-            json!({"title": "A", "publisher": "N", "source": {"id": 1}})
+            json!({"title": "A", "publisher": "N", "publisher_id": 1})
         );
     }
 

@@ -56,7 +56,7 @@ const BESIDE: [&str; 47] = [
 /// True for a file that is passed over in a folder by its name alone.
 pub(crate) fn stands_beside(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || BESIDE.contains(&extension(path).as_str())
+    name.starts_with('.') || name.starts_with("~$") || BESIDE.contains(&extension(path).as_str())
 }
 
 /// The ending of the name in small letters, without the packing around it: `jsonl` of `x.JSONL.gz`, empty for none.

@@ -20,7 +20,7 @@ use crate::lines::{JsonArray, Lines};
 use crate::packing::{self, Reader};
 use crate::recognise::{Form, HEAD, recognise};
 use crate::stream::{Context, Records, Stream, one, told};
-use crate::{FailureKind, Item, Options, Place, encodings};
+use crate::{FailureKind, Item, Options, Place, encodings, json};
 
 /// Archives in archives in archives; more is an attack or a mistake.
 const MAX_DEPTH: usize = 4;
@@ -121,8 +121,8 @@ fn read(mut stream: Stream, form: Form, context: &Context) -> Records {
         }),
         Form::Docx if cfg!(feature = "docx") => whole(stream, Payload::Docx),
         Form::Json => match JsonArray::begins(&mut stream) {
-            Ok(true) => Box::new(JsonArray::new(stream, limit)),
-            Ok(false) => Box::new(Lines::new(stream, limit)),
+            Ok(true) => unwrapped(Box::new(JsonArray::new(stream, limit))),
+            Ok(false) => unwrapped(Box::new(Lines::new(stream, limit))),
             Err(error) => {
                 let (kind, reason) = told(&error);
                 stream.failed(kind, reason)
@@ -143,6 +143,29 @@ fn read(mut stream: Stream, form: Form, context: &Context) -> Records {
             format!("not read: {form}, which this build leaves out"),
         ),
     }
+}
+
+/// The objects, the first one taken apart when it is the answer of a service.
+fn unwrapped(mut records: Records) -> Records {
+    let Some(first) = records.next() else {
+        return records;
+    };
+    if let Payload::Json(bytes) = &first.payload
+        && let Some(articles) = json::wrapped(bytes)
+    {
+        let stem = first
+            .id
+            .rsplit_once(':')
+            .map_or(first.id.as_str(), |(stem, _)| stem)
+            .to_owned();
+        let inner = articles.into_iter().zip(1..).map(move |(article, n)| Item {
+            id: format!("{stem}:{n}"),
+            payload: Payload::Json(article),
+            ..first.clone()
+        });
+        return Box::new(inner.chain(records));
+    }
+    Box::new(std::iter::once(first).chain(records))
 }
 
 /// A file to read, or why it cannot be.
@@ -197,11 +220,23 @@ impl fmt::Debug for Inputs {
 #[derive(Clone, Debug, Default)]
 pub struct Skipped {
     by_ending: BTreeMap<String, u64>,
+    paths: Vec<PathBuf>,
 }
+
+/// More of them nobody reads.
+const PATHS_KEPT: usize = 1000;
 
 impl Skipped {
     fn add(&mut self, path: &Path) {
         *self.by_ending.entry(full_ending(path)).or_default() += 1;
+        if self.paths.len() < PATHS_KEPT {
+            self.paths.push(path.to_owned());
+        }
+    }
+
+    /// Which, the first thousand of them.
+    pub fn paths(&self) -> &[PathBuf] {
+        &self.paths
     }
 
     /// How many.
@@ -505,6 +540,7 @@ impl Inputs {
     /// The articles of a folder and those in it, sorted by name.
     fn add_folder(&mut self, folder: &Path) {
         let mut parts_of_pages = HashSet::new();
+        let stdout = Identity::of_stdout();
         for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
             let found = entry.and_then(|entry| Ok((entry.metadata()?, entry)));
             match found {
@@ -518,7 +554,11 @@ impl Inputs {
                     }
                     let in_page = path.ancestors().any(|part| parts_of_pages.contains(part));
                     // A pipe in a folder would be waited for without end.
-                    if !metadata.is_file() || in_page || stands_beside(path) {
+                    if !metadata.is_file()
+                        || in_page
+                        || stands_beside(path)
+                        || is_output(path, &metadata, stdout.as_ref())
+                    {
                         self.skipped.add(path);
                         continue;
                     }
@@ -646,14 +686,29 @@ fn shown(path: &Path) -> String {
         .collect()
 }
 
-/// `x_files` beside `x.html`: what a browser saves with a page.
+/// `x_files` beside `x.html`: what a browser saves with a page; `x-Dateien` and the like in other languages.
 fn is_part_of_page(folder: &Path) -> bool {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    name.strip_suffix("_files").is_some_and(|page| {
-        ["html", "htm"]
+    let Some((page, word)) = name.rsplit_once(['_', '-', '.', ' ']) else {
+        return false;
+    };
+    word.chars().all(char::is_alphabetic)
+        && ["html", "htm"]
             .iter()
             .any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
-    })
+}
+
+/// An output of an earlier run, by the files that lie beside it; or one that a shell has just made for this run.
+fn is_output(path: &Path, metadata: &fs::Metadata, stdout: Option<&Identity>) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = |ending: &str| path.with_file_name(format!("{name}.{ending}")).is_file();
+    name.ends_with(".run.json")
+        || name.ends_with(".checkpoint")
+        || beside("run.json")
+        || beside("checkpoint")
+        || metadata.len() == 0
+            && stdout.is_some()
+            && Identity::of(path, metadata).as_ref() == stdout
 }
 
 /// The way below a folder without the ending, with `/` on every system.

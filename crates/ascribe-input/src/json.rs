@@ -8,6 +8,7 @@ use ascribe_article::serde_json::{self, Map, Value};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use crate::fields::names_a_text;
 use crate::item::Made;
 use crate::{Decoded, FailureKind, Fields, encodings, mojibake};
 
@@ -63,6 +64,39 @@ pub(crate) fn annotated(bytes: &[u8], default_id: &str) -> Result<Option<Decoded
     }))
 }
 
+/// Keys under which an answer of a service has its articles.
+const LISTS: [&str; 10] = [
+    "articles",
+    "results",
+    "docs",
+    "documents",
+    "items",
+    "stories",
+    "records",
+    "entries",
+    "data",
+    "response",
+];
+
+/// The articles of an object that is no article itself but has a list of them: `{"status": "ok", "articles": [{…}, {…}]}`.
+pub(crate) fn wrapped(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let object: BTreeMap<String, &RawValue> = serde_json::from_slice(bytes).ok()?;
+    if object.keys().any(|key| names_a_text(key)) {
+        return None;
+    }
+    let list = LISTS.iter().find_map(|key| object.get(*key))?.get();
+    match list.as_bytes().first()? {
+        b'[' => {
+            let list: Vec<&RawValue> = serde_json::from_str(list).ok()?;
+            let is_object = |value: &&RawValue| value.get().starts_with('{');
+            let values = || list.iter().map(|value| value.get().as_bytes().to_vec());
+            list.iter().all(is_object).then(|| values().collect())
+        }
+        b'{' => wrapped(list.as_bytes()),
+        _ => None,
+    }
+}
+
 /// Reads a JSON object. The parser's own line number is left out: the place tells the line of the file.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Failed> {
     // An array of the right length would do for a struct.
@@ -82,4 +116,30 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Failed> 
             ),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_of_services_are_taken_apart() {
+        let n = |json: &str| wrapped(json.as_bytes()).map(|articles| articles.len());
+        assert_eq!(
+            n("{\"status\":\"ok\",\"articles\":[{\"content\":\"a\"}, {\"content\":\"b\"}]}"),
+            Some(2)
+        );
+        assert_eq!(n("{\"response\":{\"docs\":[{\"text\":\"a\"}]}}"), Some(1));
+        assert_eq!(n("{\"articles\":[]}"), Some(0));
+        for article in [
+            "{\"text\":\"a\",\"items\":[{}]}",
+            "{\"title\":\"a\"}",
+            "{\"data\":[1,2]}",
+            "{\"data\":\"a\"}",
+            "[]",
+            "{\"articles\":[{}",
+        ] {
+            assert_eq!(n(article), None, "{article}");
+        }
+    }
 }

@@ -66,19 +66,19 @@ impl Iterator for Lines {
                     Payload::Failed(kind, reason)
                 }
             };
-            return Some(item(&self.stream, self.line, begin, payload));
+            return Some(item(&self.stream, self.line, self.line, begin, payload));
         }
     }
 }
 
-/// An object that begins at this line; its id is that of the stream with the line's number.
-fn item(stream: &Stream, line: u64, offset: u64, payload: Payload) -> Item {
+/// An object that begins at this line; its id is that of the stream with its number.
+fn item(stream: &Stream, number: u64, line: u64, offset: u64, payload: Payload) -> Item {
     Item {
         place: Place {
             offset: Some(offset),
             ..Place::line(&stream.name, line)
         },
-        id: format!("{}:{line}", stream.id),
+        id: format!("{}:{number}", stream.id),
         file_name: Arc::clone(&stream.file_name),
         payload,
     }
@@ -119,6 +119,8 @@ pub(crate) struct JsonArray {
     offset: u64,
     is_array: bool,
     is_over: bool,
+    /// Values so far: an array may have all of them on one line.
+    n: u64,
 }
 
 impl JsonArray {
@@ -144,6 +146,7 @@ impl JsonArray {
             offset: 0,
             is_array: false,
             is_over: false,
+            n: 0,
         }
     }
 
@@ -250,21 +253,29 @@ impl Iterator for JsonArray {
         if self.is_over {
             return None;
         }
+        self.n += 1;
         Some(match self.value() {
             Ok(None) => return None,
             Ok(Some((line, offset, _, true))) => {
                 let (kind, reason) = too_large(self.limit);
-                item(&self.stream, line, offset, Payload::Failed(kind, reason))
+                item(
+                    &self.stream,
+                    self.n,
+                    line,
+                    offset,
+                    Payload::Failed(kind, reason),
+                )
             }
             Ok(Some((line, offset, value, false))) => {
                 let payload = Payload::Json(value.trim_ascii_end().to_vec());
-                item(&self.stream, line, offset, payload)
+                item(&self.stream, self.n, line, offset, payload)
             }
             Err(error) => {
                 self.is_over = true;
                 let (kind, reason) = told(&error);
                 item(
                     &self.stream,
+                    self.n,
                     self.line,
                     self.offset,
                     Payload::Failed(kind, reason),

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use ascribe_article::Meta;
 use ascribe_article::serde_json::Value;
 
-use crate::fields::key_of;
+use crate::fields::{Fields, key_of};
 use crate::file_names::stem;
 use crate::{dates, encodings, packing};
 
@@ -44,11 +44,11 @@ struct Row {
 }
 
 impl MetaTable {
-    /// Reads a CSV or TSV file, packed or not.
+    /// Reads a CSV or TSV file, packed or not. Its columns are called as `fields` says, and else as usual.
     ///
     /// # Errors
-    /// One line for people when it cannot be read, no column is an id or a file name, or two rows are about one article.
-    pub fn open(path: &Path) -> Result<Self, String> {
+    /// One line for people that names the file, when it cannot be read, no column is an id or a file name, or two rows are about one article.
+    pub fn open(path: &Path, fields: &Fields) -> Result<Self, String> {
         let shown = path.display();
         let told = |error: &dyn std::fmt::Display| format!("{shown}: {error}");
         let mut bytes = Vec::new();
@@ -62,12 +62,12 @@ impl MetaTable {
             return Err(told(&"binary, not a table of text"));
         }
         let text = encodings::decode(bytes, None, &mut Vec::new());
-        let mut table = Self::read(&text).map_err(|error| told(&error))?;
+        let mut table = Self::read(&text, fields).map_err(|error| told(&error))?;
         table.path = path.to_owned();
         Ok(table)
     }
 
-    fn read(text: &str) -> Result<Self, String> {
+    fn read(text: &str, fields: &Fields) -> Result<Self, String> {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(text))
             .trim(csv::Trim::All)
@@ -91,7 +91,7 @@ impl MetaTable {
         };
         let mut table = Self {
             path: PathBuf::new(),
-            names: names(&header, at_key),
+            names: names(&header, at_key, fields),
             rows: Vec::new(),
             has_ids: header[at_key].eq_ignore_ascii_case(KEYS[0]),
             by_key: HashMap::new(),
@@ -231,11 +231,11 @@ fn normal(key: &str) -> String {
 }
 
 /// Names of columns as `meta` has them; of two for one fact the first has it, the other keeps its own.
-fn names(header: &csv::StringRecord, at_key: usize) -> Vec<Option<String>> {
+fn names(header: &csv::StringRecord, at_key: usize, fields: &Fields) -> Vec<Option<String>> {
     let mut names: Vec<Option<String>> = Vec::new();
     for (at, name) in header.iter().enumerate() {
         let known = key_of(name).filter(|key| !names.iter().flatten().any(|taken| taken == key));
-        let name = known.unwrap_or(name);
+        let name = fields.choice(name).or(known).unwrap_or(name);
         names.push((at != at_key && !name.is_empty()).then(|| name.to_owned()));
     }
     names
@@ -456,7 +456,7 @@ mod tests {
     use std::io::Write as _;
 
     fn table(text: &str) -> MetaTable {
-        MetaTable::read(text).expect("a table")
+        MetaTable::read(text, &Fields::default()).expect("a table")
     }
 
     fn said(table: &MetaTable, id: &str, file_name: &str) -> Value {
@@ -551,18 +551,18 @@ mod tests {
         ] {
             let path = folder.path().join(name);
             std::fs::write(&path, bytes).expect("writable");
-            let table = MetaTable::open(&path).expect("a table");
+            let table = MetaTable::open(&path, &Fields::default()).expect("a table");
             assert_eq!(said(&table, "1", ""), json!({"title": "“Café”"}), "{name}");
             assert_eq!(table.path(), path);
         }
         let path = folder.path().join("x.csv");
         std::fs::write(&path, b"\x89PNG\0\0").expect("writable");
-        let error = MetaTable::open(&path).expect_err("no table");
+        let error = MetaTable::open(&path, &Fields::default()).expect_err("no table");
         assert!(
             error.ends_with("x.csv: binary, not a table of text"),
             "{error}"
         );
-        assert!(MetaTable::open(&folder.path().join("none.csv")).is_err());
+        assert!(MetaTable::open(&folder.path().join("none.csv"), &Fields::default()).is_err());
     }
 
     #[test]
@@ -580,7 +580,11 @@ mod tests {
             ("id,title\na,b,c\n", "line 2: 3 cells, but 2 in the header"),
             ("id,title\n,b\n", "line 2: no id"),
         ] {
-            assert_eq!(MetaTable::read(text).expect_err("wrong"), told, "{text}");
+            assert_eq!(
+                MetaTable::read(text, &Fields::default()).expect_err("wrong"),
+                told,
+                "{text}"
+            );
         }
     }
 

@@ -156,8 +156,9 @@ pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
     if has_front_matter(text) {
         return Ok(Form::Markdown);
     }
-    if extension != "txt"
-        && let Some(delimiter) = table_delimiter(head)
+    // What Excel calls "Unicode text" is a table with tabs.
+    if let Some(delimiter) = table_delimiter(head)
+        && (extension != "txt" || delimiter == b'\t')
     {
         return Ok(Form::Table(delimiter));
     }

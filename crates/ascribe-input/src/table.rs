@@ -1,6 +1,7 @@
 //! CSV and TSV with a header: a row an article.
 //!
-//! Rows are counted from 1, the header and blank lines are not; an article without an id is `stem:row`. Empty cells are no columns.
+//! Rows are counted from 1, the header and blank lines are not; an article without an id is `stem:row`. Empty cells are no columns,
+//! but for the text's.
 //! A row may have fewer cells than the header; one with more that are not empty is malformed. A name that comes twice is
 //! `name`, then `name_2`; a column without a name is called `column_1` by its place. Excel's first line `sep=;` is obeyed.
 
@@ -29,6 +30,17 @@ const NAME_CHARS: usize = 60;
 
 /// Words of a column's name.
 const NAME_WORDS: usize = 5;
+
+/// How the header of the command's own CSV begins.
+const OWN: [&str; 7] = [
+    "article",
+    "date",
+    "publisher",
+    "title",
+    "quote",
+    "type",
+    "content",
+];
 
 /// Bytes on which an encoding is guessed.
 const SAMPLE: usize = 1 << 16;
@@ -235,6 +247,11 @@ impl Rows {
             let names = self
                 .text
                 .of_row(cells, self.cutter.ahead(), &mut Vec::new());
+            if names.iter().map(String::as_str).take(OWN.len()).eq(OWN) {
+                let reason = "not read: quotations that `ascribe extract --format csv` wrote; their articles are needed, \
+                              as JSON lines for `aggregate`";
+                return Err((FailureKind::Refused, reason.to_owned()));
+            }
             self.cutter.set_n_columns(names.len());
             self.names = Some(told_apart(names));
             return Ok(true);
@@ -259,7 +276,8 @@ impl Rows {
         let cells = names
             .iter()
             .zip(cells)
-            .filter(|(_, cell)| !cell.is_empty())
+            // A text that is empty is told as such.
+            .filter(|(name, cell)| !cell.is_empty() || fields::names_a_text(name))
             .map(|(name, cell)| (Arc::clone(name), Value::String(cell)))
             .collect();
         Payload::Row(item::Row { cells, warnings })

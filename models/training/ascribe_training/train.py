@@ -346,7 +346,7 @@ def run(args):
     tokenizer = load_tokenizer()
     training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others, found=args.found,
                                found_share=args.found_share, newsgold=args.newsgold, lessons=args.lessons, taught=args.taught,
-                               taught_share=args.taught_share)
+                               taught_share=args.taught_share, labels=args.labels)
     dev = Dev(args, tokenizer)
     per_epoch = [len(training_set.batches(args.seed, epoch, args.batch_pieces)) for epoch in range(math.ceil(args.epochs))]
     training = begin(args, per_epoch, log)
@@ -390,6 +390,8 @@ def main():
     parser.add_argument("--adapter-rank", type=int, default=0, help="train low-rank adapters in place of the encoder's matrices")
     parser.add_argument("--newsgold", action="store_true", help="train on newsgold too: classes of cues, addressees, attributions "
                         "inside others and without a cue")
+    parser.add_argument("--labels", type=Path, nargs="*", default=[], help="with --newsgold: further articles annotated like it, files of "
+                        "offsets (labels/*.jsonl)")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--resume", action="store_true", help="go on from checkpoint.pt of the run folder, if there is one")
     parser.add_argument("--seed", type=int, default=1)

@@ -3,6 +3,7 @@ import random
 from pathlib import Path
 
 from . import auxiliary, cues
+from . import labels as labels_of
 from . import lessons as lessons_of
 from .data import MAX_PIECES, Gold, predicates, read_jsonl, tokenize, windows
 
@@ -11,16 +12,16 @@ class TrainingSet:
     """PolNeAR train, with `newsgold` that too, and in each epoch a share of the articles of `auxiliary` and of `found`, articles with
     the attributions an earlier model found in them. Where an article was labelled by several annotators, each epoch takes one of
     them by chance. `everything`: pairs of article and its possible `Gold`s. `lessons` is a folder of a teacher's lessons; of
-    articles of the files `taught` that have one each epoch takes a share, too."""
+    articles of the files `taught` that have one each epoch takes a share, too. `labels`: files of offsets, read with newsgold."""
 
     def __init__(self, folder, tokenizer, max_pieces=MAX_PIECES, limit=None, others_share=0.0, found=None, found_share=0.0,
-                 newsgold=False, lessons=None, taught=(), taught_share=1.0):
+                 newsgold=False, lessons=None, taught=(), taught_share=1.0, labels=()):
         self.max_pieces, self.others_share, self.found_share = max_pieces, others_share, found_share
         read = lambda line: tokenize(tokenizer, line["id"], line["text"], max_pieces)
         polnear = self.read_polnear(Path(folder), read, limit)
         found = [(article, [predicates(article, quotes)]) for article, quotes in
                  ((read(line), line["quotes"]) for line in (read_jsonl(found) if found else []))]
-        complete = self.read_newsgold(Path(folder), read, limit) if newsgold else []
+        complete = self.read_newsgold(Path(folder), read, limit, labels) if newsgold else []
         seen = cues.cue_words([(article, golds[0]) for article, golds in polnear + complete])
         partial_sets = (lambda *gold: cues.polnear_sets(*gold, seen)) if newsgold else cues.plain_sets
         with_sets = lambda pairs, sets: [(article, [Gold(gold, sets(article, gold)) for gold in golds]) for article, golds in pairs]
@@ -38,8 +39,11 @@ class TrainingSet:
             self.taught.append(read(line))
             self.taught[-1].lesson = lessons[line["id"]]
 
-    def read_newsgold(self, folder, read, limit):
+    def read_newsgold(self, folder, read, limit, labels):
+        """Newsgold train, and the articles of files of offsets that were annotated like it."""
         lines = read_jsonl(folder / "newsgold" / "train.jsonl.gz")[:limit]
+        texts = labels_of.corpora(folder) if labels else {}
+        lines += [line for path in labels for line in labels_of.read(path, texts)]
         articles = [read(line) for line in lines]
         return [(article, [predicates(article, line["quotes"], complete=True)]) for article, line in zip(articles, lines)]
 

@@ -63,6 +63,23 @@ def write_corpora(tmp_path):
             print(json.dumps({"id": f"n{number}", "text": text, "quotes": [quote | {"class": "speech"} for quote in quotes]}), file=out)
 
 
+def test_labels_are_read_like_newsgold(tmp_path):
+    write_corpora(tmp_path)
+    text, quotes = parse(COMPLETE[0])
+    (tmp_path / "newsgold" / "free-ids.txt").write_text("raw1\n")
+    (tmp_path / "raw_wikinews").mkdir()
+    with gzip.open(tmp_path / "raw_wikinews" / "a.jsonl.gz", "wt", encoding="utf8") as out:
+        print(json.dumps({"id": "raw1", "text": text}), file=out)
+    offsets = tmp_path / "labels.jsonl"
+    quotes = [quote | {"class": "speech"} for quote in quotes]
+    offsets.write_text(json.dumps({"id": "raw1", "quotes": quotes, "speakers": []}) + "\n")
+    plain = TrainingSet(tmp_path, TOKENIZER, newsgold=True)
+    more = TrainingSet(tmp_path, TOKENIZER, newsgold=True, labels=[offsets])
+    assert len(more.everything) == len(plain.everything) + 1
+    ours, theirs = more.everything[-1], next(pair for pair in more.everything if pair[0].id == "n0")
+    assert ours[0].id == "raw1" and len(ours[1][0].predicates) == len(theirs[1][0].predicates) > 0
+
+
 @pytest.mark.parametrize("rank", [0, 4])
 def test_a_resumed_run_ends_with_the_same_weights(request, tmp_path, rank):
     batches = request.getfixturevalue("complete_set" if rank else "training_set").batches(1, 0, 64) * 6

@@ -7,12 +7,13 @@ use ascribe::aggregator::{Aggregator, Kinds, Options, Period, Quotes};
 use ascribe::{ArticleRecord, Pipeline};
 use clap::ValueEnum;
 
-use ascribe_input::{Item, Left};
+use ascribe_input::{Failure, FailureKind, Item, Left};
 
 use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
+use crate::messages::{self, Level};
 use crate::output::{ErrorsFile, Whole};
-use crate::report::{Report, Verbosity};
+use crate::report::{Report, Verbosity, counted};
 use crate::signals::Signals;
 
 /// Count speakers and quotations across articles
@@ -117,7 +118,7 @@ impl Aggregate {
                     report.article(&place, &record, n_bytes, odd_date);
                     all = all.take().map(|all| all.merge(part));
                 }
-                Told::Result(_, Err(left)) => report.left(left)?,
+                Told::Result(place, Err(left)) => report.left(&place, left)?,
                 Told::Pause => {}
             }
             report.tick();
@@ -129,6 +130,11 @@ impl Aggregate {
             return Ok(report.finish(stopped_by));
         }
         let table = all.expect("it is put back after each article").finish();
+        if table.n_bad_dates > 0 {
+            let dates = counted(table.n_bad_dates, "date");
+            let message = format!("{dates} of articles not understood: these count as undated");
+            messages::say(Level::Warning, &message);
+        }
         match self.format {
             TableFormat::Jsonl => table.write_jsonl(out.writer())?,
             TableFormat::Csv => table.write_csv(out.writer())?,
@@ -152,6 +158,10 @@ impl Aggregate {
             return Ok((ArticleRecord::from_article(&article), odd_date));
         }
         let mut record = decoded.record;
+        // Records of other programs: what does not hold together is not counted.
+        record.check().map_err(|error| {
+            Failure::new(place.clone(), FailureKind::BadQuotes, error.to_string())
+        })?;
         let (min_confidence, classes) = (self.pipeline.min_confidence(), self.pipeline.classes());
         record
             .quotes

@@ -129,20 +129,6 @@ impl Eval {
             (None, Some(pipeline)) => self.predict(pipeline, &gold, &mut n_problems),
             (None, None) => Vec::new(),
         };
-        if let Some(path) = &self.predicted {
-            let ids: HashSet<&str> = gold.iter().map(|document| document.id.as_str()).collect();
-            let is_common = |document: &Document| ids.contains(document.id.as_str());
-            if let Some(first) = predicted.first()
-                && !predicted.iter().any(is_common)
-            {
-                bail!(
-                    "{}: no id of it is in the gold: {} here, {} there",
-                    path.display(),
-                    shown(&first.id),
-                    shown(&gold[0].id)
-                );
-            }
-        }
         let options = Options {
             flat: self.flat,
             classes: self.pipeline.classes(),
@@ -154,6 +140,16 @@ impl Eval {
             seed: self.seed,
         };
         let comparison = compare(&gold, &predicted, &options);
+        if let (Some(path), Some(first)) = (&self.predicted, predicted.first())
+            && comparison.n_common() == 0
+        {
+            bail!(
+                "{}: no id of it is in the gold: {} here, {} there",
+                path.display(),
+                shown(&first.id),
+                shown(&gold[0].id)
+            );
+        }
         if comparison.articles().is_empty() {
             bail!("no article is both in the gold and in the prediction");
         }

@@ -50,7 +50,7 @@ pub(crate) struct Extract {
     /// them; where none of an article has a cue or a source, both are looked for
     #[arg(long)]
     given_quotes: bool,
-    /// Write what failed here, one JSON object a line: source, record, kind, reason
+    /// Write what failed here, one JSON object a line: source, record, kind, reason; `-` puts them between the articles on stdout
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
     /// Go on where a run with this --output stopped; begin when there was none
@@ -100,6 +100,8 @@ struct Run {
     begin: Instant,
     last_checkpoint: Instant,
     write_nanos: u64,
+    /// What fails goes to stdout, too.
+    errors_between: bool,
 }
 
 impl Extract {
@@ -202,6 +204,7 @@ impl Extract {
             begin: now,
             last_checkpoint: now,
             write_nanos: 0,
+            errors_between: self.errors.as_deref().is_some_and(|path| path == "-"),
         })))
     }
 
@@ -275,7 +278,16 @@ impl Run {
                 self.out.write(&done.bytes)?;
                 self.write_nanos += nanos(begin);
             }
-            Err(left) => self.report.left(left)?,
+            Err(left) => {
+                if self.errors_between {
+                    // In the order of the inputs, on the same stream.
+                    self.out.flush()?;
+                    self.report.left(place, left)?;
+                    self.report.flush_errors()?;
+                } else {
+                    self.report.left(place, left)?;
+                }
+            }
         }
         // Only now: what is counted is in the buffers.
         self.done.items += 1;

@@ -19,7 +19,7 @@ use crate::run_file::{Manifest, State};
 /// Put the outputs of shards together, in the order of the shards
 ///
 /// Reads what `ascribe extract --shard` wrote, JSON lines or CSV. Where FILE.run.json lies beside the files, it is checked that all
-/// shards of one run are there and finished. An article that comes twice is kept once; a line that was cut off is left out and told.
+/// shards of one run are there and finished. A line that comes twice is kept once; two articles of one id are both kept and told; a line that was cut off is left out and told.
 #[derive(clap::Args)]
 #[command(after_help = "Example:
   ascribe extract news/ --shard 1/2 -o a.jsonl
@@ -153,6 +153,9 @@ struct Merged {
     n_bad: u64,
     /// Of CSV: written once.
     head: Option<Vec<u8>>,
+    n_same_id: u64,
+    /// Hashes of the lines: what comes twice is kept once.
+    lines: HashSet<u64>,
     /// Hashes of the ids.
     ids: HashSet<u64>,
     hasher: RandomState,
@@ -178,14 +181,20 @@ impl Merged {
             }
             match serde_json::from_slice::<Line>(&line) {
                 Ok(article) => {
-                    let is_new = self.ids.insert(self.hasher.hash_one(&article.id));
-                    if !is_new && !article.id.is_empty() {
+                    if !self
+                        .lines
+                        .insert(self.hasher.hash_one(line.trim_ascii_end()))
+                    {
                         self.n_again += 1;
-                        let message = format!("id {} occurs again", shown(&article.id));
-                        if self.n_again <= 20 {
+                        continue;
+                    }
+                    if !self.ids.insert(self.hasher.hash_one(&article.id)) {
+                        self.n_same_id += 1;
+                        let message =
+                            format!("id {} is that of another article, too", shown(&article.id));
+                        if self.n_same_id <= 20 {
                             messages::say(Level::Warning, &message);
                         }
-                        continue;
                     }
                 }
                 Err(error) => {

@@ -97,9 +97,10 @@ impl InputArgs {
         let mut fields = Fields::default();
         fields.extend(self.field.iter().cloned());
         let meta_table = match &self.meta {
-            Some(path) => Some(Arc::new(
-                MetaTable::open(path).map_err(|reason| anyhow!("{}: {reason}", path.display()))?,
-            )),
+            Some(path) => {
+                let table = MetaTable::open(path, &fields).map_err(|reason| anyhow!(reason))?;
+                Some(Arc::new(table))
+            }
             None => None,
         };
         let options = Options {

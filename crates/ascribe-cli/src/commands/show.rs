@@ -85,7 +85,7 @@ impl Show {
                     report.article(&place, &record, n_bytes, odd_date);
                     out.write_all(shown.as_bytes())?;
                 }
-                Told::Result(_, Err(left)) => report.left(left)?,
+                Told::Result(place, Err(left)) => report.left(&place, left)?,
                 Told::Pause => out.flush()?,
             }
             Ok(())

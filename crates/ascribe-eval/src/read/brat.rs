@@ -7,7 +7,8 @@
 //!
 //! # What is read
 //!
-//! - `T` lines: spans, offsets in code points, pieces divided by `;`.
+//! - `T` lines: spans, offsets in code points, pieces divided by `;`. The offsets count; a line whose words are not those
+//!   of the text there is told.
 //! - `E` lines with a role `Content`: a quotation. Roles `Content`, `Cue`, `Source` and `Addressee` may be numbered
 //!   (`Content2`); the spans of all of them make one list. An event with neither cue nor source is left out, as in
 //!   PolNeAR's own figures, unless it has a `QuoteType`.
@@ -18,8 +19,8 @@
 //!   count as annotated when that file is there or a line refers to it.
 //! - `#1 Ascribe E1 {"id": "q1", …}`: what brat has no place for: id, confidences, evidence.
 //!
-//! Other types of spans, events, relations, attributes and notes are passed over in silence. Quotations come in text
-//! order.
+//! Other types of spans, events, relations, attributes and notes are passed over in silence; a line of the types above
+//! about something that is not there is told. Quotations come in text order.
 //!
 //! # Line breaks
 //!
@@ -330,6 +331,8 @@ struct Event<'l> {
 /// What other lines say of an event.
 #[derive(Default)]
 struct Facts<'l> {
+    /// The first line that says something of it; 0 when none does.
+    line: usize,
     kind: Option<QuoteType>,
     class: Option<Class>,
     flags: Vec<Flag>,
@@ -348,18 +351,26 @@ impl<'l> Standoff<'l> {
             if line.trim().is_empty() {
                 continue;
             }
-            if let Err(reason) = standoff.line(line, number, measure) {
-                notes.at(number, format!("left out: {reason}"));
+            match standoff.line(line, number, measure) {
+                Ok(None) => {}
+                Ok(Some(remark)) => notes.at(number, remark),
+                Err(reason) => notes.at(number, format!("left out: {reason}")),
             }
         }
         standoff
     }
 
-    fn line(&mut self, line: &'l str, number: usize, measure: &Measure<'_>) -> Result<(), String> {
+    /// Takes a line; says what is odd in one that is taken.
+    fn line(
+        &mut self,
+        line: &'l str,
+        number: usize,
+        measure: &Measure<'_>,
+    ) -> Result<Option<String>, String> {
         let kind = line.chars().next().unwrap_or_default();
         // Equivalences and modifications of old files.
         if matches!(kind, '*' | 'M') {
-            return Ok(());
+            return Ok(None);
         }
         let mut columns = line.split('\t');
         let (Some(id), Some(body)) = (columns.next(), columns.next()) else {
@@ -377,7 +388,10 @@ impl<'l> Standoff<'l> {
                 if self.spans.contains_key(id) {
                     return Err(format!("{id} is there already"));
                 }
+                let words = line.splitn(3, '\t').nth(2).unwrap_or_default();
+                let remark = unlike(id, words, &spans, measure);
                 self.spans.insert(id, spans);
+                return Ok(remark);
             }
             'E' => {
                 let mut roles = Vec::new();
@@ -403,7 +417,10 @@ impl<'l> Standoff<'l> {
             }
             'A' => {
                 let event = words.next().ok_or("an attribute of nothing")?;
-                let facts = self.facts.entry(event).or_default();
+                if !matches!(name, "QuoteType" | "Negated" | "Hypothetical") {
+                    return Ok(None);
+                }
+                let facts = self.facts_of(event, number);
                 match name {
                     "QuoteType" => {
                         let value = words.next().unwrap_or_default();
@@ -421,8 +438,7 @@ impl<'l> Standoff<'l> {
                         facts.class = Some(class);
                     }
                     "Negated" => facts.flags.push(Flag::Negated),
-                    "Hypothetical" => facts.flags.push(Flag::Hypothetical),
-                    _ => {}
+                    _ => facts.flags.push(Flag::Hypothetical),
                 }
             }
             'N' => {
@@ -430,7 +446,7 @@ impl<'l> Standoff<'l> {
                     return Err("a reference is `Reference E1 speakers:s1`".to_owned());
                 };
                 if let Some((SPEAKERS, speaker)) = reference.split_once(':') {
-                    let facts = self.facts.entry(event).or_default();
+                    let facts = self.facts_of(event, number);
                     facts.speaker = Some((unescape(speaker), text));
                 }
             }
@@ -439,17 +455,26 @@ impl<'l> Standoff<'l> {
                 let (Some(inner), Some(outer)) = (of("Arg1:"), of("Arg2:")) else {
                     return Err("a relation is `Inside Arg1:E2 Arg2:E1`".to_owned());
                 };
-                self.facts.entry(inner).or_default().inside = Some((number, outer));
+                self.facts_of(inner, number).inside = Some((number, outer));
             }
             '#' if name == NOTE => {
                 let event = words.next().ok_or("a note on nothing")?;
                 let extra = serde_json::from_str(text).map_err(|error| error.to_string())?;
-                self.facts.entry(event).or_default().extra = extra;
+                self.facts_of(event, number).extra = extra;
             }
             'R' | '#' => {}
             _ => return Err("not a line of brat".to_owned()),
         }
-        Ok(())
+        Ok(None)
+    }
+
+    /// What is known of an event, of which the line of this number says something.
+    fn facts_of(&mut self, event: &'l str, line: usize) -> &mut Facts<'l> {
+        let facts = self.facts.entry(event).or_default();
+        if facts.line == 0 {
+            facts.line = line;
+        }
+        facts
     }
 
     fn into_quotes(
@@ -459,6 +484,12 @@ impl<'l> Standoff<'l> {
         notes: &mut Notes<'_>,
     ) -> (Vec<LabelledQuote>, Option<Vec<SpeakerRecord>>) {
         let mut speakers = table;
+        let mut known_speakers: HashSet<String> = speakers
+            .iter()
+            .flatten()
+            .map(|speaker| speaker.id.clone())
+            .collect();
+        let quotations: HashSet<&str> = self.events.iter().map(|event| event.id).collect();
         let mut quotes = Vec::with_capacity(self.events.len());
         // Quotation ids by event, and the events that stand in others.
         let mut ids: HashMap<&str, String> = HashMap::new();
@@ -508,7 +539,7 @@ impl<'l> Standoff<'l> {
             }
             if let Some((id, name)) = facts.speaker {
                 let known = speakers.get_or_insert_default();
-                if !known.iter().any(|speaker| speaker.id == id) {
+                if known_speakers.insert(id.clone()) {
                     let name = if name.is_empty() { &id } else { name };
                     known.push(SpeakerRecord::new(&id, name, SpeakerKind::Person));
                 }
@@ -517,7 +548,7 @@ impl<'l> Standoff<'l> {
             ids.insert(event.id, record.id.clone());
             if let Some((line, outer)) = facts.inside {
                 inner.push((quotes.len(), outer));
-                if !self.events.iter().any(|event| event.id == outer) {
+                if !quotations.contains(outer) {
                     notes.at(line, format!("left out: there is no event {outer}"));
                 }
             }
@@ -526,11 +557,51 @@ impl<'l> Standoff<'l> {
                 manner: facts.extra.manner,
             });
         }
+        let mut of_nothing: Vec<(usize, &str)> = self
+            .facts
+            .iter()
+            .filter(|(id, _)| !self.event_ids.contains(*id) && !self.spans.contains_key(*id))
+            .map(|(id, facts)| (facts.line, *id))
+            .collect();
+        of_nothing.sort_unstable();
+        for (line, id) in of_nothing {
+            notes.at(line, format!("left out: there is no {id}"));
+        }
         for (index, outer) in inner {
             quotes[index].record.inside = ids.get(outer).cloned();
         }
         quotes.sort_by_key(|quote| quote.record.content[0]);
         (quotes, speakers)
+    }
+}
+
+/// What to say of a `T` line whose words are not those of the text, white space aside.
+fn unlike(id: &str, words: &str, spans: &[CharSpan], measure: &Measure<'_>) -> Option<String> {
+    let there = spans.iter().map(|&span| measure.slice(span));
+    let there = there.flat_map(str::split_whitespace);
+    // Words may be cut where pieces or lines meet: letters alone are compared.
+    if words.trim().is_empty()
+        || there
+            .clone()
+            .flat_map(str::chars)
+            .eq(words.split_whitespace().flat_map(str::chars))
+    {
+        return None;
+    }
+    let there: String = there.collect::<Vec<_>>().join(" ");
+    Some(format!(
+        "{id}: the text has {:?} there, not {:?}; the offsets count",
+        shortened(&there),
+        shortened(words)
+    ))
+}
+
+/// Enough of some words to know them by.
+fn shortened(words: &str) -> String {
+    const MAX_CHARS: usize = 40;
+    match words.char_indices().nth(MAX_CHARS) {
+        Some((at, _)) => format!("{}…", &words[..at]),
+        None => words.to_owned(),
     }
 }
 

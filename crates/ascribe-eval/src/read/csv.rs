@@ -13,7 +13,7 @@
 //! | of the article | `date`, `publisher`, `title` |
 //!
 //! That holds the output of `ascribe extract --format csv` and of [`crate::write::csv()`]. Pieces of a split content are
-//! divided by ` … `. Speakers count as annotated when there is a heading `speaker`; equal ones of an article are one.
+//! divided by ` … `. A `'` before `=`, `+`, `-`, `@` is taken away: see [`ascribe_article::spreadsheet_cell`]. Speakers count as annotated when there is a heading `speaker`; equal ones of an article are one.
 //!
 //! # Where the words stand
 //!
@@ -30,7 +30,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use ::csv::{ReaderBuilder, StringRecord};
-use ascribe_article::{CharSpan, Flag, Gender, SpeakerKind, SpeakerRecord};
+use ascribe_article::{CharSpan, Flag, Gender, SpeakerKind, SpeakerRecord, plain_cell};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -195,6 +195,7 @@ impl Row<'_> {
         let index = self.headings.0.get(column);
         index
             .and_then(|&index| self.cells.get(index))
+            .map(plain_cell)
             .unwrap_or_default()
     }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use ascribe_article::{CharSpan, Flag};
+use ascribe_article::{CharSpan, Flag, spreadsheet_cell};
 use serde_json::Value;
 
 use crate::Document;
@@ -13,7 +13,8 @@ use crate::read::csv::{ALIASES, PIECES};
 ///
 /// A table has no place for the texts (put them beside it as `<id>.txt`), for articles without quotations, for meta
 /// beyond date, publisher and title, for ids, roles and mentions of speakers, for speakers of no quotation, and for
-/// `via`. The columns of speakers are missing when nobody annotated any.
+/// `via`. The columns of speakers are missing when nobody annotated any. Words that a spreadsheet would run as a formula
+/// begin with `'`, which the reader takes away: see [`spreadsheet_cell`].
 ///
 /// # Errors
 /// When `out` fails.
@@ -108,7 +109,9 @@ pub fn csv(documents: &[Document], out: &mut dyn io::Write) -> io::Result<()> {
                     speaker.map(|s| s.aliases.join(ALIASES)).unwrap_or_default(),
                 ]);
             }
-            rows.write_record(row).map_err(io_error)?;
+            let cells = row.iter().map(|cell| spreadsheet_cell(cell));
+            rows.write_record(cells.map(|cell| cell.into_owned()))
+                .map_err(io_error)?;
         }
     }
     rows.flush()

@@ -463,3 +463,14 @@ fn groups_hold_what_each_side_says() {
         [("-".into(), 2.0, 1.0)]
     );
 }
+
+#[test]
+fn two_files_without_a_common_article_are_told() {
+    let gold = [document("[q1 “Yes,”] [c1 said] [s1 Ann].")];
+    let mut other = document("[q1 “Yes,”] [c1 said] [s1 Ann].");
+    let both = compare(&gold, std::slice::from_ref(&other), &Options::default());
+    assert_eq!(both.n_common(), 1);
+    other.id = "b".to_owned();
+    let none = compare(&gold, std::slice::from_ref(&other), &Options::default());
+    assert_eq!(none.n_common(), 0);
+}

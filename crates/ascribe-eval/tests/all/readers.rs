@@ -267,7 +267,7 @@ mod brat {
         fs::write(folder.path().join("x.txt"), "Oda said it rained.").expect("a file");
         fs::write(
             folder.path().join("x.ann"),
-            "T1\t Content 9 18\tit rained\nT2\t aé 1 2\tfoo\nT3\tCue 4 8\tsaid\nT3\tCue 0 3\tOda\n\
+            "T1\t Content 9 18\tit rained\nT2\t aé 1 2\td\nT3\tCue 4 8\tsaid\nT3\tCue 0 3\tOda\n\
              E1\tAttribution:T3 Content:T1 Cue:T3\nE1\tAttribution:T3 Content:T3 Cue:T3\n",
         )
         .expect("a file");
@@ -393,6 +393,44 @@ mod brat {
                 "18: left out: nothing after the id",
                 "7: E1 left out: there is no T5",
                 "14: left out: there is no event E9",
+            ]
+        );
+    }
+
+    #[test]
+    fn tells_words_that_are_not_there_and_lines_about_nothing() {
+        let (_folder, corpus) = plain(
+            "T1\tContent 0 3\tYes\n\
+             T2\tCue 6 10\tsays\n\
+             T3\tOther 0 10\tYes\u{a0} \u{1f642} <\n\
+             E1\tAttribution:T1 Content:T1 Cue:T2\n\
+             A1\tNegated E7\n\
+             A2\tNegated E7\n\
+             A3\tCertain E6\n\
+             R1\tInside Arg1:E8 Arg2:E1\n\
+             R2\tCauses Arg1:E5 Arg2:E4\n\
+             N1\tReference E9 speakers:s1\tOda Brask\n",
+        );
+        assert_eq!(corpus.documents[0].quotes.len(), 1);
+        let problems = problems(&corpus);
+        let words = problems
+            .iter()
+            .filter(|p| p.ends_with("; the offsets count"));
+        assert!(words.count() >= 1, "{problems:?}");
+        assert!(
+            problems.iter().all(|p| !p.starts_with("1:")),
+            "{problems:?}"
+        );
+        let of_nothing: Vec<_> = problems
+            .iter()
+            .filter(|problem| problem.contains("there is no"))
+            .collect();
+        assert_eq!(
+            of_nothing,
+            [
+                "5: left out: there is no E7",
+                "8: left out: there is no E8",
+                "10: left out: there is no E9",
             ]
         );
     }

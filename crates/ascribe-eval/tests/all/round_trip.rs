@@ -341,6 +341,29 @@ fn ids_need_not_be_file_names() {
 }
 
 #[test]
+fn a_table_holds_no_formula_and_gives_back_what_looked_like_one() {
+    let mut document = article("=a", Some("@x"));
+    document.text = "“=1+1” said -Ann.".to_owned();
+    document.quotes[0].record.content = vec![CharSpan { start: 1, end: 5 }];
+    document.quotes[0].record.source = vec![CharSpan { start: 12, end: 16 }];
+    document.quotes[0].record.found_by = "'=rule".to_owned();
+    let mut table = Vec::new();
+    write::csv(std::slice::from_ref(&document), &mut table).expect("room");
+    let table = String::from_utf8(table).expect("a table is UTF-8");
+    let row = table.lines().nth(1).expect("a row");
+    for cell in row.split(',') {
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+    let back = through_csv(std::slice::from_ref(&document));
+    assert_eq!(back[0].id, document.id);
+    assert_eq!(back[0].annotator, document.annotator);
+    let (back, given) = (&back[0].quotes[0].record, &document.quotes[0].record);
+    assert_eq!(back.content, given.content);
+    assert_eq!(back.source, given.source);
+    assert_eq!(back.found_by, given.found_by);
+}
+
+#[test]
 fn brat_needs_the_text() {
     let mut document = article("a", None);
     document.text.clear();
