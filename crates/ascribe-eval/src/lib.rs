@@ -42,7 +42,6 @@
 //! | `speaker_kind/K`, `speaker_kind_strict/K` | pair, both speakers of kind K; strictly, and a gold form of the name or phrase | ours |
 //! | `b_cubed` | over quotations with a speaker, clustered by speaker in each file: of a predicted cluster, the share that is of one gold cluster, averaged over quotations; unpaired quotations count 0 | Bagga and Baldwin 1998 |
 //! | `ggt_0.3`, `ggt_0.8` | the prediction covers more than that share of the gold's characters, first to last; `_speaker`: source spans touch; `_verb`: the same cue words | GenderGapTracker's evaluation, Asr et al. 2021 |
-
 //!
 //! # Classes
 //!

@@ -417,7 +417,7 @@ impl<'l> Standoff<'l> {
             }
             'A' => {
                 let event = words.next().ok_or("an attribute of nothing")?;
-                if !matches!(name, "QuoteType" | "Negated" | "Hypothetical") {
+                if !matches!(name, "QuoteType" | "Class" | "Negated" | "Hypothetical") {
                     return Ok(None);
                 }
                 let facts = self.facts_of(event, number);
