@@ -579,12 +579,15 @@ impl<'l> Standoff<'l> {
 fn unlike(id: &str, words: &str, spans: &[CharSpan], measure: &Measure<'_>) -> Option<String> {
     let there = spans.iter().map(|&span| measure.slice(span));
     let there = there.flat_map(str::split_whitespace);
-    // Words may be cut where pieces or lines meet: letters alone are compared.
+    // Words may be cut where pieces or lines meet, and a line of brat has spaces for control characters: letters alone are
+    // compared.
+    let is_letter = |c: &char| !c.is_control();
+    let letters = there.clone().flat_map(str::chars).filter(is_letter);
     if words.trim().is_empty()
-        || there
-            .clone()
+        || letters.eq(words
+            .split_whitespace()
             .flat_map(str::chars)
-            .eq(words.split_whitespace().flat_map(str::chars))
+            .filter(is_letter))
     {
         return None;
     }
