@@ -262,7 +262,8 @@ fn a_broken_model_is_told_with_what_was_expected() {
         let text = String::from_utf8(bytes.clone()).expect("it is JSON");
         *bytes = text.replace("\"said\":", "\"dias\":").into_bytes();
     };
-    let damages: [(&str, &dyn Fn(&mut Vec<u8>)); 4] = [
+    type Damage<'a> = (&'a str, &'a dyn Fn(&mut Vec<u8>));
+    let damages: [Damage; 4] = [
         ("encoder.onnx", &|bytes| bytes.fill(b'x')),
         ("role-layer.onnx", &zeroed),
         ("heads.safetensors", &zeroed),

@@ -849,3 +849,195 @@ fn outputs_in_a_folder_are_no_articles() {
         text(&output.stderr)
     );
 }
+
+#[test]
+fn what_is_read_beside_the_articles_is_no_output_either() {
+    let facts = "id,publisher\na,The Quay\n";
+    let options = "model = \"none\"\n";
+    let line = "{\"id\":\"a\",\"text\":\"It rained.\"}\n";
+    let gold = "{\"id\":\"in\",\"text\":\"No.\",\"quotes\":[],\"speakers\":[]}\n";
+    let folder = folder_with(&[
+        ("a.jsonl", line),
+        ("f.csv", facts),
+        ("c.toml", options),
+        ("q.run.json", line),
+        ("y.run.json.part", line),
+        ("z.checkpoint", line),
+        ("in.txt", gold),
+        ("d.jsonl", line),
+    ]);
+    let folder = folder.path();
+    let append = |name: &str, arguments: &[&str]| {
+        let file = File::options()
+            .append(true)
+            .open(folder.join(name))
+            .expect("it is there");
+        command(folder, arguments)
+            .stdout(file)
+            .output()
+            .expect("the program starts")
+    };
+    let outputs = [
+        run(
+            folder,
+            &with(&["a.jsonl", "--meta", "f.csv", "-o", "f.csv"]),
+        ),
+        run(
+            folder,
+            &with(&["a.jsonl", "--meta", "f.csv", "--errors", "f.csv"]),
+        ),
+        run(
+            folder,
+            &[
+                "aggregate",
+                "--model",
+                "none",
+                "a.jsonl",
+                "--meta",
+                "f.csv",
+                "-o",
+                "f.csv",
+            ],
+        ),
+        append("f.csv", &with(&["a.jsonl", "--meta", "f.csv"])),
+        run(
+            folder,
+            &["extract", "a.jsonl", "--config", "c.toml", "-o", "c.toml"],
+        ),
+        run(folder, &with(&["q.run.json", "-o", "q"])),
+        run(folder, &with(&["y.run.json.part", "-o", "y"])),
+        run(folder, &with(&["z.checkpoint", "-o", "z", "--force"])),
+        run(
+            folder,
+            &with(&["a.jsonl", "-o", "g.jsonl", "--errors", "g.jsonl.run.json"]),
+        ),
+        run(
+            folder,
+            &[
+                "aggregate",
+                "--model",
+                "none",
+                "a.jsonl",
+                "-o",
+                "t",
+                "--errors",
+                "t",
+            ],
+        ),
+        run(
+            folder,
+            &[
+                "convert", "in.txt", "--format", "jsonl", "--to", "brat", "-o", ".", "--force",
+            ],
+        ),
+        append("d.jsonl", &["extract", "--dry-run", "d.jsonl"]),
+        append(
+            "in.txt",
+            &[
+                "eval",
+                "in.txt",
+                "in.txt",
+                "--format",
+                "jsonl",
+                "--predicted-format",
+                "jsonl",
+            ],
+        ),
+    ];
+    for (i, output) in outputs.iter().enumerate() {
+        assert_eq!(code(output), 2, "case {i}: {}", text(&output.stderr));
+    }
+    for (name, content) in [
+        ("f.csv", facts),
+        ("c.toml", options),
+        ("q.run.json", line),
+        ("z.checkpoint", line),
+        ("in.txt", gold),
+        ("d.jsonl", line),
+    ] {
+        assert_eq!(text(&read(folder, name)), content, "{name}");
+    }
+}
+
+#[test]
+fn what_cannot_start_leaves_a_finished_output() {
+    let folder = folder_with(&[("a.jsonl", &articles(3)), ("n.jsonl", "")]);
+    let folder = folder.path();
+    assert_eq!(code(&run(folder, &with(&["a.jsonl", "-o", "g.jsonl"]))), 0);
+    let before = read(folder, "g.jsonl");
+    for errors in ["a.jsonl", "missing/e.jsonl"] {
+        let refused = run(
+            folder,
+            &with(&["a.jsonl", "-o", "g.jsonl", "--errors", errors]),
+        );
+        assert_eq!(code(&refused), 2, "{errors}");
+        assert!(read(folder, "g.jsonl") == before, "{errors}");
+    }
+    // A finished output that somebody has changed is not finished.
+    fs::write(folder.join("g.jsonl"), "x").expect("writable");
+    let refused = run(folder, &with(&["a.jsonl", "-o", "g.jsonl", "--resume"]));
+    assert_eq!(code(&refused), 2);
+    assert!(
+        text(&refused.stderr).contains("the run was finished with"),
+        "{}",
+        text(&refused.stderr)
+    );
+}
+
+#[test]
+fn facts_that_changed_stop_a_resumed_run() {
+    let folder = folder_with(&[
+        ("a.jsonl", &articles(3_000)),
+        ("m.csv", "id,publisher\na1,The Quay\n"),
+    ]);
+    let folder = folder.path();
+    stop_early(folder, &["a.jsonl", "--meta", "m.csv", "-o", "out.jsonl"]);
+    fs::write(folder.join("m.csv"), "id,publisher\na1,The Reed\n").expect("writable");
+    let refused = run(
+        folder,
+        &with(&["a.jsonl", "--meta", "m.csv", "-o", "out.jsonl", "--resume"]),
+    );
+    assert_eq!(code(&refused), 2);
+    assert!(
+        text(&refused.stderr).contains("the input m.csv has changed"),
+        "{}",
+        text(&refused.stderr)
+    );
+}
+
+#[test]
+fn a_first_line_that_comes_alone_decides_nothing() {
+    for (first, rest, n_articles) in [
+        ("[\n", "{\"text\":\"He said no.\"}]", 1),
+        ("{\n", "\"text\":\"He said no.\"}", 1),
+        ("---\n", "title: A\n---\nHe said no.", 1),
+        ("{\"text\":\"a\"}\n", "{\"text\":\"b\"}\n", 2),
+    ] {
+        let folder = folder_with(&[]);
+        let mut child = command(folder.path(), &with(&[]))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut input = child.stdin.take().expect("it is piped");
+        input.write_all(first.as_bytes()).expect("it reads");
+        input.flush().expect("it reads");
+        thread::sleep(Duration::from_millis(150));
+        input.write_all(rest.as_bytes()).expect("it reads");
+        drop(input);
+        let output = child.wait_with_output().expect("it ends");
+        let lines: Vec<Value> = text(&output.stdout)
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect();
+        assert_eq!(lines.len(), n_articles, "{first}");
+        assert!(
+            !lines[0]["text"]
+                .as_str()
+                .unwrap_or("{")
+                .contains(['{', '-']),
+            "{first}: {}",
+            lines[0]
+        );
+    }
+}

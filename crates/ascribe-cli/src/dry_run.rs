@@ -7,6 +7,7 @@ use ascribe_input::{Inputs, Left, Place};
 
 use crate::Exit;
 use crate::messages::cleaned;
+use crate::output::guard;
 use crate::report::counted;
 
 /// Articles of one source in one form.
@@ -20,10 +21,11 @@ struct Group {
 
 /// Reads everything and attributes nothing; one line for each source, form and reason.
 pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
+    guard(None, |identity| inputs.contain(identity))?;
     let skipped = inputs.skipped().clone();
     let options = inputs.options();
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut n_articles, mut n_left) = (0_u64, 0_u64);
+    let (mut n_articles, mut n_left, mut n_foreign) = (0_u64, 0_u64, 0_u64);
     let mut group: Option<Group> = None;
     for item in inputs {
         let (form, place) = (item.form(), item.place().clone());
@@ -33,15 +35,24 @@ pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
             item.decode(&options)
         };
         let reason = match decoded {
-            Ok(_) => None,
-            Err(Left::Failed(failure)) => Some(failure.reason),
-            Err(Left::OtherLanguage(language)) => Some(format!("in {language}")),
+            Ok(decoded) if given_quotes && !decoded.has_quotes => {
+                n_left += 1;
+                Some("no quotations in it".to_owned())
+            }
+            Ok(_) => {
+                n_articles += 1;
+                None
+            }
+            Err(Left::Failed(failure)) => {
+                n_left += 1;
+                Some(failure.reason)
+            }
+            Err(Left::OtherLanguage(language)) => {
+                n_foreign += 1;
+                Some(format!("in {language}"))
+            }
             Err(Left::OtherShard) => continue,
         };
-        match reason {
-            None => n_articles += 1,
-            Some(_) => n_left += 1,
-        }
         match &mut group {
             Some(group)
                 if group.form == form
@@ -79,7 +90,15 @@ pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
         0 => String::new(),
         n => format!(", {n} not read"),
     };
-    writeln!(out, "{}{left}{skipped}", counted(n_articles, "article"))?;
+    let foreign = match n_foreign {
+        0 => String::new(),
+        n => format!(", {n} in another language"),
+    };
+    writeln!(
+        out,
+        "{}{left}{foreign}{skipped}",
+        counted(n_articles, "article")
+    )?;
     out.flush()?;
     Ok(match (n_articles, n_left) {
         (_, 0) => Exit::Done,

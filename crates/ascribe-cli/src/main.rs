@@ -95,6 +95,9 @@ fn run() -> anyhow::Result<Exit> {
     let matches = cli.get_matches_mut();
     let parsed = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let settings = Settings::new(&cli, &matches, file);
+    if settings.has("log", "json") {
+        messages::set_form(messages::LogForm::Json);
+    }
     parsed.command.run(&settings)
 }
 

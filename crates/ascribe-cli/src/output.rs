@@ -8,6 +8,8 @@ use anyhow::{Context, Result, bail};
 use ascribe_input::{Failure, Identity, Inputs, Place};
 use serde_json::json;
 
+use crate::settings::config_file;
+
 /// Refuses an output that is one of the inputs, under whatever name; stdout too.
 ///
 /// # Errors
@@ -19,6 +21,9 @@ pub(crate) fn guard(path: Option<&Path>, is_input: impl Fn(&Identity) -> bool) -
     };
     match identity {
         Some(identity) if is_input(&identity) => bail!("{name}: is an input, too"),
+        Some(identity) if config_file().and_then(Identity::of_path) == Some(identity.clone()) => {
+            bail!("{name}: is the file of options")
+        }
         _ => Ok(()),
     }
 }
@@ -165,32 +170,18 @@ impl Growing {
         }
     }
 
-    /// Tries whether the file can be written, and changes nothing.
+    /// A file, which no other run may write as long as this one has it. It stays as it is until [`Growing::cut`].
     ///
     /// # Errors
-    /// Why it cannot.
-    pub(crate) fn can_be_opened(path: &Path) -> Result<()> {
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map(drop)
-            .with_context(|| path.display().to_string())
-    }
-
-    /// A file, cut after its first `n_bytes` bytes. Another run that writes it is refused.
-    ///
-    /// # Errors
-    /// When it cannot be opened, is shorter, or another run has it.
-    pub(crate) fn file(path: &Path, n_bytes: u64) -> Result<Self> {
+    /// When it cannot be opened, or another run has it.
+    pub(crate) fn file(path: &Path) -> Result<Self> {
         let name = path.display().to_string();
         let open = OpenOptions::new()
             .write(true)
             .create(true)
             .truncate(false)
             .open(path);
-        let mut file = open.with_context(|| name.clone())?;
+        let file = open.with_context(|| name.clone())?;
         let metadata = file.metadata().with_context(|| name.clone())?;
         if !metadata.is_file() {
             return Ok(Self {
@@ -202,20 +193,32 @@ impl Growing {
         if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
             bail!("{name}: another run is writing it");
         }
-        if metadata.len() < n_bytes {
+        Ok(Self {
+            target: Target::File(file, metadata.len()),
+            buffer: Vec::new(),
+            name,
+        })
+    }
+
+    /// Cuts a file after its first `n_bytes` bytes, where the writing goes on.
+    ///
+    /// # Errors
+    /// When it is shorter.
+    pub(crate) fn cut(&mut self, n_bytes: u64) -> Result<()> {
+        let Target::File(file, length) = &mut self.target else {
+            return Ok(());
+        };
+        if *length < n_bytes {
             bail!(
-                "{name}: has {} bytes where {n_bytes} were written; it was changed, and the run cannot go on",
-                metadata.len()
+                "{}: has {length} bytes where {n_bytes} were written; it was changed, and the run cannot go on",
+                self.name
             );
         }
         file.set_len(n_bytes)
             .and_then(|()| file.seek(SeekFrom::Start(n_bytes)))
-            .with_context(|| name.clone())?;
-        Ok(Self {
-            target: Target::File(file, n_bytes),
-            buffer: Vec::new(),
-            name,
-        })
+            .with_context(|| self.name.clone())?;
+        *length = n_bytes;
+        Ok(())
     }
 
     /// Takes whole lines.
@@ -275,11 +278,11 @@ pub(crate) struct ErrorsFile {
 }
 
 impl ErrorsFile {
-    /// Opens the file, cut after its first `n_bytes` bytes.
+    /// Opens the file and leaves it as it is until [`ErrorsFile::cut`].
     ///
     /// # Errors
     /// When it is an input or cannot be written.
-    pub(crate) fn open(path: &Path, n_bytes: u64, inputs: &Inputs) -> Result<Self> {
+    pub(crate) fn open(path: &Path, inputs: &Inputs) -> Result<Self> {
         if named(Some(path)).is_none() {
             return Ok(Self {
                 out: Growing::stdout(),
@@ -287,8 +290,16 @@ impl ErrorsFile {
         }
         guard(Some(path), |identity| inputs.contain(identity))?;
         Ok(Self {
-            out: Growing::file(path, n_bytes)?,
+            out: Growing::file(path)?,
         })
+    }
+
+    /// Cuts the file after its first `n_bytes` bytes.
+    ///
+    /// # Errors
+    /// When it is shorter.
+    pub(crate) fn cut(&mut self, n_bytes: u64) -> Result<()> {
+        self.out.cut(n_bytes)
     }
 
     pub(crate) fn write(&mut self, failure: &Failure) -> Result<()> {

@@ -35,6 +35,9 @@ pub(crate) struct Manifest {
     pub(crate) counts: Counts,
     #[serde(default)]
     pub(crate) seconds: Seconds,
+    /// Length of the output when the run ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) output_bytes: Option<u64>,
 }
 
 /// Which model, so that nobody goes on with another.
@@ -123,7 +126,7 @@ pub(crate) struct RunFile {
 /// What `--resume` finds.
 pub(crate) enum Resumed {
     /// The run goes on from here; nothing done yet when it is new.
-    From(RunFile, Checkpoint),
+    From(Box<RunFile>, Checkpoint),
     /// The run was finished, with these counts.
     Finished(Counts),
 }
@@ -144,6 +147,7 @@ impl Manifest {
             inputs: inputs.listed().iter().map(Input::from).collect(),
             counts: Counts::default(),
             seconds: Seconds::default(),
+            output_bytes: None,
         }
     }
 
@@ -244,7 +248,7 @@ impl RunFile {
                 .with_context(|| run.manifest_path.display().to_string())?,
             Err(_) => {
                 let run = Self::begin(output, run.manifest, false)?;
-                return Ok(Resumed::From(run, Checkpoint::default()));
+                return Ok(Resumed::From(Box::new(run), Checkpoint::default()));
             }
         };
         if let Some(difference) = old.difference(&run.manifest) {
@@ -254,6 +258,14 @@ impl RunFile {
             );
         }
         if old.state == State::Finished {
+            let length = fs::metadata(output).map_or(0, |file| file.len());
+            if old.output_bytes.is_some_and(|written| written != length) {
+                bail!(
+                    "{}: the run was finished with {} bytes, and now there are {length}; --force begins anew",
+                    output.display(),
+                    old.output_bytes.unwrap_or_default()
+                );
+            }
             return Ok(Resumed::Finished(old.counts));
         }
         let bytes = fs::read(&run.checkpoint_path)
@@ -262,7 +274,15 @@ impl RunFile {
             .with_context(|| run.checkpoint_path.display().to_string())?;
         run.manifest.counts = checkpoint.counts.clone();
         run.save()?;
-        Ok(Resumed::From(run, checkpoint))
+        Ok(Resumed::From(Box::new(run), checkpoint))
+    }
+
+    /// The names that a run writes beside its output.
+    pub(crate) fn names(output: &Path) -> [PathBuf; 4] {
+        let [manifest, checkpoint] =
+            ["run.json", "checkpoint"].map(|ending| beside(output, ending));
+        let [a, b] = [&manifest, &checkpoint].map(|path| beside(path, "part"));
+        [manifest, checkpoint, a, b]
     }
 
     fn at(output: &Path, manifest: Manifest) -> Self {
@@ -293,6 +313,7 @@ impl RunFile {
     /// When the files cannot be written.
     pub(crate) fn end(mut self, state: State, checkpoint: &Checkpoint) -> Result<()> {
         self.manifest.state = state;
+        self.manifest.output_bytes = Some(checkpoint.output_bytes);
         self.manifest.counts = checkpoint.counts.clone();
         self.manifest.seconds = checkpoint.seconds;
         self.save_checkpoint(checkpoint)?;

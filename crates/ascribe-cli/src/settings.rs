@@ -4,13 +4,22 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap::builder::FalseyValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 /// The flag and the variable that name the file.
 const CONFIG: &str = "config";
 const VARIABLE: &str = "ASCRIBE_CONFIG";
+
+static FILE: OnceLock<PathBuf> = OnceLock::new();
+
+/// The file of options of this run, if there is one.
+pub(crate) fn config_file() -> Option<&'static Path> {
+    FILE.get().map(PathBuf::as_path)
+}
 
 /// What is in force, by command and option.
 pub(crate) struct Settings {
@@ -23,6 +32,14 @@ impl Settings {
     pub(crate) fn of(&self, command: &str) -> impl Iterator<Item = (&str, &[String])> {
         let options = self.by_command.get(command).into_iter().flatten();
         options.map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    /// True when the command that runs has this value for the option.
+    pub(crate) fn has(&self, option: &str, value: &str) -> bool {
+        let options = self.by_command.values().flatten();
+        options
+            .filter(|(name, _)| name == option)
+            .any(|(_, values)| values.iter().any(|own| own == value))
     }
 
     /// Values as they are in force, from the matches of the command that runs.
@@ -79,7 +96,12 @@ impl ConfigFile {
             }
         }
         match path {
-            Some(path) => Self::read(Path::new(&path), cli),
+            Some(path) => {
+                let path = PathBuf::from(path);
+                // There is one of it.
+                let _ = FILE.set(path.clone());
+                Self::read(&path, cli)
+            }
             None => Ok(Self::default()),
         }
     }
@@ -150,6 +172,11 @@ impl ConfigFile {
         let arg = match self.value(command, &long) {
             Some(values) => arg.default_values(values.clone()),
             None => arg,
+        };
+        let arg = match arg.get_action() {
+            // `1` and `yes` are true, too.
+            ArgAction::SetTrue => arg.value_parser(FalseyValueParser::new()),
+            _ => arg,
         };
         arg.env(variable(&long)).hide_env(true)
     }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Bytes that every archive may unpack.
-const ALWAYS_ALLOWED: u64 = 1 << 30;
+pub(crate) const ALWAYS_ALLOWED: u64 = 1 << 30;
 
 /// Bytes that an archive may unpack for each byte it has; text packs to a fifth, deflate to a thousandth at most.
 const RATIO: u64 = 1000;

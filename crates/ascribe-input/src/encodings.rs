@@ -254,18 +254,19 @@ pub(crate) fn begin_of_text(head: &[u8]) -> Option<String> {
     if let Some(encoding) = utf16(head) {
         let head = &head[..head.len() & !1];
         let (text, _) = encoding.decode_with_bom_removal(head);
-        return (!is_odd(&text, 20)).then(|| text.into_owned());
+        return (!is_odd(&text, FEW, 20)).then(|| text.into_owned());
     }
-    if head.contains(&0) {
+    let n_zeros = head.iter().filter(|&&byte| byte == 0).count();
+    if n_zeros > FEW || n_zeros * 100 > head.len() {
         return None;
     }
     let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
     match std::str::from_utf8(head) {
-        Ok(text) => return (!is_odd(text, 20)).then(|| text.to_owned()),
+        Ok(text) => return (!is_odd(text, FEW, 20)).then(|| text.to_owned()),
         // Cut within a character.
         Err(error) if error.error_len().is_none() => {
             let text = String::from_utf8_lossy(&head[..error.valid_up_to()]);
-            return (!is_odd(&text, 20) && !text.is_empty()).then(|| text.into_owned());
+            return (!is_odd(&text, FEW, 20) && !text.is_empty()).then(|| text.into_owned());
         }
         Err(_) => {}
     }
@@ -273,12 +274,12 @@ pub(crate) fn begin_of_text(head: &[u8]) -> Option<String> {
         Some(encoding) => {
             let (text, _) = encoding.decode_without_bom_handling(head);
             // Bytes that are no text have control characters everywhere.
-            (!is_odd(&text, 100)).then(|| text.into_owned())?
+            (!is_odd(&text, 0, 100)).then(|| text.into_owned())?
         }
         None => {
             let text = String::from_utf8_lossy(head);
             let n_replaced = text.chars().filter(|&c| c == '\u{fffd}').count();
-            let is_text = !is_odd(&text, 20) && n_replaced * 10 <= text.chars().count();
+            let is_text = !is_odd(&text, 0, 20) && n_replaced * 10 <= text.chars().count();
             is_text.then(|| text.into_owned())?
         }
     };
@@ -292,13 +293,13 @@ pub(crate) fn begin_of_text(head: &[u8]) -> Option<String> {
 /// So many control characters stand in a text by accident.
 const FEW: usize = 4;
 
-/// More control characters than one in `each`.
-fn is_odd(text: &str, each: usize) -> bool {
+/// More control characters than `few`, and than one in `each`.
+fn is_odd(text: &str, few: usize, each: usize) -> bool {
     let n_odd = text
         .chars()
         .filter(|&c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}'))
         .count();
-    text.contains('\0') || (n_odd > FEW && n_odd * each > text.len())
+    n_odd > few && n_odd * each > text.len()
 }
 
 /// The encoding of a stream that is no superset of ASCII: UTF-16 by its mark or by its zeros.

@@ -18,7 +18,7 @@ use crate::identity::Identity;
 use crate::item::{Page, Payload};
 use crate::lines::{JsonArray, Lines};
 use crate::packing::{self, Reader};
-use crate::recognise::{Form, HEAD, recognise};
+use crate::recognise::{Form, HEAD, is_decided, recognise};
 use crate::stream::{Context, Records, Stream, one, told};
 use crate::{FailureKind, Item, Options, Place, encodings, json};
 
@@ -39,14 +39,7 @@ pub(crate) fn records(mut stream: Stream, context: &Context) -> Records {
     for _ in 0..=MAX_PACKINGS {
         // A live stream is not asked for more than a line before it is read.
         let is_live = stream.is_live;
-        let wants_more = |head: &[u8]| {
-            let begin = head.iter().position(|b| !b.is_ascii_whitespace());
-            match begin {
-                Some(at) if is_live => head.len() < HEAD && !head[at..].contains(&b'\n'),
-                _ if is_live => true,
-                _ => head.len() < HEAD,
-            }
-        };
+        let wants_more = |head: &[u8]| head.len() < HEAD && !(is_live && is_decided(head));
         let (mut head, reader) = match packing::peek_while(take_reader(&mut stream), wants_more) {
             Ok(peeked) => peeked,
             Err(error) => {
@@ -55,7 +48,7 @@ pub(crate) fn records(mut stream: Stream, context: &Context) -> Records {
             }
         };
         stream.reader = reader;
-        if stream.is_live && head.iter().all(u8::is_ascii_whitespace) {
+        if stream.is_live && head.len() < HEAD && head.iter().all(u8::is_ascii_whitespace) {
             // Nothing came: no article. An empty file, though, is one.
             return Box::new(std::iter::empty());
         }
@@ -193,6 +186,20 @@ pub struct Listed {
     pub modified: Option<u128>,
 }
 
+fn listed(path: &Path, metadata: &fs::Metadata) -> Listed {
+    let is_regular = metadata.is_file();
+    Listed {
+        name: path.to_string_lossy().into_owned(),
+        n_bytes: is_regular.then_some(metadata.len()),
+        modified: metadata
+            .modified()
+            .ok()
+            .filter(|_| is_regular)
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .map(|time| time.as_nanos()),
+    }
+}
+
 /// All articles of a run, lazily: one file is open at a time.
 pub struct Inputs {
     sources: VecDeque<Source>,
@@ -317,6 +324,13 @@ impl Inputs {
             inputs.add_argument(argument)?;
         }
         inputs.tell_ids_apart();
+        if let Some(table) = &inputs.options().meta_table {
+            let path = table.path();
+            inputs.identities.extend(Identity::of_path(path));
+            if let Ok(metadata) = fs::metadata(path) {
+                inputs.listed.push(listed(path, &metadata));
+            }
+        }
         Ok(inputs)
     }
 
@@ -512,21 +526,17 @@ impl Inputs {
             _ => None,
         };
         self.identities.extend(Identity::of(&path, metadata));
-        self.listed.push(Listed {
-            name: path.to_string_lossy().into_owned(),
-            n_bytes: is_regular.then(|| metadata.len()),
-            modified: metadata
-                .modified()
-                .ok()
-                .filter(|_| is_regular)
-                .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
-                .map(|time| time.as_nanos()),
-        });
+        self.listed.push(listed(&path, metadata));
         self.sources.push_back(Source {
             name: path.to_string_lossy().into(),
             id,
             origin: Origin::File { path, is_regular },
         });
+    }
+
+    /// Another file that no output may be: it is read, but no article.
+    pub fn protect(&mut self, path: &Path) {
+        self.identities.extend(Identity::of_path(path));
     }
 
     fn add_unreadable(&mut self, path: &Path, reason: String) {
@@ -580,16 +590,16 @@ impl Inputs {
 
     /// Files of one id get longer ones: first the ending, then the way to the file.
     fn tell_ids_apart(&mut self) {
-        for longer in [with_ending, with_way] {
+        for longer in [with_ending, with_way, with_number] {
             let mut n: HashMap<String, usize> = HashMap::new();
             for source in &self.sources {
                 *n.entry(source.id.clone()).or_default() += 1;
             }
-            for source in &mut self.sources {
+            for (number, source) in self.sources.iter_mut().enumerate() {
                 if n[&source.id] > 1
                     && let Origin::File { path, .. } = &source.origin
                 {
-                    source.id = longer(&source.id, path);
+                    source.id = longer(&source.id, path, number);
                 }
             }
         }
@@ -722,7 +732,7 @@ fn joined(path: &Path) -> String {
     parts.join("/")
 }
 
-fn with_ending(id: &str, path: &Path) -> String {
+fn with_ending(id: &str, path: &Path, _: usize) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     match id.rsplit_once('/') {
         Some((folder, _)) => format!("{folder}/{name}"),
@@ -730,8 +740,13 @@ fn with_ending(id: &str, path: &Path) -> String {
     }
 }
 
-fn with_way(_: &str, path: &Path) -> String {
+fn with_way(_: &str, path: &Path, _: usize) -> String {
     joined(path.strip_prefix("./").unwrap_or(path))
+}
+
+/// Names that are no UTF-8 may still look the same.
+fn with_number(id: &str, _: &Path, number: usize) -> String {
+    format!("{id}#{}", number + 1)
 }
 
 /// Counts what is read, for the progress bar.

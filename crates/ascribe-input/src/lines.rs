@@ -111,6 +111,17 @@ fn read_line(reader: &mut impl BufRead, limit: usize, line: &mut Vec<u8>) -> io:
     }
 }
 
+/// A value of an array and where it begins.
+struct Value {
+    line: u64,
+    offset: u64,
+    /// `None` when it is too large.
+    bytes: Option<Vec<u8>>,
+}
+
+/// White space that is looked through for the first letter; what follows after more is read line by line.
+const MAX_BLANK: usize = 1 << 16;
+
 /// Objects of an array, or several objects that do not keep to lines.
 pub(crate) struct JsonArray {
     stream: Stream,
@@ -128,8 +139,10 @@ impl JsonArray {
     pub(crate) fn begins(stream: &mut Stream) -> io::Result<bool> {
         let reader = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
         let (head, reader) = packing::peek_while(reader, |head| {
+            let n = head.len();
             let head = without_mark(head).trim_ascii_start();
-            head.is_empty() || (head.starts_with(b"{") && head.len() < 64 && !head.contains(&b'\n'))
+            head.is_empty() && n < MAX_BLANK
+                || head.starts_with(b"{") && head.len() < 64 && !head.contains(&b'\n')
         })?;
         stream.reader = reader;
         let head = without_mark(&head).trim_ascii_start();
@@ -167,7 +180,7 @@ impl JsonArray {
     }
 
     /// The bytes of the next value, `None` after the last; the place is that of its first byte.
-    fn value(&mut self) -> io::Result<Option<(u64, u64, Vec<u8>, bool)>> {
+    fn value(&mut self) -> io::Result<Option<Value>> {
         // Before a value: white space, commas, the array's own brackets.
         loop {
             match self.peek()? {
@@ -242,7 +255,11 @@ impl JsonArray {
                 break 'value;
             }
         }
-        Ok(Some((line, offset, value, is_too_large)))
+        Ok(Some(Value {
+            line,
+            offset,
+            bytes: (!is_too_large).then_some(value),
+        }))
     }
 }
 
@@ -254,32 +271,28 @@ impl Iterator for JsonArray {
             return None;
         }
         self.n += 1;
+        let number = self.n;
         Some(match self.value() {
             Ok(None) => return None,
-            Ok(Some((line, offset, _, true))) => {
-                let (kind, reason) = too_large(self.limit);
-                item(
-                    &self.stream,
-                    self.n,
-                    line,
-                    offset,
-                    Payload::Failed(kind, reason),
-                )
-            }
-            Ok(Some((line, offset, value, false))) => {
-                let payload = Payload::Json(value.trim_ascii_end().to_vec());
-                item(&self.stream, self.n, line, offset, payload)
+            Ok(Some(Value {
+                line,
+                offset,
+                bytes,
+            })) => {
+                let payload = match bytes {
+                    Some(bytes) => Payload::Json(bytes.trim_ascii_end().to_vec()),
+                    None => {
+                        let (kind, reason) = too_large(self.limit);
+                        Payload::Failed(kind, reason)
+                    }
+                };
+                item(&self.stream, number, line, offset, payload)
             }
             Err(error) => {
                 self.is_over = true;
                 let (kind, reason) = told(&error);
-                item(
-                    &self.stream,
-                    self.n,
-                    self.line,
-                    self.offset,
-                    Payload::Failed(kind, reason),
-                )
+                let payload = Payload::Failed(kind, reason);
+                item(&self.stream, number, self.line, self.offset, payload)
             }
         })
     }

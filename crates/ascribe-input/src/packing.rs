@@ -29,7 +29,10 @@ impl Packing {
     pub fn of(head: &[u8]) -> Option<Self> {
         if head.starts_with(&[0x1f, 0x8b]) {
             Some(Self::Gzip)
-        } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+            // A frame that is to be skipped may come first.
+            || matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..])
+        {
             Some(Self::Zstd)
         } else {
             None

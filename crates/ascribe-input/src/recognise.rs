@@ -58,7 +58,7 @@ pub(crate) const HEAD: usize = 4096;
 
 /// Beginnings of what is refused, with what it is and what makes text of it.
 const REFUSED: [(&[u8], &str); 20] = [
-    (b"%PDF", "a PDF; pdftotext makes text of it"),
+    (b"%PDF-", "a PDF; pdftotext makes text of it"),
     (b"\x89PNG", "an image (PNG); tesseract makes text of it"),
     (
         b"\xff\xd8\xff",
@@ -100,12 +100,14 @@ pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
         return Ok(Form::Packed(packing));
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return zipped(extension);
+        return zipped(extension, head);
     }
-    if head.starts_with(b"PAR1") {
+    if head.starts_with(b"PAR1")
+        && (extension == "parquet" || encodings::begin_of_text(head).is_none())
+    {
         return Ok(Form::Parquet);
     }
-    if head.starts_with(b"WARC/") {
+    if head.starts_with(b"WARC/1.") || head.starts_with(b"WARC/0.") {
         return Ok(Form::Warc);
     }
     if head.get(257..262) == Some(b"ustar") {
@@ -113,8 +115,10 @@ pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
     }
     let text = encodings::begin_of_text(head);
     for (begin, what) in REFUSED {
-        // Two letters are not enough: an article may begin with them.
-        if head.starts_with(begin) && (begin.len() > 2 || text.is_none()) {
+        // An article may begin with the same letters; a PDF may go on like a text.
+        let is_letters = begin.iter().all(|byte| (b' '..=b'~').contains(byte));
+        let is_told_by_letters = (*begin == *b"%PDF-" || *begin == *b"{\\rtf");
+        if head.starts_with(begin) && (text.is_none() || !is_letters || is_told_by_letters) {
             return Err(format!("not read: {what}"));
         }
     }
@@ -165,9 +169,13 @@ pub(crate) fn recognise(extension: &str, head: &[u8]) -> Result<Form, String> {
     Ok(Form::Text)
 }
 
-fn zipped(extension: &str) -> Result<Form, String> {
+fn zipped(extension: &str, head: &[u8]) -> Result<Form, String> {
+    // The first members of an Office file say what it is, whatever it is called.
+    let has = |folder: &[u8]| head.windows(folder.len()).any(|bytes| bytes == folder);
+    let is_office = has(b"[Content_Types].xml");
     match extension {
         "docx" | "docm" => Ok(Form::Docx),
+        _ if is_office && has(b"word/") => Ok(Form::Docx),
         "xlsx" | "xlsm" | "ods" => Err("not read: a spreadsheet; save it as CSV".to_owned()),
         "odt" | "pptx" | "odp" => {
             Err("not read: an Office file; LibreOffice makes .docx or text of it".to_owned())
@@ -175,6 +183,22 @@ fn zipped(extension: &str) -> Result<Form, String> {
         "epub" => Err("not read: a book; pandoc makes text of it".to_owned()),
         "jar" | "apk" | "whl" => Err("not read: a program".to_owned()),
         _ => Ok(Form::Zip),
+    }
+}
+
+/// True when more of the beginning would change nothing, so that whoever asks through a pipe gets an answer: the first line of JSON lines,
+/// the header of a table, the first letters of what is packed. All else is one article, up to the end of the stream.
+pub(crate) fn is_decided(head: &[u8]) -> bool {
+    if head.len() >= 4 && Packing::of(head).is_some() {
+        return true;
+    }
+    let text = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    let text = text.trim_ascii_start();
+    let next = |text: &[u8]| text.trim_ascii_start().first().copied();
+    match text {
+        [b'{', rest @ ..] => matches!(next(rest), Some(b'"' | b'}')) && text.contains(&b'\n'),
+        [b'[', rest @ ..] => matches!(next(rest), Some(b'{' | b']')),
+        _ => text.contains(&b'\n') && table_delimiter(text).is_some(),
     }
 }
 

@@ -126,7 +126,7 @@ impl Stream {
 
 /// Bytes of an archive in an archive, or of one that comes through a pipe.
 #[cfg_attr(not(any(feature = "zip", feature = "parquet")), allow(dead_code))]
-const MAX_COPY: u64 = 16 << 30;
+const MAX_COPY: u64 = 2 << 30;
 
 /// The kind and the words of an I/O error.
 pub(crate) fn told(error: &io::Error) -> (FailureKind, String) {
@@ -141,7 +141,7 @@ pub(crate) fn told(error: &io::Error) -> (FailureKind, String) {
 }
 
 pub(crate) fn too_large(limit: usize) -> (FailureKind, String) {
-    let limit = if limit % (1 << 20) == 0 {
+    let limit = if limit.is_multiple_of(1 << 20) {
         format!("{} MiB", limit >> 20)
     } else {
         format!("{limit} bytes")

@@ -9,7 +9,7 @@ mod cut;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Cursor};
 use std::sync::Arc;
 
@@ -287,6 +287,8 @@ impl Rows {
 /// Names of columns; each of them once.
 fn told_apart(names: Vec<String>) -> Vec<Arc<str>> {
     let mut taken = HashSet::new();
+    // How often a name came: else each of many of one name would try all numbers.
+    let mut seen: HashMap<String, usize> = HashMap::new();
     names
         .into_iter()
         .enumerate()
@@ -295,12 +297,18 @@ fn told_apart(names: Vec<String>) -> Vec<Arc<str>> {
                 "" => format!("column_{}", i + 1),
                 name => name.to_owned(),
             };
-            let mut own = name.clone();
-            let mut n = 1;
-            while !taken.insert(own.clone()) {
-                n += 1;
-                own = format!("{name}_{n}");
-            }
+            let n = seen.entry(name.clone()).or_default();
+            let own = loop {
+                *n += 1;
+                let own = if *n == 1 {
+                    name.clone()
+                } else {
+                    format!("{name}_{n}")
+                };
+                if taken.insert(own.clone()) {
+                    break own;
+                }
+            };
             Arc::from(own)
         })
         .collect()

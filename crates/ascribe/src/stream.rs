@@ -373,10 +373,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_panics_ends_the_stream() {
-        let items = (0..10).map(|i| {
-            assert!(i < 5, "told to");
-            i
-        });
+        let items = (0..10).inspect(|i| assert!(*i < 5, "told to"));
         let mut n = 0;
         let _ = pipeline(2).stream(
             items,

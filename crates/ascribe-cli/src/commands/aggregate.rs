@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use ascribe::aggregator::{Aggregator, Kinds, Options, Period, Quotes};
 use ascribe::{ArticleRecord, Pipeline};
 use clap::ValueEnum;
@@ -79,7 +79,14 @@ impl Aggregate {
         let inputs = self.inputs.open()?;
         let mut out = Whole::open(self.output.as_deref(), |identity| inputs.contain(identity))?;
         let errors = match &self.errors {
-            Some(path) => Some(ErrorsFile::open(path, 0, &inputs)?),
+            Some(path) => {
+                if self.output.as_ref() == Some(path) {
+                    bail!("--output and --errors are the same file");
+                }
+                let mut errors = ErrorsFile::open(path, &inputs)?;
+                errors.cut(0)?;
+                Some(errors)
+            }
             None => None,
         };
         let pipeline = self.pipeline.pipeline()?;

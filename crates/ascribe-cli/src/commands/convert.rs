@@ -76,6 +76,15 @@ impl Convert {
             if !self.force {
                 no_annotations(folder)?;
             }
+            let identity = |entry: fs::DirEntry| Identity::of_path(&entry.path());
+            if let Ok(entries) = fs::read_dir(folder)
+                && entries
+                    .flatten()
+                    .filter_map(identity)
+                    .any(|there| is_input(&there))
+            {
+                bail!("{}: the input is in this folder", folder.display());
+            }
             write::brat(&documents, folder)?;
         } else {
             let mut out = Whole::open(self.output.as_deref(), is_input)?;
@@ -100,13 +109,16 @@ fn no_annotations(folder: &Path) -> Result<()> {
         return Ok(());
     };
     for entry in entries.flatten() {
-        if entry
-            .path()
+        let path = entry.path();
+        let is_ours = path
             .extension()
-            .is_some_and(|ending| ending == "ann")
-        {
+            .is_some_and(|ending| ending == "ann" || ending == "txt")
+            || ["metadata.tsv", "annotation.conf"]
+                .iter()
+                .any(|name| path.ends_with(name));
+        if is_ours {
             bail!(
-                "{}: has annotations ({}); --force writes over them",
+                "{}: has annotations or texts ({}); --force writes over them",
                 folder.display(),
                 entry.file_name().to_string_lossy()
             );

@@ -115,6 +115,7 @@ impl Eval {
             let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
             output::guard(Some(path), |identity| self.reads(identity))?;
         }
+        output::guard(None, |identity| self.reads(identity))?;
         // Without a use for it, no model is loaded.
         let pipeline = match (&self.predicted, self.given_quotes) {
             (Some(_), _) => None,

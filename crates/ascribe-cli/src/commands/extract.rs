@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use ascribe::{ArticleRecord, Pipeline};
 use ascribe_input::{Inputs, Item, Left, Options, Place};
 
@@ -113,9 +113,7 @@ impl Extract {
         let inputs = self.inputs.open()?;
         let output = named(self.output.as_deref());
         guard(output, |identity| inputs.contain(identity))?;
-        if output.is_some() && output == self.errors.as_deref() {
-            bail!("--output and --errors are the same file");
-        }
+        self.guard_names(output, &inputs)?;
         let (pipeline, model) = self.pipeline.pipeline_and_model()?;
         let mut run = match self.begin(output, model, &inputs, settings)? {
             Begun::Run(run) => *run,
@@ -134,6 +132,25 @@ impl Extract {
         run.end(ended, &pipeline, &times)
     }
 
+    /// What lies beside the output is no input, and no other output.
+    fn guard_names(&self, output: Option<&Path>, inputs: &Inputs) -> Result<()> {
+        let Some(output) = output else { return Ok(()) };
+        let errors = self.errors.as_deref();
+        if errors == Some(output) {
+            bail!("--output and --errors are the same file");
+        }
+        for path in RunFile::names(output) {
+            guard(Some(&path), |identity| inputs.contain(identity))?;
+            if errors == Some(&path) {
+                bail!(
+                    "{}: is written by the run itself; --errors needs another name",
+                    path.display()
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// Opens everything that is written.
     fn begin(
         &self,
@@ -142,52 +159,70 @@ impl Extract {
         inputs: &Inputs,
         settings: &Settings,
     ) -> Result<Begun> {
+        // Everything is opened before anything is cut: what cannot start changes nothing.
+        let errors = match &self.errors {
+            Some(path) => Some(ErrorsFile::open(path, inputs)?),
+            None => None,
+        };
         let is_live = inputs.n_bytes().is_none();
         let Some(path) = output else {
             if self.resume {
                 bail!("--resume needs --output");
             }
-            return self.with(Growing::stdout(), None, Checkpoint::default(), inputs);
+            return self.with(
+                Growing::stdout(),
+                errors,
+                None,
+                Checkpoint::default(),
+                inputs,
+            );
         };
+        let was_there = path.exists();
+        let out = Growing::file(path)?;
+        if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return self.with(out, errors, None, Checkpoint::default(), inputs);
+        }
         let options: BTreeMap<_, _> = settings
             .of("extract")
             .filter(|(name, _)| !WITHOUT_EFFECT.contains(name))
             .map(|(name, values)| (name.to_owned(), values.to_vec()))
             .collect();
-        let is_device = std::fs::metadata(path).is_ok_and(|there| !there.is_file());
-        if is_device {
-            let out = Growing::file(path, 0)?;
-            return self.with(out, None, Checkpoint::default(), inputs);
-        }
-        Growing::can_be_opened(path)?;
         let manifest = Manifest::new("extract", model, options, inputs);
-        let (file, done) = if self.resume {
-            if is_live {
-                bail!("--resume: stdin and pipes cannot be read again from where a run stopped");
-            }
-            match RunFile::resume(path, manifest)? {
-                Resumed::From(file, done) => (file, done),
-                Resumed::Finished(counts) => return Ok(Begun::Finished(counts)),
-            }
+        let begun = if !self.resume {
+            RunFile::begin(path, manifest, self.force)
+                .map(|file| Resumed::From(Box::new(file), Checkpoint::default()))
+        } else if is_live {
+            Err(anyhow!(
+                "--resume: stdin and pipes cannot be read again from where a run stopped"
+            ))
         } else {
-            let file = RunFile::begin(path, manifest, self.force)?;
-            (file, Checkpoint::default())
+            RunFile::resume(path, manifest)
         };
-        let out = Growing::file(path, done.output_bytes)?;
-        self.with(out, Some(file), done, inputs)
+        match begun {
+            Ok(Resumed::From(file, done)) => self.with(out, errors, Some(*file), done, inputs),
+            Ok(Resumed::Finished(counts)) => Ok(Begun::Finished(counts)),
+            Err(error) => {
+                if !was_there {
+                    // It was made by looking whether it can be.
+                    let _ = std::fs::remove_file(path);
+                }
+                Err(error)
+            }
+        }
     }
 
     fn with(
         &self,
         mut out: Growing,
+        mut errors: Option<ErrorsFile>,
         file: Option<RunFile>,
         done: Checkpoint,
         inputs: &Inputs,
     ) -> Result<Begun> {
-        let errors = match &self.errors {
-            Some(path) => Some(ErrorsFile::open(path, done.errors_bytes, inputs)?),
-            None => None,
-        };
+        out.cut(done.output_bytes)?;
+        if let Some(errors) = &mut errors {
+            errors.cut(done.errors_bytes)?;
+        }
         let watched = output::goes_to_terminal(self.output.as_deref());
         let mut report = Report::new(inputs, self.verbosity, watched, errors);
         report.counts = done.counts.clone();

@@ -106,7 +106,11 @@ impl Merge {
             }
         }
         if shards.len() < self.files.len() {
-            // Files from elsewhere: as they were named.
+            if !shards.is_empty() {
+                let message = "not all files are shards: that none is missing cannot be checked";
+                messages::say(Level::Warning, message);
+            }
+            // As they were named.
             return Ok(self.files.clone());
         }
         shards.sort_by(|(a, ..), (b, ..)| a.cmp(b));
@@ -116,7 +120,13 @@ impl Merge {
                 let mut options = manifest.options.clone();
                 options.remove("shard");
                 options.remove("errors");
-                (options, manifest.model.clone(), manifest.ascribe.clone())
+                let inputs = manifest.inputs.clone();
+                (
+                    options,
+                    manifest.model.clone(),
+                    manifest.ascribe.clone(),
+                    inputs,
+                )
             };
             if shard.n != first.n || without(manifest) != without(one) {
                 bail!("{}: is a shard of another run", path.display());
@@ -151,6 +161,8 @@ struct Merged {
     n_lines: u64,
     n_again: u64,
     n_bad: u64,
+    /// The files are CSV.
+    is_table: Option<bool>,
     /// Of CSV: written once.
     head: Option<Vec<u8>>,
     n_same_id: u64,
@@ -166,10 +178,17 @@ impl Merged {
         let mut reader = packing::open(path)?;
         let (head, rest) = packing::peek(reader, 1)?;
         reader = rest;
-        if matches!(head.first(), None | Some(b'{')) {
-            self.add_lines(path, reader, out)
+        let is_table = match head.first() {
+            None => return Ok(()),
+            Some(first) => *first != b'{',
+        };
+        if *self.is_table.get_or_insert(is_table) != is_table {
+            bail!("is of another form than the first file");
+        }
+        if is_table {
+            self.add_table(path, reader, out)
         } else {
-            self.add_table(reader, out)
+            self.add_lines(path, reader, out)
         }
     }
 
@@ -212,9 +231,10 @@ impl Merged {
     }
 
     /// CSV: the headings once, then every row; a row may go over several lines.
-    fn add_table(&mut self, reader: impl BufRead, out: &mut impl Write) -> Result<()> {
+    fn add_table(&mut self, path: &Path, reader: impl BufRead, out: &mut impl Write) -> Result<()> {
         let mut rows = csv::ReaderBuilder::new()
             .has_headers(false)
+            .flexible(true)
             .from_reader(reader);
         let mut writer = csv::Writer::from_writer(out);
         let mut row = csv::ByteRecord::new();
@@ -227,6 +247,18 @@ impl Merged {
                     Some(first) if *first == head => continue,
                     Some(_) => bail!("has other headings than the first file"),
                 }
+            } else if self
+                .head
+                .as_ref()
+                .is_some_and(|head| head.len() != row.len())
+            {
+                self.n_bad += 1;
+                let line = row.position().map_or(0, csv::Position::line);
+                messages::say_plain(&format!(
+                    "{}:{line}: a row that was cut off",
+                    path.display()
+                ));
+                continue;
             } else {
                 self.n_lines += 1;
             }

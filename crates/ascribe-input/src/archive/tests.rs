@@ -9,7 +9,9 @@ use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::*;
-use crate::budget::Budget;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::budget::{ALWAYS_ALLOWED, Budget};
 use crate::inputs;
 use crate::item::Payload;
 use crate::stream::{Context, Stream};

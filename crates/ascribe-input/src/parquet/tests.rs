@@ -75,7 +75,11 @@ fn read(bytes: &[u8]) -> Vec<Item> {
         path: None,
         is_live: false,
     };
-    records(stream, &Context::new(Arc::new(Options::default()))).collect()
+    records(
+        stream,
+        &Context::new(Arc::new(Options::default()), crate::inputs::records),
+    )
+    .collect()
 }
 
 fn cells(item: &Item) -> Value {

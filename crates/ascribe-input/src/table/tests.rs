@@ -18,7 +18,7 @@ fn context(limit: usize) -> Context {
         max_article_bytes: limit,
         ..Options::default()
     };
-    Context::new(Arc::new(options))
+    Context::new(Arc::new(options), crate::inputs::records)
 }
 
 fn shown(item: &Item) -> String {
@@ -151,7 +151,7 @@ fn quotes_that_nobody_doubled_stay() {
             "a:2 3@32 id=2 text=\"No,\" she said.",
             "a:3 4@54 id=3 text=5\" of rain",
             "a:4 5@67 id=4 text=\"",
-            "a:5 6@74 id=5",
+            "a:5 6@74 id=5 text=",
         ]
     );
 }

@@ -75,7 +75,12 @@ fn read_with(bytes: &[u8], limit: usize) -> Vec<Item> {
         ..Options::default()
     };
     let packed = bytes.starts_with(&[0x1f, 0x8b]);
-    records(stream, packed, &Context::new(Arc::new(options))).collect()
+    records(
+        stream,
+        packed,
+        &Context::new(Arc::new(options), crate::inputs::records),
+    )
+    .collect()
 }
 
 fn read(bytes: &[u8]) -> Vec<Item> {
