@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""How often models/training/cue-classes.tsv gives a gold cue of newsgold its gold class, beside the commonest class.
+"""How often data/lexicons/cue-classes.tsv gives a gold cue of newsgold its gold class, beside the commonest class.
 
 usage: check_cue_classes.py [SHARED_DATA [PART ...]]     (../shared/data; train and dev; skips where no newsgold is there)
+       check_cue_classes.py --cases FILE                 (cue, frame, source, class, "open"; fails where it decides otherwise)
 
 A cue is looked up by its words alone, its frame by the first word of its content. Quotations without a cue are left out.
 An open row is right by its commonest class only; "within" counts those whose gold class is among the classes left open.
@@ -26,7 +27,7 @@ def rows(name):
 class Table:
     def __init__(self):
         self.entries, self.base = {}, {}
-        for number, row in rows(ROOT / "models/training/cue-classes.tsv"):
+        for number, row in rows("cue-classes.tsv"):
             lemma, common, frames, possible, note = (row + [""] * 4)[:5]
             frames = dict(f.split("=") for f in frames.split(",") if f)
             possible = [c for c in possible.removeprefix("open:").split(",") if c]
@@ -155,7 +156,30 @@ def check(table, newsgold, part):
     print("most often wrong:", ", ".join(f"{w} {n}" for w, n in wrong.most_common(40)))
 
 
+def check_cases(table, path):
+    """The decisions of crates/ascribe-grammar/src/cue_classes.rs, case by case."""
+    wrong = 0
+    for line in open(path, encoding="utf8"):
+        if line.startswith("#") or not line.strip():
+            continue
+        cue, frame, source, expected, left_open = (line.rstrip("\n").split("\t") + [""] * 4)[:5]
+        row = table.look_up(cue)
+        answer, is_open = "none", ""
+        if row:
+            common, frames, possible, _ = table.entries[row]
+            answer = frames.get(frame, common)
+            is_open = "open" if possible and frame not in frames else ""
+            if answer == "speech" and table.is_report(source):
+                answer, is_open = "finding", ""
+        if (answer, is_open) != (expected, left_open):
+            wrong += 1
+            print(f"{cue}, {frame}, {source}: {answer} {is_open}, not {expected} {left_open}")
+    sys.exit(wrong > 0)
+
+
 def main():
+    if sys.argv[1:2] == ["--cases"]:
+        check_cases(Table(), sys.argv[2])
     data, *parts = sys.argv[1:] or [ROOT.parent / "shared/data"]
     newsgold = pathlib.Path(data) / "newsgold"
     table = Table()

@@ -408,15 +408,15 @@ fn csv_has_one_line_a_quotation() {
     let output = stdin(QUOTED, &["extract", "-q", "--format", "csv"]);
     let mut csv = csv::Reader::from_reader(&output.stdout[..]);
     let head = csv.headers().expect("a line of headings").clone();
-    assert_eq!(head.get(6), Some("content"));
+    assert_eq!(head.get(7), Some("content"));
     let rows: Vec<_> = csv
         .records()
         .map(|row| row.expect("as wide as its head"))
         .collect();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].get(0), Some("stdin"));
-    assert_eq!(rows[0].get(6), Some("We will appeal,"));
-    assert_eq!(rows[0].get(7), Some("said"));
+    assert_eq!(rows[0].get(7), Some("We will appeal,"));
+    assert_eq!(rows[0].get(8), Some("said"));
     let nothing = stdin("", &["extract", "-q", "--format", "csv"]);
     assert_eq!(text(&nothing.stdout).lines().count(), 1);
 }
@@ -427,6 +427,84 @@ fn a_threshold_leaves_out_what_is_doubtful() {
     for quote in lines(&output)[0]["quotes"].as_array().expect("a list") {
         assert_eq!(quote["confidence"], 1.0);
     }
+}
+
+const CLASSES: &str = "Ann Pell said that the dam leaks. Orrin Vale hopes that it holds. A study found that it \
+    leaks. Ann Pell refused to pay.";
+
+#[test]
+fn what_people_said_and_documents_show_is_the_default() {
+    let classes = |arguments: &[&str]| -> String {
+        let mut all = vec!["extract", "-q", "--model", "none"];
+        all.extend(arguments);
+        let output = stdin(CLASSES, &all);
+        assert_eq!(code(&output), 0);
+        let quotes = lines(&output)[0]["quotes"].clone();
+        let quotes = quotes.as_array().expect("a list");
+        let classes: Vec<&str> = quotes
+            .iter()
+            .map(|quote| quote["class"].as_str().expect("a class"))
+            .collect();
+        classes.join(" ")
+    };
+    assert_eq!(classes(&[]), "speech finding");
+    assert_eq!(classes(&["--classes", "speech"]), "speech");
+    assert_eq!(
+        classes(&["--classes", "finding,thought"]),
+        "thought finding"
+    );
+    assert!(classes(&["--classes", "all"]).starts_with("speech thought finding"));
+    let output = stdin(CLASSES, &["extract", "--classes", "speeches"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        text(&output.stderr).contains("speech, thought, finding, act or all is wanted"),
+        "{}",
+        text(&output.stderr)
+    );
+}
+
+#[test]
+fn classes_are_in_the_table_and_shown_where_they_are_not_speech() {
+    let rules = ["--model", "none", "--classes", "all"];
+    let csv = stdin(
+        CLASSES,
+        &[&["extract", "-q", "--format", "csv"][..], &rules].concat(),
+    );
+    let mut rows = csv::Reader::from_reader(&csv.stdout[..]);
+    let head = rows.headers().expect("headings").clone();
+    assert_eq!(head.iter().position(|name| name == "class"), Some(6));
+    let second = rows.records().nth(1).expect("two rows").expect("a row");
+    assert_eq!(&second[6], "thought");
+    let shown = stdin(CLASSES, &[&["show", "-q"][..], &rules].concat());
+    let shown = text(&shown.stdout);
+    assert!(shown.contains("indirect, thought"), "{shown}");
+    assert!(!shown.contains("speech"), "{shown}");
+}
+
+#[test]
+fn aggregate_counts_the_classes_that_are_wanted() {
+    let rules = ["--model", "none", "--classes", "all"];
+    let extracted = stdin(CLASSES, &[&["extract", "-q"][..], &rules].concat()).stdout;
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let output = stdin(extracted.clone(), arguments);
+        let name = |line: &Value| line["name"].as_str().expect("a name").to_owned();
+        lines(&output).iter().map(name).collect()
+    };
+    assert_eq!(names(&["aggregate", "-q"]), ["Ann Pell"]);
+    assert_eq!(
+        names(&["aggregate", "-q", "--classes", "thought"]),
+        ["Orrin Vale"]
+    );
+}
+
+#[test]
+fn given_quotations_stay_whatever_their_class() {
+    let given = json!({"text": "No rent was owed, Orrin Vale thought.", "quotes": [
+        {"id": "q1", "type": "indirect", "class": "thought", "content": [[0, 16]], "cue": [[29, 36]], "source": [[18, 28]]}
+    ]});
+    let output = stdin(given.to_string(), &["extract", "-q", "--given-quotes"]);
+    assert_eq!(lines(&output)[0]["quotes"][0]["class"], "thought");
+    assert_eq!(lines(&output)[0]["speakers"][0]["name"], "Orrin Vale");
 }
 
 #[test]

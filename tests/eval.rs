@@ -102,6 +102,8 @@ fn the_rules_keep_their_accuracy_on_the_projects_gold() {
         ),
     ] {
         let mut arguments = vec!["eval", gold, "--resamples", "0", "--model", "none"];
+        // Thoughts are in it, too.
+        arguments.extend(["--classes", "all"]);
         for minimum in minimums {
             arguments.extend(["--min", minimum]);
         }
@@ -133,7 +135,7 @@ fn the_model_keeps_its_accuracy_on_the_projects_gold() {
             ],
         ),
     ] {
-        let mut arguments = vec!["eval", gold, "--resamples", "0"];
+        let mut arguments = vec!["eval", gold, "--resamples", "0", "--classes", "all"];
         for minimum in minimums {
             arguments.extend(["--min", minimum]);
         }
@@ -235,6 +237,81 @@ fn the_table_of_extract_is_a_prediction() {
             assert_eq!(figure(&report, name, "f1"), 1.0, "{form}: {name}");
         }
     }
+}
+
+/// Two of three quotations are of a class; the gold has them, or it has no classes.
+#[test]
+fn classes_are_scored_apart_and_left_out_on_both_sides() {
+    let text = "Ann Pell said it rained. Ann Pell thinks it does. Ann Pell refused to go.";
+    let quote = |id: &str, class: &str, at: [usize; 6]| {
+        let [source, cue, from, cue_end, content, end] = at;
+        let class = match class {
+            "" => String::new(),
+            class => format!("\"class\":\"{class}\","),
+        };
+        format!(
+            "{{\"id\":\"{id}\",{class}\"type\":\"indirect\",\"content\":[[{content},{end}]],\
+             \"cue\":[[{from},{cue_end}]],\"source\":[[{source},{cue}]],\"speaker\":\"s1\"}}"
+        )
+    };
+    let article = |classes: [&str; 3]| {
+        let at = [
+            [0, 8, 9, 13, 14, 23],
+            [25, 33, 34, 40, 41, 48],
+            [50, 58, 59, 66, 67, 72],
+        ];
+        let quotes: Vec<String> = (0..3)
+            .map(|i| quote(&format!("q{}", i + 1), classes[i], at[i]))
+            .collect();
+        format!(
+            "{{\"id\":\"a\",\"text\":\"{text}\",\"quotes\":[{}],\"speakers\":[{{\"id\":\"s1\",\"name\":\"Ann Pell\"}}]}}\n",
+            quotes.join(",")
+        )
+    };
+    let folder = folder(&[
+        ("gold.jsonl", &article(["speech", "thought", "act"])),
+        ("bare.jsonl", &article(["", "", ""])),
+        ("predicted.jsonl", &article(["speech", "thought", "speech"])),
+    ]);
+    let counts = |gold: &str, arguments: &[&str]| {
+        let mut all = vec![
+            "eval",
+            gold,
+            "predicted.jsonl",
+            "--json",
+            "--resamples",
+            "0",
+        ];
+        all.extend(arguments);
+        let report = report(&run(folder.path(), &all));
+        let part = |part: &str| figure(&report, "attribution", part);
+        let classes = report["settings"]["classes"]
+            .as_str()
+            .expect("a text")
+            .to_owned();
+        (classes, part("gold"), part("predicted"))
+    };
+    assert_eq!(
+        counts("gold.jsonl", &[]),
+        ("speech,finding".to_owned(), 1.0, 2.0)
+    );
+    assert_eq!(
+        counts("gold.jsonl", &["--classes", "all"]),
+        ("all".to_owned(), 3.0, 3.0)
+    );
+    assert_eq!(counts("bare.jsonl", &[]).1, 3.0);
+    let arguments = [
+        "eval",
+        "gold.jsonl",
+        "predicted.jsonl",
+        "--json",
+        "--classes",
+        "all",
+    ];
+    let report = report(&run(folder.path(), &arguments));
+    assert_eq!(figure(&report, "attribution/speech", "precision"), 1.0);
+    assert_eq!(figure(&report, "attribution/act", "recall"), 1.0);
+    assert!((figure(&report, "class", "recall") - 2.0 / 3.0).abs() < 1e-9);
 }
 
 #[test]
@@ -408,7 +485,15 @@ fn assert_same_from_brat(gold: &Path, flat: bool) {
         &["convert", "brat", "--to", "jsonl", "-o", "back.jsonl"],
     ));
     let score = |gold: &str| {
-        let mut arguments = vec!["eval", gold, "--json", "--resamples", "0"];
+        let mut arguments = vec![
+            "eval",
+            gold,
+            "--json",
+            "--resamples",
+            "0",
+            "--classes",
+            "all",
+        ];
         if flat {
             arguments.push("--flat");
         }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::text_order;
 use crate::{
-    Article, Attribution, CharSpan, Error, Flag, Gender, Meta, Misfit, OffsetMap, Quote, QuoteType,
-    RawArticle, Resolution, Span, Speaker, SpeakerKind,
+    Article, Attribution, CharSpan, Class, Error, Flag, Gender, Meta, Misfit, OffsetMap, Quote,
+    QuoteType, RawArticle, Resolution, Span, Speaker, SpeakerKind,
 };
 
 /// An article with its quotations and speakers.
@@ -44,6 +44,10 @@ pub struct QuoteRecord {
     /// Direct: at least 80 % of the letters in marks; indirect: under 5 %; else mixed.
     #[serde(rename = "type")]
     pub kind: QuoteType,
+    /// Speech (a word of saying or writing), thought (belief, wish, plan), finding (a study or document shows) or act (any
+    /// other); when nobody says, it is taken for speech.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Class>,
     /// What was said; outer marks are left outside.
     pub content: Vec<CharSpan>,
     /// The reporting word or phrase.
@@ -88,6 +92,7 @@ impl QuoteRecord {
         Self {
             id: id.into(),
             kind,
+            class: None,
             content,
             cue: Vec::new(),
             source: Vec::new(),
@@ -182,6 +187,7 @@ impl ArticleRecord {
                 QuoteRecord {
                     id: format!("q{}", i + 1),
                     kind: quote.kind,
+                    class: Some(quote.class),
                     content: chars(&quote.content),
                     cue: chars(&quote.cue),
                     source: chars(&quote.source),
@@ -258,6 +264,7 @@ impl ArticleRecord {
                 }
                 Ok(Quote {
                     kind: record.kind,
+                    class: record.class.unwrap_or_default(),
                     content,
                     cue: measure.list(&record.id, "cue", &record.cue)?,
                     source: measure.list(&record.id, "source", &record.source)?,

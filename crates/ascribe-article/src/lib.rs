@@ -9,6 +9,7 @@ mod error;
 mod token;
 mod evidence;
 mod quote;
+mod classes;
 pub mod marks;
 mod article;
 mod apart;
@@ -20,11 +21,14 @@ pub mod marked;
 
 pub use article::{Article, AttributedQuote, Meta, NamedKind, NamedSpan, RawArticle, Segmentation};
 pub use cells::{plain_cell, spreadsheet_cell};
+pub use classes::Classes;
 pub use error::{Error, Misfit};
 pub use evidence::Evidence;
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use marks::{MarkPair, chars_in_marks};
-pub use quote::{Attribution, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind};
+pub use quote::{
+    Attribution, Class, Flag, Gender, Quote, QuoteType, Resolution, Speaker, SpeakerKind,
+};
 /// The crate of [`Meta`] and its values.
 pub use serde_json;
 pub use span::{CharSpan, OffsetMap, Span};

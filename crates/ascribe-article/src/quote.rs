@@ -32,6 +32,51 @@ impl QuoteType {
     }
 }
 
+/// What kind of attribution it is. The Penn Discourse Treebank (Prasad et al. 2008) calls the four communication,
+/// propositional attitude, factive and control.
+#[derive(
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Debug,
+    Hash,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// PDTB's communication: somebody says or writes it, by a word that could introduce the very words (said, promised,
+    /// accused), or by quotation marks alone; a turn of a transcript.
+    #[default]
+    Speech,
+    /// PDTB's propositional attitude: belief, knowledge, wish, plan, feeling (thinks, wants, fears).
+    Thought,
+    /// PDTB's factive: a poll, a study, a document shows it, or somebody finds it out.
+    Finding,
+    /// PDTB's control: what somebody decides, tries, refuses or does, and mere topics (agreed to, refused to).
+    Act,
+}
+
+impl Class {
+    /// Every class, in the order of reports.
+    pub const ALL: [Class; 4] = [Class::Speech, Class::Thought, Class::Finding, Class::Act];
+
+    /// The lower-case name, as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Speech => "speech",
+            Class::Thought => "thought",
+            Class::Finding => "finding",
+            Class::Act => "act",
+        }
+    }
+}
+
 /// What is special about a quote.
 #[derive(
     Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
@@ -61,6 +106,8 @@ impl Flag {
 pub struct Quote {
     /// Direct, mixed or indirect.
     pub kind: QuoteType,
+    /// Speech, thought, finding or act.
+    pub class: Class,
     /// What was said; never empty. Several spans when the cue splits it. Outer quotation marks stay outside.
     pub content: Vec<Span>,
     /// The reporting word or phrase; empty for a floating quote.
@@ -80,10 +127,11 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// A quote with nothing but its content; the other fields are empty, confidence 1.
+    /// A quote with nothing but its content; the other fields are empty, its class is speech, confidence 1.
     pub fn new(kind: QuoteType, content: Vec<Span>, found_by: &'static str) -> Self {
         Self {
             kind,
+            class: Class::default(),
             content,
             cue: Vec::new(),
             source: Vec::new(),

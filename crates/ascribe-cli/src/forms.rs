@@ -55,7 +55,7 @@ fn cleaned(text: &str) -> Cow<'_, str> {
     }
 }
 
-const CSV_HEAD: &str = "article,date,publisher,title,quote,type,content,cue,source,addressee,speaker,speaker_kind,\
+const CSV_HEAD: &str = "article,date,publisher,title,quote,type,class,content,cue,source,addressee,speaker,speaker_kind,\
 gender,confidence,speaker_confidence,flags,inside,found_by,start,end,content_at,cue_at,source_at,addressee_at\n";
 
 /// One line a quotation; pieces of a split content are joined with ` … `, offsets count code points;
@@ -89,6 +89,7 @@ pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
             fact("title"),
             quote.id.clone(),
             quote.kind.name().to_owned(),
+            said.quote.class.name().to_owned(),
             said.words.into_owned(),
             article.words(&said.quote.cue).into_owned(),
             article.words(&said.quote.source).into_owned(),

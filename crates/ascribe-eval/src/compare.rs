@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use ascribe_article::{CharSpan, OffsetMap, QuoteRecord, QuoteType, SpeakerKind};
+use ascribe_article::{CharSpan, Classes, OffsetMap, QuoteRecord, QuoteType, SpeakerKind};
 
 use crate::counts::Counts;
 use crate::figures::{Figure, Layer, Manner};
@@ -14,9 +14,12 @@ use crate::{ArticlePairs, Document, ErrorClass, Pair};
 /// What is compared.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Leave out predicted quotations that stand inside another one, for gold that annotates only the outermost, as
-    /// PolNeAR does.
+    /// Leave out quotations that stand inside another one, on both sides: gold may annotate only the outermost, as PolNeAR
+    /// does. [`Figure::Nested`] is of those the gold has.
     pub flat: bool,
+    /// Leave out quotations of other classes: predicted ones, and gold ones where the gold has classes. Those without a class
+    /// stay. [`Figure::Class`] and [`Figure::Nested`] are of all.
+    pub classes: Classes,
     /// Leave out gold articles that the prediction does not have, rather than count all of their quotations as missed.
     pub only_predicted_articles: bool,
     /// Further thresholds for [`Figure::ContentOverlap`], each in `(0, 1]`.
@@ -189,7 +192,7 @@ pub(crate) fn compare_pairs<'d>(
         ));
     }
     for (gold, predicted) in pairs {
-        let article = ArticleComparison::new(gold, predicted, options);
+        let article = ArticleComparison::new(gold, predicted, options, annotated);
         let counts = article.row(&comparison.figures);
         let pairs = article.pairs(annotated);
         match comparison.rows.last_mut() {
@@ -221,6 +224,8 @@ struct Annotated {
     addressee: bool,
     speaker: bool,
     manner: bool,
+    class: bool,
+    nested: bool,
 }
 
 impl Annotated {
@@ -233,6 +238,8 @@ impl Annotated {
                 annotated.cue |= !quote.record.cue.is_empty();
                 annotated.addressee |= !quote.record.addressee.is_empty();
                 annotated.manner |= quote.manner.is_some();
+                annotated.class |= quote.record.class.is_some();
+                annotated.nested |= quote.record.inside.is_some();
             }
         }
         annotated
@@ -246,6 +253,8 @@ impl Annotated {
             Layer::Addressee => self.addressee,
             Layer::Speaker => self.speaker,
             Layer::Manner => self.speaker && self.manner,
+            Layer::Class => self.class,
+            Layer::Nested => self.nested,
         }
     }
 }
@@ -273,15 +282,13 @@ struct Side<'d> {
     /// Of the document's speakers.
     kinds: Vec<SpeakerKind>,
     names: Vec<Named>,
+    /// Of the document's quotations, where any source will do.
+    is_source_free: Vec<bool>,
 }
 
 impl<'d> Side<'d> {
-    fn new(
-        document: &'d Document,
-        text: &OffsetMap,
-        letters: &Letters,
-        outermost_only: bool,
-    ) -> Self {
+    /// All quotations of a document.
+    fn new(document: &'d Document, text: &OffsetMap, letters: &Letters) -> Self {
         let speakers = document.speakers.as_deref().unwrap_or_default();
         let index: HashMap<&str, usize> = speakers
             .iter()
@@ -292,7 +299,6 @@ impl<'d> Side<'d> {
             .quotes
             .iter()
             .enumerate()
-            .filter(|(_, quote)| !(outermost_only && quote.record.inside.is_some()))
             .map(|(i, quote)| {
                 let record = &quote.record;
                 let content = letters.set(&record.content);
@@ -317,6 +323,23 @@ impl<'d> Side<'d> {
             quotes,
             kinds: speakers.iter().map(|speaker| speaker.kind).collect(),
             names: speakers.iter().map(Named::new).collect(),
+            is_source_free: vec![false; document.quotes.len()],
+        }
+    }
+
+    /// Forgets the sources of those that go with a quotation of the gold that has none and whose speaker it knows all the
+    /// same: a second cue of one subject.
+    fn free_sources(&mut self, gold: &Self, near: &[Vec<usize>]) {
+        for (g, near) in gold.quotes.iter().zip(near) {
+            if g.record.source.is_empty() && g.speaker.is_some() {
+                for &j in near {
+                    let quote = &mut self.quotes[j];
+                    if g.content.overlap(&quote.content) >= HALF {
+                        quote.source = LetterSet::default();
+                        self.is_source_free[quote.index] = true;
+                    }
+                }
+            }
         }
     }
 
@@ -334,7 +357,9 @@ impl<'d> Side<'d> {
 struct ArticleComparison<'d> {
     letters: Letters,
     documents: (&'d Document, &'d Document),
-    flat: bool,
+    options: Options,
+    /// Before anything is left out.
+    whole: Whole,
     gold: Side<'d>,
     predicted: Side<'d>,
     has_speakers: bool,
@@ -424,28 +449,90 @@ fn overlaps(
     overlaps
 }
 
+/// The share of two contents' union that makes a pair.
+const HALF: f64 = 0.5;
+
+/// True for a quotation that is compared.
+fn is_compared(record: &QuoteRecord, options: &Options) -> bool {
+    !(options.flat && record.inside.is_some()) && options.classes.takes(record.class)
+}
+
+/// Whether gold ones are found at all and have the right class. Of several predictions for one gold quotation the first
+/// counts.
+#[derive(Clone, Copy, Default)]
+struct Whole {
+    nested: Counts,
+    class: Counts,
+}
+
+impl Whole {
+    fn new(gold: &Side, predicted: &Side, near: &[Vec<usize>], options: &Options) -> Self {
+        let mut whole = Self::default();
+        let add = |counts: &mut Counts, right: bool| {
+            counts.add_gold(right);
+            counts.add_predicted(right);
+        };
+        for (g, near) in gold.quotes.iter().zip(near) {
+            let found = near
+                .iter()
+                .map(|&j| &predicted.quotes[j])
+                .find(|p| g.content.overlap(&p.content) >= HALF);
+            let is_nested = g.record.inside.is_some();
+            if is_nested {
+                add(&mut whole.nested, found.is_some());
+            }
+            if !(is_nested && options.flat)
+                && let Some(class) = g.record.class
+                && let Some(other) = found.and_then(|p| p.record.class)
+            {
+                add(&mut whole.class, class == other);
+            }
+        }
+        whole
+    }
+}
+
 fn attribution_agrees(gold: &Prepared, predicted: &Prepared) -> bool {
     gold.source.accepts(&predicted.source)
 }
 
 impl<'d> ArticleComparison<'d> {
-    fn new(gold: &'d Document, predicted: &'d Document, options: &Options) -> Self {
+    fn new(
+        gold: &'d Document,
+        predicted: &'d Document,
+        options: &Options,
+        annotated: Annotated,
+    ) -> Self {
         let letters = Letters::new(&gold.text);
         let text = OffsetMap::new(&gold.text);
-        let gold_side = Side::new(gold, &text, &letters, false);
-        let predicted_side = Side::new(predicted, &text, &letters, options.flat);
+        let mut gold_side = Side::new(gold, &text, &letters);
+        let mut predicted_side = Side::new(predicted, &text, &letters);
+        let mut whole = Whole::default();
+        if annotated.class || annotated.nested {
+            let near = near(&gold_side.quotes, &predicted_side.quotes);
+            whole = Whole::new(&gold_side, &predicted_side, &near, options);
+            if annotated.class {
+                predicted_side.free_sources(&gold_side, &near);
+                gold_side.names.iter_mut().for_each(Named::without_the);
+            }
+        }
+        for side in [&mut gold_side, &mut predicted_side] {
+            side.quotes
+                .retain(|quote| is_compared(quote.record, options));
+        }
         let near = near(&gold_side.quotes, &predicted_side.quotes);
         let overlaps = overlaps(&gold_side.quotes, &predicted_side.quotes, &near);
         let matching = Matching::new(
             &overlaps,
-            0.5,
+            HALF,
             gold_side.quotes.len(),
             predicted_side.quotes.len(),
         );
         Self {
             letters,
             documents: (gold, predicted),
-            flat: options.flat,
+            options: options.clone(),
+            whole,
             gold: gold_side,
             predicted: predicted_side,
             has_speakers: gold.speakers.is_some(),
@@ -479,15 +566,24 @@ impl<'d> ArticleComparison<'d> {
                 let of_type = |quote: &Prepared| quote.kind == kind;
                 self.count_in(&self.matching, of_type, of_type, attribution_agrees)
             }
+            Figure::AttributionOfClass(class) => {
+                let of_class = |quote: &Prepared| quote.record.class == Some(class);
+                self.count_in(&self.matching, of_class, of_class, attribution_agrees)
+            }
+            Figure::Class => self.whole.class,
+            Figure::Nested => self.whole.nested,
             Figure::AttributionExact => {
                 self.count(|g, p| g.content == p.content && g.source == p.source)
             }
             Figure::Cue => self.count(|g, p| g.cue.accepts(&p.cue)),
             Figure::Source => self.count_with(|quote| &quote.source),
             Figure::Addressee => self.count_with(|quote| &quote.addressee),
-            Figure::SpanContent => self.pieces(|record| &record.content),
-            Figure::SpanCue => self.pieces(|record| &record.cue),
-            Figure::SpanSource => self.pieces(|record| &record.source),
+            Figure::SpanContent => self.pieces(|record, _| &record.content),
+            Figure::SpanCue => self.pieces(|record, _| &record.cue),
+            Figure::SpanSource => self.pieces(|record, is_free| match is_free {
+                true => &[],
+                false => &record.source,
+            }),
             Figure::Ggt(threshold) => self.ggt(threshold)[0],
             Figure::GgtSpeaker(threshold) => self.ggt(threshold)[1],
             Figure::GgtVerb(threshold) => self.ggt(threshold)[2],
@@ -652,20 +748,22 @@ impl<'d> ArticleComparison<'d> {
         }
     }
 
-    fn pieces(&self, role: impl Fn(&QuoteRecord) -> &[CharSpan]) -> Counts {
-        let of = |document: &Document, outermost_only: bool| {
+    /// `role` gives the spans of a quotation, and is told whether its source counts for nothing.
+    fn pieces(&self, role: impl Fn(&QuoteRecord, bool) -> &[CharSpan]) -> Counts {
+        let of = |document: &Document, side: &Side| {
             let mut pieces = Vec::new();
-            for quote in &document.quotes {
-                if !(outermost_only && quote.record.inside.is_some()) {
-                    self.letters.pieces(role(&quote.record), &mut pieces);
+            for (quote, is_free) in document.quotes.iter().zip(&side.is_source_free) {
+                if is_compared(&quote.record, &self.options) {
+                    self.letters
+                        .pieces(role(&quote.record, *is_free), &mut pieces);
                 }
             }
             pieces.sort_unstable();
             pieces.dedup();
             pieces
         };
-        let gold = of(self.documents.0, false);
-        let predicted = of(self.documents.1, self.flat);
+        let gold = of(self.documents.0, &self.gold);
+        let predicted = of(self.documents.1, &self.predicted);
         let n_shared = gold
             .iter()
             .filter(|&piece| predicted.binary_search(piece).is_ok())

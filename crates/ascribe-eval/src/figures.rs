@@ -1,6 +1,6 @@
 //! The figures: their names, what they count, where they come from.
 
-use ascribe_article::{QuoteType, SpeakerKind};
+use ascribe_article::{Class, QuoteType, SpeakerKind};
 
 /// A figure by its name; `Display` gives the name.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -17,6 +17,12 @@ pub enum Figure {
     Attribution,
     /// The same by type of the quotation.
     AttributionOf(QuoteType),
+    /// The same by class, as each side says.
+    AttributionOfClass(Class),
+    /// The right class where the content was found.
+    Class,
+    /// Quotations of the gold inside others that were found, as whatever.
+    Nested,
     /// Contents and sources are the same.
     AttributionExact,
     /// [`Figure::ContentHalf`], and the cue agrees.
@@ -107,13 +113,15 @@ impl Figure {
     /// All of them in the order of reports, with `overlaps` as further thresholds.
     pub fn all(overlaps: &[f64]) -> Vec<Figure> {
         use Figure::{
-            Addressee, Attribution, AttributionExact, AttributionOf, BCubed, ContentExact,
-            ContentHalf, ContentLetters, ContentOverlap, Cue, Ggt, GgtSpeaker, GgtVerb, Source,
-            SpanContent, SpanCue, SpanSource, Speaker, SpeakerGivenContent, SpeakerKindStrict,
-            SpeakerOf, SpeakerStrict,
+            Addressee, Attribution, AttributionExact, AttributionOf, AttributionOfClass, BCubed,
+            ContentExact, ContentHalf, ContentLetters, ContentOverlap, Cue, Ggt, GgtSpeaker,
+            GgtVerb, Source, SpanContent, SpanCue, SpanSource, Speaker, SpeakerGivenContent,
+            SpeakerKindStrict, SpeakerOf, SpeakerStrict,
         };
         let mut all = vec![Attribution];
         all.extend(TYPES.map(AttributionOf));
+        all.extend(Class::ALL.map(AttributionOfClass));
+        all.extend([Figure::Class, Figure::Nested]);
         all.extend([AttributionExact, ContentLetters, ContentHalf]);
         let mut thresholds = overlaps.to_vec();
         thresholds.sort_by(f64::total_cmp);
@@ -147,6 +155,9 @@ impl Figure {
             Figure::ContentOverlap(threshold) => format!("content_overlap_{threshold}"),
             Figure::Attribution => "attribution".into(),
             Figure::AttributionOf(kind) => format!("attribution/{}", kind.name()),
+            Figure::AttributionOfClass(class) => format!("attribution/{}", class.name()),
+            Figure::Class => "class".into(),
+            Figure::Nested => "nested".into(),
             Figure::AttributionExact => "attribution_exact".into(),
             Figure::Cue => "cue".into(),
             Figure::Source => "source".into(),
@@ -196,6 +207,9 @@ impl Figure {
             | Figure::SpeakerKindStrict(_)
             | Figure::BCubed => Layer::Speaker,
             Figure::Character(_) => Layer::Manner,
+            // Without a source nowhere, every attribution is one by its content.
+            Figure::AttributionOfClass(_) | Figure::Class => Layer::Class,
+            Figure::Nested => Layer::Nested,
         }
     }
 }
@@ -209,4 +223,6 @@ pub(crate) enum Layer {
     Addressee,
     Speaker,
     Manner,
+    Class,
+    Nested,
 }

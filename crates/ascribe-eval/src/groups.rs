@@ -13,6 +13,8 @@ use crate::{ArticlePairs, Comparison, Document, ErrorClass, Figure, LabelledQuot
 pub enum Grouping {
     /// Direct, mixed, indirect, as each side says.
     Type,
+    /// Speech, thought, finding, act, as each side says.
+    Class,
     /// The rule or model that found it (`found_by`); gold has none.
     Rule,
     /// The article's `meta.publisher`.
@@ -121,6 +123,13 @@ fn name_of(
     };
     match grouping {
         Grouping::Type => Some(quote.record.kind.name().to_owned()),
+        Grouping::Class => Some(
+            quote
+                .record
+                .class
+                .map_or("-", |class| class.name())
+                .to_owned(),
+        ),
         Grouping::Rule if side == Side::Gold => None,
         Grouping::Rule if quote.record.found_by.is_empty() => Some("-".to_owned()),
         Grouping::Rule => Some(quote.record.found_by.clone()),

@@ -25,7 +25,9 @@
 //!
 //! | figure | right when | source |
 //! |---|---|---|
-//! | `attribution` | pair, and the source agrees; `/direct`, `/mixed`, `/indirect` by each side's share of letters in marks | ours |
+//! | `attribution` | pair, and the source agrees; `/direct`, `/mixed`, `/indirect` by each side's share of letters in marks; `/speech`, `/thought`, `/finding`, `/act` by the class each side gives | ours |
+//! | `class` | the class, over gold quotations whose content was found; the first prediction of half the content counts | ours |
+//! | `nested` | over gold quotations inside others: a prediction has half of the content, inside another or not | ours |
 //! | `attribution_exact` | the same letters of content and of source | ours |
 //! | `content_half`, `content_overlap_X` | pair; the same with X for one half | ours |
 //! | `content_exact` | the same letters | Pareti 2015 |
@@ -40,6 +42,13 @@
 //! | `speaker_kind/K`, `speaker_kind_strict/K` | pair, both speakers of kind K; strictly, and a gold form of the name or phrase | ours |
 //! | `b_cubed` | over quotations with a speaker, clustered by speaker in each file: of a predicted cluster, the share that is of one gold cluster, averaged over quotations; unpaired quotations count 0 | Bagga and Baldwin 1998 |
 //! | `ggt_0.3`, `ggt_0.8` | the prediction covers more than that share of the gold's characters, first to last; `_speaker`: source spans touch; `_verb`: the same cue words | GenderGapTracker's evaluation, Asr et al. 2021 |
+//!
+//! # Classes
+//!
+//! [`Options::classes`] leaves out quotations of other classes on both sides; those without a class stay, so gold without classes,
+//! PolNeAR's say, is taken whole and scored with all of them. Gold with classes annotates more than the words say, and two things are
+//! waived for it: where it has no source and knows the speaker all the same (a second cue of one subject), any source will do;
+//! and a form of a speaker's name that begins with "the" is one without it, too.
 
 mod letters;
 mod names;

@@ -63,6 +63,16 @@ impl Named {
         Self { name, forms }
     }
 
+    /// Takes each form with "the" for one without it, too.
+    pub(crate) fn without_the(&mut self) {
+        let forms = self.forms.iter();
+        let bare: Vec<String> = forms
+            .filter_map(|form| form.strip_prefix("the "))
+            .map(str::to_owned)
+            .collect();
+        self.forms.extend(bare);
+    }
+
     /// Any form will do.
     pub(crate) fn accepts(&self, predicted: &Named) -> bool {
         !predicted.name.is_empty() && self.forms.contains(&predicted.name)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::Document;
 
-/// One article, gold and predicted, with every quotation of both in exactly one pair.
+/// One article, gold and predicted, with every quotation of both that is compared in exactly one pair.
 #[derive(Clone, Debug)]
 pub struct ArticlePairs<'d> {
     /// The gold; its text is the text.

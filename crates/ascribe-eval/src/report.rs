@@ -63,6 +63,8 @@ pub struct Settings {
     /// As in [`Options`](crate::Options).
     pub flat: bool,
     /// As in [`Options`](crate::Options).
+    pub classes: String,
+    /// As in [`Options`](crate::Options).
     pub only_predicted_articles: bool,
     /// Draws of the bootstrap.
     pub resamples: usize,
@@ -281,6 +283,7 @@ impl Grouping {
     pub fn name(&self) -> String {
         match self {
             Grouping::Type => "type".to_owned(),
+            Grouping::Class => "class".to_owned(),
             Grouping::Rule => "rule".to_owned(),
             Grouping::Outlet => "outlet".to_owned(),
             Grouping::Manner => "manner".to_owned(),
@@ -296,6 +299,7 @@ impl FromStr for Grouping {
     fn from_str(text: &str) -> Result<Self, String> {
         Ok(match text {
             "type" => Grouping::Type,
+            "class" => Grouping::Class,
             "rule" => Grouping::Rule,
             "outlet" => Grouping::Outlet,
             "manner" => Grouping::Manner,
@@ -304,7 +308,7 @@ impl FromStr for Grouping {
                 Some(key) if !key.is_empty() => Grouping::Meta(key.to_owned()),
                 _ => {
                     return Err(format!(
-                        "{text:?}: type, rule, outlet, manner, kind or meta.KEY is wanted"
+                        "{text:?}: type, class, rule, outlet, manner, kind or meta.KEY is wanted"
                     ));
                 }
             },

@@ -44,6 +44,12 @@ impl Frame {
     pub fn name(self) -> &'static str {
         Self::ALL[self as usize].1
     }
+
+    /// The frame that lexicon files call so.
+    pub fn named(name: &str) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, other)| *other == name);
+        found.map(|(frame, _)| *frame)
+    }
 }
 
 /// A set of frames.
@@ -55,11 +61,8 @@ impl Frames {
     fn parse(names: &str) -> Result<Self, String> {
         let mut set = 0;
         for name in names.split(',').map(str::trim).filter(|n| !n.is_empty()) {
-            let frame = Frame::ALL
-                .iter()
-                .find(|f| f.1 == name)
-                .ok_or_else(|| format!("unknown frame {name:?}"))?;
-            set |= 1 << frame.0 as u8;
+            let frame = Frame::named(name).ok_or_else(|| format!("unknown frame {name:?}"))?;
+            set |= 1 << frame as u8;
         }
         Ok(Self(set))
     }

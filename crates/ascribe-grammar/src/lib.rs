@@ -13,6 +13,8 @@ pub mod lists;
 
 pub mod cues;
 
+pub mod cue_classes;
+
 pub mod words;
 
 pub use words::{Lexicons, Word};

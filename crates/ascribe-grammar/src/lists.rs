@@ -41,6 +41,8 @@ lists! {
     ANONYMITY = "anonymity.tsv";
     /// "Read more", "Photo:", and where they stand.
     BOILERPLATE = "boilerplate.tsv";
+    /// What kind of attribution a cue makes.
+    CUE_CLASSES = "cue-classes.tsv";
     /// Nouns that report: claim, promise.
     CUE_NOUNS = "cue-nouns.tsv";
     /// Words that name a source and are no verb: according to.

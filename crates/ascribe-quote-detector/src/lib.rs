@@ -16,12 +16,14 @@
 //! How: marks are paired over paragraphs, each sentence is cut into items with its quotations folded, the
 //! cue lexicon (`data/lexicons/cues.tsv`) says which words report and what they take, and around each of them the clause
 //! gives source, addressee and content. Of proposals that cannot both be, the stronger rule stays. A quotation within
-//! the content of another has `inside` set.
+//! the content of another has `inside` set. Speech, thought, finding or act: cue, content and source tell it
+//! (`data/lexicons/cue-classes.tsv`).
 //!
 //! # Source
 //! Order of highest precision first: Muzny et al. 2017 (EACL). Frames counted on PolNeAR (Newell et al. 2018, LREC).
 
 mod helpers;
+mod classes;
 mod reading;
 mod rules;
 

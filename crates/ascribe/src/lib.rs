@@ -24,6 +24,7 @@
 
 mod batch;
 mod given;
+mod keep;
 #[cfg(feature = "model")]
 mod model;
 mod stream;
@@ -41,10 +42,10 @@ pub use ascribe_aggregator::{Aggregator, Table};
 pub use ascribe_article as article;
 pub use ascribe_article::serde_json;
 pub use ascribe_article::{
-    Article, ArticleRecord, AttributedQuote, Attribution, Case, CharSpan, Error, Flag, Gender,
-    IndexRange, MarkPair, Meta, Misfit, NamedKind, NamedSpan, OffsetMap, Paragraph, Quote,
-    QuoteRecord, QuoteType, RawArticle, Resolution, Segmentation, Sentence, SentenceKind, Span,
-    Speaker, SpeakerKind, SpeakerRecord, Tag, Token, TokenKind, WordId,
+    Article, ArticleRecord, AttributedQuote, Attribution, Case, CharSpan, Class, Classes, Error,
+    Flag, Gender, IndexRange, MarkPair, Meta, Misfit, NamedKind, NamedSpan, OffsetMap, Paragraph,
+    Quote, QuoteRecord, QuoteType, RawArticle, Resolution, Segmentation, Sentence, SentenceKind,
+    Span, Speaker, SpeakerKind, SpeakerRecord, Tag, Token, TokenKind, WordId,
 };
 #[cfg(feature = "model")]
 pub use ascribe_encoder as encoder;
@@ -70,11 +71,19 @@ pub struct Pipeline {
     detector: Box<dyn QuoteDetector>,
     resolver: Box<dyn SpeakerResolver>,
     min_confidence: f32,
+    classes: Classes,
     /// `None`: the calling thread does the work.
     pool: Option<Arc<ThreadPool>>,
     times: times::Times,
     /// As many as there are threads; each article under way has one of them.
     helpers: Helpers,
+}
+
+/// Whether the quotations of an article are looked for, or known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotations {
+    Found,
+    Given,
 }
 
 impl Pipeline {
@@ -134,7 +143,7 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, |article| self.detect(article))
+            self.stages(raw, Quotations::Found, |article| self.detect(article))
         })
     }
 
@@ -147,8 +156,8 @@ impl Pipeline {
 
     /// Finds the speakers of quotes that are known already, gold ones say.
     ///
-    /// Quotes keep their order in the text and all they have. Where none of them has a cue or a source, both are taken from what the
-    /// detector finds in their place.
+    /// Quotes keep their order in the text and all they have, and none is left out for its class. Where none of them has a cue
+    /// or a source, both are taken from what the detector finds in their place.
     ///
     /// ```
     /// use ascribe::{Pipeline, Quote, QuoteType, RawArticle, Span};
@@ -166,7 +175,7 @@ impl Pipeline {
     /// Those of [`Pipeline::run`], and [`Error::BadSpan`] for a quote that does not fit the text.
     pub fn run_with_quotes(&self, raw: RawArticle, quotes: Vec<Quote>) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, |article| {
+            self.stages(raw, Quotations::Given, |article| {
                 if !given::lack_sources(&quotes) {
                     return Ok(quotes.into());
                 }
@@ -181,6 +190,7 @@ impl Pipeline {
     fn stages(
         &self,
         raw: RawArticle,
+        quotations: Quotations,
         detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
         let mut watch = self.times.start();
@@ -193,10 +203,14 @@ impl Pipeline {
         let resolution = self.resolver.resolve(&article)?;
         let article = article.with_attributions(resolution)?;
         watch.resolver_is_done();
-        if self.min_confidence > 0.0 {
-            return keep_confident(article, self.min_confidence);
-        }
-        Ok(article)
+        let classes = match quotations {
+            Quotations::Found => self.classes,
+            Quotations::Given => Classes::all(),
+        };
+        keep::keep(article, |quote| {
+            let is_sure = self.min_confidence <= 0.0 || quote.confidence >= self.min_confidence;
+            is_sure && classes.has(quote.class)
+        })
     }
 
     /// Attributes many articles in parallel; results come in the order of the input.
@@ -272,6 +286,7 @@ impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline")
             .field("min_confidence", &self.min_confidence)
+            .field("classes", &self.classes)
             .field("n_threads", &self.n_threads())
             .finish_non_exhaustive()
     }
@@ -302,6 +317,7 @@ pub struct PipelineBuilder<D = Unchosen> {
     detector: D,
     resolver: Option<Box<dyn SpeakerResolver>>,
     min_confidence: f32,
+    classes: Classes,
     threads: usize,
 }
 
@@ -315,6 +331,7 @@ impl Default for PipelineBuilder {
             detector: Unchosen,
             resolver: None,
             min_confidence: 0.0,
+            classes: Classes::default(),
             threads: 0,
         }
     }
@@ -331,6 +348,7 @@ impl<D> PipelineBuilder<D> {
             detector: Box::new(detector),
             resolver: self.resolver,
             min_confidence: self.min_confidence,
+            classes: self.classes,
             threads: self.threads,
         }
     }
@@ -354,6 +372,26 @@ impl<D> PipelineBuilder<D> {
     #[must_use]
     pub fn min_confidence(mut self, min_confidence: f32) -> Self {
         self.min_confidence = min_confidence;
+        self
+    }
+
+    /// Quotations of other classes are left out at the end, with the speakers nobody quotes any more.
+    ///
+    /// [`Classes::default`], what people said and what documents show, is the default here, too. A quotation inside one that
+    /// is left out stays. Quotations that are given ([`Pipeline::run_with_quotes`]) all stay.
+    ///
+    /// ```
+    /// use ascribe::{Classes, Pipeline};
+    ///
+    /// let text = "Ann Pell said that the dam leaks. Orrin Vale hopes that it holds.";
+    /// assert_eq!(Pipeline::rules().annotate(text)?.quotes().len(), 1);
+    /// let all = Pipeline::builder().without_model().classes(Classes::all()).build();
+    /// assert_eq!(all.annotate(text)?.quotes().len(), 2);
+    /// # Ok::<(), ascribe::Error>(())
+    /// ```
+    #[must_use]
+    pub fn classes(mut self, classes: Classes) -> Self {
+        self.classes = classes;
         self
     }
 
@@ -418,6 +456,7 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
             detector: self.detector,
             resolver: self.resolver.unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
+            classes: self.classes,
             pool,
             times: times::Times::default(),
             helpers,
@@ -474,73 +513,10 @@ impl<D> fmt::Debug for PipelineBuilder<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PipelineBuilder")
             .field("min_confidence", &self.min_confidence)
+            .field("classes", &self.classes)
             .field("threads", &self.threads)
             .finish_non_exhaustive()
     }
-}
-
-/// The article without the quotes of lower confidence. A quote inside one that goes stands in the next one further out.
-fn keep_confident(article: Article, min_confidence: f32) -> Result<Article, Error> {
-    let keep: Vec<bool> = article
-        .quotes()
-        .iter()
-        .map(|quote| quote.confidence >= min_confidence)
-        .collect();
-    let new_places = |keep: &[bool]| -> Vec<Option<usize>> {
-        let mut next = 0..;
-        keep.iter()
-            .map(|&kept| if kept { next.next() } else { None })
-            .collect()
-    };
-    let quote_places = new_places(&keep);
-    let mut outer_kept: Vec<Option<usize>> = Vec::with_capacity(keep.len());
-    for quote in article.quotes() {
-        let mut outer = quote.inside;
-        // No chain is longer than the list; of an outer quote that stands before, the chain is known.
-        for _ in 0..keep.len() {
-            match outer {
-                Some(place) if !keep[place] => {
-                    outer = outer_kept
-                        .get(place)
-                        .copied()
-                        .unwrap_or(article.quotes()[place].inside);
-                }
-                _ => break,
-            }
-        }
-        outer_kept.push(outer);
-    }
-    let mut quotes = Vec::new();
-    let mut attributions = Vec::new();
-    let mut quoted = vec![false; article.speakers().len()];
-    for (i, quote) in article.quotes().iter().enumerate() {
-        if !keep[i] {
-            continue;
-        }
-        let mut quote = quote.clone();
-        quote.inside = outer_kept[i];
-        quote.inside = quote.inside.and_then(|outer| quote_places[outer]);
-        let attribution = article.attributions()[i].clone();
-        if let Some(speaker) = attribution.speaker {
-            quoted[speaker] = true;
-        }
-        quotes.push(quote);
-        attributions.push(attribution);
-    }
-    let speaker_places = new_places(&quoted);
-    for attribution in &mut attributions {
-        attribution.speaker = attribution.speaker.and_then(|old| speaker_places[old]);
-    }
-    let speakers = article
-        .speakers()
-        .iter()
-        .zip(&quoted)
-        .filter(|(_, quoted)| **quoted)
-        .map(|(speaker, _)| speaker.clone())
-        .collect();
-    article
-        .with_quotes(quotes)?
-        .with_attributions(Resolution::new(speakers, attributions))
 }
 
 /// A panic of `work` as an error of this article.

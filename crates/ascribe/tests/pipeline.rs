@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use ascribe::{
-    Article, Attribution, Detection, Error, Pipeline, Quote, QuoteDetector, QuoteType, RawArticle,
-    Resolution, Span, Speaker, SpeakerKind, SpeakerResolver,
+    Article, Attribution, Class, Classes, Detection, Error, Pipeline, Quote, QuoteDetector,
+    QuoteType, RawArticle, Resolution, Span, Speaker, SpeakerKind, SpeakerResolver,
 };
 use proptest::prelude::*;
 
@@ -152,6 +152,58 @@ fn doubtful_quotes_go_and_take_their_speakers_along() {
     let names: Vec<&str> = article.speakers().iter().map(|s| s.name.as_str()).collect();
     assert_eq!(names, ["1", "3"]);
     assert_eq!(article.attributions()[1].speaker, Some(1));
+}
+
+/// The n-th word is of the n-th class, each inside the one before.
+struct Nested;
+
+impl QuoteDetector for Nested {
+    fn detect(&self, article: &Article) -> Result<Detection, Error> {
+        let mut found = Words.detect(article)?;
+        for (i, quote) in found.quotes.iter_mut().enumerate() {
+            quote.class = Class::ALL[i % 4];
+            quote.inside = i.checked_sub(1);
+            quote.confidence = 1.0;
+        }
+        Ok(found)
+    }
+}
+
+#[test]
+fn quotes_of_other_classes_go_and_what_is_in_them_stays() {
+    let told = |classes: Classes| {
+        let builder = Pipeline::builder().detector(Nested).resolver(Everybody);
+        let pipeline = builder.classes(classes).build();
+        let article = pipeline
+            .annotate("ab abc abcd b bc")
+            .expect("nothing is wrong with it");
+        let quotes = article.quotes().iter();
+        let quotes: Vec<String> = quotes
+            .map(|quote| format!("{} {:?}", article.slice(quote.extent()), quote.inside))
+            .collect();
+        (quotes.join(", "), article.speakers().len())
+    };
+    assert_eq!(
+        told(Classes::default()),
+        ("ab None, abcd Some(0), bc Some(1)".to_owned(), 3)
+    );
+    assert_eq!(
+        told([Class::Thought].into_iter().collect()),
+        ("abc None".to_owned(), 1)
+    );
+    assert_eq!(told(Classes::all()).1, 5);
+}
+
+#[test]
+fn given_quotes_stay_whatever_their_class() {
+    let mut quote = Quote::new(QuoteType::Indirect, vec![Span::new(11, 21)], "by hand");
+    quote.class = Class::Thought;
+    quote.cue = vec![Span::new(5, 10)];
+    let raw = RawArticle::new("a", "Pell hopes it holds on.");
+    let article = Pipeline::rules()
+        .run_with_quotes(raw, vec![quote.clone()])
+        .expect("it fits");
+    assert_eq!(article.quotes(), [quote]);
 }
 
 proptest! {

@@ -169,10 +169,10 @@ impl Aggregate {
         record.check().map_err(|error| {
             Failure::new(place.clone(), FailureKind::BadQuotes, error.to_string())
         })?;
-        let min_confidence = self.pipeline.min_confidence();
+        let (min_confidence, classes) = (self.pipeline.min_confidence(), self.pipeline.classes());
         record
             .quotes
-            .retain(|quote| quote.confidence >= min_confidence);
+            .retain(|quote| quote.confidence >= min_confidence && classes.takes(quote.class));
         // Those of the earlier run were told then.
         record.warnings = decoded.warnings;
         Ok((record, odd_date))

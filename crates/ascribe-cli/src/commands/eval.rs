@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use ascribe::{ArticleRecord, Pipeline, RawArticle};
+use ascribe::{ArticleRecord, Classes, Pipeline, RawArticle};
 use ascribe_eval::read::{self, Format};
 use ascribe_eval::report::{Detail, Form, Minimum, Settings};
 use ascribe_eval::{
@@ -29,7 +29,7 @@ use crate::output::{self, Whole};
 #[command(after_help = "Examples:
   ascribe eval gold.jsonl
   ascribe eval gold.jsonl quotes.jsonl --errors errors.html
-  ascribe eval polnear/data/dev quotes.jsonl --flat --against older.jsonl
+  ascribe eval polnear/data/dev quotes.jsonl --flat --classes all --against older.jsonl
   ascribe eval gold.jsonl --given-quotes --by kind,outlet --markdown
   ascribe eval gold.jsonl --min attribution=0.9 --min speaker.precision=0.95")]
 pub(crate) struct Eval {
@@ -43,7 +43,7 @@ pub(crate) struct Eval {
     /// Form of PREDICTED and of --against
     #[arg(long, value_name = "FORM")]
     predicted_format: Option<Format>,
-    /// Leave out predicted quotations inside others, for gold that has only the outermost
+    /// Leave out quotations inside others on both sides; gold may have only the outermost
     #[arg(long)]
     flat: bool,
     /// Leave out gold articles that were not predicted, rather than count their quotations as missed
@@ -58,7 +58,7 @@ pub(crate) struct Eval {
     /// Count contents that overlap by these shares of their union, too
     #[arg(long, value_name = "X,…", value_delimiter = ',', value_parser = overlap)]
     overlap: Vec<f64>,
-    /// Figures apart: type, rule, outlet, manner, kind, meta.KEY
+    /// Figures apart: type, class, rule, outlet, manner, kind, meta.KEY
     #[arg(long, value_name = "KEY,…", value_delimiter = ',')]
     by: Vec<Grouping>,
     /// Draws of the bootstrap over articles; 0 for no intervals
@@ -120,7 +120,8 @@ impl Eval {
         let pipeline = match (&self.predicted, self.given_quotes) {
             (Some(_), _) => None,
             (None, true) => Some(self.pipeline.resolver_alone()),
-            (None, false) => Some(self.pipeline.pipeline()?),
+            // All classes: those that are not wanted are left out where both sides are seen.
+            (None, false) => Some(self.pipeline.pipeline_of(Classes::all())?),
         };
         let mut n_problems = 0;
         let gold = self.gold(&mut n_problems)?;
@@ -131,6 +132,7 @@ impl Eval {
         };
         let options = Options {
             flat: self.flat,
+            classes: self.pipeline.classes(),
             only_predicted_articles: self.only_predicted_articles,
             overlaps: self.overlap.clone(),
         };
@@ -256,6 +258,7 @@ impl Eval {
             given_quotes: self.given_quotes,
             min_confidence: self.pipeline.min_confidence(),
             flat: self.flat,
+            classes: self.pipeline.classes().to_string(),
             only_predicted_articles: self.only_predicted_articles,
             resamples: self.resamples,
             seed: self.seed,

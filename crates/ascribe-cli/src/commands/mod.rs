@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
-use ascribe::{Article, BUNDLED_MODEL, Engine, Error, Event, Model, Pipeline, PipelineBuilder};
+use ascribe::{
+    Article, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline, PipelineBuilder,
+};
 use ascribe_input::{
     Decoded, Failure, FailureKind, Fields, Inputs, Item, Left, MetaPattern, MetaTable, Options,
     Place, Shard,
@@ -149,6 +151,10 @@ pub(crate) struct PipelineArgs {
     /// Leave out quotations the program is less sure of, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share)]
     min_confidence: f32,
+    /// Kinds of attribution that are wanted: speech (said, wrote), thought (thinks, plans), finding (a study shows), act
+    /// (agreed to, refused to), or all
+    #[arg(long, value_name = "CLASS,…", default_value_t)]
+    classes: Classes,
     /// Worker threads; 0 means one per core. The output does not depend on it
     #[arg(short = 'j', long, value_name = "N", default_value = "0", value_parser = threads, allow_hyphen_values = true)]
     threads: usize,
@@ -159,13 +165,26 @@ impl PipelineArgs {
         self.min_confidence
     }
 
+    pub(crate) fn classes(&self) -> Classes {
+        self.classes
+    }
+
     pub(crate) fn pipeline(&self) -> Result<Pipeline> {
         self.pipeline_and_model().map(|(pipeline, _)| pipeline)
     }
 
+    /// The same for other classes of quotations.
+    pub(crate) fn pipeline_of(&self, classes: Classes) -> Result<Pipeline> {
+        let built = self.built(self.builder().classes(classes))?;
+        Ok(built.0)
+    }
+
     /// The pipeline, and what model it is for those who go on later.
     pub(crate) fn pipeline_and_model(&self) -> Result<(Pipeline, ModelHash)> {
-        let builder = self.builder();
+        self.built(self.builder())
+    }
+
+    fn built(&self, builder: PipelineBuilder) -> Result<(Pipeline, ModelHash)> {
         let model = match self.model.as_str() {
             "none" if self.no_rules => {
                 bail!("--no-rules needs a model; without both nothing is found")
@@ -210,6 +229,7 @@ impl PipelineArgs {
         }
         Pipeline::builder()
             .min_confidence(self.min_confidence)
+            .classes(self.classes)
             .threads(self.threads.min(most))
     }
 }

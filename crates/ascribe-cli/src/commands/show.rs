@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use ascribe::article::marked;
-use ascribe::{Article, ArticleRecord, Quote, Span};
+use ascribe::{Article, ArticleRecord, Class, Quote, Span};
 use clap::ValueEnum;
 
 use ascribe_input::Item;
@@ -218,6 +218,9 @@ fn paint(marked: &str, palette: Palette, out: &mut String) {
 fn columns(article: &Article, index: usize) -> [String; 3] {
     let quote = &article.quotes()[index];
     let mut kind = quote.kind.name().to_owned();
+    if quote.class != Class::Speech {
+        let _ = write!(kind, ", {}", quote.class.name());
+    }
     for flag in &quote.flags {
         let _ = write!(kind, ", {}", flag.name());
     }

@@ -12,7 +12,7 @@
 //! - `E` lines with a role `Content`: a quotation. Roles `Content`, `Cue`, `Source` and `Addressee` may be numbered
 //!   (`Content2`); the spans of all of them make one list. An event with neither cue nor source is left out, as in
 //!   PolNeAR's own figures, unless it has a `QuoteType`.
-//! - `A1 QuoteType E1 direct`, `A2 Negated E1`, `A3 Hypothetical E1`: attributes of a quotation.
+//! - `A1 QuoteType E1 direct`, `A2 Class E1 thought`, `A3 Negated E1`, `A4 Hypothetical E1`: attributes of a quotation.
 //! - `R1 Inside Arg1:E2 Arg2:E1`: quotation `E2` stands inside `E1`.
 //! - `N1 Reference E1 speakers:s3 Oda Brask`: the speaker of `E1` is `s3` of the file `x.speakers`, one speaker of our
 //!   JSON form a line. A speaker that is not there has the name that the line ends with, and is a person. Speakers
@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ascribe_article::{CharSpan, Flag, Meta, QuoteType, SpeakerKind, SpeakerRecord};
+use ascribe_article::{CharSpan, Class, Flag, Meta, QuoteType, SpeakerKind, SpeakerRecord};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -334,6 +334,7 @@ struct Facts<'l> {
     /// The first line that says something of it; 0 when none does.
     line: usize,
     kind: Option<QuoteType>,
+    class: Option<Class>,
     flags: Vec<Flag>,
     /// Id and name.
     speaker: Option<(String, &'l str)>,
@@ -416,7 +417,7 @@ impl<'l> Standoff<'l> {
             }
             'A' => {
                 let event = words.next().ok_or("an attribute of nothing")?;
-                if !matches!(name, "QuoteType" | "Negated" | "Hypothetical") {
+                if !matches!(name, "QuoteType" | "Class" | "Negated" | "Hypothetical") {
                     return Ok(None);
                 }
                 let facts = self.facts_of(event, number);
@@ -429,6 +430,12 @@ impl<'l> Standoff<'l> {
                             "indirect" => QuoteType::Indirect,
                             _ => return Err(format!("unknown type {value:?}")),
                         });
+                    }
+                    "Class" => {
+                        let value = words.next().unwrap_or_default();
+                        let class = Class::ALL.into_iter().find(|class| class.name() == value);
+                        let class = class.ok_or_else(|| format!("unknown class {value:?}"))?;
+                        facts.class = Some(class);
                     }
                     "Negated" => facts.flags.push(Flag::Negated),
                     _ => facts.flags.push(Flag::Hypothetical),
@@ -520,6 +527,7 @@ impl<'l> Standoff<'l> {
                 continue;
             }
             record.kind = facts.kind.unwrap_or_else(|| measure.kind(&record.content));
+            record.class = facts.class;
             record.flags = facts.flags;
             record.flags.sort_unstable();
             record.flags.dedup();
@@ -571,12 +579,15 @@ impl<'l> Standoff<'l> {
 fn unlike(id: &str, words: &str, spans: &[CharSpan], measure: &Measure<'_>) -> Option<String> {
     let there = spans.iter().map(|&span| measure.slice(span));
     let there = there.flat_map(str::split_whitespace);
-    // Words may be cut where pieces or lines meet: letters alone are compared.
+    // Words may be cut where pieces or lines meet, and a line of brat has spaces for control characters: letters alone are
+    // compared.
+    let is_letter = |c: &char| !c.is_control();
+    let letters = there.clone().flat_map(str::chars).filter(is_letter);
     if words.trim().is_empty()
-        || there
-            .clone()
+        || letters.eq(words
+            .split_whitespace()
             .flat_map(str::chars)
-            .eq(words.split_whitespace().flat_map(str::chars))
+            .filter(is_letter))
     {
         return None;
     }

@@ -9,7 +9,7 @@
 //! | speaker | `speaker` (the name), `speaker_kind`, `gender`, `aliases` (divided by ` \| `) |
 //! | offsets | `start`, `end` of the content; `content_at`, `cue_at`, `source_at`, `addressee_at`: `3-9;12-20` |
 //! | the text | `text_file`: its path from the folder of the table |
-//! | more | `annotator`, `type`, `flags`, `inside`, `confidence`, `speaker_confidence`, `found_by`, `manner` |
+//! | more | `annotator`, `type`, `class`, `flags`, `inside`, `confidence`, `speaker_confidence`, `found_by`, `manner` |
 //! | of the article | `date`, `publisher`, `title` |
 //!
 //! That holds the output of `ascribe extract --format csv` and of [`crate::write::csv()`]. Pieces of a split content are
@@ -311,6 +311,7 @@ fn read_article(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Document {
         }
         record.kind =
             named(row, "type", &mut fail).unwrap_or_else(|| measure.kind(&record.content));
+        record.class = named(row, "class", &mut fail);
         for flag in row.get("flags").split_whitespace() {
             match flag {
                 "negated" => record.flags.push(Flag::Negated),

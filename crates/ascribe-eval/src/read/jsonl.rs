@@ -7,6 +7,8 @@
 //!   when the key `has_speakers` says so; otherwise they are left out. A mere name takes aliases and gender from the
 //!   list `entities`, where that has the name. It wins where a line has both keys.
 //!
+//! A quotation with `joint` is of several people at once: none of them is its speaker.
+//!
 //! Everything but the contents may be missing. A line without `text` is a prediction: its spans cannot be checked.
 //! Names of addressees (PDNC) are left out; only spans are kept.
 
@@ -15,7 +17,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ascribe_article::{
-    CharSpan, Flag, Gender, Meta, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord,
+    CharSpan, Class, Flag, Gender, Meta, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord,
 };
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
@@ -170,6 +172,8 @@ struct Quote<'a, S> {
     id: Option<&'a RawValue>,
     #[serde(rename = "type", default)]
     kind: Option<QuoteType>,
+    #[serde(default)]
+    class: Option<Class>,
     content: Vec<CharSpan>,
     #[serde(default, deserialize_with = "null_is_empty")]
     cue: Vec<CharSpan>,
@@ -193,6 +197,8 @@ struct Quote<'a, S> {
     via: Vec<CharSpan>,
     #[serde(default)]
     manner: Option<String>,
+    #[serde(default)]
+    joint: Option<bool>,
 }
 
 fn none<S>() -> Option<S> {
@@ -477,6 +483,7 @@ impl Items<'_, '_> {
             quote.kind.unwrap_or(QuoteType::Indirect),
             quote.content,
         );
+        record.class = quote.class;
         record.cue = quote.cue;
         record.source = quote.source;
         record.addressee = quote.addressee;
@@ -501,7 +508,7 @@ impl Items<'_, '_> {
                 record,
                 manner: quote.manner,
             },
-            quote.speaker,
+            quote.speaker.filter(|_| quote.joint != Some(true)),
         ))
     }
 

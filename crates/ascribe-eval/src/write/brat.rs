@@ -102,6 +102,7 @@ Attribution\tContent+:Content, Cue*:Cue, Source*:Source, Addressee*:Addressee
 
 [attributes]
 QuoteType\tArg:Attribution, Value:direct|mixed|indirect
+Class\tArg:Attribution, Value:speech|thought|finding|act
 Negated\tArg:Attribution
 Hypothetical\tArg:Attribution
 ";
@@ -285,6 +286,9 @@ impl<'d> Standoff<'d> {
             'A',
             format_args!("QuoteType {event} {}", record.kind.name()),
         );
+        if let Some(class) = record.class {
+            self.fact('A', format_args!("Class {event} {}", class.name()));
+        }
         for flag in &record.flags {
             // brat wants its attributes to begin with a capital.
             let (first, rest) = flag.name().split_at(1);

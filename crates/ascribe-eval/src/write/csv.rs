@@ -29,6 +29,7 @@ pub fn csv(documents: &[Document], out: &mut dyn io::Write) -> io::Result<()> {
         "title",
         "quote",
         "type",
+        "class",
         "content",
         "cue",
         "source",
@@ -71,6 +72,10 @@ pub fn csv(documents: &[Document], out: &mut dyn io::Write) -> io::Result<()> {
                 fact("title"),
                 record.id.clone(),
                 record.kind.name().to_owned(),
+                record
+                    .class
+                    .map(|class| class.name().to_owned())
+                    .unwrap_or_default(),
                 words(&record.content),
                 words(&record.cue),
                 words(&record.source),

@@ -1,6 +1,6 @@
 //! What each figure counts, by example: the same text with gold marks and with predicted ones.
 
-use ascribe_article::{ArticleRecord, marked};
+use ascribe_article::{ArticleRecord, Class, Classes, marked};
 use ascribe_eval::{
     Bootstrap, Comparison, Document, ErrorClass, Grouping, Options, agreement, compare,
 };
@@ -9,6 +9,10 @@ use ascribe_eval::{
 fn document(text: &str) -> Document {
     let article = marked::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let mut document = Document::from(ArticleRecord::from_article(&article));
+    for quote in &mut document.quotes {
+        // Marks tell none.
+        quote.record.class = None;
+    }
     if document.id.is_empty() {
         "a".clone_into(&mut document.id);
     }
@@ -232,6 +236,85 @@ fn nested_quotations_can_be_left_out() {
     let comparison = compare(&gold, &predicted, &options);
     assert_eq!(figure(&comparison, "attribution"), "100/100");
     assert!(comparison.remarks().is_empty());
+    // The other way round, the gold has it: as one of its own, or apart.
+    let comparison = compare(&predicted, &gold, &options);
+    assert_eq!(figure(&comparison, "attribution"), "100/100");
+    assert_eq!(figure(&comparison, "nested"), "0/0");
+    assert_eq!(figure(&comparison, "span_source"), "100/100");
+    let comparison = compare(&predicted, &predicted, &options);
+    assert_eq!(figure(&comparison, "nested"), "100/100");
+    let comparison = compare(&predicted, &gold, &Options::default());
+    assert_eq!(figure(&comparison, "attribution"), "100/50");
+}
+
+/// With these classes, in the order of the quotations.
+fn classed(text: &str, classes: &[Option<Class>]) -> Document {
+    let mut document = document(text);
+    assert_eq!(document.quotes.len(), classes.len());
+    for (quote, class) in document.quotes.iter_mut().zip(classes) {
+        quote.record.class = *class;
+    }
+    document
+}
+
+#[test]
+fn classes_are_counted_and_left_out() {
+    let text = "[s1 Ann] [c1 said] [q1 it rained]. [s2 Bob] [c2 thought] [q2 it did]. [s3 A study] [c3 found] [q3 it had]. \
+[s4 They] [c4 refused] [q4 to leave].";
+    let [speech, thought, finding, act] = Class::ALL.map(Some);
+    let gold = [classed(text, &[speech, thought, finding, act])];
+    let predicted = [classed(text, &[speech, thought, speech, thought])];
+    let all = Options {
+        classes: Classes::all(),
+        ..Options::default()
+    };
+    let comparison = compare(&gold, &predicted, &all);
+    for (name, value) in [
+        ("attribution", "100/100"),
+        ("attribution/speech", "100/100"),
+        ("attribution/act", "0/100"),
+        ("class", "50/50"),
+    ] {
+        assert_eq!(figure(&comparison, name), value, "{name}");
+    }
+    assert_eq!(comparison.by(&Grouping::Class).len(), 4);
+    // Speech and findings: of the gold the first and the third, and so of the prediction. All count for the class.
+    let comparison = compare(&gold, &predicted, &Options::default());
+    let attribution = comparison.total(ascribe_eval::Figure::Attribution);
+    let counts = attribution.expect("there are sources");
+    assert_eq!((counts.gold, counts.predicted), (2.0, 2.0));
+    assert_eq!(figure(&comparison, "class"), "50/50");
+    // Gold without classes is taken whole, and so is a prediction.
+    let bare = [document(text)];
+    let comparison = compare(&bare, &predicted, &Options::default());
+    assert_eq!(figure(&comparison, "attribution"), "100/50");
+    assert!(
+        comparison
+            .figures()
+            .iter()
+            .all(|figure| figure.name() != "class")
+    );
+    let comparison = compare(&gold, &bare, &Options::default());
+    assert_eq!(figure(&comparison, "attribution"), "50/100");
+}
+
+#[test]
+fn gold_with_classes_waives_sources_it_does_not_write() {
+    let gold = "# S1: the Quay Council (organization)\n[s1 The council] [c1 said] [q1 it rained] and [c2 added] [q2 it was cold].\n\
+---\nq1: S1\nq2: S1\n";
+    let predicted = "# S1: Quay Council (organization)\n[s1 [s2 The council]] [c1 said] [q1 it rained] and [c2 added] \
+[q2 it was cold].\n---\nq1: S1\nq2: S1\n";
+    for (classes, attribution, speaker) in [
+        ([None, None], "50/50", "0/0"),
+        ([Some(Class::Speech); 2], "100/100", "100/100"),
+    ] {
+        let gold = [classed(gold, &classes)];
+        let predicted = [classed(predicted, &classes)];
+        let comparison = compare(&gold, &predicted, &Options::default());
+        assert_eq!(figure(&comparison, "attribution"), attribution);
+        assert_eq!(figure(&comparison, "span_source"), "100/100");
+        assert_eq!(figure(&comparison, "speaker"), speaker);
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ascribe_article::CharSpan;
+use ascribe_article::{CharSpan, Classes};
 use ascribe_eval::{Document, LabelledQuote, Options, compare, read, write};
 use serde::{Deserialize, Serialize};
 
@@ -45,24 +45,40 @@ fn documents(path: &Path) -> Vec<Document> {
     corpus.documents
 }
 
-/// What the scorer says of `predicted`.
-fn ask(scorer: &Path, gold: &Path, predicted: &[Document], flat: bool) -> Scores {
+/// What the scorer says of `predicted`. It takes all of the gold, so that a flat one must be given.
+fn ask(scorer: &Path, gold: &[Document], predicted: &[Document], flat: bool) -> Scores {
+    let mut gold = gold.to_vec();
+    let mut options = &[][..];
+    if flat {
+        options = &["--flat"];
+        for document in &mut gold {
+            document
+                .quotes
+                .retain(|quote| quote.record.inside.is_none());
+        }
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("gold.jsonl");
+    let mut file = File::create(&path).expect("writable");
+    write::jsonl(&gold, &mut file).expect("writable");
+    serde_json::from_slice(&answer(scorer, &path, predicted, options)).expect("it writes JSON")
+}
+
+fn answer(scorer: &Path, gold: &Path, predicted: &[Document], options: &[&str]) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("predicted.jsonl");
     let mut file = File::create(&path).expect("writable");
     write::jsonl(predicted, &mut file).expect("writable");
     let mut command = Command::new("python3");
     command.arg(scorer).arg(gold).arg(&path).arg("--json");
-    if flat {
-        command.arg("--flat");
-    }
+    command.args(options);
     let output = command.output().expect("there is a Python");
     assert!(
         output.status.success(),
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    serde_json::from_slice(&output.stdout).expect("the scorer writes JSON")
+    output.stdout
 }
 
 /// Every figure of the scorer is ours, too.
@@ -75,10 +91,21 @@ fn assert_same(
 ) {
     let options = Options {
         flat,
+        classes: Classes::all(),
         ..Options::default()
     };
-    let comparison = compare(gold, predicted, &options);
     assert!(expected.len() > 10, "{what}: {} figures", expected.len());
+    assert_same_with(what, gold, predicted, &options, expected);
+}
+
+fn assert_same_with(
+    what: &str,
+    gold: &[Document],
+    predicted: &[Document],
+    options: &Options,
+    expected: &Scores,
+) {
+    let comparison = compare(gold, predicted, options);
     for (name, row) in expected {
         let figure = comparison
             .figures()
@@ -261,7 +288,7 @@ fn the_scorer_says_the_same_of_corrupted_samples() {
         if std::env::var_os("ASCRIBE_UPDATE").is_some()
             && let Some(scorer) = scorer()
         {
-            let scores = ask(&scorer, &path, &predicted, flat);
+            let scores = ask(&scorer, &gold, &predicted, flat);
             let text = serde_json::to_string_pretty(&scores).expect("plain data");
             fs::write(&kept, text + "\n").expect("writable");
         }
@@ -281,24 +308,117 @@ fn the_scorer_says_the_same_of_polnear() {
     };
     let gold = documents(&path);
     for (name, predicted, flat) in corrupted(&gold) {
-        let scores = ask(&scorer, &path, &predicted, flat);
+        let scores = ask(&scorer, &gold, &predicted, flat);
         assert_same(name, &gold, &predicted, flat, &scores);
     }
-    let pipeline = ascribe::Pipeline::rules();
+    let predicted = by_the_rules(&gold);
+    for flat in [true, false] {
+        let scores = ask(&scorer, &gold, &predicted, flat);
+        assert_same("the program", &gold, &predicted, flat, &scores);
+    }
+}
+
+/// What the rules find, of every class.
+fn by_the_rules(gold: &[Document]) -> Vec<Document> {
+    let pipeline = ascribe::Pipeline::builder()
+        .without_model()
+        .classes(Classes::all())
+        .build();
     let raw = gold.iter().map(|document| ascribe::RawArticle {
         id: document.id.clone(),
         text: document.text.clone(),
         meta: document.meta.clone(),
     });
-    let predicted: Vec<Document> = pipeline
+    pipeline
         .annotate_all(raw)
         .map(|article| {
             let article = article.expect("nothing is wrong with it");
             Document::from(ascribe::ArticleRecord::from_article(&article))
         })
+        .collect()
+}
+
+/// What the script says of newsgold: a genre, or `all`.
+type Genres = BTreeMap<String, BTreeMap<String, serde_json::Value>>;
+
+fn genre(document: &Document) -> &'static str {
+    match document.id.as_str() {
+        id if id.ends_with("-opening") => "interview",
+        id if id.starts_with("congress") => "press",
+        _ => "news",
+    }
+}
+
+/// `../shared/tools/newsgold_eval.py`: the outermost alone, by genre and class, with what it waives.
+#[test]
+fn the_script_says_the_same_of_newsgold() {
+    let (Some(path), Some(_)) = (shared("data/newsgold/dev.jsonl.gz"), scorer()) else {
+        return;
+    };
+    let Some(script) = shared("tools/newsgold_eval.py") else {
+        return;
+    };
+    let gold = documents(&path);
+    let predictions = [
+        ("the program", by_the_rules(&gold)),
+        ("shaken", shaken(&gold, 4)),
+        ("crowded", crowded(&gold, 5)),
+        ("renamed", renamed(&gold, 6)),
+    ];
+    for (name, predicted) in &predictions {
+        for classes in ["all", "speech,finding", "thought"] {
+            let options = match classes {
+                "all" => &[][..],
+                _ => &["--classes", classes],
+            };
+            let genres: Genres =
+                serde_json::from_slice(&answer(&script, &path, predicted, options))
+                    .expect("it writes JSON");
+            assert!(genres.len() > 2, "all, news, and press or interviews");
+            for (of, table) in genres {
+                let what = format!("{name}, {classes}, {of}");
+                assert_same_table(&what, &gold, predicted, classes, &of, table);
+            }
+        }
+    }
+}
+
+fn assert_same_table(
+    what: &str,
+    gold: &[Document],
+    predicted: &[Document],
+    classes: &str,
+    of: &str,
+    mut table: BTreeMap<String, serde_json::Value>,
+) {
+    let options = Options {
+        flat: true,
+        classes: classes.parse().expect("classes"),
+        ..Options::default()
+    };
+    let gold: Vec<Document> = gold
+        .iter()
+        .filter(|document| of == "all" || genre(document) == of)
+        .cloned()
         .collect();
-    for flat in [true, false] {
-        let scores = ask(&scorer, &path, &predicted, flat);
-        assert_same("the program", &gold, &predicted, flat, &scores);
+    // These are recalls alone.
+    let shares = ["nested", "class"].map(|name| (name, table.remove(name).expect(name)));
+    let scores = table.into_iter().map(|(name, row)| {
+        let row = serde_json::from_value(row).expect("a row of the scorer");
+        (name, row)
+    });
+    assert_same_with(what, &gold, predicted, &options, &scores.collect());
+    let comparison = compare(&gold, predicted, &options);
+    for (name, row) in shares {
+        let figures = comparison.figures();
+        let figure = figures.iter().find(|figure| figure.name() == name);
+        let counts = figure.and_then(|&figure| comparison.total(figure));
+        let (recall, n) = counts.map_or((0.0, 0.0), |counts| (counts.recall(), counts.gold));
+        let theirs = |key: &str| row[key].as_f64().expect("a number");
+        assert_eq!(n, theirs("gold"), "{what}, {name}");
+        assert!(
+            (recall - theirs("recall")).abs() <= 1e-9,
+            "{what}, {name}: {recall}"
+        );
     }
 }

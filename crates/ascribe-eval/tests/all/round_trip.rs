@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use ascribe_article::{CharSpan, Flag, Gender, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord};
+use ascribe_article::{
+    CharSpan, Class, Flag, Gender, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord,
+};
 use ascribe_eval::read::{Format, read};
 use ascribe_eval::{Document, LabelledQuote, write};
 use proptest::prelude::*;
@@ -157,6 +159,7 @@ fn quote(n_chars: usize) -> impl Strategy<Value = LabelledQuote> {
     (
         roles,
         select(kinds),
+        proptest::option::of(select(Class::ALL.to_vec())),
         select(flags),
         0_u8..=100,
         proptest::option::of(0_u8..=100),
@@ -166,9 +169,10 @@ fn quote(n_chars: usize) -> impl Strategy<Value = LabelledQuote> {
         (0_usize..4, 0_usize..8),
     )
         .prop_map(
-            |(roles, kind, flags, sure, speaker_sure, by, manner, (who, outer))| {
+            |(roles, kind, class, flags, sure, speaker_sure, by, manner, (who, outer))| {
                 let (content, cue, source, addressee, via) = roles;
                 let mut record = QuoteRecord::new("", kind, content);
+                record.class = class;
                 record.cue = cue;
                 record.source = source;
                 record.addressee = addressee;

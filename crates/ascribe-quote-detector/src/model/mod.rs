@@ -16,6 +16,7 @@ use ascribe_encoder::{
 use ascribe_grammar::cues::CueLexicon;
 use ndarray::{Array3, ArrayView2, Axis};
 
+use crate::classes::classed;
 use crate::combine::{self, RuleQuotes, Scores};
 use crate::reading::{Candidate, Reading};
 use crate::{Detection, Helpers, QuoteDetector};
@@ -237,7 +238,10 @@ impl QuoteDetector for NeuralDetector {
                 .filter(|quote| quote.confidence >= self.thresholds.alone)
                 .collect(),
         };
-        Ok(Detection { quotes, names })
+        Ok(Detection {
+            quotes: classed(article, quotes),
+            names,
+        })
     }
 }
 

@@ -21,6 +21,7 @@ use std::ops::Range;
 use ascribe_article::{Article, Error, Quote};
 use ascribe_grammar::cues::CueLexicon;
 
+use crate::classes::classed;
 use crate::reading::Reading;
 use crate::reading::hits::{self, Hit};
 use crate::reading::unit::Unit;
@@ -47,7 +48,7 @@ impl QuoteDetector for RuleDetector {
         let reading = Reading::new(article, CueLexicon::shipped());
         let chosen = choose(propose(&reading, Permits::Listed));
         let quotes: Vec<Quote> = chosen.into_iter().map(|found| found.quote).collect();
-        Ok(quotes.into())
+        Ok(classed(article, quotes).into())
     }
 }
 

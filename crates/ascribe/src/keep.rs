@@ -1,0 +1,67 @@
+//! What is left of an article when some of its quotes are not wanted.
+
+use ascribe_article::{Article, Error, Quote, Resolution};
+
+/// The article with the quotes that are wanted, without the speakers nobody quotes any more. A quote inside one that goes
+/// stands in the next one further out.
+pub(crate) fn keep(article: Article, is_wanted: impl Fn(&Quote) -> bool) -> Result<Article, Error> {
+    let keep: Vec<bool> = article.quotes().iter().map(is_wanted).collect();
+    if keep.iter().all(|&kept| kept) {
+        return Ok(article);
+    }
+    let new_places = |keep: &[bool]| -> Vec<Option<usize>> {
+        let mut next = 0..;
+        keep.iter()
+            .map(|&kept| if kept { next.next() } else { None })
+            .collect()
+    };
+    let quote_places = new_places(&keep);
+    let mut outer_kept: Vec<Option<usize>> = Vec::with_capacity(keep.len());
+    for quote in article.quotes() {
+        let mut outer = quote.inside;
+        // No chain is longer than the list; of an outer quote that stands before, the chain is known.
+        for _ in 0..keep.len() {
+            match outer {
+                Some(place) if !keep[place] => {
+                    outer = outer_kept
+                        .get(place)
+                        .copied()
+                        .unwrap_or(article.quotes()[place].inside);
+                }
+                _ => break,
+            }
+        }
+        outer_kept.push(outer);
+    }
+    let mut quotes = Vec::new();
+    let mut attributions = Vec::new();
+    let mut quoted = vec![false; article.speakers().len()];
+    for (i, quote) in article.quotes().iter().enumerate() {
+        if !keep[i] {
+            continue;
+        }
+        let mut quote = quote.clone();
+        quote.inside = outer_kept[i];
+        quote.inside = quote.inside.and_then(|outer| quote_places[outer]);
+        let attribution = article.attributions()[i].clone();
+        if let Some(speaker) = attribution.speaker {
+            quoted[speaker] = true;
+        }
+        quotes.push(quote);
+        attributions.push(attribution);
+    }
+    let speaker_places = new_places(&quoted);
+    for attribution in &mut attributions {
+        attribution.speaker = attribution.speaker.and_then(|old| speaker_places[old]);
+    }
+    let speakers = article
+        .speakers()
+        .iter()
+        .zip(&quoted)
+        .filter(|(_, quoted)| **quoted)
+        .map(|(speaker, _)| speaker.clone())
+        .collect();
+    article
+        .with_quotes(quotes)?
+        .with_attributions(Resolution::new(speakers, attributions))
+}
