@@ -32,15 +32,7 @@ const NAME_CHARS: usize = 60;
 const NAME_WORDS: usize = 5;
 
 /// How the header of the command's own CSV begins.
-const OWN: [&str; 7] = [
-    "article",
-    "date",
-    "publisher",
-    "title",
-    "quote",
-    "type",
-    "content",
-];
+const OWN: [&str; 6] = ["article", "date", "publisher", "title", "quote", "type"];
 
 /// Bytes on which an encoding is guessed.
 const SAMPLE: usize = 1 << 16;

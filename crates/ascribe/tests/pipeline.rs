@@ -185,7 +185,10 @@ fn quotes_of_other_classes_go_and_what_is_in_them_stays() {
     };
     assert_eq!(
         told(Classes::default()),
-        ("ab None, abcd Some(0), bc Some(1)".to_owned(), 3)
+        (
+            "ab abc abcd b bc None, abcd Some(0), bc Some(1)".to_owned(),
+            3
+        )
     );
     assert_eq!(
         told([Class::Thought].into_iter().collect()),
