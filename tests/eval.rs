@@ -370,7 +370,7 @@ fn nothing_to_compare_is_said() {
         eval(&["gold.jsonl", "other.jsonl", "--only-predicted-articles"]),
         (
             2,
-            "ascribe: no article is both in the gold and in the prediction\n".into()
+            "ascribe: other.jsonl: no id of it is in the gold: \"z\" here, \"a\" there\n".into()
         )
     );
     assert_eq!(eval(&["-", "-"]).0, 2);
