@@ -129,9 +129,8 @@ fn a_killed_run_goes_on_where_it_stopped() {
         let status = child.wait().expect("it ends");
         n_killed += usize::from(status.code().is_none());
         let so_far = read(folder, "part.jsonl");
-        // Whole lines, and the right ones.
+        // Only the last line may be cut: such a kill ends a write within it.
         assert!(expected.starts_with(&so_far), "{} bytes", so_far.len());
-        assert!(so_far.is_empty() || so_far.ends_with(b"\n"));
     }
     assert!(n_killed >= 10, "only {n_killed} runs were killed");
     // One for the broken lines, in whichever run they were met.

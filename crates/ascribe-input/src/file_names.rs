@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Endings of files that are never articles: what stands beside pages and data. In a folder they are passed over with a count.
-const BESIDE: [&str; 47] = [
+const BESIDE: [&str; 48] = [
     "ann",
     "bak",
     "bib",
@@ -28,6 +28,7 @@ const BESIDE: [&str; 47] = [
     "lock",
     "log",
     "map",
+    "marked",
     "md5",
     "mjs",
     "o",
@@ -56,7 +57,20 @@ const BESIDE: [&str; 47] = [
 /// True for a file that is passed over in a folder by its name alone.
 pub(crate) fn stands_beside(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$") || BESIDE.contains(&extension(path).as_str())
+    let word = name.split('.').next().unwrap_or_default();
+    let is_about = [
+        "README",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "NOTICE",
+        "CHANGELOG",
+    ]
+    .contains(&word);
+    is_about
+        || name.starts_with('.')
+        || name.starts_with("~$")
+        || BESIDE.contains(&extension(path).as_str())
 }
 
 /// The ending of the name in small letters, without the packing around it: `jsonl` of `x.JSONL.gz`, empty for none.
