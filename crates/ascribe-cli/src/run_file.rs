@@ -266,6 +266,8 @@ impl RunFile {
                     old.output_bytes.unwrap_or_default()
                 );
             }
+            // It may have been killed before it could do that itself.
+            let _ = fs::remove_file(&run.checkpoint_path);
             return Ok(Resumed::Finished(old.counts));
         }
         let bytes = fs::read(&run.checkpoint_path)
