@@ -2,12 +2,13 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
 use std::process::{Output, Stdio};
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use super::shell::{code, ids, lines, run, text};
 
 const QUOTED: &str = "“We will appeal,” said Maria Lopez.";
 
@@ -15,15 +16,6 @@ fn ascribe() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ascribe"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
     command
-}
-
-/// Runs in a folder, so that messages name files the same way everywhere.
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    ascribe()
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .expect("the program starts")
 }
 
 fn stdin(input: impl Into<Vec<u8>>, arguments: &[&str]) -> Output {
@@ -42,28 +34,6 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
         fs::write(path, bytes).expect("writable");
     }
     folder
-}
-
-fn lines(output: &Output) -> Vec<Value> {
-    text(&output.stdout)
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
-        .collect()
-}
-
-fn ids(output: &Output) -> Vec<String> {
-    lines(output)
-        .iter()
-        .map(|line| line["id"].as_str().expect("an id").to_owned())
-        .collect()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("it was not killed")
 }
 
 #[test]

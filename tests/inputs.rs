@@ -3,43 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use zip::CompressionMethod;
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_ascribe"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
-fn lines(output: &Output) -> Vec<Value> {
-    text(&output.stdout)
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("each line is JSON"))
-        .collect()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(bytes).expect("memory takes every byte");
-    gzip.finish().expect("memory takes every byte")
-}
-
-fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(u16::to_le_bytes).collect()
-}
+use super::shell::{gzip, ids, json_lines, lines, run, text, utf16, zip};
 
 /// A page with what surrounds an article.
 fn page(title: &str, date: &str, outlet: &str, paragraphs: &[&str]) -> String {
@@ -116,16 +87,6 @@ fn parquet(rows: &[(&str, &str, &str)]) -> Vec<u8> {
     bytes
 }
 
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        let options = zip::write::SimpleFileOptions::default();
-        zip.start_file(*name, options).expect("memory");
-        zip.write_all(bytes).expect("memory");
-    }
-    zip.finish().expect("memory").into_inner()
-}
-
 #[test]
 fn every_article_of_an_ordinary_folder_comes_in_with_its_facts() {
     let story = STORY.join("\n\n");
@@ -175,20 +136,23 @@ fn every_article_of_an_ordinary_folder_comes_in_with_its_facts() {
         ("crawl.warc.gz", warc(20, 11)),
         (
             "more.zip",
-            zip(&[
-                (
-                    "deep/z1.html",
-                    page("Nets dry", "2026-05-09", "The Reed", &STORY).as_bytes(),
-                ),
-                (
-                    "z2.jsonl",
-                    format!(
-                        "{}\n",
-                        json!({"id": "z2", "text": story, "date": "2026-05-10"})
-                    )
-                    .as_bytes(),
-                ),
-            ]),
+            zip(
+                &[
+                    (
+                        "deep/z1.html",
+                        page("Nets dry", "2026-05-09", "The Reed", &STORY).as_bytes(),
+                    ),
+                    (
+                        "z2.jsonl",
+                        format!(
+                            "{}\n",
+                            json!({"id": "z2", "text": story, "date": "2026-05-10"})
+                        )
+                        .as_bytes(),
+                    ),
+                ],
+                CompressionMethod::Deflated,
+            ),
         ),
         ("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec()),
         ("photo.jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF".to_vec()),
@@ -273,11 +237,8 @@ fn every_article_of_an_ordinary_folder_comes_in_with_its_facts() {
             articles["plain"]["quotes"].as_array().map(Vec::len)
         );
     }
-    let errors: Vec<Value> = fs::read_to_string(folder.path().join("errors.jsonl"))
-        .expect("it is written")
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect();
+    let errors = fs::read_to_string(folder.path().join("errors.jsonl")).expect("it is written");
+    let errors = json_lines(&errors);
     let told: Vec<(String, String)> = errors
         .iter()
         .map(|error| {
@@ -390,11 +351,7 @@ fn ids_are_kept_and_never_collide() {
         &["extract", "-q", "--model", "none", "a.jsonl"],
     );
     assert_eq!(text(&output.stderr), "");
-    let ids: Vec<String> = lines(&output)
-        .iter()
-        .map(|line| line["id"].as_str().expect("an id").to_owned())
-        .collect();
-    assert_eq!(ids, numbers);
+    assert_eq!(ids(&output), numbers);
     assert!(text(&output.stdout).contains("\"n\":12345678901234567890123"));
     assert!(text(&output.stdout).contains("\"n\":1.50"));
     // Files of one name.
@@ -421,11 +378,10 @@ fn ids_are_kept_and_never_collide() {
             "two/y.jsonl",
         ],
     );
-    let ids: Vec<String> = lines(&output)
-        .iter()
-        .map(|line| line["id"].as_str().expect("an id").to_owned())
-        .collect();
-    assert_eq!(ids, ["x.txt", "x.html", "one/y.jsonl:1", "two/y.jsonl:1"]);
+    assert_eq!(
+        ids(&output),
+        ["x.txt", "x.html", "one/y.jsonl:1", "two/y.jsonl:1"]
+    );
 }
 
 #[test]
@@ -436,19 +392,16 @@ fn patterns_name_files() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
         fs::write(path, "It rained.").expect("writable");
     }
-    let ids = |pattern: &str| {
+    let found = |pattern: &str| {
         let output = run(
             folder.path(),
             &["extract", "-q", "--model", "none", pattern],
         );
-        lines(&output)
-            .iter()
-            .map(|line| line["id"].as_str().expect("an id").to_owned())
-            .collect::<Vec<_>>()
+        ids(&output)
     };
-    assert_eq!(ids("*.txt"), ["a", "b"]);
-    assert_eq!(ids("**/*.txt"), ["a", "b", "deep/d"]);
-    assert_eq!(ids("deep/?.txt"), ["d"]);
+    assert_eq!(found("*.txt"), ["a", "b"]);
+    assert_eq!(found("**/*.txt"), ["a", "b", "deep/d"]);
+    assert_eq!(found("deep/?.txt"), ["d"]);
     let none = run(folder.path(), &["extract", "*.nothing"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(

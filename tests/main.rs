@@ -2,6 +2,7 @@
 //!
 //! One of the files: `cargo test -p ascribe-cli --test whole cli::`.
 
+mod shell;
 mod skipped;
 
 mod cli;

@@ -1,12 +1,17 @@
 //! Malformed inputs: what each gets. `docs/malformed.md` shows the same table to people.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use serde_json::Value;
 use tempfile::TempDir;
+use zip::CompressionMethod;
+
+use super::shell::{gzip, json_lines, lines, run, text, utf16};
+
+/// Stored, so that a byte that is turned round is one of the member's.
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    super::shell::zip(members, CompressionMethod::Stored)
+}
 
 /// A file that something is wrong with.
 struct Case {
@@ -52,12 +57,6 @@ const LINE: &str = "{\"text\":\"“No,” said Ann Pell.\"}\n";
 const PROSE: &str = "The harbour board voted on Tuesday to raise the fee for small boats by a third, after an hour of debate. \
 “We have mended this wall four times,” said Dana Ruiz, who chairs the board. She said that nobody had ever paid for it.";
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gzip.write_all(bytes).expect("memory");
-    gzip.finish().expect("memory")
-}
-
 fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).expect("memory")
 }
@@ -70,22 +69,6 @@ fn cut(mut bytes: Vec<u8>, n: usize) -> Vec<u8> {
 fn flipped(mut bytes: Vec<u8>, at: usize) -> Vec<u8> {
     bytes[at] ^= 0xff;
     bytes
-}
-
-fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, bytes) in members {
-        let options = zip::write::SimpleFileOptions::default()
-            .compression_method(zip::CompressionMethod::Stored);
-        zip.start_file(*name, options).expect("memory");
-        zip.write_all(bytes).expect("memory");
-    }
-    zip.finish().expect("memory").into_inner()
-}
-
-fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(u16::to_le_bytes).collect()
 }
 
 fn page(body: &str) -> String {
@@ -628,30 +611,22 @@ fn cases() -> Vec<Case> {
 /// What one case gets: number of articles, failures, warnings, all that was said.
 fn got(folder: &Path, case: &Case) -> (usize, Vec<(String, String)>, String, String) {
     fs::write(folder.join(case.name), &case.bytes).expect("writable");
-    let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
-        .current_dir(folder)
-        .args([
-            "extract",
-            "--model",
-            "none",
-            "--any-language",
-            "--max-article-bytes",
-            "1M",
-            "--errors",
-            "errors.out",
-        ])
-        .arg(case.name)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts");
+    let arguments = [
+        "extract",
+        "--model",
+        "none",
+        "--any-language",
+        "--max-article-bytes",
+        "1M",
+        "--errors",
+        "errors.out",
+        case.name,
+    ];
+    let output = run(folder, &arguments);
     fs::remove_file(folder.join(case.name)).expect("it is ours");
-    let json = |text: &str| -> Vec<Value> {
-        text.lines()
-            .map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect()
-    };
-    let articles = json(std::str::from_utf8(&output.stdout).expect("UTF-8"));
-    let errors = json(&fs::read_to_string(folder.join("errors.out")).expect("it is written"));
+    let articles = lines(&output);
+    let errors = fs::read_to_string(folder.join("errors.out")).expect("it is written");
+    let errors = json_lines(&errors);
     let failures: Vec<(String, String)> = errors
         .iter()
         .map(|error| {
@@ -664,7 +639,7 @@ fn got(folder: &Path, case: &Case) -> (usize, Vec<(String, String)>, String, Str
         .flat_map(|article| article["warnings"].as_array().cloned().unwrap_or_default())
         .map(|warning| warning.as_str().unwrap_or_default().to_owned())
         .collect();
-    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    let told = text(&output.stderr).to_owned();
     let exit = match (articles.len(), failures.len()) {
         (_, 0) => 0,
         (0, _) => 2,

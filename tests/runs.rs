@@ -3,37 +3,14 @@
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const ASCRIBE: &str = env!("CARGO_BIN_EXE_ascribe");
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(ASCRIBE);
-    command
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::null());
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    command(folder, arguments)
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("UTF-8")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("it was not killed")
-}
+use super::shell::{ASCRIBE, code, command, json_lines, n_lines, run, text};
 
 /// Articles of varied length; every 50th line is broken.
 fn articles(n: usize) -> String {
@@ -100,7 +77,7 @@ fn a_killed_run_goes_on_where_it_stopped() {
     ];
     assert_eq!(code(&run(folder, &with(&whole))), 1);
     let expected = read(folder, "whole.jsonl");
-    let n_lines = expected.iter().filter(|&&byte| byte == b'\n').count();
+    let n_lines = n_lines(&expected);
     assert_eq!(n_lines, n_articles - n_articles / 50);
     let mut random = Random(7);
     let mut n_killed = 0;
@@ -205,13 +182,7 @@ fn a_run_that_changed_does_not_go_on() {
         )),
         0
     );
-    assert_eq!(
-        read(folder, "out.jsonl")
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count(),
-        2
-    );
+    assert_eq!(n_lines(&read(folder, "out.jsonl")), 2);
     // What is finished is finished.
     let output = run(folder, &with(&["b.jsonl", "-o", "out.jsonl", "--resume"]));
     assert_eq!(code(&output), 0);
@@ -251,7 +222,7 @@ fn a_signal_ends_a_run_in_order() {
             .expect("the program starts");
         let mut input = child.stdin.take().expect("it is piped");
         input.write_all(articles(3).as_bytes()).expect("it reads");
-        wait_for(|| read(folder, &out).iter().filter(|&&b| b == b'\n').count() == 3);
+        wait_for(|| n_lines(&read(folder, &out)) == 3);
         let killed = Command::new("kill")
             .args(["-s", signal, &child.id().to_string()])
             .status()
@@ -499,13 +470,7 @@ fn two_runs_do_not_write_one_file() {
     );
     drop(input);
     assert!(first.wait().expect("it ends").success());
-    assert_eq!(
-        read(folder, "out.jsonl")
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count(),
-        1
-    );
+    assert_eq!(n_lines(&read(folder, "out.jsonl")), 1);
 }
 
 #[cfg(unix)]
@@ -532,10 +497,7 @@ fn messages_never_stop_a_run() {
             .current_dir(folder)
             .output()
             .expect("there is a shell");
-        let lines = read(folder, "out.txt")
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count();
+        let lines = n_lines(&read(folder, "out.txt"));
         assert_eq!(lines, 10, "{redirect}: {}", text(&output.stderr));
     }
     // Of one kind twenty are shown.
@@ -633,10 +595,7 @@ fn messages_may_be_json() {
         folder.path(),
         &["extract", "--model", "none", "--log", "json", "a.jsonl"],
     );
-    let lines: Vec<Value> = text(&output.stderr)
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("each message is JSON"))
-        .collect();
+    let lines = json_lines(text(&output.stderr));
     assert_eq!(lines[0]["level"], "error");
     assert_eq!(
         (&lines[0]["source"], &lines[0]["record"]),
@@ -815,14 +774,7 @@ fn outputs_in_a_folder_are_no_articles() {
             ],
         );
         assert_eq!(code(&output), 0, "{}", text(&output.stderr));
-        assert_eq!(
-            read(folder, "out.jsonl")
-                .iter()
-                .filter(|&&b| b == b'\n')
-                .count(),
-            1,
-            "{n}"
-        );
+        assert_eq!(n_lines(&read(folder, "out.jsonl")), 1, "{n}");
     }
     let script = format!("{ASCRIBE} extract --model none . > all.jsonl");
     let output = Command::new("sh")
@@ -831,13 +783,7 @@ fn outputs_in_a_folder_are_no_articles() {
         .output()
         .expect("there is a shell");
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));
-    assert_eq!(
-        read(folder, "all.jsonl")
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count(),
-        1
-    );
+    assert_eq!(n_lines(&read(folder, "all.jsonl")), 1);
     let table = run(folder, &with(&["--format", "csv", "a.txt"]));
     fs::write(folder.join("own.csv"), &table.stdout).expect("writable");
     let output = run(folder, &["aggregate", "--model", "none", "own.csv"]);
@@ -1025,10 +971,7 @@ fn a_first_line_that_comes_alone_decides_nothing() {
         input.write_all(rest.as_bytes()).expect("it reads");
         drop(input);
         let output = child.wait_with_output().expect("it ends");
-        let lines: Vec<Value> = text(&output.stdout)
-            .lines()
-            .map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect();
+        let lines = json_lines(text(&output.stdout));
         assert_eq!(lines.len(), n_articles, "{first}");
         assert!(
             !lines[0]["text"]

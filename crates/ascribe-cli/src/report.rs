@@ -126,7 +126,6 @@ impl Report {
         }
         let begin = Instant::now();
         Self {
-            // The output on a terminal shows that the run goes on.
             quiet: verbosity.quiet,
             bar,
             n_read: inputs.n_read(),

@@ -15,7 +15,7 @@ pub(crate) type Columns = Vec<(String, Value)>;
 
 /// Something that many corpora say of an article, under many names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fact {
+enum Fact {
     /// What tells the article from others.
     Id,
     /// What is read.

@@ -18,6 +18,7 @@ use crate::identity::Identity;
 use crate::item::{Page, Payload};
 use crate::lines::{JsonArray, Lines};
 use crate::packing::{self, Reader};
+use crate::place::escaped;
 use crate::recognise::{Form, HEAD, is_decided, recognise};
 use crate::stream::{Context, Records, Stream, one, told};
 use crate::{FailureKind, Item, Options, Place, encodings, json};
@@ -684,16 +685,7 @@ impl Iterator for Inputs {
 
 /// A path as a message shows it.
 fn shown(path: &Path) -> String {
-    path.to_string_lossy()
-        .chars()
-        .flat_map(|c| {
-            let escaped = c.is_control();
-            let plain = (!escaped).then_some(c);
-            plain
-                .into_iter()
-                .chain(c.escape_default().take(if escaped { 10 } else { 0 }))
-        })
-        .collect()
+    escaped(&path.to_string_lossy())
 }
 
 /// `x_files` beside `x.html`: what a browser saves with a page; `x-Dateien` and the like in other languages.

@@ -48,7 +48,7 @@ mod decode;
 mod inputs;
 
 pub use failure::{Failure, FailureKind, Left};
-pub use fields::{Fact, Fields};
+pub use fields::Fields;
 pub use identity::Identity;
 pub use inputs::{Inputs, Listed, Skipped};
 pub use item::{Decoded, Item};

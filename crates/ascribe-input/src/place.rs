@@ -50,17 +50,24 @@ impl Place {
 /// `a.jsonl:3`, `a.parquet, row 3`, `a.warc.gz, record 3`; what a terminal would obey is escaped.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.source.chars() {
-            if c.is_control() {
-                write!(f, "{}", c.escape_default())?;
-            } else {
-                write!(f, "{c}")?;
-            }
-        }
+        f.write_str(&escaped(&self.source))?;
         match self.unit {
             Unit::Line => write!(f, ":{}", self.record),
             Unit::Row => write!(f, ", row {}", self.record),
             Unit::Record => write!(f, ", record {}", self.record),
         }
     }
+}
+
+/// A name without what a terminal would obey.
+pub(crate) fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_control() {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
