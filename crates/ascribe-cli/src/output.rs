@@ -1,5 +1,6 @@
 //! Where output goes. Nothing is ever written over an input, and what is there stays until the new is whole.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -28,20 +29,20 @@ pub(crate) fn guard(path: Option<&Path>, is_input: impl Fn(&Identity) -> bool) -
     }
 }
 
-/// True when the file is `input` or stands in that folder.
-pub(crate) fn is_within(input: &Path, identity: &Identity) -> bool {
-    if input.as_os_str() == "-" {
-        return Identity::of_stdin().as_ref() == Some(identity);
+/// The files that are read: those named, those in named folders, that of stdin for `-`.
+pub(crate) fn identities<'p>(inputs: impl IntoIterator<Item = &'p Path>) -> HashSet<Identity> {
+    let mut all = HashSet::new();
+    for input in inputs {
+        if input.as_os_str() == "-" {
+            all.extend(Identity::of_stdin());
+            continue;
+        }
+        // A file is a walk of one step.
+        let walk = walkdir::WalkDir::new(input).follow_links(true);
+        let entries = walk.into_iter().flatten();
+        all.extend(entries.filter_map(|entry| Identity::of_path(entry.path())));
     }
-    let is = |path: &Path| Identity::of_path(path).as_ref() == Some(identity);
-    if !input.is_dir() {
-        return is(input);
-    }
-    walkdir::WalkDir::new(input)
-        .follow_links(true)
-        .into_iter()
-        .flatten()
-        .any(|entry| is(entry.path()))
+    all
 }
 
 /// `-` is stdout, like nothing.
@@ -142,7 +143,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         .with_context(|| path.display().to_string())
 }
 
-/// An output that grows article by article: stdout, or a file with whole lines at any moment.
+/// An output that grows article by article: stdout, or a file that takes whole lines only.
 pub(crate) struct Growing {
     target: Target,
     /// Whole lines that are not written yet.

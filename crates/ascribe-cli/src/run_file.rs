@@ -1,6 +1,6 @@
 //! The two files beside an output: what the run is (`x.run.json`), and how far it is (`x.checkpoint`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -169,8 +169,7 @@ impl Manifest {
                 new.model.told()
             ));
         }
-        let names: std::collections::BTreeSet<&String> =
-            self.options.keys().chain(new.options.keys()).collect();
+        let names: BTreeSet<&String> = self.options.keys().chain(new.options.keys()).collect();
         for name in names {
             let (old, now) = (self.options.get(name), new.options.get(name));
             if old != now {

@@ -52,7 +52,8 @@ enum Target {
 
 impl Convert {
     pub(crate) fn run(&self) -> Result<Exit> {
-        let is_input = |identity: &Identity| output::is_within(&self.input, identity);
+        let inputs = output::identities([self.input.as_path()]);
+        let is_input = |identity: &Identity| inputs.contains(identity);
         output::guard(output::named(self.output.as_deref()), is_input)?;
         let mut n_problems = 0;
         let mut documents = documents(&self.input, self.format, &mut n_problems)?;

@@ -111,11 +111,18 @@ fn errors_file(text: &str) -> Result<ErrorsFile, String> {
 
 impl Eval {
     pub(crate) fn run(&self) -> Result<Exit> {
+        let inputs = [
+            Some(&self.gold),
+            self.predicted.as_ref(),
+            self.against.as_ref(),
+        ];
+        let inputs = output::identities(inputs.into_iter().flatten().map(PathBuf::as_path));
+        let is_input = |identity: &Identity| inputs.contains(identity);
         for file in &self.errors {
             let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
-            output::guard(Some(path), |identity| self.reads(identity))?;
+            output::guard(Some(path), is_input)?;
         }
-        output::guard(None, |identity| self.reads(identity))?;
+        output::guard(None, is_input)?;
         // Without a use for it, no model is loaded.
         let pipeline = match (&self.predicted, self.given_quotes) {
             (Some(_), _) => None,
@@ -179,7 +186,7 @@ impl Eval {
             .map_err(|reason| anyhow!(reason))?;
         for file in &self.errors {
             let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
-            let mut out = Whole::open(Some(path), |identity| self.reads(identity))?;
+            let mut out = Whole::open(Some(path), is_input)?;
             let written = match file {
                 ErrorsFile::Page(_) => {
                     errors::page(comparison.articles(), &self.title(), out.writer())
@@ -198,18 +205,6 @@ impl Eval {
         } else {
             Exit::Failed
         })
-    }
-
-    /// True for a file that the labelled data come from.
-    fn reads(&self, identity: &Identity) -> bool {
-        [
-            Some(&self.gold),
-            self.predicted.as_ref(),
-            self.against.as_ref(),
-        ]
-        .into_iter()
-        .flatten()
-        .any(|input| output::is_within(input, identity))
     }
 
     /// The gold; articles without text cannot be compared.

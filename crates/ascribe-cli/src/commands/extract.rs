@@ -15,7 +15,7 @@ use crate::dry_run;
 use crate::forms::{self, Format};
 use crate::messages::{self, Level};
 use crate::output::{self, ErrorsFile, Growing, guard, named};
-use crate::report::{Counts, Report, Verbosity};
+use crate::report::{Counts, Report, Verbosity, counted};
 use crate::run_file::{Checkpoint, Manifest, ModelHash, Resumed, RunFile, Seconds, State};
 use crate::settings::Settings;
 use crate::signals::Signals;
@@ -239,7 +239,7 @@ impl Extract {
             begin: now,
             last_checkpoint: now,
             write_nanos: 0,
-            errors_between: self.errors.as_deref().is_some_and(|path| path == "-"),
+            errors_between: self.errors.is_some() && named(self.errors.as_deref()).is_none(),
         })))
     }
 
@@ -370,10 +370,9 @@ impl Run {
         let stopped_by = match ended {
             Ok(stopped_by) => stopped_by,
             Err(error) if self.file.is_some() => {
-                let message = format!(
-                    "{} articles are written whole; --resume goes on",
-                    self.report.counts.articles
-                );
+                // What came after the last checkpoint is made again.
+                let n_kept = counted(self.done.counts.articles, "article");
+                let message = format!("{n_kept} kept; --resume goes on behind them");
                 return Err(error).context(message);
             }
             Err(error) => return Err(error),

@@ -7,12 +7,12 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use ascribe_input::{Identity, packing};
+use ascribe_input::packing;
 use serde::Deserialize;
 
 use crate::Exit;
 use crate::messages::{self, Level, shown};
-use crate::output::{Whole, beside};
+use crate::output::{self, Whole, beside};
 use crate::report::counted;
 use crate::run_file::{Manifest, State};
 
@@ -50,16 +50,11 @@ struct ShardOf {
 impl Merge {
     pub(crate) fn run(&self) -> Result<Exit> {
         let files = self.in_order()?;
-        let identities: HashSet<Identity> = files
-            .iter()
-            .filter_map(|path| Identity::of_path(path))
-            .collect();
+        let inputs = output::identities(files.iter().map(PathBuf::as_path));
         for path in &files {
             fs::File::open(path).with_context(|| path.display().to_string())?;
         }
-        let mut out = Whole::open(self.output.as_deref(), |identity| {
-            identities.contains(identity)
-        })?;
+        let mut out = Whole::open(self.output.as_deref(), |identity| inputs.contains(identity))?;
         let mut merged = Merged::default();
         for path in &files {
             merged
