@@ -3,7 +3,7 @@
 use ascribe_article::ArticleRecord;
 use ascribe_article::serde_json::{Map, Value, json};
 
-use crate::item::{Decoded, Item, Made, Payload, decode_text};
+use crate::item::{Decoded, Item, Made, Payload};
 use crate::{Failure, FailureKind, Left, Options, Place};
 use crate::{gqg, json, language, mojibake, text};
 
@@ -43,13 +43,17 @@ impl Item {
         let is_row = matches!(payload, Payload::Row(_));
         let made = match payload {
             Payload::Failed(kind, reason) => return Err(failed(kind, reason)),
-            Payload::Json(bytes) if annotated && !gqg::is_one(&bytes) => {
-                match json::annotated(&bytes, &id).map_err(|(kind, reason)| failed(kind, reason))? {
+            Payload::Json(bytes) => match gqg::read(&bytes) {
+                Some(made) => Ok(made),
+                None if annotated => match json::annotated(&bytes, &id)
+                    .map_err(|(kind, reason)| failed(kind, reason))?
+                {
                     Some(decoded) if is_ours(&decoded.record.id) => return Ok(decoded),
                     Some(_) => return Err(Left::OtherShard),
-                    None => make(Payload::Json(bytes), options),
-                }
-            }
+                    None => json::read(bytes, &options.fields),
+                },
+                None => json::read(bytes, &options.fields),
+            },
             payload => make(payload, options),
         };
         let mut made = made.map_err(|(kind, reason)| failed(kind, reason))?;
@@ -117,25 +121,15 @@ fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, Strin
     let _ = options;
     match payload {
         Payload::Failed(kind, reason) => Err((kind, reason)),
-        Payload::Text(bytes) => Ok(text::read(bytes)),
+        Payload::Text(bytes) => Ok(text::read(bytes, None)),
         #[cfg(feature = "markdown")]
         Payload::Markdown(bytes) => crate::markdown::read(bytes),
         #[cfg(feature = "html")]
         Payload::Page(page) => crate::html::read(&page),
         #[cfg(feature = "docx")]
         Payload::Docx(bytes) => crate::docx::read(&bytes, options.max_article_bytes),
-        Payload::Json(bytes) => match gqg::read(&bytes) {
-            Some(made) => Ok(made),
-            None => json::read(bytes, &options.fields),
-        },
         Payload::PlainPage(page) => {
-            let mut warnings = Vec::new();
-            let text = decode_text(page.bytes, page.charset.as_deref(), &mut warnings);
-            let mut made = Made {
-                text: Some(text),
-                warnings,
-                ..Made::default()
-            };
+            let mut made = text::read(page.bytes, page.charset.as_deref());
             let facts = page.facts.into_iter();
             made.columns
                 .extend(facts.map(|(name, fact)| (name.to_owned(), Value::String(fact))));

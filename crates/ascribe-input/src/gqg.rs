@@ -13,12 +13,7 @@ use crate::item::Made;
 /// The key of what stands before a quotation, as JSON has it.
 const BEFORE: &str = "\"pre\"";
 
-/// True when it is such a line; costs little for all others.
-pub(crate) fn is_one(bytes: &[u8]) -> bool {
-    object(bytes).is_some()
-}
-
-/// The made text with its quotations and facts; `None` when it is no line of the graph.
+/// The made text with its quotations and facts; `None` when it is no line of the graph, which costs little to see.
 pub(crate) fn read(bytes: &[u8]) -> Option<Made> {
     let mut object = object(bytes)?;
     let Some(Value::Array(entries)) = object.remove("quotes") else {
@@ -249,9 +244,9 @@ mod tests {
             json!({"quotes": [{"id": "q1", "pre": 1}]}),
             json!({"quotes": [{"quote": "b"}], "pre": 1}),
         ] {
-            assert!(!is_one(line.to_string().as_bytes()), "{line}");
+            assert!(read(line.to_string().as_bytes()).is_none(), "{line}");
         }
-        assert!(!is_one(b"{\"quotes\": [{\"pre\""));
-        assert!(!is_one(b"\xff"));
+        assert!(read(b"{\"quotes\": [{\"pre\"").is_none());
+        assert!(read(b"\xff").is_none());
     }
 }

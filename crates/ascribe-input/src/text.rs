@@ -2,8 +2,8 @@
 
 use crate::item::{Made, decode_text};
 
-pub(crate) fn read(bytes: Vec<u8>) -> Made {
+pub(crate) fn read(bytes: Vec<u8>, declared: Option<&str>) -> Made {
     let mut made = Made::default();
-    made.text = Some(decode_text(bytes, None, &mut made.warnings));
+    made.text = Some(decode_text(bytes, declared, &mut made.warnings));
     made
 }
