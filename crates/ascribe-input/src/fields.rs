@@ -203,6 +203,7 @@ impl Fields {
             let (_, value) = columns.remove(at);
             out.put(&field.target, value);
         }
+        let mut called: Vec<String> = columns.iter().map(|(name, _)| folded(name)).collect();
         for (fact, key, names) in NAMES {
             // A choice that this source does not have leaves it to the usual names.
             if out.has(fact, key) {
@@ -211,14 +212,16 @@ impl Fields {
             // In the order of the names, not of the columns: `text` before `content`.
             let find = |is_right: &dyn Fn(&Value) -> bool| {
                 names.iter().find_map(|name| {
-                    columns.iter().position(|(column, value)| {
-                        folded(column) == *name && fits(fact, value) && is_right(value)
+                    let mut all = called.iter().zip(&columns);
+                    all.position(|(called, (_, value))| {
+                        called == name && fits(fact, value) && is_right(value)
                     })
                 })
             };
             let found = find(&|value| value.as_str() != Some("")).or_else(|| find(&|_| true));
             if let Some(at) = found {
                 let (_, value) = columns.remove(at);
+                called.remove(at);
                 out.put(key, value);
             }
         }

@@ -3,6 +3,9 @@
 //! To read a foreign article costs a little; to leave an English one out loses it. So an article is foreign only when most of it is, by
 //! two signs that do not hang together: it has hardly any of the commonest English words, and the letters look like another language.
 
+use std::mem;
+use std::sync::LazyLock;
+
 use whatlang::{Detector, Lang, Script};
 
 /// Samples of an article, so that a long one costs no more than others.
@@ -36,15 +39,24 @@ const COMMON: [&str; 44] = [
 
 /// The language of the text by its English name when it is another one and that is certain.
 pub(crate) fn other_than_english(text: &str) -> Option<&'static str> {
-    let samples: Vec<Sample<'_>> = samples(text).map(Sample::of).collect();
-    let n_letters: usize = samples.iter().map(|sample| sample.n_letters).sum();
-    let n_latin: usize = samples.iter().map(|sample| sample.n_latin).sum();
-    let n_english: usize = samples
-        .iter()
-        .filter(|sample| sample.is_english())
-        .map(|sample| sample.n_latin)
-        .sum();
-    if n_letters < FEW_FOREIGN || n_english * 5 > n_letters * 2 {
+    let mut samples_read: Vec<Sample<'_>> = Vec::new();
+    let (mut n_letters, mut n_english) = (0, 0);
+    // A letter has a byte at least.
+    let mut n_to_come: usize = samples(text).map(str::len).sum();
+    for sample in samples(text).map(Sample::of) {
+        n_to_come -= sample.text.len();
+        n_letters += sample.n_letters;
+        if sample.is_english() {
+            n_english += sample.n_latin;
+        }
+        // Whatever the rest is.
+        if is_mostly(n_english, n_letters + n_to_come) {
+            return None;
+        }
+        samples_read.push(sample);
+    }
+    let n_latin: usize = samples_read.iter().map(|sample| sample.n_latin).sum();
+    if n_letters < FEW_FOREIGN {
         return None;
     }
     if n_latin * 2 >= n_letters && n_letters < FEW_LETTERS {
@@ -53,7 +65,7 @@ pub(crate) fn other_than_english(text: &str) -> Option<&'static str> {
     // Only here anything costs more than a look at the words.
     let mut votes: Vec<(Lang, usize)> = Vec::new();
     let mut n_foreign = 0;
-    for sample in &samples {
+    for sample in &samples_read {
         let Some(lang) = sample.foreign() else {
             continue;
         };
@@ -70,6 +82,11 @@ pub(crate) fn other_than_english(text: &str) -> Option<&'static str> {
     let (lang, n) = votes.into_iter().max_by_key(|&(_, n)| n)?;
     // Many languages by turns are names, or a text that nobody knows.
     (n * 3 > n_foreign).then(|| lang.eng_name())
+}
+
+/// Two fifths of an article in English are enough: the rest is quotations, or names.
+fn is_mostly(n_english: usize, n_letters: usize) -> bool {
+    n_english * 5 > n_letters * 2
 }
 
 /// The whole of a short text; of a longer one pieces at even distances, from one space to another.
@@ -104,6 +121,41 @@ fn at_space(text: &str, at: usize) -> usize {
         .unwrap_or(text.len())
 }
 
+/// [`COMMON`] as [`Word::key`] has them, sorted.
+static COMMON_KEYS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let key = |word: &&str| word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte));
+    let mut keys: Vec<u64> = COMMON.iter().map(key).collect();
+    keys.sort_unstable();
+    keys
+});
+
+/// A word as it is read.
+#[derive(Default)]
+struct Word {
+    n_letters: usize,
+    /// Its letters in small, a byte each, when it has no more than eight and all are ASCII; else it is no word of [`COMMON`].
+    key: u64,
+    begins_small: bool,
+    has_small: bool,
+}
+
+impl Word {
+    fn letter(&mut self, c: char) {
+        let is_small = c.is_lowercase();
+        if self.n_letters == 0 {
+            self.begins_small = is_small;
+        }
+        self.has_small |= is_small;
+        self.n_letters += 1;
+        self.key = match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() && self.n_letters <= 8 => {
+                self.key << 8 | u64::from(byte.to_ascii_lowercase())
+            }
+            _ => u64::MAX,
+        };
+    }
+}
+
 /// A piece of an article with what its words say.
 struct Sample<'t> {
     text: &'t str,
@@ -129,28 +181,35 @@ impl<'t> Sample<'t> {
             n_small: 0,
             n_capital: 0,
         };
-        let words = text.split(|c: char| !c.is_alphabetic() && !is_mark_on_letter(c));
-        for word in words.filter(|word| !word.is_empty()) {
-            sample.n_words += 1;
-            for c in word.chars() {
-                // A sign of Chinese says as much as three letters.
-                sample.n_letters += if c >= '\u{2e80}' { 3 } else { 1 };
-                // Latin letters end at U+024F, but for those of Vietnamese.
-                let is_latin = c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
-                sample.n_latin += usize::from(is_latin);
+        let mut word = Word::default();
+        for c in text.chars() {
+            if c.is_alphabetic() || is_mark_on_letter(c) {
+                sample.letter(c);
+                word.letter(c);
+            } else if word.n_letters > 0 {
+                sample.word(&mem::take(&mut word));
             }
-            sample.n_common += usize::from(
-                word.len() <= 7
-                    && COMMON
-                        .iter()
-                        .any(|common| common.eq_ignore_ascii_case(word)),
-            );
-            let is_small = word.starts_with(char::is_lowercase);
-            sample.n_small += usize::from(is_small);
-            sample.n_capital +=
-                usize::from(!is_small && word.len() > 1 && !word.contains(char::is_lowercase));
+        }
+        if word.n_letters > 0 {
+            sample.word(&word);
         }
         sample
+    }
+
+    fn letter(&mut self, c: char) {
+        // A sign of Chinese says as much as three letters.
+        self.n_letters += if c >= '\u{2e80}' { 3 } else { 1 };
+        // Latin letters end at U+024F, but for those of Vietnamese.
+        let is_latin = c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c);
+        self.n_latin += usize::from(is_latin);
+    }
+
+    fn word(&mut self, word: &Word) {
+        self.n_words += 1;
+        self.n_common += usize::from(COMMON_KEYS.binary_search(&word.key).is_ok());
+        self.n_small += usize::from(word.begins_small);
+        let is_capital = !word.begins_small && word.n_letters > 1 && !word.has_small;
+        self.n_capital += usize::from(is_capital);
     }
 
     fn is_english(&self) -> bool {

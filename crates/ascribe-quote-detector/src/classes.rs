@@ -5,19 +5,27 @@ use ascribe_article::{Article, Class, Quote, QuoteType, Span};
 use ascribe_grammar::cue_classes::CueClasses;
 use ascribe_grammar::cues::Frame;
 
+use crate::combine::MODEL;
+
 /// The quotes, each with the class its cue, its content and its source tell. One without a cue is speech: a quotation in
-/// marks, a turn of a transcript.
-pub(crate) fn classed(article: &Article, mut quotes: Vec<Quote>) -> Vec<Quote> {
+/// marks, a turn of a transcript. Where these do not tell and the model does (`model_tells`), it is the model's.
+pub(crate) fn classed(article: &Article, mut quotes: Vec<Quote>, model_tells: bool) -> Vec<Quote> {
     let text = article.text();
     let classes = CueClasses::shipped();
     for quote in &mut quotes {
         let cue = words(text, &quote.cue);
         let source = words(text, &quote.source);
         // A verb that no list knows stands beside a quotation in marks.
-        let class = classes
-            .decide(&cue, frame(text, quote), &source)
-            .map_or(Class::Speech, |decision| decision.class);
-        quote.class = class;
+        let decision = classes.decide(&cue, frame(text, quote), &source);
+        let by_model = model_tells && quote.found_by.starts_with(MODEL);
+        let mode = std::env::var("ASCRIBE_CLASS").unwrap_or_default();
+        quote.class = match decision {
+            _ if by_model && mode == "model" => quote.class,
+            Some(decision) if !(by_model && decision.is_open) || mode == "list" => decision.class,
+            None if mode == "list" => Class::Speech,
+            _ if by_model => quote.class,
+            _ => Class::Speech,
+        };
     }
     quotes
 }
@@ -107,7 +115,7 @@ mod tests {
             ),
         ] {
             let article = marked::parse(text).expect(text);
-            let quotes = classed(&article, article.quotes().to_vec());
+            let quotes = classed(&article, article.quotes().to_vec(), false);
             assert_eq!(quotes[0].class, expected, "{text}");
         }
     }

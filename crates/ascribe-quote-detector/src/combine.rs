@@ -58,6 +58,8 @@ pub(crate) struct Scores<'a> {
     /// The least score of a quote no rule finds.
     pub(crate) alone: f32,
     pub(crate) calibration: &'a Calibration,
+    /// The model finds what stands within others, too.
+    pub(crate) may_nest: bool,
 }
 
 /// Quotes of the model, corrected and completed by the rules.
@@ -73,10 +75,10 @@ pub(crate) fn combine(
     let (rule_of, unmatched) = matched(&model, &rules.chosen);
     let proposed = QuoteIndex::new(rules.proposed);
     let found = fuse_all(text, model.quotes, &rule_of, &proposed, scores);
-    let mut out = found.without_shadows();
+    let mut out = found.without_shadows(scores.may_nest);
     add_unmatched(article, &mut out, &unmatched);
     add_nested(&mut out, &rules.chosen);
-    nest(out)
+    nest(out.quotes)
 }
 
 /// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript.
@@ -256,8 +258,8 @@ impl QuoteIndex {
         }
     }
 
-    /// Without what the model alone found in a direct quotation that both found.
-    fn without_shadows(self) -> Self {
+    /// Without what the model alone found in a direct quotation that both found; what stands there whole stays if it `may_nest`.
+    fn without_shadows(self, may_nest: bool) -> Self {
         let shadowed = |quote: &Quote| {
             quote.found_by == MODEL
                 && self.near(quote).iter().any(|&at| {
@@ -265,6 +267,10 @@ impl QuoteIndex {
                     other.found_by != MODEL
                         && other.kind == QuoteType::Direct
                         && 2 * overlap(&quote.content, &other.content) > length(&quote.content)
+                        && !(may_nest
+                            && !quote.cue.is_empty()
+                            && within(&quote.cue, &other.content)
+                            && within(&quote.content, &other.content))
                 })
         };
         let kept: Vec<bool> = self.quotes.iter().map(|quote| !shadowed(quote)).collect();
@@ -355,7 +361,9 @@ fn fuse(text: &str, quote: &mut Quote, rule: &Quote) {
     if quote.source.is_empty() && overlap(&rule.source, &quote.content) == 0 {
         quote.source.clone_from(&rule.source);
     }
-    quote.addressee.clone_from(&rule.addressee);
+    if quote.addressee.is_empty() {
+        quote.addressee.clone_from(&rule.addressee);
+    }
     quote.flags.clone_from(&rule.flags);
     quote.confidence = quote.confidence.max(rule.confidence);
     quote.found_by = Cow::Owned(format!("{MODEL}, {}", rule.found_by));
@@ -424,14 +432,15 @@ fn details(proposed: &QuoteIndex, quote: &mut Quote) {
         .find(|other| overlap(&other.cue, &quote.cue) > 0);
     if let Some(other) = same {
         quote.flags.clone_from(&other.flags);
-        if overlap(&other.addressee, &quote.content) == 0 {
+        if quote.addressee.is_empty() && overlap(&other.addressee, &quote.content) == 0 {
             quote.addressee.clone_from(&other.addressee);
         }
     }
 }
 
 /// Sets `inside`: the nearest quote before, or at, whose content holds the whole content.
-fn nest(index: QuoteIndex) -> Vec<Quote> {
+pub(crate) fn nest(quotes: Vec<Quote>) -> Vec<Quote> {
+    let index = QuoteIndex::new(quotes);
     let inside: Vec<Option<usize>> = index
         .quotes
         .iter()
@@ -553,7 +562,7 @@ mod tests {
     fn what_the_model_alone_found_in_a_direct_quotation_goes() {
         let direct = quote(&[(10, 50)], (60, 64), "cue-quote");
         let inner = quote(&[(5, 50)], (0, 4), MODEL);
-        let kept = QuoteIndex::new(vec![direct.clone(), inner]).without_shadows();
+        let kept = QuoteIndex::new(vec![direct.clone(), inner]).without_shadows(false);
         assert_eq!(kept.quotes, [direct]);
     }
 

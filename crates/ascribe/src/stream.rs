@@ -36,8 +36,8 @@ enum Message<I, T> {
 }
 
 /// How much is on its way between reader and writer.
-#[derive(Default)]
 struct Flow {
+    max_items: usize,
     state: Mutex<OnTheWay>,
     changed: Condvar,
 }
@@ -50,14 +50,22 @@ struct OnTheWay {
 }
 
 impl Flow {
+    fn new(max_items: usize) -> Self {
+        Self {
+            max_items,
+            state: Mutex::default(),
+            changed: Condvar::new(),
+        }
+    }
+
     /// Waits until there is room; false when nobody wants more.
-    fn enter(&self, n_bytes: usize, max_items: usize) -> bool {
+    fn enter(&self, n_bytes: usize) -> bool {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if state.is_closed {
                 return false;
             }
-            let has_room = state.n_items < max_items && state.n_bytes + n_bytes <= BYTES;
+            let has_room = state.n_items < self.max_items && state.n_bytes + n_bytes <= BYTES;
             if has_room || state.n_items == 0 {
                 state.n_items += 1;
                 state.n_bytes += n_bytes;
@@ -74,7 +82,10 @@ impl Flow {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.n_items -= 1;
         state.n_bytes -= n_bytes;
-        self.changed.notify_one();
+        // The reader is woken for many items at once: to wake it for each costs as much as to read a short article.
+        if state.n_items * 2 <= self.max_items && state.n_bytes * 2 <= BYTES {
+            self.changed.notify_one();
+        }
     }
 
     fn close(&self) {
@@ -148,10 +159,9 @@ impl Pipeline {
         I::Item: Send + 'static,
         T: Send + 'static,
     {
-        let flow = Arc::new(Flow::default());
+        let flow = Arc::new(Flow::new(self.n_threads() * ITEMS_PER_THREAD));
         let (sender, messages) = channel();
-        let max_items = self.n_threads() * ITEMS_PER_THREAD;
-        read(items, n_bytes, max_items, Arc::clone(&flow), sender.clone());
+        read(items, n_bytes, Arc::clone(&flow), sender.clone());
         let is_over = AtomicBool::new(false);
         let flow_out = match &self.pool {
             // The calling thread works and tells.
@@ -189,7 +199,6 @@ impl<I, T> Drop for SendEnd<I, T> {
 fn read<I, T>(
     items: I,
     n_bytes: fn(&I::Item) -> usize,
-    max_items: usize,
     flow: Arc<Flow>,
     sender: Sender<Message<I::Item, T>>,
 ) where
@@ -202,9 +211,7 @@ fn read<I, T>(
         let _end = SendEnd(sender.clone());
         for item in items {
             let n_bytes = n_bytes(&item);
-            if !flow.enter(n_bytes, max_items)
-                || sender.send(Message::Item { item, n_bytes }).is_err()
-            {
+            if !flow.enter(n_bytes) || sender.send(Message::Item { item, n_bytes }).is_err() {
                 return;
             }
         }

@@ -209,7 +209,8 @@ def settings(args):
     shorter or longer."""
     free = ("data", "out", "begin", "begin_step", "found", "lessons", "taught", "scorer", "device", "resume", "epochs", "finish", "save_minutes",
             "score_minutes", "log_steps", "keep_models")
-    return {key: value for key, value in sorted(vars(args).items()) if key not in free}
+    kept = {key: value for key, value in sorted(vars(args).items()) if key not in free}
+    return kept | {"labels": sorted(path.name for path in args.labels)}  # by name: the folder may lie elsewhere later
 
 
 def write_model(folder, model, weights, step):

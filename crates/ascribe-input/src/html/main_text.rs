@@ -12,17 +12,28 @@ const SHORT: usize = 250;
 /// The blocks of the main text; empty when nothing is there.
 pub(super) fn find(page: Document) -> Vec<Block> {
     let named = named(&page);
+    // Nothing that is chosen can be larger than the page.
+    if !named.is_empty()
+        && let Some(body) = page.body()
+        && is_enough(size(&named), size(&blocks(&body)))
+    {
+        return named;
+    }
     let whole = containers(&page);
     let chosen = chosen(page);
     let (n_named, n_chosen) = (size(&named), size(&chosen));
-    // What the page itself calls the body of the article, unless much more is found: then it is a part.
-    if n_named > 0 && n_named * 10 >= n_chosen * 6 {
+    if n_named > 0 && is_enough(n_named, n_chosen) {
         return named;
     }
     if n_chosen >= SHORT || n_chosen * 2 >= size(&whole) {
         return chosen;
     }
     whole
+}
+
+/// What the page itself calls the body of the article is it, unless much more is found: then it is a part.
+fn is_enough(n_named: usize, n_found: usize) -> bool {
+    n_named * 10 >= n_found * 6
 }
 
 fn size(blocks: &[Block]) -> usize {

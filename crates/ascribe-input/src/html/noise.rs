@@ -253,27 +253,41 @@ pub(super) fn without_noise(
         .collect()
 }
 
+/// Bytes of the longest line that can be one of [`LINES`], with what is between its letters.
+const LONGEST_LINE: usize = 120;
+
+/// Bytes of the longest teaser, notice or link that is taken for one.
+const LONGEST_NOISE: usize = 250;
+
 fn is_noise(block: &Block) -> bool {
     let text = block.text.as_str();
-    if text.len() > 400 {
-        return false;
+    if !text.contains(char::is_alphanumeric) {
+        return text.len() <= 400;
     }
-    let line = folded(text);
-    if line.is_empty() {
+    if block.is_heading && text.len() <= 400 && is_section(text) {
         return true;
     }
-    let low = text.to_lowercase();
-    let begins = |with: &[&str]| with.iter().any(|begin| low.starts_with(begin));
+    if text.len() > LONGEST_NOISE {
+        return false;
+    }
+    let beginning: String = text
+        .chars()
+        .take(LONGEST_BEGINNING)
+        .flat_map(char::to_lowercase)
+        .collect();
+    let begins = |with: &[&str]| with.iter().any(|begin| beginning.starts_with(begin));
     let link_share = block.n_link * 100 / block.n_text.max(1);
-    LINES.contains(&line.as_str())
-        || (block.is_heading && is_section(text))
-        || (begins(&TEASERS) && text.len() <= 250)
-        || (begins(&LINKED) && link_share >= 40 && text.len() <= 250)
+    (text.len() <= LONGEST_LINE && LINES.contains(&folded(text).as_str()))
+        || begins(&TEASERS)
+        || (begins(&LINKED) && link_share >= 40)
         || (begins(&CREDITS) && text.len() <= 160)
-        || (low.contains("all rights reserved") && text.len() <= 250)
+        || text.to_lowercase().contains("all rights reserved")
         || (begins(&CONTACTS) && text.contains('@') && text.len() <= 200)
         || (link_share >= 90 && text.len() <= 200 && !ends_a_sentence(text) && !block.is_heading)
 }
+
+/// Characters of the longest beginning of the lists.
+const LONGEST_BEGINNING: usize = 20;
 
 fn ends_a_sentence(text: &str) -> bool {
     text.trim_end_matches(['”', '’', '"', '\'', ')'])

@@ -8,9 +8,7 @@ use dom_query::{Document, NodeRef};
 use super::names::{self, Sign};
 use super::noise;
 use super::short_text;
-
-/// Elements that go with all that is in them.
-const GONE: [&str; 7] = ["nav", "figcaption", "dialog", "menu", "rp", "rt", "legend"];
+use super::tidy::{GONE, Sizes};
 
 const ROLES: [&str; 11] = [
     "navigation",
@@ -37,10 +35,7 @@ struct Element<'a> {
     name: String,
     /// Its place in the list; the root is its own.
     parent: usize,
-    /// Characters of text in it, without white space.
-    n_text: usize,
-    /// Of these, those outside links.
-    n_prose: usize,
+    size: Sizes,
     n_links: usize,
     /// The headline, or the element that is called the article's body.
     has_article: bool,
@@ -60,8 +55,7 @@ impl<'a> Element<'a> {
             has_quote: matches!(name.as_str(), "blockquote" | "table"),
             name,
             parent,
-            n_text: 0,
-            n_prose: 0,
+            size: Sizes::default(),
             n_links: 0,
             has_article: is_article,
             is_gone: false,
@@ -100,11 +94,8 @@ fn list(body: NodeRef<'_>) -> Vec<Element<'_>> {
     while let Some((node, parent, in_link)) = open.pop() {
         if node.is_text() {
             let n = node.text().chars().filter(|c| !c.is_whitespace()).count();
-            let element: &mut Element = &mut elements[parent];
-            element.n_text += n;
-            if !in_link {
-                element.n_prose += n;
-            }
+            let prose = if in_link { 0 } else { n };
+            elements[parent].size.add(Sizes { all: n, prose });
         } else if node.is_element() {
             let at = elements.len();
             let element = Element::new(node, parent);
@@ -114,13 +105,12 @@ fn list(body: NodeRef<'_>) -> Vec<Element<'_>> {
         }
     }
     for at in (1..elements.len()).rev() {
-        let (n_text, n_prose) = (elements[at].n_text, elements[at].n_prose);
+        let size = elements[at].size;
         let n_links = elements[at].n_links + usize::from(elements[at].name == "a");
         let (has_article, has_quote) = (elements[at].has_article, elements[at].has_quote);
         let parent = elements[at].parent;
         let parent = &mut elements[parent];
-        parent.n_text += n_text;
-        parent.n_prose += n_prose;
+        parent.size.add(size);
         parent.n_links += n_links;
         parent.has_article |= has_article;
         parent.has_quote |= has_quote;
@@ -145,9 +135,9 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
     let element = &elements[at];
     let parent = &elements[element.parent];
     let node = &element.node;
-    let n_page = elements[0].n_prose;
+    let n_page = elements[0].size.prose;
     // Much of the prose is in it.
-    let is_large = element.n_prose * 5 > n_page * 2;
+    let is_large = element.size.prose * 5 > n_page * 2;
     if node.has_attr("hidden")
         || node
             .attr("aria-hidden")
@@ -159,7 +149,7 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         return inline_goes(element, parent);
     }
     let names = called(node);
-    if element.n_text < 400
+    if element.size.all < 400
         && names::is_pull_quote(&names)
         && words.has_twice(&elements[0].node, element)
     {
@@ -172,9 +162,9 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         // It may hold a quotation or a table: then only its caption goes.
         "figure" => return !element.has_quote && !is_large,
         "header" => return !is_large || n_page == 0,
-        "address" => return element.n_text < 200,
-        "ul" | "ol" if is_made_of_links(element) => return true,
-        "p" | "td" | "div" | "section" if element.n_links > 1 && is_made_of_links(element) => {
+        "address" => return element.size.all < 200,
+        "ul" | "ol" if element.size.is_links() => return true,
+        "p" | "td" | "div" | "section" if element.n_links > 1 && element.size.is_links() => {
             return !element.has_article;
         }
         _ => {}
@@ -191,9 +181,9 @@ fn goes(elements: &[Element], at: usize, words: &mut Words) -> bool {
         _ if is_line && names.contains("paywall") => false,
         Sign::Sure => !element.has_article,
         // A long paragraph is text, whatever its class says.
-        Sign::Likely if is_line => element.n_prose < 200,
+        Sign::Likely if is_line => element.size.prose < 200,
         Sign::Likely => {
-            let has_text = is_large || (element.has_article && element.n_prose * 10 > n_page);
+            let has_text = is_large || (element.has_article && element.size.prose * 10 > n_page);
             !has_text
         }
         Sign::None => false,
@@ -211,9 +201,9 @@ fn inline_goes(element: &Element, parent: &Element) -> bool {
     }
     if element.name == "sup" {
         // The number of a note.
-        return element.n_text <= 4 && element.n_prose == 0 && element.n_text > 0;
+        return element.size.all <= 4 && element.size.prose == 0 && element.size.all > 0;
     }
-    let is_alone = parent.n_text <= element.n_text + 3;
+    let is_alone = parent.size.all <= element.size.all + 3;
     let is_line = matches!(
         parent.name.as_str(),
         "p" | "li" | "td" | "blockquote" | "q" | "span" | "a" | "h2" | "h3" | "h4" | "cite"
@@ -222,9 +212,9 @@ fn inline_goes(element: &Element, parent: &Element) -> bool {
         return false;
     }
     if element.name == "time" {
-        return element.n_text < 60;
+        return element.size.all < 60;
     }
-    names::sign(&names) > Sign::None && element.n_prose < 200
+    names::sign(&names) > Sign::None && element.size.prose < 200
 }
 
 fn in_quote(elements: &[Element], at: usize) -> bool {
@@ -236,10 +226,6 @@ fn in_quote(elements: &[Element], at: usize) -> bool {
         }
     }
     false
-}
-
-fn is_made_of_links(element: &Element) -> bool {
-    element.n_text > 0 && element.n_prose * 10 < element.n_text * 3
 }
 
 /// The words of the page, to find those of pull quotes in.
@@ -267,18 +253,18 @@ impl Words {
 
 /// Headings over what does not belong to the article take it along: `Most read`, `More on this story`.
 fn sections(elements: &mut [Element]) {
-    let n_page = elements[0].n_prose;
+    let n_page = elements[0].size.prose;
     for at in 1..elements.len() {
         let element = &elements[at];
         let is_heading = matches!(
             element.name.as_str(),
             "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "div"
-        ) && element.n_text < 60;
+        ) && element.size.all < 60;
         if element.is_gone || !is_heading || !noise::is_section(&short_text(&element.node)) {
             continue;
         }
         let parent = &elements[element.parent];
-        if element.parent != 0 && !parent.has_article && parent.n_prose * 5 < n_page {
+        if element.parent != 0 && !parent.has_article && parent.size.prose * 5 < n_page {
             parent.node.remove_from_parent();
         } else {
             let mut next = element.node.next_element_sibling();

@@ -3,7 +3,8 @@
 //! A parser of HTML follows its standard, and by the standard some pages take quadratic time or nest without end: formats that are opened
 //! again in every paragraph, elements 100,000 deep, a tag with a million attributes. So the page is read once from front to
 //! end and written anew: balanced, at most [`MAX_DEPTH`] deep, without scripts, styles, pictures and comments, with the attributes that
-//! somebody asks for. Formats (`b`, `em`, `font`…) become `span`, which the standard never opens again.
+//! somebody asks for. Formats (`b`, `em`, `font`…) become `span`, which the standard never opens again. Menus and lists of links, which are
+//! most elements of most pages, are left out here already: what is not parsed costs nothing.
 
 use std::collections::HashSet;
 
@@ -26,6 +27,9 @@ const DROPPED: [&str; 21] = [
 
 /// Of these the rest of the page is a part when they are never closed.
 const TO_THE_END: [&str; 2] = ["script", "style"];
+
+/// Elements that are no text of an article, whatever is in them: [`super::prune`] would take them out, too.
+pub(super) const GONE: [&str; 7] = ["nav", "figcaption", "dialog", "menu", "rp", "rt", "legend"];
 
 const FORMATS: [&str; 11] = [
     "b", "big", "code", "em", "font", "i", "nobr", "small", "strong", "tt", "u",
@@ -98,6 +102,7 @@ pub(super) fn tidy(page: &str) -> Option<Tidy> {
             ..Tidy::default()
         },
         open: Vec::new(),
+        n_links: 0,
         n_deeper: 0,
         n_elements: 0,
         unclosed: HashSet::new(),
@@ -111,6 +116,44 @@ struct Open {
     name: String,
     /// Formats directly within a format share one `span`.
     n_more: usize,
+    /// Where its tag begins in what is written.
+    from: usize,
+    n_text: Sizes,
+    /// Something in it says a fact: a headline, a moment, who wrote it.
+    says_facts: bool,
+}
+
+/// Characters of text without white space: all, and those outside links.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Sizes {
+    pub(super) all: usize,
+    pub(super) prose: usize,
+}
+
+impl Open {
+    fn take_over(&mut self, inner: &Self) {
+        self.n_text.add(inner.n_text);
+        self.says_facts |= inner.says_facts;
+    }
+
+    /// True when nobody will ask for what is in it.
+    fn is_no_text(&self) -> bool {
+        let name = self.name.as_str();
+        let goes = GONE.contains(&name) || matches!(name, "ul" | "ol") && self.n_text.is_links();
+        goes && !self.says_facts
+    }
+}
+
+impl Sizes {
+    pub(super) fn add(&mut self, more: Self) {
+        self.all += more.all;
+        self.prose += more.prose;
+    }
+
+    /// More than seven tenths of the text are links.
+    pub(super) fn is_links(self) -> bool {
+        self.all > 0 && self.prose * 10 < self.all * 3
+    }
 }
 
 struct Tidier<'a> {
@@ -118,6 +161,8 @@ struct Tidier<'a> {
     at: usize,
     out: Tidy,
     open: Vec<Open>,
+    /// Links among them.
+    n_links: usize,
     /// Open elements beyond the deepest that is written.
     n_deeper: usize,
     n_elements: usize,
@@ -134,9 +179,7 @@ impl<'a> Tidier<'a> {
         while self.at < self.page.len() && self.n_elements <= MAX_ELEMENTS {
             let rest = self.rest();
             let text = rest.find('<').unwrap_or(rest.len());
-            self.out
-                .html
-                .extend(rest[..text].chars().filter(|&c| c != '\0'));
+            self.text(&rest[..text]);
             self.at += text;
             let rest = &rest[text..];
             let mut after = rest.bytes().skip(1);
@@ -155,8 +198,21 @@ impl<'a> Tidier<'a> {
                 None => self.at = self.page.len(),
             }
         }
-        while let Some(open) = self.open.pop() {
-            close(&mut self.out.html, &open.name);
+        while !self.open.is_empty() {
+            self.pop();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.contains('\0') {
+            self.out.html.extend(text.chars().filter(|&c| c != '\0'));
+        } else {
+            self.out.html.push_str(text);
+        }
+        if let Some(open) = self.open.last_mut() {
+            let all = text.chars().filter(|c| !c.is_whitespace()).count();
+            let prose = if self.n_links > 0 { 0 } else { all };
+            open.n_text.add(Sizes { all, prose });
         }
     }
 
@@ -312,10 +368,15 @@ impl<'a> Tidier<'a> {
             self.break_line(name);
             return;
         }
+        let from = self.out.html.len();
         self.write(name, &kept);
+        self.n_links += usize::from(name == "a");
         self.open.push(Open {
             name: name.to_owned(),
             n_more: 0,
+            from,
+            n_text: Sizes::default(),
+            says_facts: says_facts(name, &kept),
         });
     }
 
@@ -332,7 +393,11 @@ impl<'a> Tidier<'a> {
                 if self.open.last().is_some_and(|open| open.name == "a") {
                     self.pop();
                 } else if let Some(at) = self.open.iter().rposition(|open| open.name == "a") {
-                    self.open.remove(at);
+                    let link = self.open.remove(at);
+                    self.n_links -= 1;
+                    if let Some(around) = at.checked_sub(1).and_then(|at| self.open.get_mut(at)) {
+                        around.take_over(&link);
+                    }
                 }
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
@@ -423,8 +488,17 @@ impl<'a> Tidier<'a> {
     }
 
     fn pop(&mut self) {
-        if let Some(open) = self.open.pop() {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        self.n_links -= usize::from(open.name == "a");
+        if open.is_no_text() {
+            self.out.html.truncate(open.from);
+        } else {
             close(&mut self.out.html, &open.name);
+        }
+        if let Some(around) = self.open.last_mut() {
+            around.take_over(&open);
         }
     }
 
@@ -448,6 +522,17 @@ impl<'a> Tidier<'a> {
         }
         html.push('>');
     }
+}
+
+/// True for what [`super::facts`] reads.
+fn says_facts(name: &str, kept: &[(&'static str, String)]) -> bool {
+    matches!(name, "h1" | "time")
+        || kept.iter().any(|(name, value)| match *name {
+            "itemprop" => true,
+            "rel" => value.split_whitespace().any(|rel| rel == "author"),
+            "class" => value.to_ascii_lowercase().contains("byline"),
+            _ => false,
+        })
 }
 
 fn close(html: &mut String, name: &str) {

@@ -1,6 +1,6 @@
 //! From role scores to roles: the best sequence for each cue under what an attribution can be.
 
-use super::heads::{N_ROLES, RoleScores};
+use super::heads::{FORBIDDEN, N_ROLES, RoleScores, log_sum_exp};
 
 /// What a word is to a cue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,21 +9,21 @@ pub(crate) enum Role {
     Source,
     Content,
     Cue,
+    Addressee,
 }
 
 /// A state of the decoder: a role, and whether the source has begun already, because an attribution has one source span.
-const STATES: [(Role, bool); 7] = [
+const STATES: [(Role, bool); 9] = [
     (Role::None, false),
     (Role::Content, false),
     (Role::Cue, false),
+    (Role::Addressee, false),
     (Role::Source, true),
     (Role::None, true),
     (Role::Content, true),
     (Role::Cue, true),
+    (Role::Addressee, true),
 ];
-
-/// A score no path takes.
-const FORBIDDEN: f32 = -1e9;
 
 /// The best roles of the words of a block, and the log-probability of that sequence (at most 0, in nats).
 pub(crate) struct Path {
@@ -31,19 +31,26 @@ pub(crate) struct Path {
     pub(crate) log_probability: f32,
 }
 
-/// Viterbi over the words of one block. The cue is one run that begins at word `cue`, the source one run.
+/// Viterbi over the words of one block. The cue is one run that begins at word `cue`, the source one run. A quotation that floats has
+/// no cue, and its content begins at that word.
 ///
 /// The probability is among all sequences, those that are no attribution too.
 pub(crate) fn best_path(
     scores: &RoleScores,
     changes: &[[f32; N_ROLES]; N_ROLES],
     cue: usize,
+    floats: bool,
 ) -> Path {
     let n_words = scores.n_words();
+    let may_begin = |role: Role| match (floats, cue == 0) {
+        (false, is_there) => (role == Role::Cue) == is_there,
+        (true, true) => role == Role::Content,
+        (true, false) => !matches!(role, Role::Cue | Role::Content),
+    };
     let first = scores.has(0);
     let mut best: [f32; STATES.len()] = std::array::from_fn(|state| {
         let (role, seen) = STATES[state];
-        if seen == (role == Role::Source) && (role == Role::Cue) == (cue == 0) {
+        if seen == (role == Role::Source) && may_begin(role) {
             first[role as usize]
         } else {
             FORBIDDEN
@@ -55,7 +62,10 @@ pub(crate) fn best_path(
         let step = step(scores, changes, word);
         let mut next = [FORBIDDEN * 4.0; STATES.len()];
         for (to, &(role, seen)) in STATES.iter().enumerate() {
-            if (word == cue) && role != Role::Cue {
+            let trigger = if floats { Role::Content } else { Role::Cue };
+            if word == cue && role != trigger
+                || floats && (role == Role::Cue || word < cue && role == Role::Content)
+            {
                 continue;
             }
             for (from, &(before, had)) in STATES.iter().enumerate() {
@@ -77,7 +87,7 @@ pub(crate) fn best_path(
         }
         best = next;
         total = std::array::from_fn(|role| {
-            log_sum_exp(std::array::from_fn(|before| {
+            log_sum_exp(&std::array::from_fn::<_, N_ROLES, _>(|before| {
                 total[before] + step[before][role]
             }))
         });
@@ -85,7 +95,7 @@ pub(crate) fn best_path(
     let mut state = (0..STATES.len())
         .max_by(|&a, &b| best[a].total_cmp(&best[b]).then(b.cmp(&a)))
         .unwrap_or(0);
-    let log_probability = (best[state] - log_sum_exp(total)).min(0.0);
+    let log_probability = (best[state] - log_sum_exp(&total)).min(0.0);
     let mut roles = vec![Role::None; n_words];
     for word in (0..n_words).rev() {
         roles[word] = STATES[state].0;
@@ -116,14 +126,11 @@ fn step(
     })
 }
 
-fn log_sum_exp(values: [f32; N_ROLES]) -> f32 {
-    let top = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    top + values.iter().map(|v| (v - top).exp()).sum::<f32>().ln()
-}
-
 #[cfg(test)]
 mod tests {
     use ndarray::Array2;
+
+    use super::super::heads::CueScores;
 
     use super::*;
 
@@ -132,7 +139,10 @@ mod tests {
         for (word, &(role, score)) in rows.iter().enumerate() {
             words[[word, role as usize]] = score;
         }
-        RoleScores { words, is_cue: 0.0 }
+        RoleScores {
+            words,
+            cue: CueScores::new(ndarray::array![0.0].view()),
+        }
     }
 
     const FLAT: [[f32; N_ROLES]; N_ROLES] = [[0.0; N_ROLES]; N_ROLES];
@@ -143,7 +153,7 @@ mod tests {
         // Scored as the roles say, 5 for each word.
         let best = |scored: &[Role], cue: usize| {
             let rows: Vec<_> = scored.iter().map(|&role| (role, 5.0)).collect();
-            best_path(&scores(&rows), &FLAT, cue)
+            best_path(&scores(&rows), &FLAT, cue, false)
         };
         let plain = best(&[Source, Cue, Content], 1);
         assert_eq!(plain.roles, [Source, Cue, Content]);
@@ -164,16 +174,22 @@ mod tests {
             &scores(&[(Role::Source, 30.0), (Role::Cue, 30.0)]),
             &FLAT,
             1,
+            false,
         );
         assert!(sure.log_probability > -1e-3);
-        let flat = best_path(&scores(&[(Role::None, 0.0), (Role::None, 0.0)]), &FLAT, 1);
-        assert!((flat.log_probability - (1.0_f32 / 16.0).ln()).abs() < 1e-4);
+        let flat = best_path(
+            &scores(&[(Role::None, 0.0), (Role::None, 0.0)]),
+            &FLAT,
+            1,
+            false,
+        );
+        assert!((flat.log_probability + ((N_ROLES * N_ROLES) as f32).ln()).abs() < 1e-4);
     }
 
     #[test]
     fn one_word_can_only_be_the_cue() {
         assert_eq!(
-            best_path(&scores(&[(Role::Content, 9.0)]), &FLAT, 0).roles,
+            best_path(&scores(&[(Role::Content, 9.0)]), &FLAT, 0, false).roles,
             [Role::Cue]
         );
     }

@@ -2,16 +2,25 @@
 //! word of its block has.
 //!
 //! The role head is one further transformer layer, run by the engine; what is before and after it is done here. The
-//! scores of a word are, for each of the four roles, that the word has it, begins it, ends it; with a table of role
+//! scores of a word are, for each of the roles, that the word has it, begins it, ends it; with a table of role
 //! changes they are a linear-chain conditional random field (Lafferty et al. 2001, ICML) whose scores of change depend
 //! on the words at the border. Weights and training: `models/training`.
+//!
+//! A model may be of an older kind, which tells a cue from none, without classes, and knows no addressees.
 
+use ascribe_article::Class;
 use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
-use ndarray::{Array1, Array2, Array3, ArrayView2};
+use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2};
 use safetensors::SafeTensors;
 
-/// Roles of a word: none, source, content, cue.
-pub(crate) const N_ROLES: usize = 4;
+/// Roles of a word: none, source, content, cue, addressee. A model may lack the last.
+pub(crate) const N_ROLES: usize = 5;
+
+/// What a word is as the beginning of a cue: nothing, the four classes of a cue, the beginning of a quotation without one.
+const N_CUE_CLASSES: usize = 6;
+
+/// A score no path takes.
+pub(crate) const FORBIDDEN: f32 = -1e9;
 
 const NAME_HEAD: &str = "auxiliary.names.weight";
 
@@ -29,8 +38,8 @@ const FILE: &str = "heads.safetensors";
 /// Weights of the heads. Matrices are `[out, in]`.
 #[derive(Clone, Debug)]
 pub(crate) struct Heads {
-    cue_weight: Array1<f32>,
-    cue_bias: f32,
+    /// `[classes, width]` and `[classes]`; one row for a model that tells a cue from none.
+    cue: (Array2<f32>, Array1<f32>),
     cue_projection: Array2<f32>,
     cue_projection_bias: Array1<f32>,
     distances: Array2<f32>,
@@ -38,8 +47,8 @@ pub(crate) struct Heads {
     norm_bias: Array1<f32>,
     roles: Array2<f32>,
     roles_bias: Array1<f32>,
-    is_cue_weight: Array1<f32>,
-    is_cue_bias: f32,
+    /// As `cue`: a second opinion.
+    is_cue: (Array2<f32>, Array1<f32>),
     /// Weight and bias of the name head; a model may lack it.
     names: Option<(Array2<f32>, Array1<f32>)>,
     pub(crate) changes: [[f32; N_ROLES]; N_ROLES],
@@ -47,10 +56,83 @@ pub(crate) struct Heads {
 
 /// What the role head says of one cue.
 pub(crate) struct RoleScores {
-    /// `[words of the block, 3 * N_ROLES]`: has the role, begins it, ends it.
+    /// `[words of the block, 3 * roles]`: has the role, begins it, ends it.
     pub(crate) words: Array2<f32>,
-    /// A second opinion on whether the word begins a cue, a logit.
-    pub(crate) is_cue: f32,
+    /// A second opinion on what the word begins, as the first.
+    pub(crate) cue: CueScores,
+}
+
+/// Log-probabilities of what a word begins. Of a model without classes there are two: none, a cue.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct CueScores {
+    scores: [f32; N_CUE_CLASSES],
+    has_classes: bool,
+}
+
+/// What a word begins, most likely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// A cue; its class where the model tells one.
+    Cue(Option<Class>),
+    /// The content of a quotation without a cue.
+    Floating,
+}
+
+impl CueScores {
+    pub(crate) fn new(logits: ArrayView1<'_, f32>) -> Self {
+        let mut scores = [FORBIDDEN; N_CUE_CLASSES];
+        let has_classes = logits.len() > 1;
+        if has_classes {
+            for (score, &logit) in scores.iter_mut().zip(logits) {
+                *score = logit;
+            }
+        } else {
+            scores[..2].copy_from_slice(&[0.0, logits[0]]);
+        }
+        let all = log_sum_exp(&scores);
+        for score in &mut scores {
+            *score -= all;
+        }
+        Self {
+            scores,
+            has_classes,
+        }
+    }
+
+    /// The mean of two opinions.
+    pub(crate) fn mean(self, other: Self) -> Self {
+        Self {
+            scores: std::array::from_fn(|class| (self.scores[class] + other.scores[class]) / 2.0),
+            ..self
+        }
+    }
+
+    /// Log-odds that the word begins something.
+    pub(crate) fn logit(&self) -> f32 {
+        log_sum_exp(&self.scores[1..]) - self.scores[0]
+    }
+
+    /// What it begins if it begins something.
+    pub(crate) fn begins(&self) -> Begins {
+        if !self.has_classes {
+            return Begins::Cue(None);
+        }
+        let likeliest = (1..N_CUE_CLASSES)
+            .max_by(|&a, &b| self.scores[a].total_cmp(&self.scores[b]).then(b.cmp(&a)));
+        Begins::Cue(Some(match likeliest {
+            Some(1) => Class::Speech,
+            Some(2) => Class::Thought,
+            Some(3) => Class::Finding,
+            Some(4) => Class::Act,
+            _ => return Begins::Floating,
+        }))
+    }
+}
+
+/// Stable for scores of any size.
+pub(crate) fn log_sum_exp(values: &[f32]) -> f32 {
+    let top = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    top + values.iter().map(|v| (v - top).exp()).sum::<f32>().ln()
 }
 
 impl Heads {
@@ -91,10 +173,31 @@ impl Heads {
         };
         let vector = |name: &str, len: usize| matrix(name, [1, len]).map(|m| m.row(0).to_owned());
         let width = files.description().width;
-        let changes = matrix("role_head.changes", [N_ROLES, N_ROLES])?;
+        let n_rows = |name: &str| -> Result<usize, EncoderError> {
+            let tensor = tensors.tensor(name).map_err(|e| foreign(e.to_string()))?;
+            Ok(tensor.shape().first().copied().unwrap_or_default())
+        };
+        let one_of = |name: &str, known: [usize; 2]| {
+            n_rows(name).and_then(|n| {
+                let reason = || format!("{name} has {n} rows, not {} or {}", known[0], known[1]);
+                known
+                    .contains(&n)
+                    .then_some(n)
+                    .ok_or_else(|| foreign(reason()))
+            })
+        };
+        let n_classes = one_of("cue_head.weight", [1, N_CUE_CLASSES])?;
+        let n_roles = one_of("role_head.changes", [N_ROLES - 1, N_ROLES])?;
+        let known = matrix("role_head.changes", [n_roles, n_roles])?;
+        let mut changes = [[FORBIDDEN; N_ROLES]; N_ROLES];
+        for ((before, role), &change) in known.indexed_iter() {
+            changes[before][role] = change;
+        }
         Ok(Self {
-            cue_weight: vector("cue_head.weight", width)?,
-            cue_bias: vector("cue_head.bias", 1)?[0],
+            cue: (
+                matrix("cue_head.weight", [n_classes, width])?,
+                vector("cue_head.bias", n_classes)?,
+            ),
             cue_projection: matrix("role_head.cue_projection.weight", [width, width])?,
             cue_projection_bias: vector("role_head.cue_projection.bias", width)?,
             distances: matrix(
@@ -103,23 +206,32 @@ impl Heads {
             )?,
             norm_weight: vector("role_head.norm.weight", width)?,
             norm_bias: vector("role_head.norm.bias", width)?,
-            roles: matrix("role_head.roles.weight", [3 * N_ROLES, width])?,
-            roles_bias: vector("role_head.roles.bias", 3 * N_ROLES)?,
-            is_cue_weight: vector("role_head.is_cue.weight", width)?,
-            is_cue_bias: vector("role_head.is_cue.bias", 1)?[0],
+            roles: matrix("role_head.roles.weight", [3 * n_roles, width])?,
+            roles_bias: vector("role_head.roles.bias", 3 * n_roles)?,
+            is_cue: (
+                matrix("role_head.is_cue.weight", [n_classes, width])?,
+                vector("role_head.is_cue.bias", n_classes)?,
+            ),
             names: if tensors.tensor(NAME_HEAD).is_ok() {
                 let weight = matrix(NAME_HEAD, [N_NAME_CLASSES, width])?;
                 Some((weight, vector("auxiliary.names.bias", N_NAME_CLASSES)?))
             } else {
                 None
             },
-            changes: std::array::from_fn(|a| std::array::from_fn(|b| changes[[a, b]])),
+            changes,
         })
     }
 
-    /// The logit that each word begins a cue. `words` `[words, width]`.
-    pub(crate) fn cue_logits(&self, words: ArrayView2<'_, f32>) -> Array1<f32> {
-        words.dot(&self.cue_weight) + self.cue_bias
+    /// What each word begins. `words` `[words, width]`.
+    pub(crate) fn cue_scores(&self, words: ArrayView2<'_, f32>) -> Vec<CueScores> {
+        let (weight, bias) = &self.cue;
+        let logits = words.dot(&weight.t()) + bias;
+        logits.outer_iter().map(CueScores::new).collect()
+    }
+
+    /// True for a model that tells classes of cues: it finds attributions within others, too.
+    pub(crate) fn has_classes(&self) -> bool {
+        self.cue.1.len() > 1
     }
 
     /// The name class of each word: 0 outside, then begin and inside of person, organisation, place. Nothing for a model
@@ -171,7 +283,7 @@ impl Heads {
             .zip(cues)
             .map(|(row, &cue)| RoleScores {
                 words: row.dot(&self.roles.t()) + &self.roles_bias,
-                is_cue: row.row(cue).dot(&self.is_cue_weight) + self.is_cue_bias,
+                cue: CueScores::new((self.is_cue.0.dot(&row.row(cue)) + &self.is_cue.1).view()),
             })
             .collect()
     }
@@ -217,7 +329,13 @@ impl RoleScores {
     }
 
     fn part(&self, word: usize, part: usize) -> [f32; N_ROLES] {
-        std::array::from_fn(|role| self.words[[word, part * N_ROLES + role]])
+        let n_roles = self.words.ncols() / 3;
+        std::array::from_fn(|role| match role < n_roles {
+            true => self.words[[word, part * n_roles + role]],
+            // A border that no path has costs nothing more.
+            false if part == 0 => FORBIDDEN,
+            false => 0.0,
+        })
     }
 }
 

@@ -9,19 +9,20 @@ mod decode;
 use std::fmt;
 use std::sync::Arc;
 
-use ascribe_article::{Article, Error, NamedKind, NamedSpan, Quote, Span};
+use ascribe_article::{Article, Class, Error, NamedKind, NamedSpan, Quote, Span};
 use ascribe_encoder::{
     Calibration, Encoder, EncoderError, ModelFiles, PieceTokenizer, Pieces, Thresholds, Window,
 };
 use ascribe_grammar::cues::CueLexicon;
 use ndarray::{Array3, ArrayView2, Axis};
+use rustc_hash::FxHashMap;
 
 use crate::classes::classed;
 use crate::combine::{self, RuleQuotes, Scores};
 use crate::reading::{Candidate, Reading};
 use crate::{Detection, Helpers, QuoteDetector};
 use decode::{Role, best_path};
-use heads::Heads;
+use heads::{Begins, CueScores, Heads, RoleScores};
 
 /// Finds quotes by the encoder, and by the rules where these are surer.
 ///
@@ -61,8 +62,21 @@ pub(crate) struct WordRoles {
     pub(crate) content: Vec<usize>,
     pub(crate) source: Vec<usize>,
     pub(crate) cue: Vec<usize>,
+    pub(crate) addressee: Vec<usize>,
+    /// The first word of the cue, or of a content without one.
     pub(crate) cue_word: usize,
     pub(crate) confidence: f32,
+    /// Where the model tells it.
+    pub(crate) class: Option<Class>,
+}
+
+impl WordRoles {
+    /// True when all of it stands in the content of another.
+    fn is_within(&self, other: &Self) -> bool {
+        let inside = |word: &usize| other.content.binary_search(word).is_ok();
+        let parts = [&self.content, &self.source, &self.cue, &self.addressee];
+        self.content.len() < other.content.len() && parts.into_iter().flatten().all(inside)
+    }
 }
 
 impl NeuralDetector {
@@ -109,7 +123,9 @@ impl NeuralDetector {
         let (found, names): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let found = found.into_iter().flatten().collect();
         let names = names.into_iter().flatten().collect();
-        Ok((without_overlap(found, self.thresholds.keep), names))
+        let may_nest = self.heads.has_classes();
+        let found = without_overlap(found, self.thresholds.keep, may_nest);
+        Ok((found, names))
     }
 
     fn find_in_window(
@@ -157,7 +173,8 @@ impl NeuralDetector {
         first: usize,
         found: &mut Vec<WordRoles>,
     ) -> Result<(), EncoderError> {
-        let logits = self.heads.cue_logits(words);
+        let scores = self.heads.cue_scores(words);
+        let logits: Vec<f32> = scores.iter().map(CueScores::logit).collect();
         let mut cues: Vec<usize> = (0..logits.len())
             .filter(|&word| logits[word] > self.thresholds.candidate_logit)
             .collect();
@@ -166,36 +183,57 @@ impl NeuralDetector {
             cues.truncate(MAX_CUES);
             cues.sort_unstable();
         }
-        if !cues.is_empty() {
-            let vectors = self
-                .heads
-                .role_vectors(self.encoder.as_ref(), words, &cues)?;
-            self.check_finite(&vectors, "a vector of the role layer")?;
-            let scores = self.heads.roles(&vectors, &cues);
-            for (scores, &cue) in scores.iter().zip(&cues) {
-                let path = best_path(scores, &self.heads.changes, cue);
-                let is_cue = sigmoid((logits[cue] + scores.is_cue) / 2.0);
-                let confidence =
-                    is_cue * (self.thresholds.path_weight * path.log_probability).exp();
-                let with = |role: Role| -> Vec<usize> {
-                    (0..path.roles.len())
-                        .filter(|&word| path.roles[word] == role)
-                        .map(|word| first + word)
-                        .collect()
-                };
-                let content = with(Role::Content);
-                if confidence >= self.thresholds.confidence && !content.is_empty() {
-                    found.push(WordRoles {
-                        content,
-                        source: with(Role::Source),
-                        cue: with(Role::Cue),
-                        cue_word: first + cue,
-                        confidence,
-                    });
-                }
-            }
+        if cues.is_empty() {
+            return Ok(());
+        }
+        let vectors = self
+            .heads
+            .role_vectors(self.encoder.as_ref(), words, &cues)?;
+        self.check_finite(&vectors, "a vector of the role layer")?;
+        let roles = self.heads.roles(&vectors, &cues);
+        for (roles, &cue) in roles.iter().zip(&cues) {
+            let opinion = scores[cue].mean(roles.cue);
+            found.extend(self.attribution(roles, &opinion, cue, first));
         }
         Ok(())
+    }
+}
+
+impl NeuralDetector {
+    /// The attribution that begins at a word, if there is one; `first` is the number of the block's first word.
+    fn attribution(
+        &self,
+        roles: &RoleScores,
+        opinion: &CueScores,
+        cue: usize,
+        first: usize,
+    ) -> Option<WordRoles> {
+        let begins = opinion.begins();
+        let path = best_path(roles, &self.heads.changes, cue, begins == Begins::Floating);
+        let with = |role: Role| -> Vec<usize> {
+            (0..path.roles.len())
+                .filter(|&word| path.roles[word] == role)
+                .map(|word| first + word)
+                .collect()
+        };
+        let content = with(Role::Content);
+        let confidence =
+            sigmoid(opinion.logit()) * (self.thresholds.path_weight * path.log_probability).exp();
+        if confidence < self.thresholds.confidence || content.is_empty() {
+            return None;
+        }
+        Some(WordRoles {
+            content,
+            source: with(Role::Source),
+            cue: with(Role::Cue),
+            addressee: with(Role::Addressee),
+            cue_word: first + cue,
+            confidence,
+            class: match begins {
+                Begins::Cue(class) => class,
+                Begins::Floating => Some(Class::Speech),
+            },
+        })
     }
 }
 
@@ -218,9 +256,13 @@ impl QuoteDetector for NeuralDetector {
         let model: Vec<Quote> = found
             .iter()
             .filter_map(|found| {
-                let candidate = candidate(article, &pieces, found);
+                let mut candidate = candidate(article, &pieces, found);
+                if self.heads.has_classes() {
+                    candidate.level = reading.level(&candidate);
+                }
                 let mut quote = reading.quote(&candidate, combine::MODEL)?;
                 quote.confidence = found.confidence;
+                quote.class = found.class.unwrap_or_default();
                 Some(quote)
             })
             .collect();
@@ -229,17 +271,20 @@ impl QuoteDetector for NeuralDetector {
                 let scores = Scores {
                     alone: self.thresholds.alone,
                     calibration: &self.calibration,
+                    may_nest: self.heads.has_classes(),
                 };
                 let rules = RuleQuotes::new(&reading);
                 combine::combine(article, rules, model, &scores)
             }
-            Rules::Off => model
-                .into_iter()
-                .filter(|quote| quote.confidence >= self.thresholds.alone)
-                .collect(),
+            Rules::Off => combine::nest(
+                model
+                    .into_iter()
+                    .filter(|quote| quote.confidence >= self.thresholds.alone)
+                    .collect(),
+            ),
         };
         Ok(Detection {
-            quotes: classed(article, quotes),
+            quotes: classed(article, quotes, self.heads.has_classes()),
             names,
         })
     }
@@ -283,6 +328,7 @@ fn candidate(article: &Article, pieces: &Pieces, found: &WordRoles) -> Candidate
         content: ranges(&found.content),
         cue: ranges(&found.cue),
         source: ranges(&found.source).first().copied(),
+        addressee: ranges(&found.addressee).first().copied(),
         ..Candidate::default()
     }
 }
@@ -294,23 +340,34 @@ fn runs(words: &[usize]) -> impl Iterator<Item = (usize, usize)> {
         .filter_map(|run| Some((*run.first()?, *run.last()?)))
 }
 
-/// No word in two contents: surest first; content words that a surer attribution has are given up, and an attribution
-/// that keeps less than `keep` of its own goes.
-fn without_overlap(mut found: Vec<WordRoles>, keep: f32) -> Vec<WordRoles> {
+/// No word in two contents, unless one attribution `may_nest` in the content of another: surest first; content words that a surer
+/// attribution has are given up, and an attribution that keeps less than `keep` of its own goes.
+fn without_overlap(mut found: Vec<WordRoles>, keep: f32, may_nest: bool) -> Vec<WordRoles> {
     found.sort_by(|a, b| {
         b.confidence
             .total_cmp(&a.confidence)
             .then(a.cue_word.cmp(&b.cue_word))
     });
-    let mut taken = rustc_hash::FxHashSet::default();
+    // Which attributions have a word in their content.
+    let mut taken: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     let mut kept: Vec<WordRoles> = Vec::new();
     for mut item in found {
         let n_words = item.content.len();
-        item.content.retain(|word| !taken.contains(word));
+        let whole = item.clone();
+        item.content.retain(|word| {
+            let others = taken.get(word).map_or(&[][..], Vec::as_slice);
+            let nests = |&other: &usize| {
+                let other = &kept[other];
+                may_nest && (whole.is_within(other) || other.is_within(&whole))
+            };
+            others.iter().all(nests)
+        });
         if (item.content.len() as f32) < (keep * n_words as f32).max(1.0) {
             continue;
         }
-        taken.extend(item.content.iter().copied());
+        for &word in &item.content {
+            taken.entry(word).or_default().push(kept.len());
+        }
         kept.push(item);
     }
     kept.sort_by_key(|item| item.cue_word);
@@ -330,21 +387,35 @@ mod tests {
             content: content.collect(),
             source: Vec::new(),
             cue: vec![cue_word],
+            addressee: Vec::new(),
             cue_word,
             confidence,
+            class: None,
         }
     }
 
     #[test]
+    fn an_attribution_may_stand_in_the_content_of_another() {
+        let both = || vec![found(1, 2..9, 0.9), found(4, 5..7, 0.5)];
+        let kept = without_overlap(both(), 0.5, true);
+        assert_eq!(kept.len(), 2);
+        assert_eq!((kept[0].content.len(), kept[1].content.len()), (7, 2));
+        assert_eq!(without_overlap(both(), 0.5, false).len(), 1);
+        // Its cue stands outside: that is no nesting.
+        let crossing = vec![found(1, 2..9, 0.9), found(12, 5..7, 0.5)];
+        assert_eq!(without_overlap(crossing, 0.5, true).len(), 1);
+    }
+
+    #[test]
     fn a_surer_attribution_keeps_the_words_both_want() {
-        let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 5..7, 0.9)], 0.5);
+        let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 5..7, 0.9)], 0.5, false);
         assert_eq!(kept[0].content, [2, 3, 4]);
         assert_eq!(kept[1].content, [5, 6]);
     }
 
     #[test]
     fn an_attribution_that_loses_most_of_its_words_goes() {
-        let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 2..5, 0.9)], 0.5);
+        let kept = without_overlap(vec![found(1, 2..6, 0.5), found(8, 2..5, 0.9)], 0.5, false);
         assert_eq!(kept.len(), 1);
         assert_eq!(kept[0].cue_word, 8);
     }

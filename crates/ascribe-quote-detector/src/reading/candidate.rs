@@ -25,6 +25,13 @@ pub(crate) struct Candidate {
 }
 
 impl Reading<'_> {
+    /// 1 when cue and content stand in one quotation in marks, else 0.
+    pub(crate) fn level(&self, candidate: &Candidate) -> usize {
+        let around = |ranges: &[(usize, usize)]| self.cover(0, ranges.first()?.0);
+        let of_cue = around(&candidate.cue);
+        usize::from(of_cue.is_some() && of_cue == around(&candidate.content))
+    }
+
     /// A candidate as a quote: spans trimmed to words, outer marks left outside, typed by its share in marks.
     pub(crate) fn quote(&self, candidate: &Candidate, found_by: &'static str) -> Option<Quote> {
         let content = merged(

@@ -48,7 +48,7 @@ impl QuoteDetector for RuleDetector {
         let reading = Reading::new(article, CueLexicon::shipped());
         let chosen = choose(propose(&reading, Permits::Listed));
         let quotes: Vec<Quote> = chosen.into_iter().map(|found| found.quote).collect();
-        Ok(classed(article, quotes).into())
+        Ok(classed(article, quotes, false).into())
     }
 }
 

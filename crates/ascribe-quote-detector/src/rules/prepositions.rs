@@ -128,11 +128,21 @@ impl Phrase<'_, '_> {
             let further = (next..body.min(next + MAX_SOURCE)).find(|&i| unit.is_comma(i));
             match further {
                 Some(second) if describes && unit.has_finite_verb(second, body) => comma = second,
+                Some(second) if self.names_once_more(next, second, body) => comma = second,
                 _ => break,
             }
         }
         let end = self.clause_end(comma + 1);
         (end > comma + 1).then(|| (source_end, vec![(comma + 1, end)]))
+    }
+
+    /// `According to the engineer, Mirela Vost, the stones will hold`: between two commas stands a name or a thing alone, and behind
+    /// them a clause has a subject of its own.
+    fn names_once_more(&self, from: usize, comma: usize, body: usize) -> bool {
+        let unit = self.unit;
+        let is_phrase = unit.noun_phrase_end(from) == comma;
+        let subject = unit.noun_phrase_end(comma + 1);
+        is_phrase && subject > comma + 1 && subject < body && unit.tag(subject).is_finite_verb()
     }
 
     /// `…, according to X` and `…, according to X, …`: after its content, or in the middle of it.
