@@ -18,11 +18,8 @@ pub(crate) fn classed(article: &Article, mut quotes: Vec<Quote>, model_tells: bo
         // A verb that no list knows stands beside a quotation in marks.
         let decision = classes.decide(&cue, frame(text, quote), &source);
         let by_model = model_tells && quote.found_by.starts_with(MODEL);
-        let mode = std::env::var("ASCRIBE_CLASS").unwrap_or_default();
         quote.class = match decision {
-            _ if by_model && mode == "model" => quote.class,
-            Some(decision) if !(by_model && decision.is_open) || mode == "list" => decision.class,
-            None if mode == "list" => Class::Speech,
+            Some(decision) if !(by_model && decision.is_open) => decision.class,
             _ if by_model => quote.class,
             _ => Class::Speech,
         };

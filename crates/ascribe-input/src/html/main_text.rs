@@ -74,18 +74,26 @@ fn named(page: &Document) -> Vec<Block> {
 fn chosen(page: Document) -> Vec<Block> {
     let config = Config {
         disable_json_ld: true,
-        text_mode: TextMode::Formatted,
+        text_mode: TextMode::Raw,
         candidate_select_mode: CandidateSelectMode::Readability,
         char_threshold: SHORT,
         ..Config::default()
     };
-    let article =
-        Readability::with_document(page, None, Some(config)).and_then(|mut reader| reader.parse());
-    match article {
-        Ok(article) => blocks(&Document::fragment(article.content).root()),
-        Err(_) => Vec::new(),
+    let Ok(mut reader) = Readability::with_document(page, None, Some(config)) else {
+        return Vec::new();
+    };
+    if reader.parse().is_err() {
+        return Vec::new();
     }
+    // What was chosen is what is left of the page: to parse what it writes would read it a second time.
+    let is_chosen = |node: &NodeRef| node.attr("id").is_some_and(|id| &*id == CHOSEN);
+    let root = reader.doc.root();
+    let chosen = root.descendants_it().find(is_chosen);
+    chosen.map_or_else(Vec::new, |node| blocks(&node))
 }
+
+/// The id that dom_smoothie gives to what it has chosen.
+const CHOSEN: &str = "readability-page-1";
 
 /// All that is in the article, the main part, or the page.
 fn containers(page: &Document) -> Vec<Block> {
