@@ -36,9 +36,12 @@ class Odd(ValueError):
 
 
 def corpora(folder):
-    """The texts that may be annotated, by id: those of `newsgold/free-ids.txt`."""
+    """The texts that may be annotated, by id: those of `newsgold/free-ids.txt` that newsgold itself does not have."""
     folder = Path(folder)
     free = set((folder / "newsgold" / "free-ids.txt").read_text(encoding="utf-8").split())
+    for path in (folder / "newsgold").glob("*.jsonl.gz"):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            free -= {json.loads(line)["id"] for line in lines}
     texts = {}
     for path in sorted(folder.glob("raw_*/*.jsonl.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
