@@ -5,7 +5,8 @@ use ascribe_article::{Article, Class, Quote, QuoteType, Span};
 use ascribe_grammar::cue_classes::CueClasses;
 use ascribe_grammar::cues::Frame;
 
-use crate::combine::MODEL;
+/// What [`Quote::found_by`] says of the model.
+pub(crate) const MODEL: &str = "encoder";
 
 /// The quotes, each with the class its cue, its content and its source tell. One without a cue is speech: a quotation in
 /// marks, a turn of a transcript. Where these do not tell and the model does (`model_tells`), it is the model's.

@@ -21,13 +21,11 @@ use ascribe_article::{Article, Quote, QuoteType, Span};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
+use crate::classes::MODEL;
 use crate::reading::Reading;
 use crate::rules::choice::{Found, conflict, within};
 use crate::rules::rule::Rule;
 use crate::rules::{Permits, choose, propose};
-
-/// What [`Quote::found_by`] says of the model.
-pub(crate) const MODEL: &str = "encoder";
 
 /// What the rules say of an article; made once.
 pub(crate) struct RuleQuotes {

@@ -17,7 +17,7 @@ use ascribe_grammar::cues::CueLexicon;
 use ndarray::{Array3, ArrayView2, Axis};
 use rustc_hash::FxHashMap;
 
-use crate::classes::classed;
+use crate::classes::{MODEL, classed};
 use crate::combine::{self, RuleQuotes, Scores};
 use crate::reading::{Candidate, Reading};
 use crate::{Detection, Helpers, QuoteDetector};
@@ -260,7 +260,7 @@ impl QuoteDetector for NeuralDetector {
                 if self.heads.has_classes() {
                     candidate.level = reading.level(&candidate);
                 }
-                let mut quote = reading.quote(&candidate, combine::MODEL)?;
+                let mut quote = reading.quote(&candidate, MODEL)?;
                 quote.confidence = found.confidence;
                 quote.class = found.class.unwrap_or_default();
                 Some(quote)
