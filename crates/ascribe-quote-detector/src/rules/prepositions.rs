@@ -137,12 +137,17 @@ impl Phrase<'_, '_> {
     }
 
     /// `According to the engineer, Mirela Vost, the stones will hold`: between two commas stands a name or a thing alone, and behind
-    /// them a clause has a subject of its own.
+    /// them a clause has a subject of its own. Where that subject has an `and`, the names are a list: `Pell, Brand, Lind and Cole`.
     fn names_once_more(&self, from: usize, comma: usize, body: usize) -> bool {
         let unit = self.unit;
         let is_phrase = unit.noun_phrase_end(from) == comma;
         let subject = unit.noun_phrase_end(comma + 1);
-        is_phrase && subject > comma + 1 && subject < body && unit.tag(subject).is_finite_verb()
+        let is_list = (comma + 1..subject).any(|i| matches!(unit.lower(i), "and" | "or"));
+        is_phrase
+            && !is_list
+            && subject > comma + 1
+            && subject < body
+            && unit.tag(subject).is_finite_verb()
     }
 
     /// `…, according to X` and `…, according to X, …`: after its content, or in the middle of it.
