@@ -90,7 +90,7 @@ impl CueClasses {
             }
         }
         for [noun, kind] in tsv::rows::<2>("document-nouns.tsv", documents)? {
-            if kind == "report" {
+            if matches!(kind, "report" | "poll") {
                 all.reports.insert(noun.to_owned());
             }
         }

@@ -60,6 +60,8 @@ pub const FORCE: Flags = 1 << 19;
 pub const EPITHET: Flags = 1 << 20;
 /// "Admiral", "Sergeant".
 pub const RANK: Flags = 1 << 21;
+/// A text that speaks for who wrote it, where that is named: a report, a statement; no law, no poll, no song.
+pub const AUTHORED: Flags = 1 << 22;
 
 /// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -320,9 +322,13 @@ impl Builder {
         for [form, kind] in lists::ORGANIZATIONS.rows() {
             self.add(form, KNOWN_BODY | body_flags(kind));
         }
-        for [form, _] in lists::DOCUMENT_NOUNS.rows() {
-            self.add(form, DOCUMENT);
-            self.add(&plural(form), DOCUMENT | PLURAL);
+        for [form, kind] in lists::DOCUMENT_NOUNS.rows() {
+            let flags = match kind {
+                "report" | "message" | "record" => DOCUMENT | AUTHORED,
+                _ => DOCUMENT,
+            };
+            self.add(form, flags);
+            self.add(&plural(form), flags | PLURAL);
         }
         for [form, _] in lists::GROUP_NOUNS.rows() {
             self.add(form, GROUP);

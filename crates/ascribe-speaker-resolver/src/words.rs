@@ -117,6 +117,8 @@ kinds! {
         PersonAdjective = "person-adjective",
         /// What somebody thinks: "in Pell's view".
         Thought = "thought",
+        /// A text or place of texts by which its owner speaks: "the union’s website".
+        SpeaksForOwner = "speaks-for-owner",
         /// Ending of a noun that does something: "dredger".
         AgentEnding = "agent-ending",
         /// Such an ending that is none.

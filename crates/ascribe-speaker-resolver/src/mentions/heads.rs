@@ -5,7 +5,7 @@ use ascribe_article::{
 };
 
 use crate::ids::NameId;
-use crate::lexicons::{BODY, FUNCTION, PLACE, PLURAL, PREPOSITION, ROLE};
+use crate::lexicons::{AUTHORED, BODY, FUNCTION, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
 use crate::mentions::head::{EntityOfName, Head, NounHead, Possessor};
 use crate::mentions::phrase::{Last, Phrase, Stop, Walk};
 use crate::mentions::phrases::{Determiner, determiner_at, start_with_owner};
@@ -92,6 +92,11 @@ fn head(phrase: &Phrase<'_>) -> Head {
         return head;
     }
     let head = noun_phrase(phrase, first, end);
+    if let Head::Noun(noun) = &head
+        && let Some(author) = author_of_text(phrase, noun, end)
+    {
+        return author;
+    }
     match head {
         // A source that has lost its name: "Ann Roe, 27, [a user in Oslo], said".
         Head::Noun(ref noun) if noun.determiner != Determiner::Definite => {
@@ -99,6 +104,54 @@ fn head(phrase: &Phrase<'_>) -> Head {
         }
         _ => head,
     }
+}
+
+/// "a report by the Harbour Post", "the union’s press release", "a Harbour Post survey": what a text says, its author says.
+fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
+    /// Words between a text and who made it: "a survey published in May by the council".
+    const REACH: usize = 9;
+    let token = noun.token as usize;
+    let speaks_for_owner = phrase.is(token, WordKind::SpeaksForOwner);
+    let has_author = noun.kind == SpeakerKind::Document && phrase.scan.word(token).is(AUTHORED);
+    if !has_author && !speaks_for_owner {
+        return None;
+    }
+    let speaks = |&id: &NameId| {
+        let name = phrase.name(id);
+        name.kind != Some(NamedKind::Place)
+            && (name.len() > 1 || name.kind.is_some() || name.read_as.is_some())
+    };
+    if let Some(Possessor::Name(name)) = noun.possessor {
+        return Some(Head::Name(name)).filter(|_| speaks(&name));
+    }
+    if let Some(name) = phrase
+        .names_in(noun.start as usize, token)
+        .last()
+        .filter(speaks)
+    {
+        return Some(Head::Name(name));
+    }
+    let from = token + 1;
+    (from..end.min(from + REACH))
+        .take_while(|&i| phrase.lower(i) != "," && phrase.article.tokens()[i].tag != Tag::Wh)
+        .filter(|&i| match phrase.lower(i) {
+            "by" | "from" => true,
+            "of" => speaks_for_owner,
+            _ => false,
+        })
+        .filter(|&i| i + 1 < end)
+        .find_map(|i| match noun_phrase(phrase, i + 1, end) {
+            Head::Name(name) if speaks(&name) => Some(Head::Name(name)),
+            Head::Noun(author)
+                if matches!(
+                    author.kind,
+                    SpeakerKind::Organization | SpeakerKind::Unnamed
+                ) =>
+            {
+                Some(Head::Noun(author))
+            }
+            _ => None,
+        })
 }
 
 /// "Anna Pell Slams Quay Boss" for "Anna Pell": in a headline a source runs on into its verb; the full name it begins
@@ -306,16 +359,10 @@ fn after_name(phrase: &Phrase<'_>, name: NameId, first: usize, end: usize, walk:
 
 /// "Maricopa County (Ariz.) Sheriff Joe Roe": the name after the bracket at token `at`.
 fn name_after_bracket(phrase: &Phrase<'_>, name: NameId, at: usize, end: usize) -> Option<NameId> {
-    /// Tokens of such a bracket.
-    const LONGEST: usize = 5;
-    if phrase.lower(at) != "(" || phrase.name(name).kind == Some(NamedKind::Person) {
+    if phrase.name(name).kind == Some(NamedKind::Person) {
         return None;
     }
-    let close = (at + 1..end.min(at + 1 + LONGEST)).find(|&i| phrase.lower(i) == ")")?;
-    if close + 1 >= end {
-        return None;
-    }
-    phrase.name_at(close + 1)
+    phrase.name_at(past_bracket(phrase, at, end)?)
 }
 
 /// Whether the comma at a token goes on with another: "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell,
@@ -378,9 +425,37 @@ fn name_in_apposition(
     end: usize,
 ) -> Option<NameId> {
     let lead = phrase.is(comma + 1, WordKind::BeforeApposition) && comma + 2 < end;
-    let name = phrase.name_at(comma + 1 + usize::from(lead))?;
-    let fits = phrase.name(name).may_be_person() || noun.kind == SpeakerKind::Organization;
-    fits.then_some(name)
+    let fits = |name: &NameId| {
+        phrase.name(*name).may_be_person() || noun.kind == SpeakerKind::Organization
+    };
+    phrase
+        .name_at(comma + 1 + usize::from(lead))
+        .filter(fits)
+        .or_else(|| name_after_further_role(phrase, comma + 1, end))
+}
+
+/// "the study’s author, [economist Ann Marsh]", "the party’s leader, [incoming mayor Ann Marsh]": after the comma stand roles and
+/// what describes them, then the name.
+fn name_after_further_role(phrase: &Phrase<'_>, from: usize, end: usize) -> Option<NameId> {
+    /// Words before the name.
+    const LONGEST: usize = 7;
+    let name = phrase
+        .names_in(from, end.min(from + LONGEST))
+        .find(|&n| phrase.name(n).kind == Some(NamedKind::Person))?;
+    let opens = phrase.name(name).start as usize;
+    let describes = |i: usize| {
+        let tag = phrase.article.tokens()[i].tag;
+        (tag.is_noun()
+            || matches!(
+                tag,
+                Tag::Adjective | Tag::Proper | Tag::VerbGerund | Tag::VerbParticiple
+            )
+            || phrase.lower(i) == "and")
+            && determiner_at(phrase.article, i).is_none()
+            && !phrase.scan.word(i).is(PREPOSITION)
+    };
+    let has_role = opens > from && phrase.scan.word(opens - 1).is(ROLE | TITLE);
+    (has_role && (from..opens).all(describes)).then_some(name)
 }
 
 /// "lawyer and activist Jane Roe": one by name, two, or one with two roles; the conjunction is token `at`.
@@ -410,6 +485,21 @@ fn joined(phrase: &Phrase<'_>, mut noun: NounHead, first: usize, at: usize, end:
         return Head::Name(name);
     }
     noun.end = phrase.phrase_end(at, end) as u32;
+    let limit = noun.end as usize;
+    // "the chief and president of Quayside, Ann Lee", "trade and industry minister Ann Lee".
+    let has_one = noun.determiner != Determiner::Bare && noun.is_person();
+    if has_one
+        && limit + 1 < end
+        && phrase.lower(limit) == ","
+        && let Some(name) = name_in_apposition(phrase, &noun, limit, end)
+    {
+        return Head::Name(name);
+    }
+    if noun.kind == SpeakerKind::Other
+        && let Some(name) = name_after_role(phrase, at + 1, end)
+    {
+        return Head::Name(name);
+    }
     let several = matches!(
         noun.kind,
         SpeakerKind::Unnamed | SpeakerKind::Organization | SpeakerKind::Group
@@ -438,19 +528,42 @@ fn with_phrase(
     if single && let Some(name) = name_after_noun(phrase, at, end) {
         return Head::Name(name);
     }
-    let limit = phrase.phrase_end(at, end);
+    let mut limit = phrase.phrase_end(at, end);
+    // "a member of parliament (MP) Ann Lee", "the director of the Quay Agency (QA), Ann Lee".
+    if let Some(after) = past_bracket(phrase, limit, end) {
+        if single
+            && let Some(name) = phrase.name_at(after)
+            && phrase.name(name).kind == Some(NamedKind::Person)
+        {
+            return Head::Name(name);
+        }
+        limit = after;
+    }
     // "a spokesman for the council, Ann Lee,": the name right after the first comma.
     if single
         && limit + 1 < end
         && matches!(phrase.lower(limit), "," | "—" | "–" | "-" | "--")
-        && let Some(name) = phrase.name_at(limit + 1)
-        && phrase.name(name).may_be_person()
+        && let Some(name) = phrase
+            .name_at(limit + 1)
+            .filter(|&n| phrase.name(n).may_be_person())
+            .or_else(|| name_after_further_role(phrase, limit + 1, end))
         && !list_goes_on(phrase, name, end)
     {
         return Head::Name(name);
     }
     noun.end = limit as u32;
     Head::Noun(noun)
+}
+
+/// The token after a short bracket at a token, within the phrase.
+fn past_bracket(phrase: &Phrase<'_>, open: usize, end: usize) -> Option<usize> {
+    /// Tokens of such a bracket.
+    const LONGEST: usize = 5;
+    if open >= end || phrase.lower(open) != "(" {
+        return None;
+    }
+    let close = (open + 1..end.min(open + 1 + LONGEST)).find(|&i| phrase.lower(i) == ")")?;
+    (close + 1 < end).then_some(close + 1)
 }
 
 /// "the former mayor and current senator": one article, two roles, one person.

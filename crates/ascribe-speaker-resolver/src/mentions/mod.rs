@@ -8,6 +8,8 @@ pub(crate) mod runs;
 
 pub(crate) mod names;
 
+mod read;
+
 pub(crate) mod scan;
 
 pub(crate) mod phrases;

@@ -8,6 +8,7 @@ use crate::lexicons::{LEXICONS, Word};
 use crate::mentions::line::Line;
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
 use crate::mentions::names::read;
+use crate::mentions::read::read_names;
 
 /// What one pass over an article finds.
 #[derive(Default)]
@@ -105,7 +106,7 @@ pub(crate) fn scan(article: &Article) -> Scan {
         in_sentences.nouns,
     );
     spell_out(article, &mut found);
-    read_names(article, &mut found);
+    read_names(article, &mut found.names, &mut found.nouns);
     found
 }
 
@@ -149,48 +150,6 @@ fn spell_out(article: &Article, found: &mut Scan) {
         if !is_one {
             let long = Name::new(start, open, start, Some(NamedKind::Organization));
             found.names.items_mut().splice(from.min(to)..to, [long]);
-        }
-    }
-}
-
-/// Gives each name what a model reads its last word as.
-fn read_names(article: &Article, found: &mut Scan) {
-    let read = article.names();
-    let mut at = 0;
-    let mut free = 0;
-    for name in found.names.items_mut() {
-        let last = article.tokens()[name.end as usize - 1].span;
-        while at < read.len() && read[at].span.end <= last.start {
-            at += 1;
-        }
-        name.read_as = read
-            .get(at)
-            .filter(|known| known.span.overlaps(last))
-            .map(|known| (known.kind, article.token_at(known.span.start) as u32));
-        // "Zero Quay" where the rules have left a number out.
-        if let Some((NamedKind::Organization, start)) = name.read_as
-            && name.phrase == name.start
-            && (free.max(name.start.saturating_sub(2))..name.start).contains(&start)
-            && (start..name.start).all(|i| article.tokens()[i as usize].case != Case::Lower)
-        {
-            (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Organization));
-        }
-        free = name.end;
-        // A capital that no model takes for a name makes none of its own.
-        if !read.is_empty()
-            && name.read_as.is_none()
-            && name.kind.is_none()
-            && name.phrase + 1 == name.end
-        {
-            name.weak = true;
-        }
-        // "Speaker of the House Anna Vale": the person's name is the end of it.
-        if let Some((NamedKind::Person, start)) = name.read_as
-            && name.kind == Some(NamedKind::Organization)
-            && name.start < start
-            && start + 1 < name.end
-        {
-            (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Person));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use ascribe_article::{Article, Gender, NamedKind, Span};
+use ascribe_article::{Article, Case, Gender, NamedKind, Span};
 use rustc_hash::FxHashSet;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
@@ -207,6 +207,10 @@ fn has_article(article: &Article, scan: &Scan, known: &Entity, name: &Name) -> b
     let word = |i: u32| LEXICONS.word(article.token_lower(i as usize));
     let before = |name: &Name| (name.phrase as usize).checked_sub(1);
     let is_media = (name.start..name.end).any(|i| word(i).is(MEDIA));
+    // "the BBC" is called "BBC".
+    if name.len() == 1 && article.tokens()[name.start as usize].case == Case::Upper {
+        return false;
+    }
     if is_media {
         // "The Post" where the paper's own article belongs to its name.
         return before(name).is_some_and(|i| {

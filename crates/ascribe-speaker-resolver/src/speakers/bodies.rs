@@ -1,7 +1,7 @@
 //! Speakers that are no single person: bodies ("the union", "his campaign"), documents ("the report"), groups
 //! ("residents", "they").
 
-use ascribe_article::{Evidence, Gender, NamedKind, Span, SpeakerKind, Tag};
+use ascribe_article::{Case, Evidence, Gender, NamedKind, Span, SpeakerKind, Tag};
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId, NameId};
@@ -297,7 +297,10 @@ fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Opti
     let lower = walk.article.token_lower(noun.token as usize);
     let names = &walk.scan.names;
     let before = names.partition_point(|n| n.start < noun.token);
-    let fits = |id: &NameId| body_of(walk, *id).is_some() && has_word(walk, *id, lower);
+    let own = own_name_words(walk, noun);
+    let fits = |id: &NameId| {
+        body_of(walk, *id).is_some() && has_word(walk, *id, lower) && has_all(walk, *id, &own)
+    };
     let by_word = || {
         let back = names
             .before(before)
@@ -310,9 +313,26 @@ fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Opti
         };
         back.or_else(on)
     };
-    let id = by_word().or_else(|| last_of_kind(walk, noun, lower, before))?;
+    let last = || last_of_kind(walk, noun, lower, before).filter(|&id| has_all(walk, id, &own));
+    let id = by_word().or_else(last)?;
     let link = Link::new(ActorId::of(walk.clusters.of_name[id]?), None, evidence);
     Some((link, Some(name_span(walk.article, &names[id]))))
+}
+
+/// The words with a capital that tell which one is meant: "Torvian" of "the Torvian government", as lower case.
+fn own_name_words<'a>(walk: &Discourse<'a>, noun: &NounHead) -> Vec<&'a str> {
+    (noun.start as usize..noun.token as usize)
+        .filter(|&i| walk.article.tokens()[i].case != Case::Lower)
+        .map(|i| walk.article.token_lower(i))
+        .collect()
+}
+
+/// Whether a name has all these words.
+fn has_all(walk: &Discourse<'_>, name: NameId, words: &[&str]) -> bool {
+    let name = &walk.scan.names[name];
+    words
+        .iter()
+        .all(|word| (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == *word))
 }
 
 /// "the company": of the names before an index the last one of a body of that kind.

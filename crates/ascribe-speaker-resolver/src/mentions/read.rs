@@ -1,0 +1,169 @@
+//! Names as a model reads them: what it says of those that the rules have found, and where they begin and end.
+
+use ascribe_article::{Article, Case, NamedKind};
+
+use crate::ids::{NameId, Table};
+use crate::lexicons::{COMMON_FIRST_NAME, FIRST_NAME, LEXICONS, ROLE, SUFFIX};
+use crate::mentions::name::{Name, Noun};
+
+/// A name that a model has read, in tokens.
+#[derive(Clone, Copy)]
+struct Read {
+    start: u32,
+    end: u32,
+    kind: NamedKind,
+}
+
+/// Gives each name what a model reads its last word as, and the boundaries that the model sees better than the rules: those of
+/// people ("Minister of Information [Moammar Vale]") and of bodies with small words in their names ("Reporters Without Borders").
+/// What the model takes for no name, and ends in a role, is a noun ("the Senate Minority Leader").
+pub(super) fn read_names(
+    article: &Article,
+    names: &mut Table<NameId, Name>,
+    nouns: &mut Vec<Noun>,
+) {
+    let read: Vec<Read> = article
+        .names()
+        .iter()
+        .map(|known| Read {
+            start: article.token_at(known.span.start) as u32,
+            end: article.token_at(known.span.end.saturating_sub(1)) as u32 + 1,
+            kind: known.kind,
+        })
+        .collect();
+    if read.is_empty() {
+        return;
+    }
+    join_bodies(article, names.items_mut(), &read);
+    let mut at = 0;
+    let mut free = 0;
+    let mut roles: Vec<Noun> = Vec::new();
+    names.items_mut().retain_mut(|name| {
+        while at < read.len() && read[at].end < name.end {
+            at += 1;
+        }
+        let last = read.get(at).filter(|known| known.start < name.end).copied();
+        name.read_as = last.map(|known| (known.kind, known.start));
+        let before = at
+            .checked_sub(1)
+            .map(|i| read[i])
+            .filter(|known| known.end > name.start);
+        let kept = match last {
+            Some(known) => {
+                begin_as_read(article, name, known, before, free);
+                true
+            }
+            None => cut_unread(article, name, before, &mut roles),
+        };
+        if kept {
+            free = name.end;
+        }
+        kept
+    });
+    if !roles.is_empty() {
+        nouns.extend(roles);
+        nouns.sort_by_key(|noun| noun.token);
+        nouns.dedup_by_key(|noun| noun.token);
+    }
+}
+
+/// "Committee to Protect Journalists": what the model reads as one body's name, and the rules as pieces of it, is one name.
+fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
+    for known in read {
+        let from = names.partition_point(|n| n.end <= known.start);
+        let to = names.partition_point(|n| n.start < known.end);
+        let pieces = &names[from..to.max(from)];
+        let is_one = matches!(pieces, [one] if one.start <= known.start && one.end >= known.end);
+        let inside = pieces
+            .iter()
+            .all(|n| n.start >= known.start && n.end <= known.end);
+        let token = article.tokens()[known.start as usize];
+        let holds_person = pieces
+            .iter()
+            .any(|n| n.kind == Some(NamedKind::Person) && n.len() > 1);
+        // "a Reuters/Ipsos poll": two.
+        let are_two = (known.start..known.end).any(|i| article.token_text(i as usize) == "/");
+        if known.kind != NamedKind::Organization
+            || known.end - known.start < 2
+            || pieces.is_empty()
+            || is_one
+            || are_two
+            || holds_person
+            || !inside
+            || token.case == Case::Lower
+        {
+            continue;
+        }
+        let (start, end) = (known.start as usize, known.end as usize);
+        let whole = Name::new(start, end, start, Some(NamedKind::Organization));
+        names.splice(from..to, [whole]);
+    }
+}
+
+/// A name whose last word the model reads as one: it may begin elsewhere.
+fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option<Read>, free: u32) {
+    let start = known.start;
+    // "Zero Quay" where the rules have left a number out.
+    if known.kind == NamedKind::Organization
+        && name.phrase == name.start
+        && (free.max(name.start.saturating_sub(2))..name.start).contains(&start)
+        && (start..name.start).all(|i| article.tokens()[i as usize].case != Case::Lower)
+    {
+        (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Organization));
+    }
+    if known.kind != NamedKind::Person || name.start >= start {
+        return;
+    }
+    // "Speaker of the House Anna Vale": the person's name is the end of it.
+    let is_other = name.kind == Some(NamedKind::Organization)
+        || before.is_none_or(|other| other.kind != NamedKind::Person);
+    if is_other && start + 1 < name.end {
+        (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Person));
+    }
+}
+
+/// A name whose last word the model does not take for one: false where it is none at all.
+fn cut_unread(
+    article: &Article,
+    name: &mut Name,
+    before: Option<Read>,
+    roles: &mut Vec<Noun>,
+) -> bool {
+    let last = name.end as usize - 1;
+    let word = LEXICONS.word(article.token_lower(last));
+    let first = LEXICONS.word(article.token_lower(name.start as usize));
+    let is_role = word.is(ROLE) && name.len() > 1 && !first.is(FIRST_NAME | COMMON_FIRST_NAME);
+    match before {
+        // "Electoral Commission Chair".
+        Some(known) if is_role => {
+            roles.push(Noun {
+                token: last as u32,
+                word,
+            });
+            name.end = known.end;
+            name.read_as = Some((known.kind, known.start));
+            name.kind = Some(known.kind);
+        }
+        // "Durham Vale QC".
+        Some(known)
+            if known.kind == NamedKind::Person
+                && known.end - known.start > 1
+                && !word.is(SUFFIX)
+                && article.tokens()[last].case == Case::Upper =>
+        {
+            name.end = known.end;
+            name.read_as = Some((known.kind, known.start));
+        }
+        None if is_role => {
+            roles.push(Noun {
+                token: last as u32,
+                word,
+            });
+            return false;
+        }
+        // A capital that no model takes for a name makes none of its own.
+        None if name.kind.is_none() && name.phrase + 1 == name.end => name.weak = true,
+        _ => {}
+    }
+    true
+}
