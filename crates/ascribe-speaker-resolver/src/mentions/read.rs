@@ -83,9 +83,9 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
             .any(|n| n.kind == Some(NamedKind::Person) && n.len() > 1);
         // "a Reuters/Ipsos poll": two.
         let are_two = (known.start..known.end).any(|i| article.token_text(i as usize) == "/");
-        if known.kind != NamedKind::Organization
-            || known.end - known.start < 2
-            || pieces.is_empty()
+        let is_new = pieces.is_empty() && known.kind != NamedKind::Place;
+        if known.kind != NamedKind::Organization && !is_new
+            || known.end - known.start < 2 && !is_new
             || is_one
             || are_two
             || holds_person
@@ -95,7 +95,7 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
             continue;
         }
         let (start, end) = (known.start as usize, known.end as usize);
-        let whole = Name::new(start, end, start, Some(NamedKind::Organization));
+        let whole = Name::new(start, end, start, Some(known.kind));
         names.splice(from..to, [whole]);
     }
 }

@@ -67,10 +67,9 @@ fn acts(walk: &Discourse<'_>, r: &Ref, evidence: Evidence) -> Found {
     (Link::new(r.link.actor, None, evidence), Some(span))
 }
 
-/// A cue without its source: "…, adding that", "and said" go on with the subject; "it was alleged" has none.
+/// A cue without its source: "…, adding that", "and on Monday said" go on with the subject, "Calling it theft, Pell said" begins
+/// with what its subject does; "it was alleged" has none.
 fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Option<Found> {
-    /// References of a sentence looked at.
-    const MOST: usize = 12;
     let article = walk.article;
     let first = article.token_at(quote.cue.first()?.start);
     let last = article.token_at(quote.cue.last()?.end.saturating_sub(1));
@@ -79,14 +78,17 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
         return None;
     }
     let verb = (first..=last.min(tokens.len() - 1)).find(|&i| tokens[i].tag.is_verb())?;
+    let auxiliary = (verb.saturating_sub(2)..verb)
+        .filter(|&i| tokens[i].tag.is_verb())
+        .map(|i| article.token_lower(i))
+        .last();
     let passive = (first..verb).any(|i| WordKind::Passive.is_at(article, i));
-    if passive || tokens[verb].tag == Tag::VerbParticiple {
+    let perfect = matches!(auxiliary, Some("has" | "have" | "had" | "having"));
+    if passive || tokens[verb].tag == Tag::VerbParticiple && !perfect {
         return None;
     }
-    let joined = first
-        .checked_sub(1)
-        .is_some_and(|i| WordKind::ClauseGoesOn.is_at(article, i));
-    if !joined && !matches!(tokens[verb].tag, Tag::VerbGerund | Tag::VerbBase) {
+    let is_free = matches!(tokens[verb].tag, Tag::VerbGerund | Tag::VerbBase);
+    if !is_free && !goes_on(walk, first) {
         return None;
     }
     let sentence = walk.scan.sentence_of[first];
@@ -95,15 +97,81 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
     {
         return Some((Link::new(previous.actor, None, Evidence::CueGoesOn), None));
     }
-    // The subject of the sentence.
+    if let Some(subject) = subject_of_sentence(walk, first as u32, sentence) {
+        return Some(acts(walk, subject, Evidence::SubjectOfSentence));
+    }
+    let begins = article.sentences()[sentence as usize].tokens.start as usize;
+    if let Some(found) = body_at_start(walk, begins, first) {
+        return Some(found);
+    }
+    // "Calling it theft, Pell said".
+    let extent = quote.extent();
+    let end = article.token_at(extent.end.saturating_sub(1)).max(last) as u32;
+    let opens = tokens[verb].tag == Tag::VerbGerund && first <= begins + 2;
+    let after = walk.refs.partition_point(|r| r.start <= end);
     let subject = walk
-        .refs_before(first as u32)
+        .refs
+        .starting_at(after)
+        .map(|(_, r)| r)
+        .take(MOST)
+        .take_while(|r| opens && r.sentence == sentence)
+        .find(|r| r.is_free_subject() && is_speaker(walk, r))?;
+    Some(acts(walk, subject, Evidence::SubjectOfSentence))
+}
+
+/// References of a sentence looked at.
+const MOST: usize = 12;
+
+/// "and said", "and on Monday also said": the verb at a token has the subject of the one before.
+fn goes_on(walk: &Discourse<'_>, first: usize) -> bool {
+    /// Words between the conjunction and the verb.
+    const LONGEST: usize = 4;
+    let article = walk.article;
+    for i in (0..first).rev().take(LONGEST + 1) {
+        if WordKind::ClauseGoesOn.is_at(article, i) {
+            return true;
+        }
+        let tag = article.tokens()[i].tag;
+        let between = matches!(
+            tag,
+            Tag::Adverb | Tag::Preposition | Tag::Proper | Tag::Modal
+        ) || matches!(
+            article.token_lower(i),
+            "has" | "had" | "have" | "," | "a" | "statement" | "later" | "also"
+        );
+        if !between {
+            return false;
+        }
+    }
+    false
+}
+
+/// The person who is the subject of the sentence before a token.
+fn subject_of_sentence<'w>(walk: &'w Discourse<'_>, token: u32, sentence: u32) -> Option<&'w Ref> {
+    walk.refs_before(token)
         .map(|(_, r)| r)
         .take(MOST)
         .take_while(|r| r.sentence == sentence)
         .filter(|r| r.is_free_subject() && is_speaker(walk, r))
-        .last()?;
-    Some(acts(walk, subject, Evidence::SubjectOfSentence))
+        .last()
+}
+
+/// "NASA stopped its broadcast, noting that": the body with whose name the sentence begins.
+fn body_at_start(walk: &Discourse<'_>, begins: usize, end: usize) -> Option<Found> {
+    /// Words before the name: "The", "On Monday the".
+    const REACH: usize = 4;
+    let (id, name) = walk.scan.name_from(begins)?;
+    let acts = (name.end as usize) < end
+        && walk.article.tokens()[name.end as usize]
+            .tag
+            .is_finite_verb()
+        && name.phrase as usize <= begins + REACH;
+    let actor = walk.named(id).filter(|_| acts)?;
+    let span = walk
+        .article
+        .token_span(name.start as usize..name.end as usize);
+    let link = Link::new(actor, None, Evidence::SubjectOfSentence);
+    Some((link, Some(span)))
 }
 
 fn is_speaker(walk: &Discourse<'_>, r: &Ref) -> bool {
