@@ -120,6 +120,8 @@ evidence! {
     Document,
     /// A document called as it is first.
     DocumentAgain,
+    /// A text that speaks for whoever made it, as it is told where the text comes first.
+    AuthorOfText,
     /// "they": the group or body that spoke last.
     GroupBefore,
     /// "they": the plural before.

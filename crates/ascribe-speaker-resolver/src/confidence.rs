@@ -75,6 +75,7 @@ const TABLE: &[Kind] = &[
     (Evidence::BodyNoun, 0.5, counted(162, 195)),
     (Evidence::Document, 0.8, counted(289, 393)),
     (Evidence::DocumentAgain, 0.75, counted(91, 112)),
+    (Evidence::AuthorOfText, 0.7, NOT_COUNTED),
     (Evidence::GroupBefore, 0.75, counted(99, 106)),
     (Evidence::PluralBefore, 0.65, counted(58, 85)),
     (Evidence::ThingBefore, 0.7, counted(53, 67)),

@@ -119,6 +119,10 @@ kinds! {
         Thought = "thought",
         /// A text or place of texts by which its owner speaks: "the union’s website".
         SpeaksForOwner = "speaks-for-owner",
+        /// A text that is nothing but its author's words: "the statement".
+        StatesForAuthor = "states-for-author",
+        /// Makes a text known, or makes it: "issued a statement".
+        Publishes = "publishes",
         /// Ending of a noun that does something: "dredger".
         AgentEnding = "agent-ending",
         /// Such an ending that is none.

@@ -1,7 +1,7 @@
 //! Reads a source phrase: what its head is, a name, a pronoun or a noun.
 
 use ascribe_article::{
-    Article, Case, Gender, NamedKind, Quote, SentenceKind, Span, SpeakerKind, Tag, TokenKind,
+    Article, Case, NamedKind, Quote, SentenceKind, Span, SpeakerKind, Tag, TokenKind,
 };
 
 use crate::ids::NameId;
@@ -106,6 +106,35 @@ fn head(phrase: &Phrase<'_>) -> Head {
     }
 }
 
+/// Who made the text that a noun names, as far as the words beside the noun tell.
+pub(crate) fn author_of_mention(
+    article: &Article,
+    scan: &Scan,
+    of_name: &EntityOfName,
+    noun: usize,
+) -> Option<Head> {
+    /// Words after the noun.
+    const REACH: usize = 12;
+    let start = start_with_owner(article, noun);
+    let sentence = scan.sentence_of[noun] as usize;
+    let end = article.sentences()[sentence]
+        .tokens
+        .range()
+        .end
+        .min(noun + 1 + REACH);
+    let phrase = Phrase {
+        article,
+        scan,
+        of_name,
+        start,
+        end,
+    };
+    let walk = phrase.walk(start, noun + 1);
+    let mut head = NounHead::of(noun, &walk);
+    phrase.classify(&mut head);
+    author_of_text(&phrase, &head, end)
+}
+
 /// "a report by the Harbour Post", "the union’s press release", "a Harbour Post survey": what a text says, its author says.
 fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
     /// Words between a text and who made it: "a survey published in May by the council".
@@ -121,8 +150,20 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
         name.kind != Some(NamedKind::Place)
             && (name.len() > 1 || name.kind.is_some() || name.read_as.is_some())
     };
-    if let Some(Possessor::Name(name)) = noun.possessor {
-        return Some(Head::Name(name)).filter(|_| speaks(&name));
+    match noun.possessor {
+        Some(Possessor::Name(name)) => return Some(Head::Name(name)).filter(|_| speaks(&name)),
+        Some(Possessor::Pronoun(at)) => return pronoun(phrase, at as usize, at as usize + 1),
+        None => {}
+    }
+    // "the party’s website".
+    if noun.determiner == Determiner::Possessive
+        && let Some(mark) = (phrase.start..token)
+            .rev()
+            .find(|&i| phrase.article.tokens()[i].tag == Tag::PossessiveMark)
+        && let Head::Noun(owner) = noun_phrase(phrase, phrase.start, mark)
+    {
+        let speaks = matches!(owner.kind, SpeakerKind::Organization | SpeakerKind::Unnamed);
+        return speaks.then_some(Head::Noun(owner));
     }
     if let Some(name) = phrase
         .names_in(noun.start as usize, token)
@@ -305,16 +346,7 @@ fn noun_phrase(phrase: &Phrase<'_>, first: usize, end: usize) -> Head {
     match last {
         Last::Name(name) => after_name(phrase, name, first, end, &walk),
         Last::Noun(noun) => {
-            let mut noun = NounHead {
-                token: noun as u32,
-                start: walk.core as u32,
-                end: walk.at as u32,
-                determiner: walk.determiner,
-                possessor: walk.possessor,
-                kind: SpeakerKind::Other,
-                is_thought: false,
-                gender: Gender::Unknown,
-            };
+            let mut noun = NounHead::of(noun, &walk);
             phrase.classify(&mut noun);
             after_noun(phrase, noun, first, end, &walk)
         }

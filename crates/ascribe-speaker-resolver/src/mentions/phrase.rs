@@ -1,6 +1,6 @@
 //! A noun phrase, word by word: what its head is, and why it ends where it does.
 
-use ascribe_article::{Article, SpeakerKind, Tag, TokenKind};
+use ascribe_article::{Article, Gender, SpeakerKind, Tag, TokenKind};
 
 use crate::ids::NameId;
 use crate::lexicons::{
@@ -49,6 +49,22 @@ pub(super) struct Walk {
     /// Where it stopped, and why.
     pub(super) at: usize,
     pub(super) stop: Stop,
+}
+
+impl NounHead {
+    /// A noun that a walk has come to, not yet classified.
+    pub(super) fn of(noun: usize, walk: &Walk) -> Self {
+        Self {
+            token: noun as u32,
+            start: walk.core as u32,
+            end: walk.at as u32,
+            determiner: walk.determiner,
+            possessor: walk.possessor,
+            kind: SpeakerKind::Other,
+            is_thought: false,
+            gender: Gender::Unknown,
+        }
+    }
 }
 
 impl Phrase<'_> {

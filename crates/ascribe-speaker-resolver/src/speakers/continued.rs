@@ -119,6 +119,23 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
     Some(acts(walk, subject, Evidence::SubjectOfSentence))
 }
 
+/// "Pell issued a statement": the subject of the verb that makes the text which a noun names.
+pub(crate) fn publisher(walk: &Discourse<'_>, noun: usize) -> Option<Found> {
+    /// Words between the verb and the noun.
+    const REACH: usize = 6;
+    let article = walk.article;
+    let sentence = walk.scan.sentence_of[noun];
+    let begins = article.sentences()[sentence as usize].tokens.start as usize;
+    let verb = (begins.max(noun.saturating_sub(REACH))..noun)
+        .rev()
+        .find(|&i| article.tokens()[i].tag.is_verb() && WordKind::Publishes.is_at(article, i))?;
+    if let Some(subject) = subject_of_sentence(walk, verb as u32, sentence) {
+        return Some(acts(walk, subject, Evidence::AuthorOfText));
+    }
+    let (link, span) = body_at_start(walk, begins, noun)?;
+    Some((Link::new(link.actor, None, Evidence::AuthorOfText), span))
+}
+
 /// References of a sentence looked at.
 const MOST: usize = 12;
 

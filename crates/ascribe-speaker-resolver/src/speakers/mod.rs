@@ -19,8 +19,8 @@ use crate::lexicons::{LEXICONS, ROLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
 use crate::mentions::head::{Head, NounHead};
-use crate::mentions::heads::head_of_noun;
-use crate::mentions::phrases::determiner_at;
+use crate::mentions::heads::{author_of_mention, head_of_noun};
+use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
@@ -121,12 +121,75 @@ impl Judge<'_, '_> {
             }
             Head::Noun(ref noun) if noun.is_person() => self.referred(noun.token, source),
             Head::Noun(ref noun) => {
+                if let Some(verdict) = self.author_of(noun, q, source) {
+                    return verdict;
+                }
                 let found = self.bodies.of_noun(self.walk, noun);
                 self.thing(Some(found), source, SpeakerKind::Other, noun.token)
             }
             Head::Answer => self.interviewee(source),
             Head::Question | Head::You => Verdict::nobody(source, ANYBODY),
         }
+    }
+
+    /// "The statement" where the one before was "a statement by the union", or Pell published it: who made it speaks.
+    fn author_of(&mut self, noun: &NounHead, q: usize, source: Option<Span>) -> Option<Verdict> {
+        /// Nouns looked at.
+        const REACH: usize = 60;
+        let (article, scan) = (self.walk.article, self.walk.scan);
+        let token = noun.token as usize;
+        let bare_definite = noun.determiner == Determiner::Definite && noun.start == noun.token;
+        if !bare_definite || !WordKind::StatesForAuthor.is_at(article, token) {
+            return None;
+        }
+        let lower = article.token_lower(token);
+        let at = scan.nouns.partition_point(|n| (n.token as usize) < token);
+        let before = &scan.nouns[at.saturating_sub(REACH)..at];
+        let mentions = before
+            .iter()
+            .rev()
+            .map(|n| n.token as usize)
+            .filter(|&i| article.token_lower(i) == lower);
+        for mention in mentions {
+            let head = author_of_mention(article, scan, &self.walk.clusters.of_name, mention);
+            let found = match head {
+                Some(Head::Name(name)) => {
+                    let span = name_span(article, &scan.names[name]);
+                    let link = self
+                        .walk
+                        .named(name)
+                        .map(|actor| Link::new(actor, None, Evidence::AuthorOfText));
+                    link.map(|link| (link, Some(span)))
+                }
+                Some(Head::Noun(ref author)) if !author.is_person() => {
+                    Some(self.bodies.of_noun(self.walk, author))
+                }
+                _ => continued::publisher(self.walk, mention)
+                    .or_else(|| self.speaker_near(mention, q)),
+            };
+            if let Some((link, naming)) = found {
+                return Some(Verdict::through(self.walk, source, naming, link));
+            }
+        }
+        None
+    }
+
+    /// "Pell said in a statement": who speaks in the sentence that first names a text.
+    fn speaker_near(&self, mention: usize, q: usize) -> Option<bodies::Found> {
+        /// Quotes looked at.
+        const REACH: usize = 12;
+        let sentence = self.walk.scan.sentence_of[mention];
+        let quotes = self.walk.article.quotes();
+        (q.saturating_sub(REACH)..q)
+            .rev()
+            .filter(|&i| {
+                quotes[i].cue.first().is_some_and(|cue| {
+                    let at = self.walk.article.token_at(cue.start);
+                    self.walk.scan.sentence_of.get(at) == Some(&sentence)
+                })
+            })
+            .find_map(|i| self.spoken[i])
+            .map(|actor| (Link::new(actor, None, Evidence::AuthorOfText), None))
     }
 
     /// "Anna Pell and Lucy Marsh" for "Pell and Marsh": two people by their fullest names.
