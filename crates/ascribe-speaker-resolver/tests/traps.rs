@@ -13,20 +13,29 @@ fn resolve(text: &str) -> Article {
 
 /// The same where a model takes each of these words for a person.
 fn resolve_read(text: &str, persons: &[&str]) -> Article {
+    resolve_with_names(text, persons, &[])
+}
+
+/// The same where a model takes these words for people, and those for bodies.
+fn resolve_with_names(text: &str, persons: &[&str], bodies: &[&str]) -> Article {
     let gold = marked::parse(text).expect("the case is well-formed");
     let raw = RawArticle {
         id: gold.id().to_owned(),
         text: gold.text().to_owned(),
         meta: gold.meta().clone(),
     };
-    let mut names: Vec<NamedSpan> = persons
-        .iter()
-        .flat_map(|person| gold.text().match_indices(person))
-        .map(|(at, person)| NamedSpan {
-            span: Span::new(at, at + person.len()),
-            kind: NamedKind::Person,
-        })
-        .collect();
+    let of_kind = |words: &[&str], kind: NamedKind| -> Vec<NamedSpan> {
+        words
+            .iter()
+            .flat_map(|words| gold.text().match_indices(words))
+            .map(|(at, words)| NamedSpan {
+                span: Span::new(at, at + words.len()),
+                kind,
+            })
+            .collect()
+    };
+    let mut names = of_kind(persons, NamedKind::Person);
+    names.extend(of_kind(bodies, NamedKind::Organization));
     names.sort_unstable_by_key(|name| name.span);
     let inside: Vec<_> = gold.quotes().to_vec();
     let article = Tokenizer::new()
@@ -1083,4 +1092,142 @@ fn names_and_roles_stand_in_one_line() {
     assert_eq!(speaker.name, "Kim Beazley");
     assert_eq!(speaker.aliases, [""; 0]);
     assert_eq!(speaker.roles, ["deputy head of the board"]);
+}
+
+#[test]
+fn what_a_model_reads_sets_where_names_begin_and_end() {
+    for (text, persons, bodies, expected) in [
+        (
+            "[s1 Minister of Information Orrin Vale] [c1 said] [q1 it was wrong].",
+            &["Orrin Vale"][..],
+            &["Information"][..],
+            "Orrin Vale",
+        ),
+        (
+            "[s1 The Senate Minority Leader, Orrin Vale,] [c1 said] [q1 it was wrong].",
+            &["Orrin Vale"],
+            &["Senate"],
+            "Orrin Vale",
+        ),
+        (
+            "[s1 Current Prime Minister of Torvia Orrin Vale] [c1 said] [q1 it was wrong].",
+            &["Orrin Vale"],
+            &[],
+            "Orrin Vale",
+        ),
+        (
+            "[s1 The Committee to Protect Ferries] [c1 said] [q1 it was wrong].",
+            &[],
+            &["Committee to Protect Ferries"],
+            "Committee to Protect Ferries (organization)",
+        ),
+        (
+            "[s1 Prosecutor Orrin Vale QC] [c1 said] [q1 it was wrong].",
+            &["Orrin Vale"],
+            &[],
+            "Orrin Vale",
+        ),
+        // A part that the model has lost is no title.
+        (
+            "[s1 Tran Quoc Bao, of the harbour,] [c1 said] [q1 it was wrong].",
+            &["Quoc Bao"],
+            &[],
+            "Tran Quoc Bao",
+        ),
+        // Two bodies, not one.
+        (
+            "The Harbour Post/Quayline survey is out. [s1 Quayline] [c1 said] [q1 it was wrong].",
+            &[],
+            &["Harbour Post/Quayline"],
+            "Quayline (organization)",
+        ),
+    ] {
+        let article = resolve_with_names(text, persons, bodies);
+        assert_eq!(speakers(&article), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_text_speaks_for_its_author() {
+    let bodies = ["Harbour Post", "Dockers’ Union", "Quayline"];
+    for (text, expected) in [
+        (
+            "[s1 A report released today by the Harbour Post] [c1 says] [q1 fees will rise].",
+            "Harbour Post (organization)",
+        ),
+        (
+            "[s1 Quayline’s press release] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "[s1 a Quayline survey] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "[s1 Estimates by the Torvian government] [c1 say] [q1 fees will rise].",
+            "Torvian government (organization)",
+        ),
+        (
+            "Quayline issued a statement. [s1 The statement] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        // A poll, a law and a document that nobody is said to have made speak themselves.
+        (
+            "[s1 A Quayline poll] [c1 says] [q1 fees will rise].",
+            "Quayline poll (document)",
+        ),
+        (
+            "[s1 A report on Quayline] [c1 says] [q1 fees will rise].",
+            "report on Quayline (document)",
+        ),
+        (
+            "[s1 The agency’s first report] [c1 says] [q1 fees will rise].",
+            "agency’s first report (document)",
+        ),
+    ] {
+        let article = resolve_with_names(text, &[], &bodies);
+        assert_eq!(speakers(&article), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_role_may_stand_between_the_comma_and_the_name() {
+    for text in [
+        "[s1 The study’s lead author, marine biologist Ann Pell,] [c1 said] [q1 it was wrong].",
+        "[s1 The leader of the Quay Party, incoming mayor Ann Pell,] [c1 said] [q1 it was wrong].",
+        "[s1 The president and founder of the party, Ann Pell,] [c1 said] [q1 it was wrong].",
+        "[s1 The director of the Quay Agency (QA), Ann Pell,] [c1 said] [q1 it was wrong].",
+        "[s1 Member of Parliament (MP) Ann Pell of the Quay Party] [c1 said] [q1 it was wrong].",
+    ] {
+        assert_eq!(speakers(&resolve(text)), ["Ann Pell"], "{text}");
+    }
+}
+
+#[test]
+fn a_government_is_that_of_its_own_country() {
+    let article = resolve(
+        "The Torvian government protested. [s1 The Karsalan government] [c1 said] [q1 it was wrong]. \
+         [s2 The government] [c2 said] [q2 no more].",
+    );
+    assert_eq!(speakers(&article)[0], "Karsalan government (organization)");
+}
+
+#[test]
+fn a_cue_without_its_source_takes_the_subject_of_its_sentence() {
+    for (text, expected) in [
+        (
+            "[c1 Calling] it [q1 a “culture of fees”], Ann Pell left the quay.",
+            "Ann Pell",
+        ),
+        (
+            "Ann Pell left the quay and on Monday [c1 claimed] [q1 the fees were too high].",
+            "Ann Pell",
+        ),
+        (
+            "It is further [c1 alleged] [q1 that fees were hidden].",
+            "-",
+        ),
+    ] {
+        assert_eq!(speakers(&resolve(text)), [expected], "{text}");
+    }
 }

@@ -135,6 +135,29 @@ pub(crate) fn author_of_mention(
     author_of_text(&phrase, &head, end)
 }
 
+/// "the party" of "the party’s website": whose text it is, where no name tells.
+pub(crate) fn owner_of_text(
+    article: &Article,
+    scan: &Scan,
+    of_name: &EntityOfName,
+    noun: usize,
+) -> Option<NounHead> {
+    let start = start_with_owner(article, noun);
+    let is_mark = |i: &usize| article.tokens()[*i].tag == Tag::PossessiveMark;
+    let end = (start..noun).rev().find(is_mark)?;
+    let phrase = Phrase {
+        article,
+        scan,
+        of_name,
+        start,
+        end,
+    };
+    match noun_phrase(&phrase, start, end) {
+        Head::Noun(owner) => Some(owner),
+        _ => None,
+    }
+}
+
 /// "a report by the Harbour Post", "the union’s press release", "a Harbour Post survey": what a text says, its author says.
 fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
     /// Words between a text and who made it: "a survey published in May by the council".
@@ -154,16 +177,6 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
         Some(Possessor::Name(name)) => return Some(Head::Name(name)).filter(|_| speaks(&name)),
         Some(Possessor::Pronoun(at)) => return pronoun(phrase, at as usize, at as usize + 1),
         None => {}
-    }
-    // "the party’s website".
-    if noun.determiner == Determiner::Possessive
-        && let Some(mark) = (phrase.start..token)
-            .rev()
-            .find(|&i| phrase.article.tokens()[i].tag == Tag::PossessiveMark)
-        && let Head::Noun(owner) = noun_phrase(phrase, phrase.start, mark)
-    {
-        let speaks = matches!(owner.kind, SpeakerKind::Organization | SpeakerKind::Unnamed);
-        return speaks.then_some(Head::Noun(owner));
     }
     if let Some(name) = phrase
         .names_in(noun.start as usize, token)

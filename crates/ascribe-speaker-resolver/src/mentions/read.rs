@@ -3,7 +3,9 @@
 use ascribe_article::{Article, Case, NamedKind};
 
 use crate::ids::{NameId, Table};
-use crate::lexicons::{COMMON_FIRST_NAME, FIRST_NAME, LEXICONS, ROLE, SUFFIX};
+use crate::lexicons::{
+    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, GROUP, LEXICONS, PLACE, ROLE, SUFFIX, TITLE,
+};
 use crate::mentions::name::{Name, Noun};
 
 /// A name that a model has read, in tokens.
@@ -114,9 +116,23 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
     if known.kind != NamedKind::Person || name.start >= start {
         return;
     }
-    // "Speaker of the House Anna Vale": the person's name is the end of it.
+    // "Speaker of the House Anna Vale", "National Party Anna Vale": the person's name is the end of it; but "Tran Quoc Bao", where
+    // the model has lost a part, is one name.
+    let describes = |i: u32| {
+        let word = LEXICONS.word(article.token_lower(i as usize));
+        word.is(BODY | ROLE | TITLE | GROUP | PLACE | DEMONYM)
+    };
+    let given = |i: u32| {
+        LEXICONS
+            .word(article.token_lower(i as usize))
+            .is(FIRST_NAME | COMMON_FIRST_NAME)
+    };
     let is_other = name.kind == Some(NamedKind::Organization)
-        || before.is_none_or(|other| other.kind != NamedKind::Person);
+        || before.is_some_and(|other| other.kind != NamedKind::Person)
+        || before.is_none()
+            && (name.is_titled()
+                || (name.start..start).any(describes)
+                || given(start) && !given(start - 1));
     if is_other && start + 1 < name.end {
         (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Person));
     }
@@ -148,8 +164,8 @@ fn cut_unread(
         Some(known)
             if known.kind == NamedKind::Person
                 && known.end - known.start > 1
-                && !word.is(SUFFIX)
-                && article.tokens()[last].case == Case::Upper =>
+                && article.tokens()[last].case == Case::Upper
+                && (!word.is(SUFFIX) || is_degree(article.token_lower(last))) =>
         {
             name.end = known.end;
             name.read_as = Some((known.kind, known.start));
@@ -166,4 +182,12 @@ fn cut_unread(
         _ => {}
     }
     true
+}
+
+/// "QC", "MBE": no part of a name, as "Jr." and "III" are.
+fn is_degree(lower: &str) -> bool {
+    !matches!(
+        lower.trim_end_matches('.'),
+        "jr" | "jnr" | "sr" | "snr" | "ii" | "iii" | "iv"
+    )
 }

@@ -15,11 +15,11 @@ pub(crate) mod evidence;
 use ascribe_article::{Evidence, NamedKind, Quote, Span, SpeakerKind};
 
 use crate::ids::{ActorId, EntityId, NameId};
-use crate::lexicons::{LEXICONS, ROLE};
+use crate::lexicons::{AUTHORED, LEXICONS, ROLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
 use crate::mentions::head::{Head, NounHead};
-use crate::mentions::heads::{author_of_mention, head_of_noun};
+use crate::mentions::heads::{author_of_mention, head_of_noun, owner_of_text};
 use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
@@ -138,6 +138,14 @@ impl Judge<'_, '_> {
         const REACH: usize = 60;
         let (article, scan) = (self.walk.article, self.walk.scan);
         let token = noun.token as usize;
+        let is_text = noun.kind == SpeakerKind::Document && scan.word(token).is(AUTHORED)
+            || WordKind::SpeaksForOwner.is_at(article, token);
+        if is_text && noun.determiner == Determiner::Possessive && noun.possessor.is_none() {
+            let owner = owner_of_text(article, scan, &self.walk.clusters.of_name, token)?;
+            let (link, naming) = self.bodies.of_noun(self.walk, &owner);
+            let is_named = self.walk.actors[link.actor].entity.is_some();
+            return is_named.then(|| Verdict::through(self.walk, source, naming, link));
+        }
         let bare_definite = noun.determiner == Determiner::Definite && noun.start == noun.token;
         if !bare_definite || !WordKind::StatesForAuthor.is_at(article, token) {
             return None;
