@@ -69,37 +69,38 @@ pub(super) fn read_names(
     }
 }
 
-/// "Committee to Protect Journalists": what the model reads as one body's name, and the rules as pieces of it, is one name.
+/// "Committee to Protect Journalists": what the model reads as one body's name, and the rules as pieces of it or as nothing, is
+/// one name; a person's, where the rules have seen none.
 fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
     for known in read {
-        let from = names.partition_point(|n| n.end <= known.start);
-        let to = names.partition_point(|n| n.start < known.end);
-        let pieces = &names[from..to.max(from)];
-        let is_one = matches!(pieces, [one] if one.start <= known.start && one.end >= known.end);
-        let inside = pieces
-            .iter()
-            .all(|n| n.start >= known.start && n.end <= known.end);
-        let token = article.tokens()[known.start as usize];
-        let holds_person = pieces
-            .iter()
-            .any(|n| n.kind == Some(NamedKind::Person) && n.len() > 1);
-        // "a Reuters/Ipsos poll": two.
-        let are_two = (known.start..known.end).any(|i| article.token_text(i as usize) == "/");
-        let is_new = pieces.is_empty() && known.kind != NamedKind::Place;
-        if known.kind != NamedKind::Organization && !is_new
-            || known.end - known.start < 2 && !is_new
-            || is_one
-            || are_two
-            || holds_person
-            || !inside
-            || token.case == Case::Lower
-        {
-            continue;
-        }
         let (start, end) = (known.start as usize, known.end as usize);
-        let whole = Name::new(start, end, start, Some(known.kind));
-        names.splice(from..to, [whole]);
+        let from = names.partition_point(|n| n.end <= known.start);
+        let to = names.partition_point(|n| n.start < known.end).max(from);
+        let fits = match &names[from..to] {
+            [] => known.kind != NamedKind::Place,
+            pieces => {
+                known.kind == NamedKind::Organization
+                    && end - start > 1
+                    && are_pieces(pieces, known)
+            }
+        };
+        // "a Reuters/Ipsos poll": two.
+        let are_two = || (start..end).any(|i| article.token_text(i) == "/");
+        if fits && article.tokens()[start].case != Case::Lower && !are_two() {
+            let whole = Name::new(start, end, start, Some(known.kind));
+            names.splice(from..to, [whole]);
+        }
     }
+}
+
+/// Whether these names are parts of what the model reads, none of them a person's full name.
+fn are_pieces(names: &[Name], whole: &Read) -> bool {
+    let is_one = matches!(names, [one] if one.start == whole.start && one.end == whole.end);
+    let is_piece = |n: &Name| {
+        let is_person = n.kind == Some(NamedKind::Person) && n.len() > 1;
+        n.start >= whole.start && n.end <= whole.end && !is_person
+    };
+    !is_one && names.iter().all(is_piece)
 }
 
 /// A name whose last word the model reads as one: it may begin elsewhere.

@@ -100,7 +100,7 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
     if let Some(subject) = subject_of_sentence(walk, first as u32, sentence) {
         return Some(acts(walk, subject, Evidence::SubjectOfSentence));
     }
-    let begins = article.sentences()[sentence as usize].tokens.start as usize;
+    let begins = article.sentences()[sentence as usize].tokens.start;
     if let Some(found) = body_at_start(walk, begins, first) {
         return Some(found);
     }
@@ -125,7 +125,7 @@ pub(crate) fn publisher(walk: &Discourse<'_>, noun: usize) -> Option<Found> {
     const REACH: usize = 6;
     let article = walk.article;
     let sentence = walk.scan.sentence_of[noun];
-    let begins = article.sentences()[sentence as usize].tokens.start as usize;
+    let begins = article.sentences()[sentence as usize].tokens.start;
     let verb = (begins.max(noun.saturating_sub(REACH))..noun)
         .rev()
         .find(|&i| article.tokens()[i].tag.is_verb() && WordKind::Publishes.is_at(article, i))?;
