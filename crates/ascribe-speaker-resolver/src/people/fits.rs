@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, KNOWN_BODY, LEXICONS, PARTICLE, PLACE,
-    RANK,
+    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, GROUP, KNOWN_BODY, LEXICONS, MEDIA,
+    PARTICLE, PLACE, RANK,
 };
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
@@ -358,7 +358,13 @@ impl Known<'_> {
                     .last()
                     .is_some_and(|&last| self.words.word(last).is(COMPANY))
         };
+        // "Quayline" is Quayline Corp., but neither Quayline Cargo nor the ship Quayline Star.
+        let rest_is_body = || {
+            let last = entity.parts.last();
+            last.is_some_and(|&last| self.words.word(last).is(BODY | COMPANY | MEDIA | GROUP))
+        };
         let distinctive = entity.parts[0] == part
+            && rest_is_body()
             && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY)
             && (!word.is(KNOWN_BODY) || is_firm());
         // "the Post" is the Washington Post, "the Council" the City Council.
