@@ -121,6 +121,12 @@ kinds! {
         SpeaksForOwner = "speaks-for-owner",
         /// A text that is nothing but its author's words: "the statement".
         StatesForAuthor = "states-for-author",
+        /// Says what the body named before it is: "the Quay Party party".
+        KindOfBody = "kind-of-body",
+        /// A name follows: "an official named Ann Lee".
+        GivesName = "gives-name",
+        /// People who are a body where their country or town is told: "Torvian authorities".
+        BodyOfPlace = "body-of-place",
         /// Makes a text known, or makes it: "issued a statement".
         Publishes = "publishes",
         /// Ending of a noun that does something: "dredger".

@@ -5,7 +5,7 @@ use ascribe_article::{
 };
 
 use crate::ids::NameId;
-use crate::lexicons::{AUTHORED, BODY, FUNCTION, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
+use crate::lexicons::{AUTHORED, BODY, FUNCTION, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
 use crate::mentions::head::{EntityOfName, Head, NounHead, Possessor};
 use crate::mentions::phrase::{Last, Phrase, Stop, Walk};
 use crate::mentions::phrases::{Determiner, determiner_at, start_with_owner};
@@ -361,10 +361,29 @@ fn noun_phrase(phrase: &Phrase<'_>, first: usize, end: usize) -> Head {
         Last::Noun(noun) => {
             let mut noun = NounHead::of(noun, &walk);
             phrase.classify(&mut noun);
-            after_noun(phrase, noun, first, end, &walk)
+            match name_of_same_body(phrase, &noun, &walk) {
+                Some(name) => Head::Name(name),
+                None => after_noun(phrase, noun, first, end, &walk),
+            }
         }
         Last::Nothing => Head::Missing,
     }
+}
+
+/// "Harbour Post magazine", "the Quay Party party": the noun says what the body before it is.
+fn name_of_same_body(phrase: &Phrase<'_>, noun: &NounHead, walk: &Walk) -> Option<NameId> {
+    let token = noun.token as usize;
+    let is_kind = phrase.scan.word(token).is(MEDIA) || phrase.is(token, WordKind::KindOfBody);
+    if !is_kind || walk.stop != Stop::End || phrase.is(token, WordKind::SpeaksForOwner) {
+        return None;
+    }
+    let (id, name) = phrase.scan.name_before(token)?;
+    let is_body = name.kind == Some(NamedKind::Organization)
+        || matches!(name.read_as, Some((NamedKind::Organization, _)));
+    // "State media" has no name.
+    let is_noun = name.len() == 1 && phrase.scan.word(name.start as usize).is(BODY);
+    let stands = name.start >= noun.start && phrase.of_name[id].is_some();
+    (is_body && !is_noun && stands).then_some(id)
 }
 
 /// A name was the last thing before the walk stopped: it is the head unless a list goes on.
@@ -458,8 +477,26 @@ fn after_noun(phrase: &Phrase<'_>, noun: NounHead, first: usize, end: usize, wal
         }
         Stop::Conjunction => joined(phrase, noun, first, walk.at, end),
         Stop::Preposition => with_phrase(phrase, noun, single, walk.at, end),
+        Stop::Clause if single => called(phrase, walk.at, end).map_or(Head::Noun(noun), Head::Name),
         Stop::Clause | Stop::End | Stop::Comma => Head::Noun(noun),
     }
+}
+
+/// "an official named Ann Lee", "a protester using the pseudonym “Katya”": the name that a clause at a token gives.
+fn called(phrase: &Phrase<'_>, at: usize, end: usize) -> Option<NameId> {
+    /// Words between the verb and the name.
+    const REACH: usize = 5;
+    let mut i = at;
+    let mut gives = false;
+    while i < end.min(at + REACH) {
+        if let Some(name) = phrase.name_at(i).filter(|_| gives) {
+            let known = phrase.name(name);
+            return known.may_be_person().then_some(name);
+        }
+        gives |= phrase.is(i, WordKind::GivesName);
+        i += 1;
+    }
+    None
 }
 
 /// "the committee’s chair, Ruiz", "Vale’s niece, state Del. Ann Marsh": the name after the comma at a token.
@@ -473,6 +510,14 @@ fn name_in_apposition(
     let fits = |name: &NameId| {
         phrase.name(*name).may_be_person() || noun.kind == SpeakerKind::Organization
     };
+    let is_body = |name: &NameId| phrase.name(*name).kind == Some(NamedKind::Organization);
+    // "the opposition party, the Quay Movement".
+    let article = comma + 2 < end
+        && noun.kind == SpeakerKind::Organization
+        && phrase.is(comma + 1, WordKind::Article);
+    if article && let Some(body) = phrase.name_at(comma + 2).filter(is_body) {
+        return Some(body);
+    }
     phrase
         .name_at(comma + 1 + usize::from(lead))
         .filter(fits)
@@ -588,10 +633,7 @@ fn with_phrase(
     if single
         && limit + 1 < end
         && matches!(phrase.lower(limit), "," | "—" | "–" | "-" | "--")
-        && let Some(name) = phrase
-            .name_at(limit + 1)
-            .filter(|&n| phrase.name(n).may_be_person())
-            .or_else(|| name_after_further_role(phrase, limit + 1, end))
+        && let Some(name) = name_in_apposition(phrase, &noun, limit, end)
         && !list_goes_on(phrase, name, end)
     {
         return Head::Name(name);

@@ -1,6 +1,6 @@
 //! A noun phrase, word by word: what its head is, and why it ends where it does.
 
-use ascribe_article::{Article, Gender, SpeakerKind, Tag, TokenKind};
+use ascribe_article::{Article, Case, Gender, SpeakerKind, Tag, TokenKind};
 
 use crate::ids::NameId;
 use crate::lexicons::{
@@ -294,6 +294,11 @@ impl Phrase<'_> {
         }
         if kinds.have(WordKind::Somebody) {
             return SpeakerKind::Unnamed;
+        }
+        let first = self.article.tokens()[noun.start as usize];
+        if kinds.have(WordKind::BodyOfPlace) && noun.start < noun.token && first.case != Case::Lower
+        {
+            return SpeakerKind::Organization;
         }
         if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
             return SpeakerKind::Group;

@@ -135,7 +135,11 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
                 || (name.start..start).any(describes)
                 || given(start) && !given(start - 1));
     if is_other && start + 1 < name.end {
-        (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Person));
+        let titled = LEXICONS
+            .word(article.token_lower(start as usize - 1))
+            .is(ROLE | TITLE);
+        let phrase = if titled { name.phrase } else { start };
+        (name.start, name.phrase, name.kind) = (start, phrase, Some(NamedKind::Person));
     }
 }
 
