@@ -1,5 +1,6 @@
 //! What the link heads see: articles with quotes in (JSON lines, stdin); out for each head a line with the names of its features,
-//! then one line for each question a head is asked. A field `mentions` (spans in code points) asks about others beside the sources.
+//! then one line for each question a head is asked. A field `mentions` (spans in code points) asks about others beside the sources; a
+//! field `names` has what a model reads (span in code points and kind), as the heads find it in use.
 //!
 //! `cargo run --release -p ascribe-speaker-resolver --example link_features < quotes.jsonl > links.jsonl`; the training of
 //! `models/ascribe-link` reads it.
@@ -7,7 +8,7 @@
 use std::error::Error;
 use std::io::{self, BufRead as _, Write as _};
 
-use ascribe_article::{ArticleRecord, RawArticle, Span};
+use ascribe_article::{ArticleRecord, NamedKind, NamedSpan, RawArticle, Span};
 use ascribe_speaker_resolver::{AskedHead, Linked, Resolver};
 use ascribe_tokenizer::Tokenizer;
 use serde::Deserialize;
@@ -27,24 +28,33 @@ fn main() -> Result<(), Box<dyn Error>> {
             text: given.text().to_owned(),
             meta: given.meta().clone(),
         };
-        let article = Tokenizer::new()
-            .tokenize(raw)?
-            .with_quotes(given.quotes().to_vec())?;
-        let record = ArticleRecord::from_article(&article);
-        let Others { mentions } = serde_json::from_str(&line)?;
-        let starts: Vec<u32> = article
+        let Others { mentions, names } = serde_json::from_str(&line)?;
+        let starts: Vec<u32> = given
             .text()
             .char_indices()
             .map(|(at, _)| at as u32)
-            .chain([article.text().len() as u32])
+            .chain([given.text().len() as u32])
             .collect();
+        let span = |start: usize, end: usize| Span {
+            start: starts[start],
+            end: starts[end],
+        };
         let spans: Vec<Span> = mentions
             .iter()
-            .map(|&[start, end]| Span {
-                start: starts[start],
-                end: starts[end],
+            .map(|&[start, end]| span(start, end))
+            .collect();
+        let names = names
+            .iter()
+            .map(|&(start, end, kind)| NamedSpan {
+                span: span(start, end),
+                kind: kind.into(),
             })
             .collect();
+        let article = Tokenizer::new()
+            .tokenize(raw)?
+            .with_names(names)?
+            .with_quotes(given.quotes().to_vec())?;
+        let record = ArticleRecord::from_article(&article);
         for example in Resolver::new().link_examples(&article, &spans) {
             let at = match example.of {
                 Linked::Source(quote) => serde_json::to_value(&record.quotes[quote].content)?,
@@ -75,4 +85,26 @@ fn main() -> Result<(), Box<dyn Error>> {
 struct Others {
     #[serde(default)]
     mentions: Vec<[usize; 2]>,
+    /// Names that a model reads.
+    #[serde(default)]
+    names: Vec<(usize, usize, Kind)>,
+}
+
+/// What a model takes a name for.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Person,
+    Organization,
+    Place,
+}
+
+impl From<Kind> for NamedKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Person => Self::Person,
+            Kind::Organization => Self::Organization,
+            Kind::Place => Self::Place,
+        }
+    }
 }

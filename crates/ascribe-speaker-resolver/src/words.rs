@@ -127,6 +127,8 @@ kinds! {
         GivesName = "gives-name",
         /// People who are a body where their country or town is told: "Torvian authorities".
         BodyOfPlace = "body-of-place",
+        /// A title that stands for a surname: "Pope Leo".
+        Sovereign = "sovereign",
         /// Makes a text known, or makes it: "issued a statement".
         Publishes = "publishes",
         /// Ending of a noun that does something: "dredger".

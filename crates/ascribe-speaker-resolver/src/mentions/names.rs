@@ -84,6 +84,12 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
             .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
         return i + 1;
     }
+    // "the US said": a country, no pronoun.
+    if line.article.token_text(i) == "US" && !line.is_name_word(i + 1) {
+        let place = Some(NamedKind::Place);
+        found.names.push(Name::new(i, i + 1, i, place));
+        return i + 1;
+    }
     // "FranÃÂ§ois": letters that lost their encoding.
     if !lower.is_ascii() && lower.chars().count() == 1 {
         return i + 1;

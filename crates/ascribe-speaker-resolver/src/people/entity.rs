@@ -11,6 +11,7 @@ use crate::mentions::head::EntityOfName;
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
 use crate::people::spelling::one_line;
+use crate::words::WordKind;
 
 /// A person, body or place named in an article.
 #[derive(Clone, Debug)]
@@ -188,6 +189,10 @@ impl Clusters {
         let known = &self.entities[entity];
         let name = &scan.names[known.fullest];
         let mut text = name_text(article, name).into_owned();
+        if known.kind == NamedKind::Person && has_title(article, name) {
+            let title = article.token_text(name.start as usize - 1);
+            text.insert_str(0, &format!("{title} "));
+        }
         if known.kind == NamedKind::Organization && has_article(article, scan, known, name) {
             text.insert_str(0, "The ");
         }
@@ -200,6 +205,20 @@ impl Clusters {
         }
         text
     }
+}
+
+/// Whether a title is part of a person's name, who has no surname: "Pope Leo", "Queen Anna II".
+fn has_title(article: &Article, name: &Name) -> bool {
+    let last = name.end as usize - 1;
+    let is_number = || {
+        let numeral = article.token_text(last);
+        numeral.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
+    };
+    let is_alone = name.len() == 1 || name.len() == 2 && is_number();
+    is_alone
+        && name.is_titled()
+        && WordKind::Sovereign.is_at(article, name.start as usize - 1)
+        && article.tokens()[name.start as usize - 1].case == Case::Capitalized
 }
 
 /// Whether "The" belongs to the name of a body.
