@@ -5,7 +5,7 @@ use ascribe_article::{Case, Evidence, Gender, NamedKind, Span, SpeakerKind, Tag}
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId, NameId};
-use crate::lexicons::{BODY, COMPANY, DOCUMENT, FORCE, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
+use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::pronouns;
 use crate::mentions::head::{NounHead, Possessor};
@@ -123,9 +123,7 @@ impl Bodies {
             let named = (start, noun.token + 1);
             return self.phrase(walk, named, body, Evidence::NamedNoun);
         }
-        // "Police said" is told of the police at hand, whatever force has a name.
-        let is_bare_force = noun.determiner == Determiner::Bare && LEXICONS.word(lower).is(FORCE);
-        if noun.determiner != Determiner::Indefinite && !is_bare_force {
+        if noun.determiner != Determiner::Indefinite {
             if let Some(found) = named_body(walk, noun, Evidence::NamedBody) {
                 return found;
             }
@@ -319,19 +317,6 @@ fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Opti
     let id = by_word().or_else(last)?;
     let link = Link::new(ActorId::of(walk.clusters.of_name[id]?), None, evidence);
     Some((link, Some(name_span(walk.article, &names[id]))))
-}
-
-/// Whether several bodies of the article have a word in their names.
-fn are_several(walk: &Discourse<'_>, lower: &str) -> bool {
-    let mut bodies = walk
-        .scan
-        .names
-        .ids()
-        .take(REACH)
-        .filter(|&id| has_word(walk, id, lower))
-        .filter_map(|id| body_of(walk, id));
-    let first = bodies.next();
-    first.is_some() && bodies.any(|other| Some(other) != first)
 }
 
 /// The words with a capital that tell which one is meant: "Torvian" of "the Torvian government", as lower case.
