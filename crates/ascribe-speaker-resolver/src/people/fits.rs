@@ -316,7 +316,7 @@ impl Known<'_> {
             return None;
         }
         if entity.is_body() {
-            return self.score_of_body(entity, name, part);
+            return self.score_of_body(entity, id, part);
         }
         Some(self.score_of_person(entity, id, part))
     }
@@ -348,7 +348,8 @@ impl Known<'_> {
         self.n_single[part]
     }
 
-    fn score_of_body(&self, entity: &Entity, name: &Name, part: PartId) -> Option<i32> {
+    fn score_of_body(&self, entity: &Entity, id: NameId, part: PartId) -> Option<i32> {
+        let name = self.name(id);
         let word = self.words.word(part);
         // "Siemens" is Siemens AG, but the U.N. not its Security Council.
         let is_firm = || {
@@ -358,13 +359,13 @@ impl Known<'_> {
                     .last()
                     .is_some_and(|&last| self.words.word(last).is(COMPANY))
         };
-        // "Quayline" is Quayline Corp., but neither Quayline Cargo nor the ship Quayline Star.
+        // "Quayline" is Quayline Corp., but neither Quayline Cargo nor the ship Quayline Star, which come after it.
         let rest_is_body = || {
             let last = entity.parts.last();
             last.is_some_and(|&last| self.words.word(last).is(BODY | COMPANY | MEDIA | GROUP))
         };
         let distinctive = entity.parts[0] == part
-            && rest_is_body()
+            && (rest_is_body() || entity.first_name < id)
             && !word.is(PLACE | DEMONYM | FIRST_NAME | BODY)
             && (!word.is(KNOWN_BODY) || is_firm());
         // "the Post" is the Washington Post, "the Council" the City Council.
