@@ -6,7 +6,7 @@ usage: check_cue_classes.py [SHARED_DATA [PART ...]]     (../shared/data; train 
 
 A cue is looked up by its words alone, its frame by the first word of its content. Quotations without a cue are left out.
 An open row is right by its commonest class only; "within" counts those whose gold class is among the classes left open.
-"With source": speech is taken for a finding where the source is a report, a study, a poll (document-nouns.tsv, kind report).
+"With source": speech is taken for a finding where the source is a report, a study, a poll (document-nouns.tsv, kinds report and poll).
 """
 import collections, gzip, json, pathlib, re, sys
 
@@ -36,7 +36,7 @@ class Table:
                 sys.exit(f"cue-classes.tsv, line {number}: {row}")
             self.entries[lemma] = (common, frames, possible, note)
         self.beginnings = {" ".join(e.split()[:n]) for e in self.entries for n in range(1, len(e.split()) + 1)}
-        self.reports = {noun for _, (noun, kind) in rows("document-nouns.tsv") if kind == "report"}
+        self.reports = {noun for _, (noun, kind) in rows("document-nouns.tsv") if kind in ("report", "poll")}
         self.heads = {lemma.split()[0] for lemma in self.entries}
         for _, (base, *forms) in rows("irregular-verbs.tsv"):
             self.base.update({form: base for form in forms if form})
