@@ -21,7 +21,7 @@ TINY = dict(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermed
 
 def make_args(**changed):
     args = dict(seed=1, lr=1e-3, layer_decay=0.9, head_lr=2e-3, layer_head_lr=2e-3, weight_decay=0.01, warmup=0.1, ema=0.9,
-                bf16=False, freeze=0, adapter_rank=0, decay=1.0, syntax=1.0, masked=0.0)
+                bf16=False, freeze=0, adapter_rank=0, decay=1.0, syntax=1.0, masked=0.0, labels=[])
     return argparse.Namespace(**{**args, **changed})
 
 
