@@ -127,7 +127,15 @@ fn the_inputs_know_the_article_alone() {
 fn the_library_stays_lean() {
     // What reads pages and tables, and what the command needs, never comes in with the library.
     let crates = normal_crates(&["--package", "ascribe"]);
-    for heavy in ["ascribe-input", "clap", "dom_smoothie", "parquet", "zip"] {
+    for heavy in [
+        "arrow-array",
+        "ascribe-input",
+        "clap",
+        "dom_smoothie",
+        "parquet",
+        "pyo3",
+        "zip",
+    ] {
         assert!(!crates.contains(heavy), "the library compiles {heavy}");
     }
     // Labelled data need files unpacked, and nothing more of the inputs.
@@ -138,10 +146,19 @@ fn the_library_stays_lean() {
 }
 
 #[test]
-fn the_command_knows_library_inputs_and_evaluation() {
+fn the_command_knows_library_inputs_tables_and_evaluation() {
     assert_eq!(
         ours(&crates()["ascribe-cli"]),
-        BTreeSet::from(["ascribe", "ascribe-eval", "ascribe-input"])
+        BTreeSet::from(["ascribe", "ascribe-eval", "ascribe-input", "ascribe-tables"])
+    );
+}
+
+#[test]
+fn the_tables_know_the_article_alone() {
+    // So that they are made of any program's records.
+    assert_eq!(
+        ours(&crates()["ascribe-tables"]),
+        BTreeSet::from(["ascribe-article"])
     );
 }
 

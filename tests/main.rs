@@ -19,4 +19,5 @@ mod runs;
 mod samples;
 mod schema;
 mod seed;
+mod tables;
 mod wrapped;

@@ -1,9 +1,9 @@
 //! The forms of output of `extract`.
 
-use std::borrow::Cow;
-
-use ascribe::article::{marked as marked_text, spreadsheet_cell};
-use ascribe::{Article, ArticleRecord, CharSpan};
+use ascribe::article::marked as marked_text;
+use ascribe::{Article, ArticleRecord};
+use ascribe_tables::csv::{BYTE_ORDER_MARK, head, lines, printable};
+use ascribe_tables::{Rows, Source, Table};
 use clap::ValueEnum;
 
 /// Form of the output of `extract`.
@@ -13,17 +13,63 @@ pub(crate) enum Format {
     Jsonl,
     /// Headings, then one quotation a line
     Csv,
+    /// The same table for data frames, databases and Spark
+    #[cfg(feature = "tables")]
+    Parquet,
+    /// The same table for Excel
+    #[cfg(feature = "tables")]
+    Xlsx,
     /// The text with marks, a line `====` after each article
     Marked,
 }
 
-impl Format {
+/// What of an article is written, and how.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Form {
+    pub(crate) format: Format,
+    pub(crate) table: Table,
+    /// CSV begins with the mark that tells Excel what it is.
+    pub(crate) bom: bool,
+    /// JSON lines have no text.
+    pub(crate) no_text: bool,
+}
+
+/// One article on its way to the output.
+pub(crate) enum Rendered {
+    Bytes(Vec<u8>),
+    /// For what is a file only as a whole.
+    #[cfg(feature = "tables")]
+    Rows(Rows),
+}
+
+impl Form {
     /// What stands before the first article.
-    pub(crate) fn head(self) -> &'static [u8] {
-        match self {
-            Format::Csv => CSV_HEAD.as_bytes(),
-            Format::Jsonl | Format::Marked => b"",
+    pub(crate) fn head(self) -> String {
+        match (self.format, self.bom) {
+            (Format::Csv, true) => format!("{BYTE_ORDER_MARK}{}", head(self.table)),
+            (Format::Csv, false) => head(self.table),
+            _ => String::new(),
         }
+    }
+
+    /// The article as it is written; `record` is its own, and may lose its text.
+    pub(crate) fn render(self, record: &mut ArticleRecord, article: &Article) -> Rendered {
+        match self.format {
+            Format::Jsonl => {
+                if self.no_text {
+                    record.text = None;
+                }
+                Rendered::Bytes(jsonl(record))
+            }
+            Format::Csv => Rendered::Bytes(lines(&self.rows(record, article))),
+            #[cfg(feature = "tables")]
+            Format::Parquet | Format::Xlsx => Rendered::Rows(self.rows(record, article)),
+            Format::Marked => Rendered::Bytes(marked(article)),
+        }
+    }
+
+    fn rows(self, record: &ArticleRecord, article: &Article) -> Rows {
+        self.table.rows(&Source::of(record, article))
     }
 }
 
@@ -36,92 +82,11 @@ pub(crate) fn jsonl(record: &ArticleRecord) -> Vec<u8> {
 }
 
 /// Head, text and tail of the article as [`marked_text`] has them, and a line that ends it.
-pub(crate) fn marked(article: &Article) -> Vec<u8> {
-    let mut text = cleaned(&marked_text::render(article)).into_owned();
+fn marked(article: &Article) -> Vec<u8> {
+    let mut text = printable(&marked_text::render(article)).into_owned();
     if !text.ends_with('\n') {
         text.push('\n');
     }
     text.push_str("====\n");
     text.into_bytes()
-}
-
-/// Without what a terminal would obey and a spreadsheet cannot show.
-fn cleaned(text: &str) -> Cow<'_, str> {
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.contains(is_odd) {
-        text.replace(is_odd, "\u{fffd}").into()
-    } else {
-        text.into()
-    }
-}
-
-const CSV_HEAD: &str = "article,date,publisher,title,quote,type,class,content,cue,source,addressee,speaker,speaker_kind,\
-gender,confidence,speaker_confidence,flags,inside,found_by,start,end,content_at,cue_at,source_at,addressee_at\n";
-
-/// One line a quotation; pieces of a split content are joined with ` … `, offsets count code points;
-/// `3-9;12-20` are the places of two pieces.
-pub(crate) fn csv(record: &ArticleRecord, article: &Article) -> Vec<u8> {
-    let places = |spans: &[CharSpan]| -> String {
-        let places: Vec<String> = spans
-            .iter()
-            .map(|span| format!("{}-{}", span.start, span.end))
-            .collect();
-        places.join(";")
-    };
-    let fact = |key: &str| {
-        record
-            .meta
-            .get(key)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    for (quote, said) in record.quotes.iter().zip(article.quotations()) {
-        let speaker = said.speaker;
-        let gender = speaker.map_or("", |speaker| speaker.gender.name());
-        let flags: Vec<&str> = quote.flags.iter().map(|flag| flag.name()).collect();
-        let at = |span: Option<usize>| span.map(|at| at.to_string()).unwrap_or_default();
-        let cells = [
-            record.id.clone(),
-            fact("date"),
-            fact("publisher"),
-            fact("title"),
-            quote.id.clone(),
-            quote.kind.name().to_owned(),
-            said.quote.class.name().to_owned(),
-            said.words.into_owned(),
-            article.words(&said.quote.cue).into_owned(),
-            article.words(&said.quote.source).into_owned(),
-            article.words(&said.quote.addressee).into_owned(),
-            speaker.map(|s| s.name.clone()).unwrap_or_default(),
-            speaker
-                .map(|s| s.kind.name().to_owned())
-                .unwrap_or_default(),
-            gender.to_owned(),
-            quote.confidence.to_string(),
-            quote
-                .speaker_confidence
-                .map(|confidence| confidence.to_string())
-                .unwrap_or_default(),
-            flags.join(" "),
-            quote.inside.clone().unwrap_or_default(),
-            quote.found_by.clone(),
-            at(quote.content.first().map(|span| span.start)),
-            at(quote.content.last().map(|span| span.end)),
-            places(&quote.content),
-            places(&quote.cue),
-            places(&quote.source),
-            places(&quote.addressee),
-        ];
-        // Numbers need no care: what comes from texts may begin with `=`.
-        let cells = cells.each_ref().map(|cell| cleaned(cell));
-        csv.write_record(
-            cells
-                .each_ref()
-                .map(|cell| spreadsheet_cell(cell).into_owned()),
-        )
-        .expect("memory takes every byte");
-    }
-    csv.into_inner().expect("memory takes every byte")
 }

@@ -57,11 +57,45 @@ pub(crate) fn goes_to_terminal(path: Option<&Path>) -> bool {
 
 /// An output that is written once, at the end: stdout, or a file that takes its name when it is whole.
 pub(crate) struct Whole {
-    writer: BufWriter<Box<dyn Write>>,
+    writer: BufWriter<Sink>,
     /// For messages.
     name: String,
     /// From the temporary name to the true one.
     rename: Option<(PathBuf, PathBuf)>,
+}
+
+enum Sink {
+    Stdout(io::Stdout),
+    File(File),
+    /// Has no place to go back to.
+    Device(File),
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Sink::Stdout(out) => out.write(bytes),
+            Sink::File(file) | Sink::Device(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Sink::Stdout(out) => out.flush(),
+            Sink::File(file) | Sink::Device(file) => file.flush(),
+        }
+    }
+}
+
+/// So that a writer of files can have it and give it back.
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
 }
 
 impl Whole {
@@ -74,7 +108,7 @@ impl Whole {
         guard(path, is_input)?;
         let Some(path) = path else {
             return Ok(Self {
-                writer: BufWriter::new(Box::new(io::stdout())),
+                writer: BufWriter::new(Sink::Stdout(io::stdout())),
                 name: "stdout".to_owned(),
                 rename: None,
             });
@@ -83,16 +117,16 @@ impl Whole {
         // A link stays a link, and a device is written as it is.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let is_device = fs::metadata(&target).is_ok_and(|there| !there.is_file());
-        let (file, rename) = if is_device {
+        let (sink, rename) = if is_device {
             let file = OpenOptions::new().write(true).open(&target);
-            (file.with_context(|| name.clone())?, None)
+            (Sink::Device(file.with_context(|| name.clone())?), None)
         } else {
             let temporary = beside(&target, &format!("{}.part", std::process::id()));
             let file = File::create(&temporary).with_context(|| name.clone())?;
-            (file, Some((temporary, target)))
+            (Sink::File(file), Some((temporary, target)))
         };
         Ok(Self {
-            writer: BufWriter::new(Box::new(file)),
+            writer: BufWriter::new(sink),
             name,
             rename,
         })
@@ -100,6 +134,15 @@ impl Whole {
 
     pub(crate) fn writer(&mut self) -> &mut impl Write {
         &mut self.writer
+    }
+
+    /// The file, for those who write it out of order and nothing else; `None` for a stream.
+    #[cfg(feature = "tables")]
+    pub(crate) fn file(&mut self) -> Option<&mut File> {
+        match self.writer.get_mut() {
+            Sink::File(file) => Some(file),
+            Sink::Stdout(_) | Sink::Device(_) => None,
+        }
     }
 
     /// Writes what is left and gives the file its name; errors that `drop` would swallow are seen here.

@@ -120,6 +120,8 @@ pub(crate) struct Checkpoint {
 pub(crate) struct RunFile {
     manifest_path: PathBuf,
     checkpoint_path: PathBuf,
+    /// A run that cannot go on later says nothing of how far it is.
+    can_resume: bool,
     pub(crate) manifest: Manifest,
 }
 
@@ -219,6 +221,27 @@ impl RunFile {
     /// # Errors
     /// When an unfinished run is there, which `force` gives up, or the files cannot be written.
     pub(crate) fn begin(output: &Path, manifest: Manifest, force: bool) -> Result<Self> {
+        let run = Self::new(output, manifest, force)?;
+        run.save_checkpoint(&Checkpoint::default())?;
+        run.save()?;
+        Ok(run)
+    }
+
+    /// Begins a run beside an output that is written as a whole, so that none goes on with it.
+    ///
+    /// # Errors
+    /// As [`RunFile::begin`].
+    #[cfg(feature = "tables")]
+    pub(crate) fn begin_whole(output: &Path, manifest: Manifest, force: bool) -> Result<Self> {
+        let mut run = Self::new(output, manifest, force)?;
+        run.can_resume = false;
+        // What an older run left does not belong to this one.
+        let _ = fs::remove_file(&run.checkpoint_path);
+        run.save()?;
+        Ok(run)
+    }
+
+    fn new(output: &Path, manifest: Manifest, force: bool) -> Result<Self> {
         let run = Self::at(output, manifest);
         let is_finished = || {
             let old = fs::read(&run.manifest_path).ok();
@@ -231,8 +254,6 @@ impl RunFile {
                 output.display()
             );
         }
-        run.save_checkpoint(&Checkpoint::default())?;
-        run.save()?;
         Ok(run)
     }
 
@@ -290,6 +311,7 @@ impl RunFile {
         Self {
             manifest_path: beside(output, "run.json"),
             checkpoint_path: beside(output, "checkpoint"),
+            can_resume: true,
             manifest,
         }
     }
@@ -305,6 +327,9 @@ impl RunFile {
     /// # Errors
     /// When it cannot be written.
     pub(crate) fn save_checkpoint(&self, checkpoint: &Checkpoint) -> Result<()> {
+        if !self.can_resume {
+            return Ok(());
+        }
         write_whole(&self.checkpoint_path, &serde_json::to_vec(checkpoint)?)
     }
 
@@ -319,7 +344,7 @@ impl RunFile {
         self.manifest.seconds = checkpoint.seconds;
         self.save_checkpoint(checkpoint)?;
         self.save()?;
-        if state == State::Finished {
+        if state == State::Finished && self.can_resume {
             fs::remove_file(&self.checkpoint_path)
                 .with_context(|| self.checkpoint_path.display().to_string())?;
         }

@@ -151,6 +151,10 @@ fn make(payload: Payload, options: &Options) -> Result<Made, (FailureKind, Strin
                 ..Made::default()
             })
         }
+        Payload::Columns(columns) => Ok(Made {
+            columns,
+            ..Made::default()
+        }),
         #[allow(unreachable_patterns)]
         _ => Err((
             FailureKind::Refused,

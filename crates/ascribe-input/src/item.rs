@@ -42,6 +42,8 @@ pub(crate) enum Payload {
     /// Plain text of which something is known.
     #[cfg_attr(not(feature = "warc"), allow(dead_code))]
     PlainPage(Page),
+    /// Keys and values that a program has, text already: nothing is decoded or repaired.
+    Columns(Columns),
     /// Nothing: the source or the record could not be read.
     Failed(FailureKind, String),
 }
@@ -94,6 +96,30 @@ pub struct Decoded {
 }
 
 impl Item {
+    /// An article that a program has as names and values, rather than a file: which of them is the text, the id, a fact goes by the
+    /// names, as in files. `id` is the one it has unless it names one. Its text stays as it is, so that offsets fit the caller's own
+    /// copy.
+    ///
+    /// ```
+    /// use ascribe_article::serde_json::json;
+    /// use ascribe_input::{Item, Options, Place};
+    ///
+    /// let columns = vec![("body".to_owned(), json!("It rained.")), ("outlet".to_owned(), json!("The Quay"))];
+    /// let item = Item::of_columns(Place::whole("mine".into()), "7", columns);
+    /// let article = item.decode(&Options::default()).expect("it has a text").record;
+    /// assert_eq!(article.id, "7");
+    /// assert_eq!(article.text.as_deref(), Some("It rained."));
+    /// assert_eq!(article.meta["publisher"], "The Quay");
+    /// ```
+    pub fn of_columns(place: Place, id: impl Into<String>, columns: Vec<(String, Value)>) -> Self {
+        Self {
+            place,
+            id: id.into(),
+            file_name: "".into(),
+            payload: Payload::Columns(columns),
+        }
+    }
+
     /// Where it begins.
     pub fn place(&self) -> &Place {
         &self.place
@@ -107,7 +133,7 @@ impl Item {
             Payload::Page(_) => "HTML",
             Payload::Docx(_) => "docx",
             Payload::Json(_) => "JSON",
-            Payload::Row(_) => "row",
+            Payload::Row(_) | Payload::Columns(_) => "row",
             Payload::Failed(..) => "-",
         }
     }
@@ -122,6 +148,10 @@ impl Item {
             Payload::Page(page) | Payload::PlainPage(page) => page.bytes.len(),
             Payload::Row(row) => row
                 .cells
+                .iter()
+                .map(|(_, value)| value.as_str().map_or(8, str::len))
+                .sum(),
+            Payload::Columns(columns) => columns
                 .iter()
                 .map(|(_, value)| value.as_str().map_or(8, str::len))
                 .sum(),

@@ -261,6 +261,31 @@ impl Pipeline {
         OrderedMap::new(self.pool.as_deref(), items.into_iter(), n_bytes, work)
     }
 
+    /// Does `work` soon on one of the pipeline's threads, in the order of the calls; with a single thread at once, on the calling one.
+    ///
+    /// For callers that hand articles out and take results back in a way of their own. A panic in `work` ends the process: catch it
+    /// there.
+    ///
+    /// ```
+    /// use std::sync::{Arc, mpsc};
+    ///
+    /// let pipeline = Arc::new(ascribe::Pipeline::builder().without_model().threads(2).build());
+    /// let (sender, results) = mpsc::channel();
+    /// let own = Arc::clone(&pipeline);
+    /// pipeline.spawn(move || {
+    ///     let n = own.annotate("“Yes,” said Ann Pell.").map(|article| article.quotes().len());
+    ///     let _ = sender.send(n);
+    /// });
+    /// assert_eq!(results.recv()??, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn spawn(&self, work: impl FnOnce() + Send + 'static) {
+        match &self.pool {
+            Some(pool) => pool.spawn_fifo(work),
+            None => work(),
+        }
+    }
+
     /// How long the stages have taken since the pipeline was built, all threads together.
     pub fn stage_times(&self) -> StageTimes {
         self.times.told()

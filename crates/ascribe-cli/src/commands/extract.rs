@@ -8,17 +8,20 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, anyhow, bail};
 use ascribe::{ArticleRecord, Pipeline};
 use ascribe_input::{Inputs, Item, Left, Options, Place};
+use ascribe_tables::Table;
 
 use super::{InputArgs, PipelineArgs, Told, annotate, attribute, each};
 use crate::Exit;
 use crate::dry_run;
-use crate::forms::{self, Format};
+use crate::forms::{Form, Format, Rendered};
 use crate::messages::{self, Level};
 use crate::output::{self, ErrorsFile, Growing, guard, named};
 use crate::report::{Counts, Report, Verbosity, counted};
 use crate::run_file::{Checkpoint, Manifest, ModelHash, Resumed, RunFile, Seconds, State};
 use crate::settings::Settings;
 use crate::signals::Signals;
+#[cfg(feature = "tables")]
+use crate::table_file::{TableFile, is_whole};
 
 /// Attribute the quotations of articles: any corpus in, one article a line out
 ///
@@ -31,7 +34,9 @@ use crate::signals::Signals;
   ascribe extract articles.csv --field text=story --field date=printed -o quotes.jsonl
   ascribe extract crawl.warc.gz -o quotes.jsonl --errors errors.jsonl --resume
   echo '“We will appeal,” said Maria Lopez.' | ascribe extract --format marked
-  ascribe extract news/ --format csv --min-confidence 0.7 > quotes.csv")]
+  ascribe extract news/ --format csv --min-confidence 0.7 > quotes.csv
+  ascribe extract news/ --format parquet -o quotes.parquet
+  ascribe extract news/ --format xlsx --table speakers -o speakers.xlsx")]
 pub(crate) struct Extract {
     #[command(flatten)]
     inputs: InputArgs,
@@ -40,6 +45,12 @@ pub(crate) struct Extract {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
+    /// Rows of csv, parquet and xlsx: quotations, or the speakers of each article
+    #[arg(long, value_name = "NAME", default_value_t)]
+    table: Table,
+    /// Begin CSV with the mark that tells Excel that it is UTF-8
+    #[arg(long)]
+    bom: bool,
     /// Write here instead of stdout; FILE.run.json beside it says what the run was
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -75,11 +86,11 @@ const WITHOUT_EFFECT: [&str; 8] = [
 const BETWEEN_CHECKPOINTS: Duration = Duration::from_millis(250);
 
 /// What is done for one article.
-struct Rendered {
+struct Done {
     /// Without its text.
     record: ArticleRecord,
     n_bytes: usize,
-    bytes: Vec<u8>,
+    rendered: Rendered,
     odd_date: Option<String>,
 }
 
@@ -92,7 +103,7 @@ enum Begun {
 
 /// A run with its files.
 struct Run {
-    out: Growing,
+    out: Out,
     report: Report,
     file: Option<RunFile>,
     done: Checkpoint,
@@ -104,11 +115,21 @@ struct Run {
     errors_between: bool,
 }
 
+/// Where the articles go.
+enum Out {
+    /// Grows article by article.
+    Lines(Growing),
+    /// Is a file only at its end.
+    #[cfg(feature = "tables")]
+    Table(TableFile),
+}
+
 impl Extract {
     pub(crate) fn run(&self, settings: &Settings) -> Result<Exit> {
         if self.dry_run {
             return dry_run::list(self.inputs.open()?, self.given_quotes);
         }
+        self.check_form()?;
         let signals = Signals::listen();
         let inputs = self.inputs.open()?;
         let output = named(self.output.as_deref());
@@ -130,6 +151,43 @@ impl Extract {
             run.tell(told, &pipeline, &times)
         });
         run.end(ended, &pipeline, &times)
+    }
+
+    fn form(&self) -> Form {
+        Form {
+            format: self.format,
+            table: self.table,
+            bom: self.bom,
+            no_text: self.no_text,
+        }
+    }
+
+    /// What cannot go with the form of the output.
+    fn check_form(&self) -> Result<()> {
+        let is_table = !matches!(self.format, Format::Jsonl | Format::Marked);
+        if self.table != Table::default() && !is_table {
+            bail!("--table is for --format csv, parquet and xlsx");
+        }
+        if self.bom && self.format != Format::Csv {
+            bail!("--bom is for --format csv");
+        }
+        #[cfg(feature = "tables")]
+        if is_whole(self.format) {
+            if self.resume {
+                bail!(
+                    "--resume: a file of this form has its end only when it is whole, and none can go on with it; \
+                     --format jsonl and csv can be resumed"
+                );
+            }
+            let is_dash =
+                |path: &Option<PathBuf>| path.is_some() && named(path.as_deref()).is_none();
+            if is_dash(&self.errors) && named(self.output.as_deref()).is_none() {
+                bail!(
+                    "--errors -: cannot stand between the rows of this form; --output or --errors names a file"
+                );
+            }
+        }
+        Ok(())
     }
 
     /// What lies beside the output is no input, and no other output.
@@ -164,30 +222,24 @@ impl Extract {
             Some(path) => Some(ErrorsFile::open(path, inputs)?),
             None => None,
         };
+        #[cfg(feature = "tables")]
+        if is_whole(self.format) {
+            return self.begin_table(output, errors, model, inputs, settings);
+        }
         let is_live = inputs.n_bytes().is_none();
         let Some(path) = output else {
             if self.resume {
                 bail!("--resume needs --output");
             }
-            return self.with(
-                Growing::stdout(),
-                errors,
-                None,
-                Checkpoint::default(),
-                inputs,
-            );
+            let out = Growing::stdout();
+            return self.with(out, errors, None, Checkpoint::default(), inputs);
         };
         let was_there = path.exists();
         let out = Growing::file(path)?;
         if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             return self.with(out, errors, None, Checkpoint::default(), inputs);
         }
-        let options: BTreeMap<_, _> = settings
-            .of("extract")
-            .filter(|(name, _)| !WITHOUT_EFFECT.contains(name))
-            .map(|(name, values)| (name.to_owned(), values.to_vec()))
-            .collect();
-        let manifest = Manifest::new("extract", model, options, inputs);
+        let manifest = manifest(model, inputs, settings);
         let begun = if !self.resume {
             RunFile::begin(path, manifest, self.force)
                 .map(|file| Resumed::From(Box::new(file), Checkpoint::default()))
@@ -214,21 +266,54 @@ impl Extract {
     fn with(
         &self,
         mut out: Growing,
-        mut errors: Option<ErrorsFile>,
+        errors: Option<ErrorsFile>,
         file: Option<RunFile>,
         done: Checkpoint,
         inputs: &Inputs,
     ) -> Result<Begun> {
         out.cut(done.output_bytes)?;
+        if done.output_bytes == 0 {
+            out.write(self.form().head().as_bytes())?;
+        }
+        self.run_with(Out::Lines(out), errors, file, done, inputs)
+    }
+
+    /// Opens an output that is a file only when it is whole.
+    #[cfg(feature = "tables")]
+    fn begin_table(
+        &self,
+        output: Option<&Path>,
+        errors: Option<ErrorsFile>,
+        model: ModelHash,
+        inputs: &Inputs,
+        settings: &Settings,
+    ) -> Result<Begun> {
+        let out = Out::Table(TableFile::open(output, self.form(), inputs)?);
+        let is_file = |path: &&Path| std::fs::metadata(path).map_or(true, |there| there.is_file());
+        let file = match output.filter(is_file) {
+            Some(path) => {
+                let manifest = manifest(model, inputs, settings);
+                Some(RunFile::begin_whole(path, manifest, self.force)?)
+            }
+            None => None,
+        };
+        self.run_with(out, errors, file, Checkpoint::default(), inputs)
+    }
+
+    fn run_with(
+        &self,
+        out: Out,
+        mut errors: Option<ErrorsFile>,
+        file: Option<RunFile>,
+        done: Checkpoint,
+        inputs: &Inputs,
+    ) -> Result<Begun> {
         if let Some(errors) = &mut errors {
             errors.cut(done.errors_bytes)?;
         }
         let watched = output::goes_to_terminal(self.output.as_deref());
         let mut report = Report::new(inputs, self.verbosity, watched, errors);
         report.counts = done.counts.clone();
-        if done.output_bytes == 0 {
-            out.write(self.format.head())?;
-        }
         let now = Instant::now();
         Ok(Begun::Run(Box::new(Run {
             out,
@@ -250,7 +335,7 @@ impl Extract {
         options: &Options,
         times: &Times,
         item: Item,
-    ) -> Result<Rendered, Left> {
+    ) -> Result<Done, Left> {
         let begin = Instant::now();
         let place = item.place().clone();
         let mut decoded = if self.given_quotes {
@@ -267,29 +352,54 @@ impl Extract {
         };
         let begin = Instant::now();
         let mut record = ArticleRecord::from_article(&article);
-        let bytes = match self.format {
-            Format::Jsonl => {
-                if self.no_text {
-                    record.text = None;
-                }
-                forms::jsonl(&record)
-            }
-            Format::Csv => forms::csv(&record, &article),
-            Format::Marked => forms::marked(&article),
-        };
+        let rendered = self.form().render(&mut record, &article);
         record.text = None;
         add(&times.render, begin);
-        Ok(Rendered {
+        Ok(Done {
             record,
             n_bytes: article.text().len(),
-            bytes,
+            rendered,
             odd_date,
         })
     }
 }
 
+impl Out {
+    fn is_whole(&self) -> bool {
+        !matches!(self, Out::Lines(_))
+    }
+
+    fn write(&mut self, rendered: &Rendered) -> Result<()> {
+        match (self, rendered) {
+            (Out::Lines(out), Rendered::Bytes(bytes)) => out.write(bytes),
+            #[cfg(feature = "tables")]
+            (Out::Table(table), Rendered::Rows(rows)) => table.add(rows),
+            #[cfg(feature = "tables")]
+            _ => bail!("the form of the output changed"),
+        }
+    }
+
+    /// The number of bytes written so far.
+    fn flush(&mut self) -> Result<u64> {
+        match self {
+            Out::Lines(out) => out.flush(),
+            #[cfg(feature = "tables")]
+            Out::Table(_) => Ok(0),
+        }
+    }
+
+    /// Ends what is a file only as a whole; its length, where it is a file.
+    fn finish(self) -> Result<Option<u64>> {
+        match self {
+            Out::Lines(_) => Ok(None),
+            #[cfg(feature = "tables")]
+            Out::Table(table) => table.finish(),
+        }
+    }
+}
+
 impl Run {
-    fn tell(&mut self, told: Told<Rendered>, pipeline: &Pipeline, times: &Times) -> Result<()> {
+    fn tell(&mut self, told: Told<Done>, pipeline: &Pipeline, times: &Times) -> Result<()> {
         match told {
             Told::Pause => {
                 // Whoever asks and waits gets the answer.
@@ -304,13 +414,13 @@ impl Run {
         Ok(())
     }
 
-    fn result(&mut self, place: &Place, result: Result<Rendered, Left>) -> Result<()> {
+    fn result(&mut self, place: &Place, result: Result<Done, Left>) -> Result<()> {
         match result {
             Ok(done) => {
                 self.report
                     .article(place, &done.record, done.n_bytes, done.odd_date);
                 let begin = Instant::now();
-                self.out.write(&done.bytes)?;
+                self.out.write(&done.rendered)?;
                 self.write_nanos += nanos(begin);
             }
             Err(left) => {
@@ -369,6 +479,7 @@ impl Run {
     ) -> Result<Exit> {
         let stopped_by = match ended {
             Ok(stopped_by) => stopped_by,
+            Err(error) if self.out.is_whole() => return Err(error),
             Err(error) if self.file.is_some() => {
                 // What came after the last checkpoint is made again.
                 let n_kept = counted(self.done.counts.articles, "article");
@@ -378,6 +489,13 @@ impl Run {
             Err(error) => return Err(error),
         };
         self.checkpoint(pipeline, times)?;
+        let can_resume = !self.out.is_whole();
+        let begin = Instant::now();
+        let n_bytes = self.out.finish()?;
+        self.done.seconds.write += nanos(begin) as f64 / 1e9;
+        if let Some(n_bytes) = n_bytes {
+            self.done.output_bytes = n_bytes;
+        }
         if let Some(file) = self.file.take() {
             let state = match stopped_by {
                 Some(_) => State::Stopped,
@@ -385,11 +503,28 @@ impl Run {
             };
             file.end(state, &self.done)?;
             if stopped_by.is_some() {
-                messages::say(Level::Info, "--resume goes on from here");
+                let n_there = counted(self.done.counts.articles, "article");
+                messages::say(
+                    Level::Info,
+                    &match can_resume {
+                        true => "--resume goes on from here".to_owned(),
+                        false => format!("the table has the {n_there} that were done"),
+                    },
+                );
             }
         }
         Ok(self.report.finish(stopped_by))
     }
+}
+
+/// What the run is: all that decides what the output will be.
+fn manifest(model: ModelHash, inputs: &Inputs, settings: &Settings) -> Manifest {
+    let options: BTreeMap<_, _> = settings
+        .of("extract")
+        .filter(|(name, _)| !WITHOUT_EFFECT.contains(name))
+        .map(|(name, values)| (name.to_owned(), values.to_vec()))
+        .collect();
+    Manifest::new("extract", model, options, inputs)
 }
 
 /// Time of what the command does itself, in nanoseconds, all threads together.

@@ -171,8 +171,13 @@ struct Merged {
 impl Merged {
     fn add(&mut self, path: &Path, out: &mut impl Write) -> Result<()> {
         let mut reader = packing::open(path)?;
-        let (head, rest) = packing::peek(reader, 1)?;
+        let (head, rest) = packing::peek(reader, 4)?;
         reader = rest;
+        if head.starts_with(b"PAR1") {
+            bail!(
+                "is Parquet: what reads it takes many files as one table, and `merge` puts lines together"
+            );
+        }
         let is_table = match head.first() {
             None => return Ok(()),
             Some(first) => *first != b'{',
