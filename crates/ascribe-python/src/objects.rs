@@ -113,9 +113,7 @@ impl PyArticle {
     /// True
     #[classmethod]
     fn from_json(_class: &Bound<'_, PyType>, line: &str) -> PyResult<Self> {
-        let record: ArticleRecord = serde_json::from_str(line)
-            .map_err(|error| PyValueError::new_err(format!("not an article: {error}")))?;
-        Ok(Doc::read_back(record).into())
+        Ok(Doc::read_back(record_of(line)?).into())
     }
 
     /// The table of this article's `quotations` or `speakers` as a pyarrow Table.
@@ -187,10 +185,8 @@ impl PyArticle {
         why: Vec<Option<String>>,
         passed_over: Vec<(usize, usize)>,
     ) -> PyResult<Self> {
-        let record: ArticleRecord = serde_json::from_str(json)
-            .map_err(|error| PyValueError::new_err(format!("not an article: {error}")))?;
         let passed_over = passed_over.into_iter().map(CharSpan::from).collect();
-        Ok(Doc::new(record, why, passed_over).into())
+        Ok(Doc::new(record_of(json)?, why, passed_over).into())
     }
 }
 
@@ -557,6 +553,18 @@ impl PyFailure {
             self.position, self.kind
         ))
     }
+}
+
+/// A record whose spans fit its text.
+fn record_of(json: &str) -> PyResult<ArticleRecord> {
+    let told = |error: String| PyValueError::new_err(format!("not an article: {error}"));
+    if !json.trim_start().starts_with('{') {
+        return Err(told("an object is wanted".to_owned()));
+    }
+    let record: ArticleRecord =
+        serde_json::from_str(json).map_err(|error| told(error.to_string()))?;
+    record.check().map_err(|error| told(error.to_string()))?;
+    Ok(record)
 }
 
 fn slices<'py>(py: Python<'py>, spans: &[CharSpan]) -> PyResult<Bound<'py, PyList>> {
