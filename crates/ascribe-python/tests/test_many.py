@@ -5,12 +5,21 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
 import ascribe
+
+
+def whole(results: Iterable[ascribe.Article | ascribe.Failure]) -> list[ascribe.Article]:
+    """All of them, where none may fail."""
+    articles = []
+    for item in results:
+        assert isinstance(item, ascribe.Article), item
+        articles.append(item)
+    return articles
 
 
 def said(results: Any) -> list[tuple[str, list[str]]]:
@@ -36,15 +45,15 @@ def test_strings(rules: ascribe.Pipeline, rows: list[dict[str, Any]], alone: lis
 
 
 def test_dicts(rules: ascribe.Pipeline, rows: list[dict[str, Any]], expected: list[Any]) -> None:
-    results = list(rules.annotate_many(rows))
+    results = whole(rules.annotate_many(rows))
     assert said(results) == expected
     assert results[1].meta["publisher"] == "Évening Nëws"
     assert (results[1].meta["date"], results[1].meta["words"]) == ("2026-05-02", 1)
 
 
 def test_articles_go_in_again(rules: ascribe.Pipeline, rows: list[dict[str, Any]], expected: list[Any]) -> None:
-    once = list(rules.annotate_many(rows))
-    again = list(rules.annotate_many(once))
+    once = whole(rules.annotate_many(rows))
+    again = whole(rules.annotate_many(once))
     assert said(again) == expected
     assert again[1].meta == once[1].meta
 
@@ -56,13 +65,13 @@ def test_pandas(
     pytest.importorskip("pyarrow", reason="skipped: no pyarrow")
     frame = pandas.DataFrame(rows)
     frame["when"] = pandas.to_datetime(frame["date"])
-    results = list(rules.annotate_many(frame))
+    results = whole(rules.annotate_many(frame))
     assert said(results) == expected
     assert results[1].meta["publisher"] == "Évening Nëws"
     assert "publisher" not in results[2].meta
     assert results[0].meta["when"].startswith("2026-05-01")
     # Rows that were chosen keep their index; it is none of the facts.
-    chosen = list(rules.annotate_many(frame[frame.words > 3].set_index("words")))
+    chosen = whole(rules.annotate_many(frame[frame.words > 3].set_index("words")))
     assert said(chosen) == expected[4:]
     assert not any(key.startswith("__index") for key in chosen[0].meta)
     # A column alone.
@@ -74,7 +83,7 @@ def test_polars(
 ) -> None:
     polars = pytest.importorskip("polars", reason="skipped: no Polars")
     frame = polars.DataFrame(rows).with_columns(polars.col("date").str.to_date().alias("when"))
-    results = list(rules.annotate_many(frame))
+    results = whole(rules.annotate_many(frame))
     assert said(results) == expected
     assert results[0].meta["when"] == "2026-05-01"
     assert [words for _, words in said(rules.annotate_many(frame["text"]))] == alone
@@ -117,7 +126,7 @@ def test_order_is_kept_whatever_the_threads(threads: int, batch: int) -> None:
     pipeline = ascribe.Pipeline(model="none", threads=threads)
     # Long ones first, so that short ones are done before them.
     texts = [f"“Number {at},” said Ann Pell. " + "It rained. " * (300 if at % 7 == 0 else 1) for at in range(400)]
-    words = [article.quotations[0].words for article in pipeline.annotate_many(texts, batch=batch)]  # type: ignore[union-attr]
+    words = [article.quotations[0].words for article in whole(pipeline.annotate_many(texts, batch=batch))]
     assert words == [f"Number {at}," for at in range(400)]
 
 

@@ -9,7 +9,28 @@ import polars
 import pyarrow
 
 __version__: str
-__all__: list[str]
+__all__ = [
+    "Annotated",
+    "Article",
+    "ArticleError",
+    "AscribeError",
+    "Evaluation",
+    "Failure",
+    "Figure",
+    "Gold",
+    "GoldError",
+    "ModelError",
+    "Pipeline",
+    "Quotation",
+    "Speaker",
+    "__version__",
+    "annotate",
+    "annotate_many",
+    "evaluate",
+    "read_gold",
+    "run_command",
+    "table",
+]
 
 _Table: TypeAlias = Literal["quotations", "speakers"]
 _Errors: TypeAlias = Literal["item", "raise"]
