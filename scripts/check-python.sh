@@ -32,7 +32,7 @@ venv() {
     if ! { "$python" --version && cat "$list"; } | cmp --silent - "$venv/complete"; then
         rm -rf "$venv"
         "$python" -m venv "$venv"
-        install "$venv" --requirement "$list" || return 1
+        install "$venv" --only-binary :all: --requirement "$list" || return 1
         { "$python" --version && cat "$list"; } >"$venv/complete"
     fi
 }

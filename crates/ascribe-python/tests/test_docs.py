@@ -51,13 +51,22 @@ def test_examples_of_docstrings(name: str) -> None:
     assert run(name, EXAMPLES[name]) > 0
 
 
+def test_examples_of_the_component_for_spacy() -> None:
+    pytest.importorskip("spacy", reason="skipped: no spaCy")
+    import ascribe.spacy
+
+    assert run("ascribe.spacy", ascribe.spacy.__doc__ or "") > 0
+    for name in ascribe.spacy.__all__:
+        assert getattr(ascribe.spacy, name).__doc__
+
+
 def test_there_are_examples() -> None:
     assert {"ascribe", "Article", "Quotation", "Speaker", "Pipeline", "annotate_many", "evaluate"} <= set(EXAMPLES)
 
 
-@pytest.mark.parametrize("page", ["docs/python.md", "crates/ascribe-python/README.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md", "crates/ascribe-python/README.md"])
 def test_examples_of_pages(page: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a folder of its own, with `news.csv` and the samples at hand; blocks without `>>>` are run as they are."""
+    """In a folder of its own, with `news.csv` and the samples at hand; a block without `>>>` is run as it is."""
     pytest.importorskip("pandas", reason="skipped: no pandas")
     pytest.importorskip("polars", reason="skipped: no Polars")
     pytest.importorskip("duckdb", reason="skipped: no DuckDB")
