@@ -42,6 +42,10 @@ venv() {
 wheel() {
     local bin=$folder/venv/bin tree=$folder/wheel
     cargo build --quiet --workspace --lib --tests
+    if command -v readelf >/dev/null && readelf -d "${CARGO_TARGET_DIR:-target}/debug/lib_ascribe.so" | grep libpython; then
+        echo "the module asks for one libpython, and must work with all" >&2
+        return 1
+    fi
     rm -rf "$tree" "$folder"/*.whl
     mkdir -p "$tree"
     (cd "$crate" && PATH=$bin:$PATH maturin pep517 write-dist-info --metadata-directory "$tree" --interpreter "$bin/python") >"$folder/metadata.log" 2>&1 ||
