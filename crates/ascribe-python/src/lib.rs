@@ -3,12 +3,13 @@
 mod errors;
 mod values;
 mod doc;
+mod work;
 mod html;
 mod frames;
 mod objects;
 mod rows;
-mod pipeline;
 mod many;
+mod pipeline;
 mod evaluation;
 
 use std::ffi::OsString;

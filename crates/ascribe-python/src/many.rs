@@ -12,7 +12,7 @@ use arrow_schema::{ArrowError, SchemaRef};
 use ascribe::Pipeline;
 use ascribe_input::{FailureKind, Item, Left, Options, Place, Unit};
 use ascribe_tables::{Batches, Table, schema};
-use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
@@ -20,8 +20,8 @@ use crate::doc::Doc;
 use crate::errors::article_error;
 use crate::frames::{self, table_named};
 use crate::objects::{PyArticle, PyFailure};
-use crate::pipeline::{attributed, told};
 use crate::rows::{Columns, Source};
+use crate::work::{attributed, told};
 
 /// Articles on their way for each thread: enough that threads seldom wait for the slowest.
 const ITEMS_PER_THREAD: usize = 64;
@@ -518,7 +518,7 @@ pub(crate) fn articles(given: &Bound<'_, PyAny>) -> PyResult<Vec<PyArticle>> {
             all.push(article.get().clone());
         } else if item.cast::<PyFailure>().is_err() {
             let name = item.get_type().name()?;
-            return Err(PyRuntimeError::new_err(format!(
+            return Err(PyTypeError::new_err(format!(
                 "an Article is wanted, not {name}"
             )));
         }

@@ -5,17 +5,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ascribe::{BUNDLED_MODEL, Classes, Engine, Model, Pipeline};
-use ascribe_input::{Item, Left, Options, Place};
+use ascribe_input::{Item, Options, Place};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 use serde_json::Value;
 
-use crate::doc::Doc;
 use crate::errors::{article_error, model_error};
 use crate::many::{Annotated, Errors};
 use crate::objects::{PyArticle, classes};
 use crate::values;
+use crate::work::{attributed, told};
 
 /// How articles are attributed: model, classes, threshold, threads. One serves any number of calls and threads.
 ///
@@ -200,33 +200,6 @@ impl PyPipeline {
             self.threads,
         );
         (class, arguments)
-    }
-}
-
-/// From an item to a finished article, without Python.
-pub(crate) fn attributed(pipeline: &Pipeline, options: &Options, item: Item) -> Result<Doc, Left> {
-    let place = item.place().clone();
-    let decoded = item.decode(options)?;
-    let article = pipeline.run(decoded.record.into_raw()).map_err(|error| {
-        let kind = match error {
-            ascribe::Error::Panicked { .. } => ascribe_input::FailureKind::Panicked,
-            _ => ascribe_input::FailureKind::Stage,
-        };
-        Left::Failed(ascribe_input::Failure::new(place, kind, error.to_string()))
-    })?;
-    let warnings = decoded.warnings.into_iter();
-    let article = warnings.fold(article, ascribe::Article::with_warning);
-    Ok(Doc::of(&article))
-}
-
-/// Why there is no article, in a line.
-pub(crate) fn told(left: &Left) -> String {
-    match left {
-        Left::Failed(failure) => failure.reason.clone(),
-        Left::OtherLanguage(language) => {
-            format!("the text is in {language}; any_language=True reads it all the same")
-        }
-        Left::OtherShard => "another shard has it".to_owned(),
     }
 }
 
