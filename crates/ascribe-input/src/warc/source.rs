@@ -49,7 +49,7 @@ enum Bytes {
     Plain(Reader),
     /// Between members.
     Packed(Packed),
-    Member(GzDecoder<Packed>),
+    Member(Box<GzDecoder<Packed>>),
     /// Nothing more can be read.
     Nothing,
 }
@@ -216,7 +216,7 @@ impl Source {
         self.member = packed.offset();
         match begin {
             Ok(Begin::Member) => {
-                self.bytes = Bytes::Member(GzDecoder::new(packed));
+                self.bytes = Bytes::Member(Box::new(GzDecoder::new(packed)));
                 self.is_end = false;
                 Ok(true)
             }
