@@ -38,13 +38,7 @@ pub(crate) fn head_of_span(
     if start >= end {
         return Head::Missing;
     }
-    head(&Phrase {
-        article,
-        scan,
-        of_name,
-        start,
-        end,
-    })
+    head(&Phrase::new(article, scan, of_name, start..end))
 }
 
 /// The head of the noun phrase whose last noun is a token.
@@ -56,13 +50,7 @@ pub(crate) fn head_of_noun(
 ) -> Head {
     let start = start_with_owner(article, noun);
     let end = noun + 1;
-    let phrase = Phrase {
-        article,
-        scan,
-        of_name,
-        start,
-        end,
-    };
+    let phrase = Phrase::new(article, scan, of_name, start..end);
     noun_phrase(&phrase, start, end)
 }
 
@@ -122,13 +110,7 @@ pub(crate) fn author_of_mention(
         .range()
         .end
         .min(noun + 1 + REACH);
-    let phrase = Phrase {
-        article,
-        scan,
-        of_name,
-        start,
-        end,
-    };
+    let phrase = Phrase::new(article, scan, of_name, start..end);
     let walk = phrase.walk(start, noun + 1);
     let mut head = NounHead::of(noun, &walk);
     phrase.classify(&mut head);
@@ -145,13 +127,7 @@ pub(crate) fn owner_of_text(
     let start = start_with_owner(article, noun);
     let is_mark = |i: &usize| article.tokens()[*i].tag == Tag::PossessiveMark;
     let end = (start..noun).rev().find(is_mark)?;
-    let phrase = Phrase {
-        article,
-        scan,
-        of_name,
-        start,
-        end,
-    };
+    let phrase = Phrase::new(article, scan, of_name, start..end);
     match noun_phrase(&phrase, start, end) {
         Head::Noun(owner) => Some(owner),
         _ => None,
@@ -576,7 +552,7 @@ fn joined(phrase: &Phrase<'_>, mut noun: NounHead, first: usize, at: usize, end:
     }
     noun.end = phrase.phrase_end(at, end) as u32;
     let limit = noun.end as usize;
-    // "the chief and president of Quayside, Ann Lee", "trade and industry minister Ann Lee".
+    // "the chief and president of Quayside, Ann Lee".
     let has_one = noun.determiner != Determiner::Bare && noun.is_person();
     if has_one
         && limit + 1 < end
@@ -585,6 +561,7 @@ fn joined(phrase: &Phrase<'_>, mut noun: NounHead, first: usize, at: usize, end:
     {
         return Head::Name(name);
     }
+    // "trade and industry minister Ann Lee".
     if noun.kind == SpeakerKind::Other
         && let Some(name) = name_after_role(phrase, at + 1, end)
     {

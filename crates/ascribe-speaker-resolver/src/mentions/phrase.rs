@@ -1,5 +1,7 @@
 //! A noun phrase, word by word: what its head is, and why it ends where it does.
 
+use std::ops::Range;
+
 use ascribe_article::{Article, Case, Gender, SpeakerKind, Tag, TokenKind};
 
 use crate::ids::NameId;
@@ -63,6 +65,24 @@ impl NounHead {
             kind: SpeakerKind::Other,
             is_thought: false,
             gender: Gender::Unknown,
+        }
+    }
+}
+
+impl<'a> Phrase<'a> {
+    /// The phrase of these tokens.
+    pub(super) fn new(
+        article: &'a Article,
+        scan: &'a Scan,
+        of_name: &'a EntityOfName,
+        tokens: Range<usize>,
+    ) -> Self {
+        Self {
+            article,
+            scan,
+            of_name,
+            start: tokens.start,
+            end: tokens.end,
         }
     }
 }

@@ -72,11 +72,15 @@ pub(super) fn read_names(
 /// "Committee to Protect Journalists": what the model reads as one body's name, and the rules as pieces of it or as nothing, is
 /// one name; a person's, where the rules have seen none.
 fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
+    let old = std::mem::take(names);
+    let mut at = 0;
     for known in read {
         let (start, end) = (known.start as usize, known.end as usize);
-        let from = names.partition_point(|n| n.end <= known.start);
-        let to = names.partition_point(|n| n.start < known.end).max(from);
-        let fits = match &names[from..to] {
+        let from = at + old[at..].partition_point(|n| n.end <= known.start);
+        let to = from + old[from..].partition_point(|n| n.start < known.end);
+        names.extend_from_slice(&old[at..from]);
+        at = from;
+        let fits = match &old[from..to] {
             [] => known.kind != NamedKind::Place,
             pieces => {
                 known.kind == NamedKind::Organization
@@ -87,10 +91,11 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         // "a Reuters/Ipsos poll": two.
         let are_two = || (start..end).any(|i| article.token_text(i) == "/");
         if fits && article.tokens()[start].case != Case::Lower && !are_two() {
-            let whole = Name::new(start, end, start, Some(known.kind));
-            names.splice(from..to, [whole]);
+            names.push(Name::new(start, end, start, Some(known.kind)));
+            at = to;
         }
     }
+    names.extend_from_slice(&old[at..]);
 }
 
 /// Whether these names are parts of what the model reads, none of them a person's full name.

@@ -108,13 +108,16 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
     let extent = quote.extent();
     let end = article.token_at(extent.end.saturating_sub(1)).max(last) as u32;
     let opens = tokens[verb].tag == Tag::VerbGerund && first <= begins + 2;
+    if !opens {
+        return None;
+    }
     let after = walk.refs.partition_point(|r| r.start <= end);
     let subject = walk
         .refs
         .starting_at(after)
         .map(|(_, r)| r)
         .take(MOST)
-        .take_while(|r| opens && r.sentence == sentence)
+        .take_while(|r| r.sentence == sentence)
         .find(|r| r.is_free_subject() && is_speaker(walk, r))?;
     Some(acts(walk, subject, Evidence::SubjectOfSentence))
 }
@@ -152,10 +155,7 @@ fn goes_on(walk: &Discourse<'_>, first: usize) -> bool {
         let between = matches!(
             tag,
             Tag::Adverb | Tag::Preposition | Tag::Proper | Tag::Modal
-        ) || matches!(
-            article.token_lower(i),
-            "has" | "had" | "have" | "," | "a" | "statement" | "later" | "also"
-        );
+        ) || matches!(article.token_lower(i), "has" | "had" | "have" | ",");
         if !between {
             return false;
         }
