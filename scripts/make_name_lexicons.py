@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
-"""Make data/lexicons/first-names.tsv and name-endings.tsv from counts of first names by gender.
+"""Make data/lexicons/first-names.tsv, name-endings.tsv and surnames.tsv from counts of names.
 
 usage: python3 scripts/make_name_lexicons.py ../shared/data
 
 Reads names/first_names.tsv.gz: UK baby names (Open Government Licence), years a name is in the US Social Security
 tables and its share in the 1990 US census (public domain), members of the US Congress (CC0). Writes one row a name:
 lower-case name, share of women in percent, frequency class (3 common, 2 known, 1 rare); and one row an ending that tells the gender
-of a name that is not in the list. Needs nothing but Python 3.11.
+of a name that is not in the list.
+
+Reads names/surnames_us_census1990.tsv.gz (public domain), the other lists and the words of the tagger. Writes the surnames that
+could be taken for words. Needs nothing but Python 3.11.
 """
 
 import csv
@@ -34,6 +37,33 @@ ENDINGS_HEADER = """\
 # Endings of first names of one gender: ending, share of women among the names with it in percent, how many there are.
 # An ending is left out where a shorter one says the same. Origin as that of first-names.tsv, and made with it.
 """
+
+# Surnames that are looked at, the commonest first, and what a word that the tagger does not know may end in.
+SURNAMES, WORD_ENDINGS = 20_000, ("s", "ly", "ing", "ed")
+# Lists whose words a surname may be mistaken for.
+MISTAKEN = ("cues", "dateline-words", "document-nouns", "function-words", "grammar-words", "group-nouns", "organization-words",
+            "organizations", "places", "role-nouns", "speaker-words", "titles")
+
+SURNAMES_HEADER = """\
+# Surnames that could be taken for words: those among the 20,000 commonest of the US that are in another list or among the words of
+# the tagger, or end as words do (-s, -ly, -ing, -ed).
+# Origin: US census 1990 (public domain). Made by: python3 scripts/make_name_lexicons.py ../shared/data
+"""
+
+
+def surnames(data, lexicons):
+    """The commonest surnames that could be taken for words, the commonest first."""
+    def rows(name):
+        lines = (lexicons / f"{name}.tsv").read_text("utf8").splitlines()
+        return (line.split("\t") for line in lines if line and not line.startswith("#"))
+
+    tags = {word: {tag.split(":")[0] for tag in seen.split()} for word, seen, *_ in rows("word-tags")}
+    words = {row[0].lower().rstrip(".") for name in MISTAKEN for row in rows(name)}
+    words |= {word + "s" for word in words}
+    with gzip.open(data / "names" / "surnames_us_census1990.tsv.gz", "rt", encoding="utf8") as file:
+        for name in (line.split("\t")[0] for line, _ in zip(file, range(SURNAMES))):
+            if name in words or tags.get(name, set()) - {"NNP"} or name not in tags and name.endswith(WORD_ENDINGS):
+                yield name
 
 
 def endings(rows):
@@ -89,6 +119,8 @@ def main():
         file.write(ENDINGS_HEADER)
         for ending, (female, male) in sorted(endings(counted).items()):
             file.write(f"{ending}\t{round(100 * female / (female + male))}\t{female + male}\n")
+    out = out.with_name("surnames.tsv")
+    out.write_text(SURNAMES_HEADER + "".join(f"{name}\n" for name in sorted(surnames(data, out.parent))), "utf8")
 
 
 if __name__ == "__main__":

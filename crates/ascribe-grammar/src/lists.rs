@@ -83,6 +83,8 @@ lists! {
     SPEAKER_WORDS = "speaker-words.tsv";
     /// Tags of unknown words by their endings.
     SUFFIX_TAGS = "suffix-tags.tsv";
+    /// Surnames that could be taken for words: King, Barnes.
+    SURNAMES = "surnames.tsv";
     /// Weights of the tagger for words side by side.
     TAG_CONTEXTS = "tag-contexts.tsv";
     /// Weights of the tagger for three tags in a row.

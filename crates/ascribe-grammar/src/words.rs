@@ -62,6 +62,8 @@ pub const EPITHET: Flags = 1 << 20;
 pub const RANK: Flags = 1 << 21;
 /// A text that speaks for who wrote it, where that is named: a report, a statement; no law, no poll, no song.
 pub const AUTHORED: Flags = 1 << 22;
+/// A surname that could be taken for another word: "King", "Barnes".
+pub const SURNAME: Flags = 1 << 23;
 
 /// What the lists say of one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -350,6 +352,9 @@ impl Builder {
         for [form, full] in lists::NICKNAMES.rows() {
             let full_forms = self.nicknames.entry(form.into()).or_default();
             full_forms.push(full.into());
+        }
+        for [form] in lists::SURNAMES.rows() {
+            self.add(form, SURNAME);
         }
         for [form, share, level] in lists::FIRST_NAMES.rows() {
             let share: u8 = share.parse().unwrap_or(50);

@@ -1231,3 +1231,45 @@ fn a_cue_without_its_source_takes_the_subject_of_its_sentence() {
         assert_eq!(speakers(&resolve(text)), [expected], "{text}");
     }
 }
+
+#[test]
+fn a_surname_may_be_a_word() {
+    for (text, expected) in [
+        (
+            "“[q1 We are leaving],” [s1 King] [c1 told] reporters.",
+            "King",
+        ),
+        (
+            "“[q1 We are leaving],” [s1 White] [c1 told] reporters.",
+            "White",
+        ),
+        ("[s1 Baker] [c1 said] [q1 it was wrong].", "Baker"),
+        ("[s1 Barnes] [c1 said] [q1 it was wrong].", "Barnes"),
+        ("[s1 Waters] [c1 said] [q1 it was wrong].", "Waters"),
+        ("[s1 Will Kowal] [c1 said] [q1 it was wrong].", "Will Kowal"),
+        (
+            "“[q1 It is late],” [c1 said] [s1 Maria House], a nurse.",
+            "Maria House",
+        ),
+        (
+            "“[q1 It is late],” [c1 said] [s1 Owen Sellers], a nurse.",
+            "Owen Sellers",
+        ),
+        // Where the article speaks of one, it is that one.
+        (
+            "The baker came late. [s1 Baker] [c1 said] [q1 it was wrong].",
+            "Baker (unnamed)",
+        ),
+        (
+            "[s1 Residents] [c1 said] [q1 it was wrong].",
+            "Residents (group)",
+        ),
+        ("[s1 Banks] [c1 said] [q1 it was wrong].", "Banks (group)"),
+        (
+            "[s1 The French] [c1 said] [q1 it was wrong].",
+            "French (other)",
+        ),
+    ] {
+        assert_eq!(speakers(&resolve(text)), [expected], "{text}");
+    }
+}

@@ -4,7 +4,7 @@ use ascribe_article::{Case, NamedKind, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
-    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, TITLE,
+    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE,
 };
 use crate::mentions::line::{Line, is_compound_adjective};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
@@ -108,7 +108,7 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
     }
     // "Will Pell", "April Noor".
     let is_name_too = word.is(COMMON_FIRST_NAME)
-        && (!initial || word.is(CALENDAR))
+        && (!initial || word.is(CALENDAR) || i + 2 < line.end && line.tag(i + 2).is_finite_verb())
         && line.is_capital(i + 1)
         && !line.word(i + 1).is(FUNCTION);
     if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
@@ -146,6 +146,7 @@ fn read_run(
         start += 1;
     }
     let last = line.last_word(start, end);
+    let is_body = is_body && !is_first_and_surname(line, start, end);
     if is_plural_noun(line, start, end) {
         push_noun(line, last, found);
         // "Fields said" after "Michelle Fields".
@@ -161,7 +162,7 @@ fn read_run(
         && !weak
         && !(end < line.end && line.tag(end).is_noun() && end - start == 1);
     let phrase = start;
-    let ends_as_body = line.word(last).is(BODY);
+    let ends_as_body = line.word(last).is(BODY) && !is_first_and_surname(line, start, end);
     if !is_body && (!ends_as_body || line.word(last).is(ROLE)) {
         start = after_titles(line, start, last);
     }
@@ -189,6 +190,10 @@ fn read_run(
     };
     let kind = kind_of(line, &run, titled);
     if kind.is_none() && is_demonym(line, start, end) {
+        // "French" may be somebody's name, too.
+        if first.is(SURNAME) && !run.preceded_by_the {
+            found.names.push(Name::noun(start, end, phrase));
+        }
         return;
     }
     if kind == Some(NamedKind::Organization) && line.word(last).is(BODY | GROUP | DOCUMENT) {
@@ -265,6 +270,17 @@ fn is_only_roles(line: &Line<'_>, start: usize, end: usize) -> bool {
     })
 }
 
+/// "Maria House", "Owen Sellers": the last word of a body or a group is a surname, too.
+fn is_first_and_surname(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let first = line.word(start);
+    end - start == 2
+        && first.is(COMMON_FIRST_NAME)
+        && !first.is(PLACE | TITLE)
+        && line.word(end - 1).is(SURNAME)
+        // "the Harlan Post"
+        && !(start > line.start && line.lower_is(start - 1, "the"))
+}
+
 /// "Republicans", "Gay Republicans", "Germans", "Hedge Funds": several people or things, no name.
 fn is_plural_noun(line: &Line<'_>, start: usize, end: usize) -> bool {
     let last = end - 1;
@@ -272,7 +288,8 @@ fn is_plural_noun(line: &Line<'_>, start: usize, end: usize) -> bool {
     let lower = line.article.token_lower(last);
     if end - start > 1
         && (LEXICONS.phrase(&line.joined_lower(start, end)) != 0
-            || line.word(start).is(COMMON_FIRST_NAME) && !word.is(ROLE))
+            || line.word(start).is(COMMON_FIRST_NAME) && !word.is(ROLE)
+            || is_first_and_surname(line, start, end))
     {
         return false;
     }
@@ -358,10 +375,13 @@ fn kind_of_words(line: &Line<'_>, run: &Cut, titled: bool, n_words: usize) -> Op
         return Some(NamedKind::Person);
     }
     // "The Ann Pell Morning Show" is no person.
+    let first = line.word(run.start);
+    if is_first_and_surname(line, run.start, run.end) {
+        return Some(NamedKind::Person);
+    }
     if line.word(run.last).is(BODY) || n_words > 2 && line.lower_is(run.last, "show") {
         return Some(NamedKind::Organization);
     }
-    let first = line.word(run.start);
     if first.is(COMMON_FIRST_NAME) {
         return Some(NamedKind::Person);
     }

@@ -5,7 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ids::{EntityId, NameId, PartId, Table};
 use crate::lexicons::{
-    COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, LEXICONS, PARTICLE, PLACE, TITLE, Word,
+    COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, GROUP, LEXICONS, PARTICLE, PLACE, PLURAL,
+    SURNAME, TITLE, Word,
 };
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
@@ -33,6 +34,7 @@ pub(crate) fn cluster(article: &Article, scan: &mut Scan, is_source: &[bool]) ->
         },
         is_source: is_source.to_vec().into(),
         cut: Vec::new(),
+        in_lower_case: None,
     };
     builder.build();
     let Builder { known, cut, .. } = builder;
@@ -72,6 +74,15 @@ struct Builder<'a> {
     is_source: Table<NameId, bool>,
     /// Names with their true start and end.
     cut: Vec<(NameId, u32, u32)>,
+    /// Words that the article has in lower case, from the first question on.
+    in_lower_case: Option<FxHashSet<&'a str>>,
+}
+
+fn in_lower_case(article: &Article) -> FxHashSet<&str> {
+    (0..article.tokens().len())
+        .filter(|&i| article.tokens()[i].case == Case::Lower)
+        .map(|i| article.token_lower(i))
+        .collect()
 }
 
 /// How many entities of a word are kept.
@@ -193,7 +204,6 @@ impl Builder<'_> {
                 _ => None,
             })
             .collect();
-        let mut in_lower_case: Option<FxHashSet<&str>> = None;
         for i in known.parts.ids() {
             let name = known.name(i);
             let own = known.parts[i];
@@ -208,13 +218,9 @@ impl Builder<'_> {
             let article = known.article;
             let is_word = known.words.word(own[0]).is(EPITHET)
                 || read_from == Some(name.start + 1)
-                || in_lower_case
-                    .get_or_insert_with(|| {
-                        (0..article.tokens().len())
-                            .filter(|&t| article.tokens()[t].case == Case::Lower)
-                            .map(|t| article.token_lower(t))
-                            .collect()
-                    })
+                || self
+                    .in_lower_case
+                    .get_or_insert_with(|| in_lower_case(article))
                     .contains(article.token_lower(name.start as usize));
             if is_word {
                 self.cut.push((i, name.start + 1, name.end));
@@ -286,9 +292,39 @@ impl Builder<'_> {
             .is_some_and(|next| next.tag == Tag::VerbThird);
         let is_person = singular || matches!(name.read_as, Some((NamedKind::Person, _)));
         let slip = || is_person.then(|| self.known.slip_of(i, part))?;
-        if let Some(entity) = fit.or_else(slip) {
-            self.attach(entity, i);
+        match fit.or_else(slip) {
+            Some(entity) => self.attach(entity, i),
+            None if self.is_surname_alone(i, singular) => self.place_or_found(i, part, true),
+            None => {}
         }
+    }
+
+    /// "King said" where no king is spoken of: a noun for one person has an article before it, a name has none.
+    fn is_surname_alone(&mut self, i: NameId, singular: bool) -> bool {
+        let Known { article, scan, .. } = self.known;
+        let name = &scan.names[i];
+        let at = name.start as usize;
+        let word = scan.word(at);
+        if !word.is(SURNAME) || !self.is_source[i] || name.is_titled() {
+            return false;
+        }
+        let sentence = article.sentences()[scan.sentence_of[at] as usize]
+            .tokens
+            .start as usize;
+        let before = article.tokens()[sentence..at].last();
+        let described = before.is_some_and(|token| {
+            token.tag.is_noun()
+                || matches!(token.tag, Tag::Determiner | Tag::Adjective | Tag::Number)
+        });
+        let several = word.is(GROUP | PLURAL) && before.is_none() && !singular;
+        if described || several {
+            return false;
+        }
+        let lower = article.token_lower(at);
+        let in_lower_case = self
+            .in_lower_case
+            .get_or_insert_with(|| in_lower_case(article));
+        !in_lower_case.contains(lower) && !in_lower_case.contains(&*format!("{lower}s"))
     }
 
     /// Of forms with equally many words the one written most often is the name: "Hilary" among many "Hillary" is a slip.
@@ -358,7 +394,7 @@ impl Builder<'_> {
         }
         let is_place = name.kind == Some(NamedKind::Place) && !name.is_titled();
         if is_place && self.known.follows_place_word(name) {
-            return self.place_or_found(i, part);
+            return self.place_or_found(i, part, self.is_firm(i));
         }
         let fit = self
             .known
@@ -368,19 +404,19 @@ impl Builder<'_> {
             .or_else(|| self.known.slip_of(i, part));
         match fit {
             Some(entity) => self.attach(entity, i),
-            None => self.place_or_found(i, part),
+            None => self.place_or_found(i, part, self.is_firm(i)),
         }
     }
 
-    /// Puts a name of one word with the entity that has no other, or makes it.
-    fn place_or_found(&mut self, i: NameId, part: PartId) {
+    /// Puts a name of one word with the entity that has no other, or, where the name is firm, makes it.
+    fn place_or_found(&mut self, i: NameId, part: PartId, is_firm: bool) {
         let same = self.known.with(part).find(|&e| {
             let entity = &self.known.entities[e];
             entity.parts == [part] && !self.known.clashes(entity, i)
         });
         match same {
             Some(entity) => self.attach(entity, i),
-            None if self.is_firm(i) => self.found(i, &[part]),
+            None if is_firm => self.found(i, &[part]),
             None => {}
         }
     }

@@ -79,6 +79,12 @@ impl Builder {
         for row in lists::WORD_TAGS.rows() {
             self.word(row);
         }
+        // "Torres", "Reilly": no plural and no adverb, where nothing is known of them but their ending.
+        for [surname] in lists::SURNAMES.rows() {
+            if !self.words.contains_key(surname) {
+                self.word([surname, "NNP", "", ""]);
+            }
+        }
         let endings = self.endings();
         self.tables(&contexts, endings)
     }
