@@ -272,7 +272,7 @@ fn outcome(pipeline: &Pipeline, options: &Options, item: Item, position: u64) ->
 /// Results of `annotate_many`: an iterator of articles and failures, or, as a whole, a table.
 ///
 /// Each result is given once: what was iterated is not in a table made afterwards.
-#[pyclass(frozen, module = "ascribe", name = "Annotated")]
+#[pyclass(frozen, generic, module = "ascribe", name = "Annotated")]
 pub(crate) struct Annotated {
     flow: Arc<Mutex<Flow>>,
     bar: Option<Py<PyAny>>,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
-from typing import Any, Literal, Protocol, TypeAlias, final, overload
+from types import GenericAlias
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar, final, overload
 
 import pandas
 import polars
@@ -33,7 +34,6 @@ __all__ = [
 ]
 
 _Table: TypeAlias = Literal["quotations", "speakers"]
-_Errors: TypeAlias = Literal["item", "raise"]
 _Path: TypeAlias = str | PathLike[str]
 _Classes: TypeAlias = str | Iterable[str] | None
 
@@ -232,12 +232,16 @@ class Failure:
     def reason(self) -> str:
         """One line for people."""
 
+_Item = TypeVar("_Item", bound=Article | Failure, covariant=True)
+
 @final
-class Annotated(Iterator[Article | Failure]):
+class Annotated(Iterator[_Item], Generic[_Item]):
     """Results of `annotate_many`: an iterator of articles and failures, or, as a whole, a table."""
 
-    def __iter__(self) -> Annotated: ...
-    def __next__(self) -> Article | Failure: ...
+    @classmethod
+    def __class_getitem__(cls, key: Any, /) -> GenericAlias: ...
+    def __iter__(self) -> Annotated[_Item]: ...
+    def __next__(self) -> _Item: ...
     @property
     def failures(self) -> list[Failure]:
         """What failed so far."""
@@ -275,15 +279,26 @@ class Pipeline:
         """Threads that work on many articles."""
     def annotate(self, text: str, **meta: Any) -> Article:
         """Attributes one article; `meta` are facts about it: `id`, `date`, `publisher`, `title`, whatever there is."""
+    @overload
     def annotate_many(
         self,
         articles: _Articles,
         *,
         batch: int = 0,
-        errors: _Errors = "item",
+        errors: Literal["item"] = "item",
         any_language: bool = False,
         progress: bool = False,
-    ) -> Annotated:
+    ) -> Annotated[Article | Failure]: ...
+    @overload
+    def annotate_many(
+        self,
+        articles: _Articles,
+        *,
+        batch: int = 0,
+        errors: Literal["raise"],
+        any_language: bool = False,
+        progress: bool = False,
+    ) -> Annotated[Article]:
         """Attributes many articles in parallel; see `ascribe.annotate_many`."""
 
 @final
@@ -348,15 +363,26 @@ class Evaluation:
 def annotate(text: str, **meta: Any) -> Article:
     """Finds the quotations of a text and who said them; `meta` are facts about it: `id`, `date`, `publisher`, `title`, …"""
 
+@overload
 def annotate_many(
     articles: _Articles,
     threads: int = 0,
     batch: int = 0,
     *,
-    errors: _Errors = "item",
+    errors: Literal["item"] = "item",
     any_language: bool = False,
     progress: bool = False,
-) -> Annotated:
+) -> Annotated[Article | Failure]: ...
+@overload
+def annotate_many(
+    articles: _Articles,
+    threads: int = 0,
+    batch: int = 0,
+    *,
+    errors: Literal["raise"],
+    any_language: bool = False,
+    progress: bool = False,
+) -> Annotated[Article]:
     """Attributes many articles in parallel: lazily, in their order, with bounded memory."""
 
 def read_gold(path: _Path, format: str | None = None) -> Gold:
