@@ -216,10 +216,10 @@ impl Sheet<'_> {
             @if let Some(outer) = outer {
                 (line("Within", html! { "what " bdi { (self.voices.of_quote(outer).name) } " says" }))
             }
-            @if let Some(chain) = self.chain(quote, voice) { (line("Leads to", chain)) }
-            @if let Some(why) = why { (line("Found by", html! { bdi { (why) } })) }
-            (line("Quotation", html! { (likely(quote.confidence)) }))
-            @if let Some(confidence) = quote.speaker_confidence { (line("Speaker is", html! { (likely(confidence)) })) }
+            @if let Some(chain) = self.chain(quote, voice) { (line("Mentions", chain)) }
+            @if let Some(why) = why { (line("Why", html! { bdi { (why) } })) }
+            (line("Is a quotation", html! { (likely(quote.confidence)) }))
+            @if let Some(confidence) = quote.speaker_confidence { (line("Right speaker", html! { (likely(confidence)) })) }
         }
     }
 
