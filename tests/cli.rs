@@ -550,7 +550,15 @@ fn a_page_is_never_written_over_an_input_nor_over_another_for_nothing() {
     fs::write(folder.path().join("empty.jsonl"), "{}\n").expect("writable");
     let output = run(
         folder.path(),
-        &["show", "empty.jsonl", "--html", "-o", "old.html", "--model", "none"],
+        &[
+            "show",
+            "empty.jsonl",
+            "--html",
+            "-o",
+            "old.html",
+            "--model",
+            "none",
+        ],
     );
     assert_eq!(code(&output), 2, "{}", text(&output.stderr));
     assert_eq!(read("old.html"), "old");
@@ -561,14 +569,28 @@ fn a_page_is_never_written_over_an_input_nor_over_another_for_nothing() {
 #[test]
 fn options_of_a_page_go_together() {
     for (arguments, message) in [
-        (&["show", "--html", "--color", "always"][..], "'--html' cannot be used with '--color"),
+        (
+            &["show", "--html", "--color", "always"][..],
+            "'--html' cannot be used with '--color",
+        ),
         (&["show", "-o", "page.html"], "--html"),
     ] {
         let output = stdin(QUOTED, arguments);
-        assert_eq!((code(&output), text(&output.stdout)), (2, ""), "{arguments:?}");
-        assert!(text(&output.stderr).contains(message), "{}", text(&output.stderr));
+        assert_eq!(
+            (code(&output), text(&output.stdout)),
+            (2, ""),
+            "{arguments:?}"
+        );
+        assert!(
+            text(&output.stderr).contains(message),
+            "{}",
+            text(&output.stderr)
+        );
     }
-    let why = stdin(QUOTED, &["show", "-q", "--html", "--why", "--model", "none"]);
+    let why = stdin(
+        QUOTED,
+        &["show", "-q", "--html", "--why", "--model", "none"],
+    );
     let same = stdin(QUOTED, &["show", "-q", "--html", "--model", "none"]);
     assert_eq!(code(&why), 0);
     assert!(why.stdout == same.stdout);

@@ -107,7 +107,7 @@ impl Sheet<'_> {
                         li {
                             label class={ "speaker k" (self.voices.colour(at)) " u" (self.voices.line(at)) } {
                                 input class={ "by w" (at) } type="checkbox" autocomplete="off";
-                                span.l aria-hidden="true" { (voice.initials) }
+                                span.l aria-hidden="true" { (voice.initials) } " "
                                 span {
                                     bdi.who { (voice.name) } " "
                                     span.what { (voice.about()) }

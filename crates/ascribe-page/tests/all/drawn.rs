@@ -277,10 +277,10 @@ fn speakers_have_counts_and_a_box_to_choose_them() {
     assert_eq!(
         texts(&html, ".speaker"),
         [
-            "MLMaria Lopez person, female · 1 quotation",
-            "TNTom Ng person, gender not known · 1 quotation",
-            "Ccouncil organization · 1 quotation",
-            "?speaker not told 1 quotation",
+            "ML Maria Lopez person, female · 1 quotation",
+            "TN Tom Ng person, gender not known · 1 quotation",
+            "C council organization · 1 quotation",
+            "? speaker not told 1 quotation",
         ]
     );
     assert_eq!(
@@ -336,7 +336,7 @@ fn spans_that_do_not_fit_are_left_out() {
     assert_eq!(paragraphs(&html), text.lines().collect::<Vec<_>>());
     assert_eq!(
         texts(&html, ".speaker").last().map(String::as_str),
-        Some("?speaker not told 2 quotations")
+        Some("? speaker not told 2 quotations")
     );
 }
 
