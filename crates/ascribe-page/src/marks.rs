@@ -76,7 +76,7 @@ pub fn marks_of<'a>(
     Role::ALL.into_iter().flat_map(move |role| {
         role.spans(quote).iter().filter_map(move |&span| {
             let span = map.span_to_bytes(span)?;
-            (!span.is_empty()).then(|| Mark {
+            (!span.is_empty()).then_some(Mark {
                 start: span.start as usize,
                 end: span.end as usize,
                 role,
@@ -200,6 +200,11 @@ mod tests {
         }
     }
 
+    /// A text of one paragraph.
+    fn shown_in_one(len: usize, marks: &[Mark]) -> Vec<String> {
+        shown(std::slice::from_ref(&(0..len)), marks).remove(0)
+    }
+
     fn shown(paragraphs: &[Range<usize>], marks: &[Mark]) -> Vec<Vec<String>> {
         let show = |s: &Segment<'_>| {
             let names: Vec<String> = s
@@ -223,15 +228,15 @@ mod tests {
             mark(10, 30, Role::Content, 2),
         ];
         assert_eq!(
-            shown(&[0..40], &marks),
-            [[
+            shown_in_one(40, &marks),
+            [
                 "0..5 q1",
                 "5..8 q1 c2",
                 "8..10 q1",
                 "10..20 q1 q2",
                 "20..30 q2",
                 "30..40 ",
-            ]]
+            ]
         );
     }
 
@@ -251,7 +256,7 @@ mod tests {
     #[test]
     fn two_roles_of_one_place_share_a_segment() {
         let marks = [mark(3, 6, Role::Source, 2), mark(3, 6, Role::Addressee, 1)];
-        assert_eq!(shown(&[0..6], &marks), [["0..3 ", "3..6 s2 a1"]]);
+        assert_eq!(shown_in_one(6, &marks), ["0..3 ", "3..6 s2 a1"]);
     }
 
     #[test]
@@ -266,7 +271,7 @@ mod tests {
 
     #[test]
     fn nothing_is_one_empty_segment() {
-        assert_eq!(shown(std::slice::from_ref(&(0..0)), &[]), [["0..0 "]]);
+        assert_eq!(shown_in_one(0, &[]), ["0..0 "]);
     }
 
     proptest! {

@@ -119,7 +119,7 @@ fn the_page_runs_nothing_and_asks_for_nothing() {
 #[test]
 fn text_names_and_facts_are_never_markup() {
     let record = hostile();
-    let html = Html::parse_document(&page(&[record.clone()]));
+    let html = Html::parse_document(&page(std::slice::from_ref(&record)));
     let text = record.text.expect("it has a text");
     assert_eq!(paragraphs(&html), text.lines().collect::<Vec<_>>());
     let img = "<img src=x onerror=\"document.title='ran'\">";
@@ -209,7 +209,7 @@ fn contents_that_cross_break_nothing() {
             vec![span.into()],
         ));
     }
-    let html = Html::parse_document(&page(&[article.clone()]));
+    let html = Html::parse_document(&page(std::slice::from_ref(&article)));
     assert_eq!(paragraphs(&html), [text]);
     assert!(select(&html, "mark mark").is_empty());
     assert_eq!(select(&html, ".note").len(), spans.len());
@@ -313,7 +313,7 @@ fn three_hundred_speakers_are_told_apart() {
 fn an_article_without_text_or_quotations_says_so() {
     let mut empty = ArticleRecord::default();
     empty.id = "empty".to_owned();
-    let html = Html::parse_document(&page(&[empty.clone()]));
+    let html = Html::parse_document(&page(std::slice::from_ref(&empty)));
     assert_eq!(texts(&html, ".none"), ["The article has no text."]);
     assert!(select(&html, ".speakers").is_empty());
     empty.text = Some(" \n\n".to_owned());
