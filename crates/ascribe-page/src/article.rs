@@ -9,14 +9,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use ascribe_article::{ArticleRecord, CharSpan, OffsetMap, QuoteRecord};
+use ascribe_article::{ArticleRecord, CharSpan, Class, OffsetMap, QuoteRecord};
 use maud::{Markup, PreEscaped, html};
 
 use crate::draw::{Look, draw_paragraph};
 use crate::marks::{Mark, Role, Segment, cut, marks_of, paragraphs};
 use crate::style::{N_NOTES, style};
 use crate::voices::{Voice, Voices};
-use crate::words::{count, fact, likely, one_line};
+use crate::words::{count, fact, likely, one_line, percent};
 
 /// An article that is drawn: for a notebook alone, or for a [`Page`](crate::Page).
 #[derive(Clone, Debug)]
@@ -188,7 +188,7 @@ impl Sheet<'_> {
                 span.l { (voice.initials) } " "
                 bdi.who { (voice.name) } " "
                 span.what {
-                    @if goes_on { "goes on" } @else { (quote.kind.name()) ", " (crate::percent(quote.confidence.into())) }
+                    @if goes_on { "goes on" } @else { (in_short(quote)) }
                 }
                 dl.about { (self.about(quote, voice, number)) }
             }
@@ -272,6 +272,17 @@ impl Sheet<'_> {
         let words = one_line(self.map.slice(span)?, LONGEST);
         (!words.is_empty()).then_some(words)
     }
+}
+
+/// `indirect, thought, negated, 89 %`
+fn in_short(quote: &QuoteRecord) -> String {
+    let class = quote.class.unwrap_or_default();
+    let mut short = vec![quote.kind.name().to_owned()];
+    // Nearly all are speech.
+    short.extend((class != Class::Speech).then(|| class.name().to_owned()));
+    short.extend(quote.flags.iter().map(|flag| flag.name().to_owned()));
+    short.push(percent(quote.confidence.into()));
+    short.join(", ")
 }
 
 /// Code points of a source, a cue or a mention in a note: the whole of it stands in the text.

@@ -91,7 +91,7 @@ pub fn marks_of<'a>(
 pub struct Segment<'m> {
     /// Where it is, in bytes of the text.
     pub range: Range<usize>,
-    /// The narrowest of those that cover it, [`DEEPEST`] at most.
+    /// Those that cover it; of more than 16 the narrowest.
     pub marks: Vec<&'m Mark>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ascribe_article::{ArticleRecord, QuoteRecord, QuoteType};
+use ascribe_article::{ArticleRecord, Class, Flag, QuoteRecord, QuoteType};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::articles::{crowd, fragment, harbour, hostile, page, record};
@@ -253,6 +253,20 @@ fn a_note_has_all_that_is_known() {
     assert_eq!(said(2, "Within").as_deref(), Some("what Tom Ng says"));
     assert_eq!(said(3, "Speaker").as_deref(), Some("speaker not told"));
     assert_eq!(said(3, "Cue").as_deref(), Some("none"));
+}
+
+#[test]
+fn a_note_says_at_once_that_something_was_not_said() {
+    let mut article = harbour();
+    article.quotes[0].flags = vec![Flag::Negated];
+    article.quotes[1].class = Some(Class::Thought);
+    let html = Html::parse_document(&page(&[article]));
+    let short = texts(&html, ".note > .what");
+    assert_eq!(
+        short[..2],
+        ["direct, negated, 89 %", "indirect, thought, 100 %"]
+    );
+    assert_eq!(short[4], "goes on");
 }
 
 #[test]
