@@ -112,7 +112,7 @@ impl Voices {
     }
 }
 
-/// `person, female, chair of the board`
+/// `person, female`
 fn what(speaker: &SpeakerRecord) -> String {
     let mut what = vec![match speaker.anonymous {
         true => "not named on request".to_owned(),
