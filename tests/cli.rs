@@ -511,6 +511,92 @@ fn an_article_cannot_steer_the_terminal() {
 }
 
 #[test]
+fn show_makes_one_page_of_all_articles() {
+    let folder = folder(&[
+        ("a.txt", QUOTED.as_bytes()),
+        ("b.txt", "“No <b>fees</b>,” said Tom Ng.".as_bytes()),
+        ("c.txt", b"\xff\x00\x00\x01\x02\x03"),
+    ]);
+    let rules = ["show", "-q", "--model", "none", "--html"];
+    let output = run(folder.path(), &[&rules[..], &["a.txt"]].concat());
+    assert_eq!((code(&output), text(&output.stderr)), (0, ""));
+    let page = text(&output.stdout);
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("<title>a</title>") && page.contains(">Maria Lopez</bdi>"));
+    // How the speaker was found is told without --why.
+    assert!(page.contains("stands beside it"), "{page}");
+    assert!(!page.contains("<nav"));
+    // One that fails costs no other.
+    let arguments = [&rules[..], &["a.txt", "b.txt", "c.txt", "-o", "page.html"]].concat();
+    let output = run(folder.path(), &arguments);
+    assert_eq!((code(&output), text(&output.stdout)), (1, ""));
+    assert!(text(&output.stderr).contains("c.txt:1: not read"));
+    let page = fs::read_to_string(folder.path().join("page.html")).expect("it was written");
+    assert!(page.contains("<title>2 articles</title>") && page.contains("<nav"));
+    assert!(page.contains("No &lt;b&gt;fees&lt;/b&gt;,"), "{page}");
+}
+
+#[test]
+fn a_page_is_never_written_over_an_input_nor_over_another_for_nothing() {
+    let folder = folder(&[
+        ("a.html", "<p>“Yes,” said Ann Pell.</p>".as_bytes()),
+        ("old.html", b"old"),
+    ]);
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
+    let output = run(folder.path(), &["show", "a.html", "--html", "-o", "a.html"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(text(&output.stderr), "ascribe: a.html: is an input, too\n");
+    assert_eq!(read("a.html"), "<p>“Yes,” said Ann Pell.</p>");
+    fs::write(folder.path().join("empty.jsonl"), "{}\n").expect("writable");
+    let output = run(
+        folder.path(),
+        &[
+            "show",
+            "empty.jsonl",
+            "--html",
+            "-o",
+            "old.html",
+            "--model",
+            "none",
+        ],
+    );
+    assert_eq!(code(&output), 2, "{}", text(&output.stderr));
+    assert_eq!(read("old.html"), "old");
+    // Nothing half-made is left beside it.
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 3);
+}
+
+#[test]
+fn options_of_a_page_go_together() {
+    for (arguments, message) in [
+        (
+            &["show", "--html", "--color", "always"][..],
+            "'--html' cannot be used with '--color",
+        ),
+        (&["show", "-o", "page.html"], "--html"),
+    ] {
+        let output = stdin(QUOTED, arguments);
+        assert_eq!(
+            (code(&output), text(&output.stdout)),
+            (2, ""),
+            "{arguments:?}"
+        );
+        assert!(
+            text(&output.stderr).contains(message),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+    let why = stdin(
+        QUOTED,
+        &["show", "-q", "--html", "--why", "--model", "none"],
+    );
+    let same = stdin(QUOTED, &["show", "-q", "--html", "--model", "none"]);
+    assert_eq!(code(&why), 0);
+    assert!(why.stdout == same.stdout);
+}
+
+#[test]
 fn aggregate_reads_what_extract_writes() {
     let articles = [
         json!({"id": "a", "text": "xx", "meta": {"date": "2026-05-03", "publisher": "The Quay"},

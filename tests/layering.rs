@@ -110,7 +110,16 @@ fn the_evaluation_knows_no_stage() {
     // So that it can score any program, and no score can depend on the stages.
     assert_eq!(
         ours(&crates()["ascribe-eval"]),
-        BTreeSet::from(["ascribe-article", "ascribe-input"])
+        BTreeSet::from(["ascribe-article", "ascribe-input", "ascribe-page"])
+    );
+}
+
+#[test]
+fn the_pages_know_the_article_alone() {
+    // So that gold, a prediction and a run are drawn in one way.
+    assert_eq!(
+        ours(&crates()["ascribe-page"]),
+        BTreeSet::from(["ascribe-article"])
     );
 }
 
@@ -130,8 +139,10 @@ fn the_library_stays_lean() {
     for heavy in [
         "arrow-array",
         "ascribe-input",
+        "ascribe-page",
         "clap",
         "dom_smoothie",
+        "maud",
         "parquet",
         "pyo3",
         "zip",
@@ -146,10 +157,16 @@ fn the_library_stays_lean() {
 }
 
 #[test]
-fn the_command_knows_library_inputs_tables_and_evaluation() {
+fn the_command_knows_library_inputs_tables_pages_and_evaluation() {
     assert_eq!(
         ours(&crates()["ascribe-cli"]),
-        BTreeSet::from(["ascribe", "ascribe-eval", "ascribe-input", "ascribe-tables"])
+        BTreeSet::from([
+            "ascribe",
+            "ascribe-eval",
+            "ascribe-input",
+            "ascribe-page",
+            "ascribe-tables"
+        ])
     );
 }
 

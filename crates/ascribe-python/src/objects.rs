@@ -144,9 +144,18 @@ impl PyArticle {
         frames::capsule(&self.stream(py, Table::Quotations)?, requested_schema)
     }
 
+    /// The article as one page of HTML that needs nothing else, as `ascribe show --html` writes it.
+    ///
+    /// >>> import ascribe
+    /// >>> ascribe.annotate("“No,” said Ann Pell.").to_html().startswith("<!DOCTYPE html>")
+    /// True
+    fn to_html(&self) -> String {
+        html::page(&self.doc)
+    }
+
     /// HTML for a notebook.
     fn _repr_html_(&self) -> String {
-        html::article(&self.doc)
+        html::fragment(&self.doc)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {

@@ -1,7 +1,8 @@
-//! `ascribe show`: an article for people, with marks and colours.
+//! `ascribe show`: an article for people, with marks and colours, on a terminal or on a page.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -10,22 +11,26 @@ use ascribe::article::marked;
 use ascribe::{Article, ArticleRecord, Class, Quote, Span};
 use clap::ValueEnum;
 
-use ascribe_input::Item;
+use ascribe_input::{Inputs, Item};
+use ascribe_page::{Drawn, Page};
 
 use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
-use crate::output::guard;
+use crate::output::{Whole, goes_to_terminal, guard};
 use crate::report::{Report, Verbosity};
 use crate::signals::Signals;
 
 /// Show articles with their quotations marked, then one line for each quotation
 ///
 /// In the text `[q1 …]` is the content of quotation 1, `[c1 …]` its cue, `[s1 …]` its source, `[a1 …]` its addressee.
+/// With --html it is a page: quotations in the colour of their speaker, speakers to choose from, and, for whoever points at a
+/// quotation, all that is known of it.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   ascribe show article.txt
   ascribe show article.txt --why
-  ascribe show news/ --color always | less -R")]
+  ascribe show news/ --color always | less -R
+  ascribe show news/ --html -o news.html")]
 pub(crate) struct Show {
     #[command(flatten)]
     inputs: InputArgs,
@@ -34,6 +39,12 @@ pub(crate) struct Show {
     /// Say how each speaker was found, and by which rule the quotation
     #[arg(long)]
     why: bool,
+    /// One page of HTML for a browser, which needs nothing else; it says of every speaker how they were found
+    #[arg(long, conflicts_with = "color")]
+    html: bool,
+    /// Write the page here instead of stdout, once it is whole
+    #[arg(short, long, value_name = "FILE", requires = "html")]
+    output: Option<PathBuf>,
     /// Colours; `auto` means on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -52,6 +63,9 @@ impl Show {
     pub(crate) fn run(&self) -> Result<Exit> {
         let signals = Signals::listen();
         let inputs = self.inputs.open()?;
+        if self.html {
+            return self.page(inputs, &signals);
+        }
         guard(None, |identity| inputs.contain(identity))?;
         let pipeline = self.pipeline.pipeline()?;
         let stdout = io::stdout();
@@ -93,6 +107,49 @@ impl Show {
         out.flush()?;
         Ok(report.finish(stopped_by))
     }
+
+    /// All articles on one page. Where there is none, nothing is written, and what is there stays.
+    fn page(&self, inputs: Inputs, signals: &Signals) -> Result<Exit> {
+        let output = self.output.as_deref();
+        let mut out = Whole::open(output, |identity| inputs.contain(identity))?;
+        let pipeline = self.pipeline.pipeline()?;
+        let mut report = Report::new(&inputs, self.verbosity, goes_to_terminal(output), None);
+        let options = inputs.options();
+        let work = |item: Item| {
+            let place = item.place().clone();
+            let mut decoded = item.decode(&options)?;
+            let odd_date = decoded.odd_date.take();
+            let article = annotate(&pipeline, &place, decoded)?;
+            let mut record = ArticleRecord::from_article(&article);
+            let drawn = draw(&article, &record);
+            record.text = None;
+            Ok((record, article.text().len(), drawn, odd_date))
+        };
+        let mut page = Page::default();
+        let stopped_by = each(&pipeline, inputs, signals, work, |told| {
+            match told {
+                Told::Result(place, Ok((record, n_bytes, drawn, odd_date))) => {
+                    report.article(&place, &record, n_bytes, odd_date);
+                    page.push(drawn);
+                }
+                Told::Result(place, Err(left)) => report.left(&place, left)?,
+                Told::Pause => {}
+            }
+            Ok(())
+        })?;
+        if !page.is_empty() {
+            page.write(out.writer())?;
+            out.finish()?;
+        }
+        Ok(report.finish(stopped_by))
+    }
+}
+
+fn draw(article: &Article, record: &ArticleRecord) -> Drawn {
+    let n = article.quotes().len();
+    let why: Vec<Option<String>> = (0..n).map(|at| ascribe::explain(article, at)).collect();
+    let why: Vec<Option<&str>> = why.iter().map(Option::as_deref).collect();
+    Drawn::of(record, &why)
 }
 
 /// The styles; the default is none.

@@ -3,10 +3,10 @@
 use std::io;
 
 use ascribe_article::{CharSpan, OffsetMap, QuoteType, SpeakerKind};
+use ascribe_page::Role;
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::marks::Role;
 use crate::{ArticlePairs, Document, LabelledQuote, Pair};
 
 /// Writes one JSON object per line for each pair that has an error, in text order within an article.
@@ -121,7 +121,7 @@ fn side<'a>(
 ) -> Option<Side<'a>> {
     let quote = document.quotes.get(index?)?;
     let pieces = |role: Role| -> Vec<Piece<'a>> {
-        role.spans(quote)
+        role.spans(&quote.record)
             .iter()
             .map(|&span| Piece {
                 text: map

@@ -1,6 +1,5 @@
 //! What went wrong, pair by pair: [`page`] for people, [`jsonl`] for programs.
 
-mod marks;
 mod jsonl;
 mod page;
 

@@ -11,11 +11,13 @@ use std::collections::BTreeSet;
 use std::io;
 use std::ops::Range;
 
-use ascribe_article::{Meta, OffsetMap, QuoteType};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
-use serde_json::Value;
+use ascribe_article::{OffsetMap, QuoteType};
+use ascribe_page::{
+    Look, MARKS_CSS, Mark, Role, Scripts, Segment, count as n, cut, draw_paragraph, fact, marks_of,
+    paragraphs, percent,
+};
+use maud::{Markup, PreEscaped, html};
 
-use super::marks::{Mark, Role, Segment, marks_of, paragraphs, segments};
 use crate::{ArticlePairs, Document, ErrorClass, LabelledQuote, Pair};
 
 /// Writes a page on which people read the errors: every article with its gold and its predicted quotations marked
@@ -41,19 +43,7 @@ pub fn page(articles: &[ArticlePairs<'_>], title: &str, out: &mut dyn io::Write)
     let facets = Facets::of(articles);
     // The parts are written one by one: a corpus makes tens of megabytes.
     let head = html! {
-        (DOCTYPE)
-        (PreEscaped("<html lang=\"en\">"))
-        head {
-            meta charset="utf-8";
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            // Whatever a text or a name holds, the page fetches nothing.
-            meta http-equiv="Content-Security-Policy"
-                content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-            meta name="color-scheme" content="light dark";
-            title { (title) }
-            style { (PreEscaped(include_str!("page.css"))) }
-        }
-        (PreEscaped("<body>"))
+        (ascribe_page::head(title, &[MARKS_CSS, include_str!("page.css")], Scripts::Inline))
         a.skip href="#articles" { "Skip to the articles" }
         (side_bar(title, articles, &facets))
         (PreEscaped("<main id=\"articles\" tabindex=\"-1\">"))
@@ -259,6 +249,7 @@ fn legend() -> Markup {
 fn section(article: &ArticlePairs<'_>, number: usize) -> Markup {
     let text = &article.gold.text;
     let meta = &article.gold.meta;
+    let marks = marks(article);
     let faulty = article
         .pairs
         .iter()
@@ -289,9 +280,9 @@ fn section(article: &ArticlePairs<'_>, number: usize) -> Markup {
                 }
             }
             div.columns aria-hidden="true" { span { "Gold" } span { "Predicted" } }
-            @for block in blocks(article) {
+            @for block in blocks(article, &marks) {
                 @match block {
-                    Block::Row(row) => { (draw_row(&row, text)) }
+                    Block::Row(row) => { (draw_row(&row, article)) }
                     Block::Fold(folded) => {
                         details.fold data-n=(folded.len()) {
                             summary { "… " (n(folded.len(), "paragraph", "paragraphs")) }
@@ -315,35 +306,52 @@ enum Block<'a> {
 struct Row<'a> {
     range: Range<usize>,
     /// Gold, predicted.
-    sides: [Vec<Mark>; 2],
+    sides: [Vec<Segment<'a>>; 2],
     captions: Vec<View<'a>>,
 }
 
-fn blocks<'a>(article: &'a ArticlePairs<'a>) -> Vec<Block<'a>> {
+impl Row<'_> {
+    fn marks(&self) -> impl Iterator<Item = &Mark> {
+        let segments = self.sides.iter().flatten();
+        segments.flat_map(|segment| segment.marks.iter().copied())
+    }
+}
+
+/// The marks of gold and prediction; their number is that of the pair, from 1.
+fn marks(article: &ArticlePairs<'_>) -> [Vec<Mark>; 2] {
+    let map = OffsetMap::new(&article.gold.text);
+    let mut sides = [Vec::new(), Vec::new()];
+    for index in 0..article.pairs.len() {
+        let view = View::of(article, index);
+        for (side, quote) in sides.iter_mut().zip([view.gold, view.predicted]) {
+            let marks = quote.map(|quote| marks_of(&quote.record, view.number, &map));
+            side.extend(marks.into_iter().flatten());
+        }
+    }
+    sides
+}
+
+fn blocks<'a>(
+    article: &'a ArticlePairs<'a>,
+    [gold, predicted]: &'a [Vec<Mark>; 2],
+) -> Vec<Block<'a>> {
     let text = &article.gold.text;
     let map = OffsetMap::new(text);
-    let mut rows: Vec<Row<'a>> = paragraphs(text)
+    let paragraphs = paragraphs(text);
+    let sides = cut(&paragraphs, gold)
         .into_iter()
-        .map(|range| Row {
+        .zip(cut(&paragraphs, predicted));
+    let mut rows: Vec<Row<'a>> = paragraphs
+        .into_iter()
+        .zip(sides)
+        .map(|(range, (gold, predicted))| Row {
             range,
-            sides: Default::default(),
+            sides: [gold, predicted],
             captions: Vec::new(),
         })
         .collect();
     for index in 0..article.pairs.len() {
         let view = View::of(article, index);
-        for (side, quote) in [view.gold, view.predicted].into_iter().enumerate() {
-            let Some(quote) = quote else { continue };
-            for mark in marks_of(quote, view.number, &view.pair.errors, &map) {
-                let first = rows.partition_point(|r| r.range.end <= mark.start);
-                for row in &mut rows[first..] {
-                    if row.range.start >= mark.end {
-                        break;
-                    }
-                    row.sides[side].push(mark.clone());
-                }
-            }
-        }
         let start = map.to_byte(view.start()).unwrap_or(text.len());
         let at = rows
             .partition_point(|r| r.range.end <= start)
@@ -352,7 +360,7 @@ fn blocks<'a>(article: &'a ArticlePairs<'a>) -> Vec<Block<'a>> {
     }
     let mut blocks = Vec::new();
     for row in rows {
-        if !row.captions.is_empty() || row.sides.iter().any(|marks| !marks.is_empty()) {
+        if !row.captions.is_empty() || row.marks().next().is_some() {
             blocks.push(Block::Row(row));
         } else if let Some(Block::Fold(folded)) = blocks.last_mut() {
             folded.push(row.range);
@@ -363,18 +371,21 @@ fn blocks<'a>(article: &'a ArticlePairs<'a>) -> Vec<Block<'a>> {
     blocks
 }
 
-fn draw_row(row: &Row<'_>, text: &str) -> Markup {
+fn draw_row(row: &Row<'_>, article: &ArticlePairs<'_>) -> Markup {
     let numbers: BTreeSet<usize> = row
-        .sides
-        .iter()
-        .flatten()
+        .marks()
         .map(|m| m.number)
         .chain(row.captions.iter().map(|v| v.number))
         .collect();
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
     html! {
-        div.row data-p=(words(&numbers)) {
-            (draw_side("Gold", row, &row.sides[0], text))
-            (draw_side("Predicted", row, &row.sides[1], text))
+        div.row data-p=(numbers.join(" ")) {
+            @for (label, segments) in ["Gold", "Predicted"].into_iter().zip(&row.sides) {
+                p.text {
+                    span.which { (label) " " }
+                    (draw_paragraph(&article.gold.text, &row.range, segments, &Labels { pairs: &article.pairs }))
+                }
+            }
             @if !row.captions.is_empty() {
                 ol.pairs {
                     @for view in &row.captions { (caption(view)) }
@@ -384,52 +395,30 @@ fn draw_row(row: &Row<'_>, text: &str) -> Markup {
     }
 }
 
-fn draw_side(label: &str, row: &Row<'_>, marks: &[Mark], text: &str) -> Markup {
-    html! {
-        p.text {
-            span.which { (label) " " }
-            @for segment in segments(row.range.clone(), marks.iter().collect()) {
-                (draw_segment(&segment, &row.range, text))
+/// A label at every mark, by which its partner is found and that says whether it is wrong.
+struct Labels<'a> {
+    pairs: &'a [Pair],
+}
+
+impl Look for Labels<'_> {
+    fn label(&self, mark: &Mark, goes_on: bool) -> Option<Markup> {
+        let wrong = is_wrong(mark.role, &self.pairs[mark.number - 1].errors);
+        Some(html! {
+            sup.l.x[wrong] data-p=(mark.number) {
+                @if goes_on { "…" } (mark.role.letter()) (mark.number)
             }
-        }
+        })
     }
 }
 
-/// A piece of text in its marks, after the labels of those that begin here or go on from an earlier paragraph.
-fn draw_segment(segment: &Segment<'_>, row: &Range<usize>, text: &str) -> Markup {
-    let text = &text[segment.range.clone()];
-    if segment.marks.is_empty() {
-        return html! { (text) };
-    }
-    let roles: BTreeSet<Role> = segment.marks.iter().map(|m| m.role).collect();
-    let mut class: Vec<String> = roles.iter().map(|r| r.letter().to_string()).collect();
-    if segment
-        .marks
-        .iter()
-        .filter(|m| m.role == Role::Content)
-        .count()
-        > 1
-    {
-        class.push("nested".to_owned());
-    }
-    let mut numbers: Vec<usize> = Vec::new();
-    for mark in &segment.marks {
-        numbers.retain(|&n| n != mark.number);
-        numbers.push(mark.number);
-    }
-    html! {
-        mark class=(class.join(" ")) data-p=(words(&numbers)) {
-            @for mark in &segment.marks {
-                @let goes_on = mark.start < row.start && segment.range.start == row.start;
-                @if goes_on || mark.start == segment.range.start {
-                    sup.l.x[mark.is_wrong] data-p=(mark.number) {
-                        @if goes_on { "…" } (mark.role.letter()) (mark.number)
-                    }
-                }
-            }
-            (text)
-        }
-    }
+/// True when one of `errors` is about spans of this role; what is not about a span shows at the content.
+fn is_wrong(role: Role, errors: &[ErrorClass]) -> bool {
+    errors.iter().any(|error| match error {
+        ErrorClass::Missed | ErrorClass::Spurious => true,
+        ErrorClass::Boundary | ErrorClass::Speaker | ErrorClass::Type => role == Role::Content,
+        ErrorClass::Cue => role == Role::Cue,
+        ErrorClass::Source => role == Role::Source,
+    })
 }
 
 fn caption(view: &View<'_>) -> Markup {
@@ -486,25 +475,4 @@ fn speaker(document: &Document, quote: &LabelledQuote) -> String {
         None if document.speakers.is_none() => "speakers not annotated".to_owned(),
         None => "no speaker".to_owned(),
     }
-}
-
-fn fact(meta: &Meta, key: &str) -> Option<String> {
-    match meta.get(key)? {
-        Value::Null => None,
-        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
-        other => Some(other.to_string()),
-    }
-}
-
-fn n(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
-}
-
-fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
-
-fn words<'n>(numbers: impl IntoIterator<Item = &'n usize>) -> String {
-    let words: Vec<String> = numbers.into_iter().map(usize::to_string).collect();
-    words.join(" ")
 }

@@ -99,6 +99,8 @@ class Article:
         """The table of this article's `quotations` or `speakers` as a Polars DataFrame."""
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The table of quotations for whatever reads Arrow's C stream."""
+    def to_html(self) -> str:
+        """The article as one page of HTML that needs nothing else, as `ascribe show --html` writes it."""
     def _repr_html_(self) -> str:
         """HTML for a notebook."""
     def __eq__(self, other: object, /) -> bool: ...
