@@ -128,7 +128,9 @@ def told(seconds: dict[str, list[float]], articles: list[dict[str, str]]) -> str
             f"{what}: {len(articles) / clock:.0f} articles/s, {n_words / clock:.0f} words/s; {n_words / cores:.0f} words a second of a core"
         )
     by_clock, by_cores = best["spark"] / best["process"], best["spark_cores"] / best["process_cores"]
-    lines.append(f"Spark takes {by_clock:.2f} of the time of one process, {by_cores:.2f} of its time on the cores")
+    lines.append(f"Spark takes {by_clock:.2f} times the time of one process, {by_cores:.2f} times its time on the cores:")
+    added = (best["spark_cores"] - best["process_cores"]) / len(articles) * 1000
+    lines.append(f"{max(added, 0):.2f} ms of a core more for an article")
     return "\n".join(lines)
 
 
