@@ -55,8 +55,9 @@ def row(corpus: Corpus, model: str, rate: float, given: argparse.Namespace) -> l
     cost = alone * given.price
     gigabytes = corpus.n_quotations * given.row_bytes / 1e9
     size = f"{gigabytes:,.0f} GB" if gigabytes >= 10 else f"{gigabytes:.1f} GB"
-    core_hours_told = f"{core_hours:,.0f}" if core_hours >= 10 else f"{core_hours:.1f}"
-    return [corpus.name, model, core_hours_told, duration(alone), duration(hours), f"{cost:,.2f}" if cost < 10 else f"{cost:,.0f}", size]
+    told = f"{core_hours:,.0f}" if core_hours >= 10 else f"{core_hours:.1f}"
+    dollars = f"{cost:,.2f}" if cost < 10 else f"{cost:,.0f}"
+    return [corpus.name, model, told, duration(alone), duration(hours), dollars, size]
 
 
 def rate(text: str) -> tuple[str, float]:

@@ -41,13 +41,12 @@ def aggregate(quotations: DataFrame, *, kinds: Sequence[str] | None = ("person",
     columns = ["quote", "type", "flags", "inside", "start", "end", "speaker_id", "speaker", "speaker_kind", "gender"]
     day = _day(F.col("date")).alias("day")
     by_article = quotations.groupBy("article").agg(F.collect_list(F.struct(*columns, day)).alias("said"))
-    is_part = (
-        "inside is not null and exists(said, o -> o.quote != quote and o.speaker_id <=> speaker_id"
-        " and o.start <= start and o.end >= end and (o.start < start or o.end > end or o.quote = inside))"
+    # Only those within others look at the others of their article.
+    is_counted = (
+        "q -> q.inside is null or not exists(said, o -> o.quote != q.quote and o.speaker_id <=> q.speaker_id"
+        " and o.start <= q.start and o.end >= q.end and (o.start < q.start or o.end > q.end or o.quote = q.inside))"
     )
-    # Each with the others of its article beside it, of which only those within others need them.
-    said = by_article.selectExpr("article", "said", "inline(said)").where(f"not ({is_part})").where("speaker is not null")
-    said = said.drop("said")
+    said = by_article.selectExpr("article", f"inline(filter(said, {is_counted}))").where("speaker is not null")
     if kinds is not None:
         said = said.where(F.col("speaker_kind").isin(list(kinds)))
     said = said.withColumn("key", _name_key(F.col("speaker"), F.col("speaker_kind")))
@@ -137,9 +136,10 @@ def _day(date: Column) -> Column:
     """The date as exactly as it is known, `2026-05-03`, `2026-05` or `2026`; null where it is none."""
     F = functions()
     month = r"\d{4}-(?:0[1-9]|1[0-2])"
-    day = F.regexp_extract(date, rf"^({month}-\d\d)(?!\d)", 1)
-    known = F.when(F.expr("try_cast(date as string)").isNull(), None)
-    known = known.when(F.try_to_timestamp(day, F.lit("yyyy-MM-dd")).isNotNull(), day)
+    day = F.regexp_extract(date, rf"^({month}-(?:0[1-9]|[1-9]\d))(?!\d)", 1)
+    # A day that no calendar has makes the whole none.
+    is_real = F.try_to_timestamp(day, F.lit("yyyy-MM-dd")).isNotNull()
+    known = F.when(date.isNull() | ((day != "") & ~is_real), None).when(day != "", day)
     for pattern in (rf"^({month})(?!\d)", r"^(\d{4})$"):
         found = F.regexp_extract(date, pattern, 1)
         known = known.when(found != "", found)
