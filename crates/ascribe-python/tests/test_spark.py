@@ -475,7 +475,7 @@ COLUMNS_OF = ("id", "text", "publisher", "date", "title")
 def month_of(date: str | None) -> str | None:
     """The month of a date as the tables have it."""
     try:
-        return datetime.date.fromisoformat((date or "")[:7] + "-01").isoformat()[:7]
+        return datetime.date.fromisoformat((date or "")[:10] + "-01" * (len(date or "") == 7)).isoformat()[:7]
     except ValueError:
         return None
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame
-
+    import pyspark.sql as _sql
 
 def functions() -> Any:
     """The functions of Spark SQL."""
@@ -19,12 +18,12 @@ def functions() -> Any:
     return functions
 
 
-def batch_only(df: DataFrame, what: str) -> None:
+def batch_only(df: _sql.DataFrame, what: str) -> None:
     if df.isStreaming:
         raise ValueError(f"{what}: a streaming frame is written by writeStream, or batch by batch in foreachBatch")
 
 
-def aggregate(quotations: DataFrame, *, kinds: Sequence[str] | None = ("person", "organization")) -> DataFrame:
+def aggregate(quotations: _sql.DataFrame, *, kinds: Sequence[str] | None = ("person", "organization")) -> _sql.DataFrame:
     """Speakers across articles, as `ascribe aggregate` counts them, one row a speaker, in no order.
 
     Columns are those of the command without `outlets`, `dates` (`counts` has them), `aliases` and `roles`: `name`, `kind`, `gender`,
@@ -97,7 +96,7 @@ def aggregate(quotations: DataFrame, *, kinds: Sequence[str] | None = ("person",
     )
 
 
-def counts(quotations: DataFrame, by: Sequence[str] = ("publisher", "month")) -> DataFrame:
+def counts(quotations: _sql.DataFrame, by: Sequence[str] = ("publisher", "month")) -> _sql.DataFrame:
     """Counts of the table of quotations, one row a group, in no order.
 
     Columns are those of `by`, then `n_articles` with quotations, `n_quotes`, `n_direct`, `n_mixed`, `n_indirect`, `n_speakers` by kind
@@ -132,7 +131,7 @@ def counts(quotations: DataFrame, by: Sequence[str] = ("publisher", "month")) ->
     )
 
 
-def _day(date: Column) -> Column:
+def _day(date: _sql.Column) -> _sql.Column:
     """The date as exactly as it is known, `2026-05-03`, `2026-05` or `2026`; null where it is none."""
     F = functions()
     month = r"\d{4}-(?:0[1-9]|1[0-2])"
@@ -143,7 +142,7 @@ def _day(date: Column) -> Column:
     for pattern in (rf"^({month})(?!\d)", r"^(\d{4})$"):
         found = F.regexp_extract(date, pattern, 1)
         known = known.when(found != "", found)
-    result: Column = known
+    result: _sql.Column = known
     return result
 
 
@@ -158,7 +157,7 @@ def _plain_letters() -> tuple[str, str, dict[str, str]]:
     return "".join(one_by_one), "".join(one_by_one.values()), {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 
 
-def _name_key(name: Column, kind: Column) -> Column:
+def _name_key(name: _sql.Column, kind: _sql.Column) -> _sql.Column:
     """What two writings of a name share: small letters without marks and punctuation, initials together."""
     F = functions()
     with_marks, without, pairs = _plain_letters()
@@ -171,5 +170,5 @@ def _name_key(name: Column, kind: Column) -> Column:
     key = F.regexp_replace(key, r"(?<=(?:^| )\p{L}) (?=\p{L}(?: |$))", "")
     body = F.regexp_replace(key, "^the (?=.)", "")
     key = F.when(kind == "person", key).otherwise(body)
-    result: Column = F.when(key == "", F.lower(F.trim(name))).otherwise(key)
+    result: _sql.Column = F.when(key == "", F.lower(F.trim(name))).otherwise(key)
     return result

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 import ascribe
 
 if TYPE_CHECKING:
-    import pyarrow
-    from pyspark.sql.types import DataType, StructType
+    import pyarrow as _pa
+    import pyspark.sql.types as _types
 
-TableName: TypeAlias = Literal["quotations", "speakers"]
-TABLES: tuple[TableName, TableName] = ("quotations", "speakers")
+    _Table: TypeAlias = Literal["quotations", "speakers"]
+
+TABLES: tuple[_Table, ...] = ("quotations", "speakers")
 
 #: Columns of the tables that an article has once.
 ARTICLE_COLUMNS = ("article", "date", "publisher", "title")
@@ -23,21 +24,21 @@ ROWS = 512
 BYTES = 8 << 20
 
 
-def _schema(table: TableName) -> pyarrow.Schema:
+def _schema(table: _Table) -> _pa.Schema:
     """Columns of a table, as the package has them."""
     import pyarrow as pa
 
     return pa.table(ascribe.table([], table)).schema
 
 
-def _struct(table: TableName) -> pyarrow.StructType:
+def _struct(table: _Table) -> _pa.StructType:
     """What a row of a table has beside what it has of its article."""
     import pyarrow as pa
 
     return pa.struct([field for field in _schema(table) if field.name not in ARTICLE_COLUMNS])
 
 
-def columns_of(table: TableName) -> list[str]:
+def columns_of(table: _Table) -> list[str]:
     """Names of the columns of a table."""
     names: list[str] = _schema(table).names
     return names
@@ -48,17 +49,17 @@ def fields() -> list[str]:
     return [*ARTICLE_COLUMNS, *TABLES, "kind", "reason"]
 
 
-def struct_of_articles() -> StructType:
+def struct_of_articles() -> _types.StructType:
     """What the columns of `Annotations.articles` hold, as Spark says it: the same types as `_rows` makes."""
     from pyspark.sql.types import ArrayType, BooleanType, DoubleType, LongType, StringType, StructField, StructType
 
-    kinds: dict[str, DataType] = {
+    kinds: dict[str, _types.DataType] = {
         "string": StringType(),
         "int64": LongType(),
         "double": DoubleType(),
         "bool": BooleanType(),
     }
-    types: dict[str, DataType] = {}
+    types: dict[str, _types.DataType] = {}
     for table in TABLES:
         columns = [StructField(field.name, kinds[str(field.type)], field.nullable) for field in _struct(table)]
         types[table] = ArrayType(StructType(columns), containsNull=False)
@@ -93,7 +94,7 @@ def _pipeline(options: Options) -> ascribe.Pipeline:
     return _pipelines[key]
 
 
-def annotated(values: tuple[Any, ...], batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+def annotated(values: tuple[Any, ...], batches: Iterator[_pa.RecordBatch]) -> Iterator[_pa.RecordBatch]:
     """A partition of articles, `_prepared`, to rows of `Annotations.articles`: one each, in their order."""
     import pyarrow as pa
 
@@ -131,7 +132,7 @@ class Waiting(NamedTuple):
     n_bytes: int
 
 
-def _input_schema(batch: pyarrow.RecordBatch) -> pyarrow.Schema:
+def _input_schema(batch: _pa.RecordBatch) -> _pa.Schema:
     """Columns that go to the pipeline: all are text or numbers."""
     import pyarrow as pa
 
@@ -139,17 +140,17 @@ def _input_schema(batch: pyarrow.RecordBatch) -> pyarrow.Schema:
 
 
 def _checked(
-    first: pyarrow.RecordBatch,
-    others: Iterator[pyarrow.RecordBatch],
+    first: _pa.RecordBatch,
+    others: Iterator[_pa.RecordBatch],
     options: Options,
     waiting: deque[Waiting],
-) -> Iterator[pyarrow.RecordBatch]:
+) -> Iterator[_pa.RecordBatch]:
     """Batches with a number in place of the id, unlike that unique, and with nothing in them that is no text."""
     import pyarrow as pa
 
     schema = _input_schema(first)
     n = 0
-    batch: pyarrow.RecordBatch | None = first
+    batch: _pa.RecordBatch | None = first
     while batch is not None:
         columns = dict(zip(schema.names, batch.columns, strict=True))
         reasons: dict[int, str] = {}
@@ -173,7 +174,7 @@ def _checked(
         batch = next(others, None)
 
 
-def _utf8(column: pyarrow.Array) -> tuple[pyarrow.Array, dict[int, str]]:
+def _utf8(column: _pa.Array) -> tuple[_pa.Array, dict[int, str]]:
     """Strings that are UTF-8, as Spark's need not be; those that were none are null, with the reason by their row."""
     import pyarrow as pa
 
@@ -193,7 +194,7 @@ def _utf8(column: pyarrow.Array) -> tuple[pyarrow.Array, dict[int, str]]:
     return pa.array(values, column.type), reasons
 
 
-def _rows(done: list[tuple[Waiting, ascribe.Article | ascribe.Failure]]) -> pyarrow.RecordBatch:
+def _rows(done: list[tuple[Waiting, ascribe.Article | ascribe.Failure]]) -> _pa.RecordBatch:
     """Rows of `Annotations.articles`, one a result."""
     import pyarrow as pa
 
@@ -225,7 +226,7 @@ def _fact(value: object) -> str | None:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _lists(articles: list[ascribe.Article], table: TableName, place: dict[str, int], n: int) -> pyarrow.Array:
+def _lists(articles: list[ascribe.Article], table: _Table, place: dict[str, int], n: int) -> _pa.Array:
     """For each of `n` results its rows of a table; none where it failed."""
     import pyarrow as pa
 
@@ -242,7 +243,7 @@ def _lists(articles: list[ascribe.Article], table: TableName, place: dict[str, i
     )
 
 
-def _whole(column: pyarrow.ChunkedArray) -> pyarrow.Array:
+def _whole(column: _pa.ChunkedArray) -> _pa.Array:
     import pyarrow as pa
 
     chunks = column.chunks

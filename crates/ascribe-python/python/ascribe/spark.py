@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 import ascribe
 from ascribe._spark_counts import aggregate, batch_only, counts, functions
-from ascribe._spark_work import ARTICLE_COLUMNS, Options, TableName, annotated, columns_of, fields, struct_of_articles
+from ascribe._spark_work import ARTICLE_COLUMNS, Options, annotated, columns_of, fields, struct_of_articles
 
 if TYPE_CHECKING:
-    from pyspark.sql import Column, DataFrame, SparkSession
-    from pyspark.sql.types import DataType
-    from pyspark.storagelevel import StorageLevel
+    import pyspark as _pyspark
+    import pyspark.sql as _sql
+    import pyspark.sql.types as _types
+
+    from ascribe._spark_work import _Table
 
 __all__ = ["Annotations", "aggregate", "annotate", "counts", "load"]
 
@@ -69,7 +71,7 @@ class Annotations:
     found is kept: `save` writes it, `persist` keeps it on the executors.
     """
 
-    def __init__(self, articles: DataFrame) -> None:
+    def __init__(self, articles: _sql.DataFrame) -> None:
         """Of a frame with a row an article, as `annotate` makes it and `save` writes it."""
         lacking = [name for name in fields() if name not in articles.columns]
         if lacking:
@@ -81,22 +83,22 @@ class Annotations:
         self._asked: set[str] = set()
 
     @property
-    def quotations(self) -> DataFrame:
+    def quotations(self) -> _sql.DataFrame:
         """One row a quotation; columns as `ascribe.Annotated.to_arrow()` has them."""
         return self._table("quotations")
 
     @property
-    def speakers(self) -> DataFrame:
+    def speakers(self) -> _sql.DataFrame:
         """One row a speaker of an article; columns as `ascribe.Annotated.to_arrow("speakers")` has them."""
         return self._table("speakers")
 
     @property
-    def failures(self) -> DataFrame:
+    def failures(self) -> _sql.DataFrame:
         """One row an article that failed: `article`, its id; `kind`, a word for counts; `reason`, a line for people."""
         self._ask("failures", depth=3)
         return self.articles.where("reason is not null").select("article", "kind", "reason")
 
-    def persist(self, storage_level: StorageLevel | None = None) -> Annotations:
+    def persist(self, storage_level: _pyspark.StorageLevel | None = None) -> Annotations:
         """Keeps what is found on the executors, in memory and on disk, so that the work is done once. Returns itself.
 
         What is kept on an executor that is lost is found anew.
@@ -124,7 +126,7 @@ class Annotations:
         """What there is."""
         return f"Annotations({self.articles})"
 
-    def _table(self, table: TableName) -> DataFrame:
+    def _table(self, table: _Table) -> _sql.DataFrame:
         self._ask(table, depth=4)
         return self.articles.selectExpr(*ARTICLE_COLUMNS, f"inline({table})").select(*columns_of(table))
 
@@ -137,7 +139,7 @@ class Annotations:
 
 
 def annotate(
-    df: DataFrame,
+    df: _sql.DataFrame,
     *,
     text: str = "text",
     id: str | None = None,
@@ -195,14 +197,14 @@ def annotate(
     return Annotations(articles.mapInArrow(work, struct_of_articles()))
 
 
-def load(spark: SparkSession, path: str) -> Annotations:
+def load(spark: _sql.SparkSession, path: str) -> Annotations:
     """What `Annotations.save` wrote."""
     loaded = Annotations(spark.read.parquet(path))
     loaded._is_saved = True
     return loaded
 
 
-def _prepared(df: DataFrame, text: str, chosen: dict[str, str | None]) -> DataFrame:
+def _prepared(df: _sql.DataFrame, text: str, chosen: dict[str, str | None]) -> _sql.DataFrame:
     """The columns that are needed, under our own names: `id`, `text`, then facts. Others would only be carried about."""
     F = functions()
     fields = {"text": _found(df, text, "text")}
@@ -226,12 +228,12 @@ def _prepared(df: DataFrame, text: str, chosen: dict[str, str | None]) -> DataFr
     return df.select(*(column.alias(fact) for fact, column in columns.items()))
 
 
-def _column(name: str) -> Column:
-    column: Column = functions().col("`" + name.replace("`", "``") + "`")
+def _column(name: str) -> _sql.Column:
+    column: _sql.Column = functions().col("`" + name.replace("`", "``") + "`")
     return column
 
 
-def _found(df: DataFrame, wanted: str, fact: str) -> tuple[str, DataType]:
+def _found(df: _sql.DataFrame, wanted: str, fact: str) -> tuple[str, _types.DataType]:
     """The column that a user names, as Spark finds it: by the letter, else whatever the case."""
     same = [field for field in df.schema.fields if field.name == wanted]
     same = same or [field for field in df.schema.fields if field.name.lower() == wanted.lower()]
@@ -243,7 +245,7 @@ def _found(df: DataFrame, wanted: str, fact: str) -> tuple[str, DataType]:
     raise ValueError(f"there is no column {wanted!r}; {fact}=… says which it is: {names}")
 
 
-def _usual(df: DataFrame, fact: str, taken: str) -> tuple[str, DataType] | None:
+def _usual(df: _sql.DataFrame, fact: str, taken: str) -> tuple[str, _types.DataType] | None:
     """The first column that is called as people call the fact, and can be it."""
     by_name: dict[str, list[Any]] = {}
     for field in df.schema.fields:
@@ -257,7 +259,7 @@ def _usual(df: DataFrame, fact: str, taken: str) -> tuple[str, DataType] | None:
     return None
 
 
-def _as_fact(column: Column, kind: DataType, fact: str) -> Column | None:
+def _as_fact(column: _sql.Column, kind: _types.DataType, fact: str) -> _sql.Column | None:
     """A column as a fact: text or a number. `None` where it can be neither."""
     name = kind.typeName()
     if name in ("string", "varchar", "char", "byte", "short", "integer", "long", "float", "double"):
@@ -277,6 +279,6 @@ def _as_fact(column: Column, kind: DataType, fact: str) -> Column | None:
     return None
 
 
-def _formatted(time: Column, form: str) -> Column:
-    formatted: Column = functions().date_format(time, form)
+def _formatted(time: _sql.Column, form: str) -> _sql.Column:
+    formatted: _sql.Column = functions().date_format(time, form)
     return formatted
