@@ -112,11 +112,11 @@ class Annotations:
         self.articles = self.articles.unpersist()
         return self
 
-    def save(self, path: str, mode: str = "errorifexists") -> Annotations:
+    def save(self, path: str, mode: str = "error") -> Annotations:
         """Does the work and writes it as Parquet; returns what is read from there.
 
         mode
-            When something is there: `errorifexists`, `append`, `overwrite`, `ignore`.
+            When something is there: `error`, `append`, `overwrite`, `ignore`.
         """
         batch_only(self.articles, "save")
         self.articles.write.mode(mode).parquet(path)
