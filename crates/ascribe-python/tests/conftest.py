@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
 
 import pytest
 
 import ascribe
+
+# These need pyspark and Java: scripts/check-spark.sh runs them.
+collect_ignore = [] if importlib.util.find_spec("pyspark") else ["test_spark.py"]
 
 ROOT = Path(os.environ.get("ASCRIBE_ROOT", Path(__file__).parents[3]))
 

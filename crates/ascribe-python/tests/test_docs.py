@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +95,11 @@ def test_examples_of_pages(page: str, root: Path, tmp_path: Path, monkeypatch: p
         runner = doctest.DocTestRunner(optionflags=FLAGS)
         assert runner.run(test, out=told.append, clear_globs=False).failed == 0, "".join(told)
         names = test.globs
+
+
+def test_the_sizes_on_the_page_are_those_of_the_script(root: Path) -> None:
+    page = (root / "docs/spark.md").read_text(encoding="utf-8")
+    [(command, table)] = re.findall(r"^<!-- made by: (.*) -->\n(.*?\n\n.*?)\n\n", page, re.M | re.S)
+    script, *arguments = command.split()
+    made = subprocess.run([sys.executable, str(root / script), *arguments], check=True, capture_output=True, text=True, timeout=60)
+    assert made.stdout.strip() == table.strip()
