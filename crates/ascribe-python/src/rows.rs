@@ -5,7 +5,7 @@ use arrow_array::types::{
     Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
     UInt64Type,
 };
-use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use arrow_array::{Array, GenericStringArray, OffsetSizeTrait, RecordBatch, RecordBatchReader};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::DataType;
 use pyo3::exceptions::PyTypeError;
@@ -161,9 +161,9 @@ fn cell(column: &dyn Array, row: usize) -> Result<Value, String> {
         return Ok(Value::Null);
     }
     Ok(match column.data_type() {
-        DataType::Utf8 => text(column.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => text(column.as_string::<i64>().value(row)),
-        DataType::Utf8View => text(column.as_string_view().value(row)),
+        DataType::Utf8 => text(string(column.as_string::<i32>(), row))?,
+        DataType::LargeUtf8 => text(string(column.as_string::<i64>(), row))?,
+        DataType::Utf8View => text(column.as_string_view().clone().to_binary_view().value(row))?,
         DataType::Boolean => Value::Bool(column.as_boolean().value(row)),
         DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),
         DataType::Int16 => column.as_primitive::<Int16Type>().value(row).into(),
@@ -193,7 +193,12 @@ fn cell(column: &dyn Array, row: usize) -> Result<Value, String> {
                 dictionary.normalized_keys()[row],
             )?
         }
-        _ => {
+        kind => {
+            // Maps and the like may hold strings.
+            if kind.is_nested() {
+                let alone = column.slice(row, 1).to_data();
+                alone.validate_full().map_err(|e| e.to_string())?;
+            }
             let options = FormatOptions::default();
             let shown = ArrayFormatter::try_new(column, &options).map_err(|e| e.to_string())?;
             let shown = shown
@@ -205,8 +210,20 @@ fn cell(column: &dyn Array, row: usize) -> Result<Value, String> {
     })
 }
 
-fn text(text: &str) -> Value {
-    Value::String(text.to_owned())
+/// The bytes of a string. Other programs' streams are taken as they come, so these need not be UTF-8.
+fn string<Offset: OffsetSizeTrait>(column: &GenericStringArray<Offset>, row: usize) -> &[u8] {
+    let offsets = column.value_offsets();
+    &column.value_data()[offsets[row].as_usize()..offsets[row + 1].as_usize()]
+}
+
+fn text(bytes: &[u8]) -> Result<Value, String> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Value::String(text.to_owned())),
+        Err(error) => Err(format!(
+            "byte {} of the string is not UTF-8",
+            error.valid_up_to()
+        )),
+    }
 }
 
 fn list(values: &dyn Array) -> Result<Value, String> {

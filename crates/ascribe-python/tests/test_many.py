@@ -182,10 +182,23 @@ def test_failures_are_items(rules: ascribe.Pipeline) -> None:
     assert isinstance(all_languages[3], ascribe.Article)
 
 
+def test_strings_of_a_stream_that_are_not_utf8_fail_alone(rules: ascribe.Pipeline) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    said = [b"\xe2\x80\x9cNo,\xe2\x80\x9d said Ann Pell.", b"\xff\xfe", b"It rained."]
+    for kind in (pyarrow.string(), pyarrow.large_string(), pyarrow.string_view()):
+        bytes_kind = {"string": pyarrow.binary(), "large_string": pyarrow.large_binary(), "string_view": pyarrow.binary_view()}[str(kind)]
+        raw = pyarrow.array(said, bytes_kind)
+        text = pyarrow.Array.from_buffers(kind, len(raw), raw.buffers())
+        items = list(rules.annotate_many(pyarrow.table({"text": text})))
+        assert [type(item).__name__ for item in items] == ["Article", "Failure", "Article"]
+        assert isinstance(items[1], ascribe.Failure)
+        assert items[1].kind == "malformed" and "byte 0" in items[1].reason and '"text"' in items[1].reason
+
+
 def test_the_first_failure_is_raised_where_that_is_asked_for(rules: ascribe.Pipeline) -> None:
     articles = ["“Yes,” said Ann Pell."] * 3 + [{"title": "no text"}] + ["It rained."] * 3
     results = rules.annotate_many(articles, errors="raise")
-    assert [next(results) for _ in range(3)]
+    assert [next(results).quotations[0].words for _ in range(3)] == ["Yes,"] * 3
     with pytest.raises(ascribe.ArticleError, match="article 3: .*text"):
         next(results)
     assert list(results) == []
