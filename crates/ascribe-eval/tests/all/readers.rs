@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ascribe_article::{CharSpan, Flag, Gender, QuoteType, SpeakerKind};
-use ascribe_eval::read::{Corpus, Format, ReadError, read};
+use ascribe_eval::read::{Corpus, Format, ReadError, Side, both, read};
 use ascribe_eval::{Document, LabelledQuote};
 use tempfile::TempDir;
 
@@ -641,6 +641,192 @@ mod pdnc {
         )
         .expect("a file");
         corpus(folder.path())
+    }
+
+    #[test]
+    fn keeps_reading_after_a_broken_row() {
+        let corpus = novel(
+            "“Yes,” he said. “No.”",
+            "Q1,\"['Yes,']\",\"[[1, 5]]\",Bo\n\
+             Q2,\"['Yes,']\",\"[[1, 5]\",Bo\n\
+             Q3,\"['Yes,']\",\"[[1]]\",Bo\n\
+             Q4,\"['Yes,']\",\"[[1, 500]]\",Bo\n\
+             Q5,\"['Yes,']\",\"[[17, 20]]\",nan\n",
+        );
+        assert_eq!(
+            lines(&corpus.documents[0]),
+            ["Q1 direct: Yes, <  <  = Bo", "Q5 direct: No. <  <  = -"]
+        );
+        assert_eq!(
+            problems(&corpus),
+            [
+                "no characters: No such file or directory (os error 2)",
+                "3: quotation Q2 left out: quoteByteSpans: no ']' or comma at \"\"",
+                "4: quotation Q3 left out: quoteByteSpans are not pairs of numbers",
+                "5: quotation Q4 left out: content span 1–500 reaches past the text (21 code points)",
+                "6: quotation Q5: the text at its spans is another",
+            ]
+        );
+    }
+
+    #[test]
+    fn takes_spans_for_bytes_where_bytes_fit() {
+        let corpus = novel("“Né,” he said.", "Q1,\"['Né,']\",\"[[3, 7]]\",Bo\n");
+        assert_eq!(lines(&corpus.documents[0]), ["Q1 direct: Né, <  <  = Bo"]);
+        assert_eq!(problems(&corpus).len(), 1, "no characters");
+    }
+}
+
+mod csv {
+    use super::*;
+
+    #[test]
+    fn finds_words_in_the_text_beside_the_table() {
+        let corpus = corpus(&form("table/rows.csv"));
+        assert_eq!(corpus.problems, []);
+        let document = &corpus.documents[0];
+        assert_eq!(
+            lines(document),
+            [
+                "q1 direct: We sail, … at noon. < said < Ode Vik = Ode Vik",
+                "q2 indirect: noon was late < agreed < The crew of Vik = the crew",
+            ]
+        );
+        let speakers = document.speakers.as_deref().expect("annotated");
+        assert_eq!(speakers[0].gender, Gender::Female);
+        assert_eq!(document.quotes[1].record.content[0].start, 64);
+    }
+
+    /// As `ascribe extract --format csv` writes it.
+    const EXTRACTED: &str = "article,date,publisher,title,quote,type,content,cue,source,addressee,speaker,speaker_kind,gender,confidence,speaker_confidence,flags,inside,found_by,start,end\n\
+        harbour,2031-01-01,,,q1,direct,\"We sail, … at noon.\",said,Ode Vik,,Ode Vik,person,unknown,0.97,0.9,,,marks,1,35\n\
+        harbour,2031-01-01,,,q2,indirect,noon was late,agreed,The crew of Vik,,,,,0.9,,negated hypothetical,q1,said,65,78\n";
+
+    #[test]
+    fn reads_what_extract_writes() {
+        let corpus = corpus_of("out.csv", EXTRACTED);
+        assert_eq!(
+            problems(&corpus),
+            [
+                "1 of 1 articles have no text: their offsets are not checked, words without offsets left out"
+            ]
+        );
+        let document = &corpus.documents[0];
+        assert_eq!(
+            (document.id.as_str(), document.text.as_str()),
+            ("harbour", "")
+        );
+        assert_eq!(document.meta["date"], "2031-01-01");
+        let [first, second] = &document.quotes[..] else {
+            panic!("two quotations")
+        };
+        let spans: Vec<(usize, usize)> = first
+            .record
+            .content
+            .iter()
+            .map(|&span| span.into())
+            .collect();
+        assert_eq!(spans, [(1, 9), (27, 35)]);
+        assert_eq!(first.record.confidence, 0.97);
+        assert_eq!(first.record.found_by, "marks");
+        assert_eq!(
+            document.speaker_of(first).map(|s| s.name.as_str()),
+            Some("Ode Vik")
+        );
+        assert_eq!(second.record.inside.as_deref(), Some("q1"));
+        assert_eq!(second.record.flags, [Flag::Negated, Flag::Hypothetical]);
+        assert_eq!(document.speaker_of(second), None);
+    }
+
+    #[test]
+    fn offsets_that_do_not_fit_the_text_give_way_to_words() {
+        let folder = TempDir::new().expect("a folder");
+        fs::create_dir(folder.path().join("texts")).expect("a folder");
+        fs::copy(
+            form("table/harbour.txt"),
+            folder.path().join("texts/harbour.txt"),
+        )
+        .expect("a file");
+        fs::write(folder.path().join("out.csv"), EXTRACTED).expect("a file");
+        let corpus = corpus(&folder.path().join("out.csv"));
+        assert_eq!(corpus.problems, []);
+        assert_eq!(
+            lines(&corpus.documents[0]),
+            [
+                "q1 direct: We sail, … at noon. < said < Ode Vik = Ode Vik",
+                "q2 indirect: noon was late < agreed < The crew of Vik = -",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_article_without_text_and_offsets_is_left_out() {
+        let rows = "id\ttext\tspeaker\na\t“Yes.”\tBo\na\tNo.\t\n";
+        let corpus = corpus_of("x.tsv", rows);
+        assert_eq!(corpus.documents, []);
+        assert_eq!(
+            problems(&corpus),
+            [
+                "2: article \"a\" left out: neither text nor offsets; its text may stand in a column article_text, in the file that a column text_file names, in <article>.txt beside the table, or in the other file of a comparison"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_may_hold_the_text() {
+        for (headings, first) in [
+            ("article,quote,speaker,article_text", "“Yes,” said Bo. No."),
+            ("article,quote,speaker,text", "“Yes,” said Bo. No."),
+            ("article,content,speaker,Full Text", "“Yes,” said Bo. No."),
+        ] {
+            let rows = format!("{headings}\na,Yes,Bo,\"{first}\"\na,No,,\n");
+            let corpus = corpus_of("x.csv", rows);
+            assert_eq!(problems(&corpus), [""; 0], "{headings}");
+            assert_eq!(corpus.documents[0].text, first);
+            assert_eq!(
+                lines(&corpus.documents[0]),
+                ["q1 direct: Yes <  <  = Bo", "q2 indirect: No <  <  = -"]
+            );
+        }
+    }
+
+    #[test]
+    fn the_other_file_of_a_comparison_may_have_the_text() {
+        let folder = TempDir::new().expect("a folder");
+        let file = |name: &str, content: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, content).expect("a file");
+            Side::File(path, None)
+        };
+        let table = file("x.csv", "article,quote,speaker\na,Yes,Bo\nb,No,Bo\n");
+        let articles = file(
+            "x.jsonl",
+            "{\"id\":\"a\",\"text\":\"“Yes,” said Bo.\",\"quotes\":[]}\n",
+        );
+        let bare = file(
+            "bare.jsonl",
+            "{\"id\":\"a\",\"quotes\":[{\"content\":[[1,4]]},{\"content\":[[1,99]]}]}\n",
+        );
+        let found = both(&table, &articles).expect("both open");
+        assert_eq!(
+            lines(&found.gold.documents[0]),
+            ["q1 direct: Yes <  <  = Bo"]
+        );
+        assert_eq!(found.gold_without_text, ["b"]);
+        let turned = both(&articles, &table).expect("both open");
+        assert_eq!(
+            lines(&turned.predicted.documents[0]),
+            ["q1 direct: Yes <  <  = Bo"]
+        );
+        // What could not be checked before is checked now.
+        let found = both(&bare, &articles).expect("both open");
+        assert_eq!(found.gold.documents[0].text, "“Yes,” said Bo.");
+        assert_eq!(
+            problems(&found.gold),
+            [
+                "1: article \"a\", quotation q2: left out: content span 1–99 reaches past the text (15 code points)"
+            ]
+        );
     }
 
     #[test]
