@@ -190,7 +190,8 @@ fn apart<'g>(gold: impl Iterator<Item = &'g str>, predicted: &[Document]) -> Opt
 /// Scores predicted articles against labelled ones, joined by id, as `ascribe eval` does.
 ///
 /// gold, predicted
-///     A path, what `read_gold` gave, or articles: a list of them, or what `annotate_many` gives.
+///     A path, what `read_gold` gave, or articles: a list of them, or what `annotate_many` gives. Where one side has no text, that
+///     of the other article of the same id is taken.
 /// flat
 ///     Leave out quotations inside others on both sides.
 /// classes

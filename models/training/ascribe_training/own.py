@@ -246,7 +246,7 @@ def best_match(quote, others, speakers):
         overlap = len(wanted & there) / len(wanted | there)
         if overlap >= share:
             best, share = other, overlap
-    return best, speakers.get(best["speaker"]) if best else None
+    return best, speakers.get(best.get("speaker")) if best else None
 
 
 def points(spans):
