@@ -1,7 +1,8 @@
 """One's own labels: what is in them, what is wrong with them, and what a model can learn from them.
 
 Everything is looked at before the first step. What labels do not say is not taught: a layer that nobody marked (cues, sources) is filled
-in by what the program finds itself where both have the same quotation, and what is still unknown then is left open.
+in by what the program finds itself where both have the same quotation, and what is still unknown then is left open. Where quotations of
+a kind are not labelled at all, those that the program finds stand for them, so that the model does not unlearn them.
 """
 import csv
 import json
@@ -27,6 +28,7 @@ class Labels:
     articles: list
     layers: set = field(default_factory=set)
     types: Counter = field(default_factory=Counter)
+    classes: set = field(default_factory=set)
 
     def __post_init__(self):
         for article in self.articles:
@@ -34,6 +36,7 @@ class Labels:
                 self.layers.add("speaker")
             for quote in article["quotes"]:
                 self.types[quote["type"]] += 1
+                self.classes.add(quote.get("class"))
                 self.layers.update(name for name in ("cue", "source", "addressee", "class", "inside") if quote.get(name))
 
     @property
@@ -115,11 +118,12 @@ class Kind:
 
 
 class Lessons:
-    """The labels of a file as a model learns them. `found`: for each id the quotations and speakers that the program finds, where `labels`
-    lack a layer. `open_elsewhere`: what is not labelled may be a quotation all the same. `counts` says what became of each quotation."""
+    """The labels of a file as a model learns them. `found`: for each id the quotations and speakers that the program finds, where they are
+    needed. `keep_others`: what the program finds beside the labels is right, too; of labels that are all direct, what is not direct.
+    `counts` says what became of each quotation."""
 
-    def __init__(self, labels, kind, found, open_elsewhere):
-        self.labels, self.kind, self.found, self.open_elsewhere = labels, kind, found, open_elsewhere
+    def __init__(self, labels, kind, found, keep_others):
+        self.labels, self.kind, self.found, self.keep_others = labels, kind, found, keep_others
         self.counts = Counter()
 
     def examples(self, tokenizer, max_pieces):
@@ -158,7 +162,20 @@ class Lessons:
             else:
                 self.counts["learnt"] += 1
             taken[made.cue_word] = made
+        for other in self.others(line) if self.keep_others else ():
+            made = self.predicate(article, other)
+            if made and CONTENT in made.roles and made.cue_word not in taken:
+                self.counts["kept: found by the program and not labelled"] += 1
+                taken[made.cue_word] = made
         return [taken[word] for word in sorted(taken)], unknown
+
+    def others(self, line):
+        """What the program finds with a cue that no label touches."""
+        labelled = set().union(*(points(quote["content"]) for quote in line["quotes"]))
+        for other in self.found.get(line["id"], ([], {}))[0]:
+            is_judged = self.labels.only_direct and other["type"] == "direct"
+            if other["cue"] and not is_judged and labelled.isdisjoint(points(other["content"])):
+                yield other
 
     def filled(self, quote, speaker, article_id):
         """The quotation with cue and source from what the program finds, in files where nobody marked any."""
@@ -199,24 +216,21 @@ class Lessons:
     def sets(self, article, found, unknown, seen):
         """Which classes each word may have."""
         layers = self.labels.layers
-        sets = np.full(len(article.word_piece), ANYTHING if self.open_elsewhere else bit(NO_CUE))
-        if self.kind.classes and not self.open_elsewhere:
+        sets = np.full(len(article.word_piece), bit(NO_CUE))
+        if self.kind.classes:
             # Thoughts and acts that nobody marked may be there: by default the program leaves them out.
-            named = {CLASS_NAMES.index(quote["class"]) for article_of in self.labels.articles for quote in article_of["quotes"]
-                     if quote.get("class")}
-            sets |= sum(bit(cue_class) for cue_class in (THOUGHT, ACT) if cue_class not in named)
+            sets |= sum(bit(cue_class) for cue_class in (THOUGHT, ACT) if CLASS_NAMES[cue_class] not in self.labels.classes)
         words = [article.text[start:end].lower() for start, end in article.word_spans]
         inside = article.piece_types[article.word_piece] >= N_CASES
         for word in range(1, len(words)) if self.kind.classes and not any(p.classes == bit(FLOATING) for p in found) else ():
             if inside[word] and words[word - 1] in cues.MARKS:
                 sets[word] |= bit(FLOATING)
         for predicate in found:
-            if predicate.roles is None:
+            if predicate.roles is None or not self.kind.classes or "inside" in layers:
                 continue
-            for word in article.blocks[predicate.block][0] + np.flatnonzero(predicate.roles):
-                within = predicate.roles[word - article.blocks[predicate.block][0]] == CONTENT
-                may_nest = self.kind.classes and within and "inside" not in layers and words[word] in seen
-                sets[word] = ANYTHING if may_nest else bit(NO_CUE)
+            for word in article.blocks[predicate.block][0] + np.flatnonzero(predicate.roles == CONTENT):
+                if words[word] in seen:
+                    sets[word] = ANYTHING
         for block in blocks_of(article, unknown):
             sets[slice(*article.blocks[block])] = ANYTHING
         return cues.with_gold(sets, found)

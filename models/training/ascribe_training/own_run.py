@@ -37,8 +37,8 @@ def add_arguments(parser):
     group.add_argument("--ascribe", metavar="PATH", help="the program; default: the one on $PATH, else in target/")
     group.add_argument("--classes", default="speech,finding", help="kinds of attribution that count on dev, as in `ascribe eval`")
     group.add_argument("--flat", action="store_true", help="leave quotations inside others out of the figures, as in `ascribe eval`")
-    group.add_argument("--unlabelled", choices=("auto", "none", "open"), default="auto", help="what is not labelled is no quotation (none), or "
-                       "may be one (open); auto: open where only direct quotations are labelled")
+    group.add_argument("--unlabelled", choices=("auto", "none", "found"), default="auto", help="what is not labelled is no quotation (none), or "
+                       "what the program finds (found); auto: found where only direct quotations are labelled")
     group.add_argument("--leave-out-bad", action="store_true", help="train without what cannot be read, rather than stop")
 
 
@@ -114,18 +114,20 @@ def examples(ascribe, train, args, log, first_model):
     complete(model, args.begin)
     found = {}
     lacking = [f"{layer}s" for layer in ("cue", "source") if layer not in train.layers]
+    keep_others = args.unlabelled == "found" or args.unlabelled == "auto" and train.only_direct
     if lacking:
         log.line(f"no {' and no '.join(lacking)} are labelled: those that {args.begin} finds with the same words are taken")
+    if keep_others:
+        log.line("what the program finds and is not labelled is kept" +
+                 (", but for direct quotations: only such are labelled (--unlabelled none teaches that there are no others)"
+                  if train.only_direct else ""))
+    if lacking or keep_others:
         args.out.mkdir(parents=True, exist_ok=True)
         ascribe.extract(train.articles, args.begin, args.out / "found.jsonl")
         found = own.read_found(args.out / "found.jsonl")
-    is_open = args.unlabelled == "open" or args.unlabelled == "auto" and train.only_direct
-    if is_open:
-        log.line("what is not labelled may be a quotation all the same, and is not learnt from" +
-                 (" (only direct quotations are labelled; --unlabelled none teaches that there are no others)" if train.only_direct else ""))
     if "speaker" in train.layers:
         log.line("names of speakers are scored, not learnt: who is meant is found by rules from what the model finds")
-    lessons = own.Lessons(train, own.Kind.of(model.config), found, is_open)
+    lessons = own.Lessons(train, own.Kind.of(model.config), found, keep_others)
     pairs = lessons.examples(load_tokenizer(args.begin / "tokenizer.json"), MAX_PIECES)
     for what, count in sorted(lessons.counts.items()):
         if count:

@@ -24,8 +24,8 @@ def labelled(*marked, without=(), **more):
     return articles
 
 
-def lessons(articles, kind=PLAIN, found=None, open_elsewhere=False, tmp=own.Path("mine.jsonl")):
-    made = own.Lessons(own.Labels(tmp, articles), kind, found or {}, open_elsewhere)
+def lessons(articles, kind=PLAIN, found=None, keep_others=False):
+    made = own.Lessons(own.Labels(own.Path("mine.jsonl"), articles), kind, found or {}, keep_others)
     return made, made.examples(TOKENIZER, MAX_PIECES)
 
 
@@ -45,13 +45,18 @@ def test_what_is_labelled_is_learnt_and_the_rest_is_none():
     assert made.counts["learnt"] == 1
 
 
-def test_where_only_direct_quotations_are_labelled_the_rest_is_open():
-    labels = own.Labels(own.Path("mine.jsonl"), labelled("“[q1 No],” [c1 said] [s1 Ono Brandt]. She added that it rained."))
-    assert labels.only_direct
-    made = own.Lessons(labels, PLAIN, {}, True)
-    [(article, [gold])] = made.examples(TOKENIZER, MAX_PIECES)
+@pytest.mark.parametrize("keep, cues", [(True, ["said", "added"]), (False, ["said"])])
+def test_where_only_direct_quotations_are_labelled_the_others_stay_as_the_program_finds_them(keep, cues):
+    everything = "“[q1 No],” [c1 said] [s1 Ono Brandt]. [s2 She] [c2 added] [q2 that it rained]. “[q3 Yes],” [c3 cried] [s3 Bo]."
+    text, quotes = parse(everything)
+    found = {"a0": ([quote | {"type": kind} for quote, kind in zip(quotes, ("direct", "indirect", "direct"))], {})}
+    articles = [{"id": "a0", "text": text, "quotes": [quotes[0] | {"id": "q1", "type": "direct"}]}]
+    made, [(article, [gold])] = lessons(articles, found=found, keep_others=keep)
+    assert made.labels.only_direct
+    assert [words(article, [predicate.cue_word]) for predicate in gold.predicates] == [[cue] for cue in cues]
+    assert made.counts["kept: found by the program and not labelled"] == len(cues) - 1
     sets = dict(zip(words(article, range(len(article.word_piece))), gold.cue_sets))
-    assert sets["added"] == ANYTHING and sets["No"] == bit(NO_CUE) and sets["said"] not in (ANYTHING, bit(NO_CUE))
+    assert sets["cried"] == sets["No"] == bit(NO_CUE)
 
 
 def test_cues_and_sources_that_nobody_labelled_come_from_the_program():
