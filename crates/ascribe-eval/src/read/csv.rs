@@ -18,8 +18,9 @@
 //! # Where the words stand
 //!
 //! The text is the file that the row names, else `<article>.txt` beside the table or in a folder `text` or `texts`
-//! there, else the cell of the article's first row that has it, else that of [`Texts`] with the article's id. Then the content stands at its offsets, if its words do; else they are looked for after the content of the row
-//! before, then from the start. Cue, source and addressee are the occurrence of their words nearest to the content.
+//! there, else the cell of the article's first row that has it, else that of [`Texts`] with the article's id. Then the
+//! content stands at its offsets, if its words do; else they are looked for after the content of the row before, then from
+//! the start. Cue, source and addressee are the occurrence of their words nearest to the content.
 //!
 //! Without the text, offsets are taken as they are, the article has no text, as in predictions written without it, and
 //! words without offsets are left out. With neither text nor offsets the article is left out. Both are reported.
