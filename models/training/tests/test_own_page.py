@@ -132,9 +132,9 @@ def test_what_is_wrong_is_told_before_the_first_step(place, name, content, told)
     assert not (place / "runs/wrong/checkpoint.pt").exists()
 
 
-def test_ctrl_c_stores_the_step_and_resume_goes_on(place, ran):
-    more = f"exec {TRAIN} --train mine.jsonl --dev two.jsonl --out runs/stopped --epochs 1 --batch-pieces 512 --log-steps 1"
-    shell(place, "tail -n 2 data/gold/samples.jsonl > two.jsonl")
+def test_ctrl_c_stores_the_step_and_resume_goes_on(place):
+    more = f"exec {TRAIN} --train four.jsonl --dev two.jsonl --out runs/stopped --epochs 1 --batch-pieces 256 --log-steps 1"
+    shell(place, "head -n 4 data/gold/samples.jsonl > four.jsonl; tail -n 2 data/gold/samples.jsonl > two.jsonl")
     running = subprocess.Popen(["bash", "-c", more], cwd=place, env=environment(place), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     told = []
     for line in running.stdout:

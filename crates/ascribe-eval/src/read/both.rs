@@ -68,6 +68,14 @@ impl Side {
             }),
         }
     }
+
+    /// A pipe gives what it has once.
+    fn can_be_read_again(&self) -> bool {
+        match self {
+            Side::File(path, _) => path.is_file() || path.is_dir(),
+            Side::Documents(_) => true,
+        }
+    }
 }
 
 /// Gold and prediction.
@@ -90,7 +98,7 @@ pub fn both(gold: &Side, predicted: &Side) -> Result<Both, ReadError> {
     let mut found = predicted.read(&mut none)?;
     let mut texts = Texts::of(&found.documents);
     let labelled = gold.read(&mut texts)?;
-    if !none.missing.is_empty() {
+    if !none.missing.is_empty() && predicted.can_be_read_again() {
         found = predicted.read(&mut Texts::of(&labelled.documents))?;
     }
     Ok(Both {
