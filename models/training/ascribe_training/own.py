@@ -17,6 +17,7 @@ from .data import (ACT, ADDRESSEE, ANY_CUE, ANYTHING, CLASS_NAMES, CONTENT, FLOA
                    tokenize, words_in)
 
 MAX_CHARS = 5_000_000  # longer than any article or novel
+FEW = 0.1  # who labels indirect quotations, too, has more of them
 LEAST_OVERLAP = 0.5  # of two contents that are one quotation, as `ascribe eval` has it
 
 
@@ -44,8 +45,9 @@ class Labels:
         return sum(self.types.values())
 
     @property
-    def only_direct(self):
-        return self.n_quotes == self.types["direct"] > 0
+    def only_marked(self):
+        """Only quotations in marks; or nearly, for some stand in a text without marks, or are found at another place than was meant."""
+        return self.n_quotes > 0 and self.types["indirect"] <= FEW * self.n_quotes
 
     def summary(self):
         types = ", ".join(f"{self.types[name]} {name}" for name in ("direct", "mixed", "indirect") if self.types[name])
@@ -119,7 +121,7 @@ class Kind:
 
 class Lessons:
     """The labels of a file as a model learns them. `found`: for each id the quotations and speakers that the program finds, where they are
-    needed. `keep_others`: what the program finds beside the labels is right, too; of labels that are all direct, what is not direct.
+    needed. `keep_others`: what the program finds beside the labels is right, too; where only quotations in marks are labelled, the others.
     `counts` says what became of each quotation."""
 
     def __init__(self, labels, kind, found, keep_others):
@@ -173,7 +175,7 @@ class Lessons:
         """What the program finds with a cue that no label touches."""
         labelled = set().union(*(points(quote["content"]) for quote in line["quotes"]))
         for other in self.found.get(line["id"], ([], {}))[0]:
-            is_judged = self.labels.only_direct and other["type"] == "direct"
+            is_judged = self.labels.only_marked and other["type"] != "indirect"
             if other["cue"] and not is_judged and labelled.isdisjoint(points(other["content"])):
                 yield other
 

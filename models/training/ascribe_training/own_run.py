@@ -38,7 +38,7 @@ def add_arguments(parser):
     group.add_argument("--classes", default="speech,finding", help="kinds of attribution that count on dev, as in `ascribe eval`")
     group.add_argument("--flat", action="store_true", help="leave quotations inside others out of the figures, as in `ascribe eval`")
     group.add_argument("--unlabelled", choices=("auto", "none", "found"), default="auto", help="what is not labelled is no quotation (none), or "
-                       "what the program finds (found); auto: found where only direct quotations are labelled")
+                       "what the program finds (found); auto: found where only quotations in marks are labelled")
     group.add_argument("--leave-out-bad", action="store_true", help="train without what cannot be read, rather than stop")
 
 
@@ -114,13 +114,13 @@ def examples(ascribe, train, args, log, first_model):
     complete(model, args.begin)
     found = {}
     lacking = [f"{layer}s" for layer in ("cue", "source") if layer not in train.layers]
-    keep_others = args.unlabelled == "found" or args.unlabelled == "auto" and train.only_direct
+    keep_others = args.unlabelled == "found" or args.unlabelled == "auto" and train.only_marked
     if lacking:
         log.line(f"no {' and no '.join(lacking)} are labelled: those that {args.begin} finds with the same words are taken")
     if keep_others:
         log.line("what the program finds and is not labelled is kept" +
-                 (", but for direct quotations: only such are labelled (--unlabelled none teaches that there are no others)"
-                  if train.only_direct else ""))
+                 (", but for quotations in marks: only such are labelled (--unlabelled none teaches that there are no others)"
+                  if train.only_marked else ""))
     if lacking or keep_others:
         args.out.mkdir(parents=True, exist_ok=True)
         ascribe.extract(train.articles, args.begin, args.out / "found.jsonl")
@@ -170,7 +170,7 @@ class Dev:
         self.ascribe, self.labels, self.args = ascribe, labels, args
         self.form = ["--format", args.dev_format] if args.dev_format else []
         self.options = ["--classes", args.classes, *(["--flat"] if args.flat else []), *self.form]
-        ending = "/direct" if labels.only_direct else ""
+        ending = "/direct" if labels.only_marked else ""
         self.figures = [f"attribution{ending}", f"speaker{ending}"]
         self.before = self.after = None
 

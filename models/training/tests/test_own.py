@@ -46,13 +46,13 @@ def test_what_is_labelled_is_learnt_and_the_rest_is_none():
 
 
 @pytest.mark.parametrize("keep, cues", [(True, ["said", "added"]), (False, ["said"])])
-def test_where_only_direct_quotations_are_labelled_the_others_stay_as_the_program_finds_them(keep, cues):
+def test_where_only_quotations_in_marks_are_labelled_the_others_stay_as_the_program_finds_them(keep, cues):
     everything = "“[q1 No],” [c1 said] [s1 Ono Brandt]. [s2 She] [c2 added] [q2 that it rained]. “[q3 Yes],” [c3 cried] [s3 Bo]."
     text, quotes = parse(everything)
     found = {"a0": ([quote | {"type": kind} for quote, kind in zip(quotes, ("direct", "indirect", "direct"))], {})}
     articles = [{"id": "a0", "text": text, "quotes": [quotes[0] | {"id": "q1", "type": "direct"}]}]
     made, [(article, [gold])] = lessons(articles, found=found, keep_others=keep)
-    assert made.labels.only_direct
+    assert made.labels.only_marked
     assert [words(article, [predicate.cue_word]) for predicate in gold.predicates] == [[cue] for cue in cues]
     assert made.counts["kept: found by the program and not labelled"] == len(cues) - 1
     sets = dict(zip(words(article, range(len(article.word_piece))), gold.cue_sets))

@@ -105,14 +105,14 @@ def test_a_table_without_cues_and_sources_is_learnt_from(place):
         (place / "texts" / f"{article['id']}.txt").write_text(article["text"], encoding="utf8")
         names = {speaker["id"]: speaker["name"] for speaker in article["speakers"]}
         for quote in article["quotes"]:
-            if quote["type"] == "direct" and len(quote["content"]) == 1:
-                said = article["text"][slice(*quote["content"][0])]
+            said = article["text"][slice(*quote["content"][0])]
+            if quote["type"] == "direct" and len(quote["content"]) == 1 and len(said) > 40:
                 rows.append(",".join(f'"{cell}"' for cell in (article["id"], said.replace('"', '""'), names.get(quote["speaker"], ""))))
     (place / "table.csv").write_text("\n".join(rows), encoding="utf8")
     out, _ = shell(place, f"tail -n 2 data/gold/samples.jsonl > two.jsonl; {TRAIN} --train table.csv --dev two.jsonl --out runs/table --epochs 1 --batch-pieces 256")
-    assert "no cues and no sources are labelled" in out and "but for direct quotations: only such are labelled" in out
+    assert "no cues and no sources are labelled" in out and "but for quotations in marks: only such are labelled" in out
     n_learnt, = re.findall(r"^ +(\d+) learnt$", out, re.MULTILINE)
-    assert int(n_learnt) > 5
+    assert int(n_learnt) >= 5
 
 
 @pytest.mark.parametrize("name, content, told", [
