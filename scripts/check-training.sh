@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs the tests of models/training, which need no data and no GPU.
+# Runs the tests of models/training, which need no data and no GPU, and the commands of docs/own-labels.md at toy size.
 #
 #   scripts/check-training.sh             what Python lacks goes to target/training; TRAINING_FOLDER names another place
 #
-# Needs Python 3.11, its venv and pip, a C compiler, binutils; x86-64 Linux. Downloads 0.7 GB the first time: PyTorch for
+# Needs Rust, Python 3.11, its venv and pip, a C compiler, binutils; x86-64 Linux. Downloads 0.7 GB the first time: PyTorch for
 # Linux is built for CUDA and asks for 3 GB of libraries that only a GPU needs. They are left out, and libraries of the same
 # names that hold nothing stand in their place.
 set -euo pipefail
@@ -51,6 +51,11 @@ prepare() {
 }
 
 printf '%s' "$requirements" | cmp --silent - "$folder/complete" || prepare
+
+# What scores a model trained on one's own labels; the tests of Rust have built it already.
+ASCRIBE=${CARGO_TARGET_DIR:-$PWD/target}/debug/ascribe
+[ -x "$ASCRIBE" ] || cargo build --quiet --workspace
+export ASCRIBE
 
 # More threads than one only wait for each other: the networks of the tests are tiny.
 cd "$training"

@@ -558,3 +558,67 @@ fn novels_are_scored_by_what_they_annotate() {
     assert!(figure(&report, "character/explicit", "f1") > 0.90);
     assert!(figure(&report, "character/anaphoric", "f1") > 0.62);
 }
+
+/// Labels as a table has them, of articles whose texts are in what was predicted.
+#[test]
+fn the_text_may_come_from_what_was_predicted() {
+    let predicted = PREDICTED.replace(
+        "\"quotes\"",
+        "\"text\":\"“No,” said Ann Pell. Bob left.\",\"quotes\"",
+    );
+    let folder = folder(&[
+        ("gold.csv", "article,quote,speaker\na,No,Ann Pell\n"),
+        ("named.csv", "article,quote,speaker\na.txt,No,Ann Pell\n"),
+        (
+            "bare.jsonl",
+            "{\"id\":\"a\",\"quotes\":[{\"content\":[[1,4]]}]}\n",
+        ),
+        ("predicted.jsonl", &predicted),
+        ("bare-predicted.jsonl", PREDICTED),
+    ]);
+    for gold in ["gold.csv", "bare.jsonl"] {
+        let arguments = ["eval", gold, "predicted.jsonl", "--json"];
+        let report = report(&run(folder.path(), &arguments));
+        assert_eq!(figure(&report, "content_exact", "f1"), 1.0, "{gold}");
+    }
+    let told = |arguments: &[&str]| {
+        let output = run(folder.path(), &[&["eval"], arguments].concat());
+        assert_eq!(code(&output), 2);
+        text(&output.stderr).to_owned()
+    };
+    let lacks = "neither text nor offsets; its text may stand in a column article_text, in the file that a column text_file names, in <article>.txt beside the table, or in the other file of a comparison\n";
+    assert_eq!(
+        told(&["named.csv", "predicted.jsonl"]),
+        format!(
+            "named.csv:2: article \"a.txt\" left out: {lacks}\
+             ascribe: predicted.jsonl: no id of it is in the gold: \"a\" here, \"a.txt\" there; did you mean \"a.txt\" for \"a\"?\n"
+        )
+    );
+    assert_eq!(
+        told(&["gold.csv", "bare-predicted.jsonl"]),
+        format!("gold.csv:2: article \"a\" left out: {lacks}ascribe: gold.csv: no article in it\n")
+    );
+}
+
+#[test]
+fn the_help_says_which_forms_and_headings_are_read() {
+    let output = run(Path::new("."), &["eval", "--help"]);
+    let help = printed(&output);
+    for word in [
+        "jsonl",
+        "csv",
+        "brat",
+        "parc",
+        "columns",
+        "pdnc",
+        "attributions",
+        "text_file",
+        "article_text",
+        "speaker_kind",
+        "content_at",
+        "quote_id",
+        "ascribe eval gold.jsonl",
+    ] {
+        assert!(help.contains(word), "{word} is not in the help");
+    }
+}

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ascribe::ArticleRecord;
-use ascribe_eval::read::{self, Format};
+use ascribe_eval::read::{self, Corpus, Format, Side};
 use ascribe_eval::report::{Detail, Form, Line};
-use ascribe_eval::{Bootstrap, Document, Options, Report, compare};
+use ascribe_eval::{Bootstrap, Document, Options, Report, compare, nothing_common};
 use pyo3::exceptions::{PyKeyError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -23,16 +23,27 @@ pub(crate) struct Gold {
     documents: Vec<Document>,
     docs: Vec<Arc<Doc>>,
     problems: Vec<String>,
+    /// Where it was read; to be read again when texts are known that it lacks.
+    source: Side,
 }
 
 impl Gold {
-    fn of(documents: Vec<Document>, problems: Vec<String>) -> Self {
+    fn of(documents: Vec<Document>, problems: Vec<String>, source: Side) -> Self {
         let docs = documents.iter().map(|document| Arc::new(doc(document)));
         Self {
             docs: docs.collect(),
             documents,
             problems,
+            source,
         }
+    }
+
+    /// What a comparison takes. Where something could not be read, texts may have been what was missing.
+    fn side(&self) -> Side {
+        if self.problems.is_empty() {
+            return Side::Documents(self.documents.clone());
+        }
+        self.source.clone()
     }
 }
 
@@ -100,37 +111,87 @@ pub(crate) fn read_gold(py: Python<'_>, path: PathBuf, format: Option<&str>) -> 
         .transpose()
         .map_err(|error| PyValueError::new_err(error.to_string()))?;
     let corpus = py.detach(|| read::read(&path, format));
-    let corpus = corpus.map_err(|error| {
-        let source = std::error::Error::source(&error).map(|source| format!(": {source}"));
-        gold_error(format!("{error}{}", source.unwrap_or_default()))
-    })?;
-    let problems: Vec<String> = corpus.problems.iter().map(ToString::to_string).collect();
-    for problem in &problems {
-        let message = std::ffi::CString::new(problem.replace('\0', "")).unwrap_or_default();
-        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &message, 1)?;
-    }
-    Ok(py.detach(|| Gold::of(corpus.documents, problems)))
+    let corpus = corpus.map_err(|error| unreadable(&error))?;
+    warn(py, &corpus)?;
+    let problems = corpus.problems.iter().map(ToString::to_string).collect();
+    let source = Side::File(path, format);
+    Ok(py.detach(|| Gold::of(corpus.documents, problems, source)))
 }
 
-/// Labelled or predicted articles from a path, what `read_gold` gave, or articles.
-fn documents(given: &Bound<'_, PyAny>) -> PyResult<Vec<Document>> {
+fn unreadable(error: &read::ReadError) -> PyErr {
+    let source = std::error::Error::source(error).map(|source| format!(": {source}"));
+    gold_error(format!("{error}{}", source.unwrap_or_default()))
+}
+
+/// A warning for each thing that could not be read.
+fn warn(py: Python<'_>, corpus: &Corpus) -> PyResult<()> {
+    for problem in &corpus.problems {
+        let message = problem.to_string().replace('\0', "");
+        let message = std::ffi::CString::new(message).unwrap_or_default();
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &message, 1)?;
+    }
+    Ok(())
+}
+
+/// Labelled or predicted articles: a path, what `read_gold` gave, or articles.
+fn side(given: &Bound<'_, PyAny>) -> PyResult<Side> {
     if let Ok(gold) = given.cast::<Gold>() {
-        return Ok(gold.get().documents.clone());
+        return Ok(gold.get().side());
     }
     if let Ok(path) = given.extract::<PathBuf>() {
-        return Ok(read_gold(given.py(), path, None)?.documents);
+        return Ok(Side::File(path, None));
     }
     let articles = articles(given)?;
-    Ok(articles
+    let documents = articles
         .into_iter()
-        .map(|article| article.doc.record.clone().into())
-        .collect())
+        .map(|article| article.doc.record.clone().into());
+    Ok(Side::Documents(documents.collect()))
+}
+
+/// What both sides hold. What one of them lacks is warned about, but not what `read_gold` has told before.
+fn both(py: Python<'_>, given: [&Bound<'_, PyAny>; 2]) -> PyResult<(Vec<Document>, Vec<Document>)> {
+    let [gold, predicted] = [side(given[0])?, side(given[1])?];
+    let both = py.detach(|| read::both(&gold, &predicted));
+    let both = both.map_err(|error| unreadable(&error))?;
+    for (given, corpus) in given.into_iter().zip([&both.gold, &both.predicted]) {
+        if given.cast::<Gold>().is_err() {
+            warn(py, corpus)?;
+        }
+    }
+    let predicted = both.predicted.documents;
+    let mut without_text = both.gold_without_text;
+    let mut gold = both.gold.documents;
+    gold.retain(|one| {
+        let is_comparable = !one.text.is_empty() || one.quotes.is_empty();
+        if !is_comparable {
+            without_text.push(one.id.clone());
+        }
+        is_comparable
+    });
+    if !gold.is_empty() {
+        return Ok((gold, predicted));
+    }
+    if let Some(why) = apart(without_text.iter().map(String::as_str), &predicted) {
+        return Err(why);
+    }
+    Err(gold_error(match without_text.first() {
+        Some(id) => format!("gold: article {id:?} has no text"),
+        None => "no article in the gold".to_owned(),
+    }))
+}
+
+/// Why two sides without a common id cannot be compared; `None` where they have one.
+fn apart<'g>(gold: impl Iterator<Item = &'g str>, predicted: &[Document]) -> Option<PyErr> {
+    let predicted = predicted.iter().map(|document| document.id.as_str());
+    let why = nothing_common(gold, predicted)?;
+    Some(gold_error(why.replacen("of it", "of the prediction", 1)))
 }
 
 /// Scores predicted articles against labelled ones, joined by id, as `ascribe eval` does.
 ///
 /// gold, predicted
-///     A path, what `read_gold` gave, or articles: a list of them, or what `annotate_many` gives.
+///     A path, what `read_gold` gave, or articles: a list of them, or what `annotate_many` gives. Where one side has no text, that
+///     of the other article of the same id is taken.
 /// flat
 ///     Leave out quotations inside others on both sides.
 /// classes
@@ -166,29 +227,11 @@ pub(crate) fn evaluate(
         only_predicted_articles,
         overlaps: Vec::new(),
     };
-    let gold = documents(gold)?;
-    let predicted = documents(predicted)?;
-    if gold.is_empty() {
-        return Err(gold_error("no article in the gold"));
-    }
-    if let Some(blank) = gold
-        .iter()
-        .find(|one| one.text.is_empty() && !one.quotes.is_empty())
-    {
-        return Err(gold_error(format!(
-            "gold: article {:?} has no text",
-            blank.id
-        )));
-    }
+    let (gold, predicted) = both(py, [gold, predicted])?;
     py.detach(|| {
         let comparison = compare(&gold, &predicted, &options);
-        if let Some(first) = predicted.first()
-            && comparison.n_common() == 0
-        {
-            return Err(gold_error(format!(
-                "no id of the prediction is in the gold: {:?} here, {:?} there",
-                first.id, gold[0].id
-            )));
+        if let Some(why) = apart(gold.iter().map(|one| one.id.as_str()), &predicted) {
+            return Err(why);
         }
         if comparison.articles().is_empty() {
             return Err(gold_error(

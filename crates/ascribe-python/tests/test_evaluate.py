@@ -111,3 +111,26 @@ def test_what_is_left_out_is_warned_about(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match=r"gold\.jsonl:2"):
         gold = ascribe.read_gold(path)
     assert len(gold) == 1 and len(gold.problems) == 1
+
+
+def test_texts_come_from_what_was_predicted(tmp_path: Path, rules: ascribe.Pipeline) -> None:
+    table = tmp_path / "gold.csv"
+    table.write_text("article,quote,speaker\na1,No,Ann Pell\n", encoding="utf8")
+    predicted = [rules.annotate("“No,” said Ann Pell.", id="a1")]
+    assert ascribe.evaluate(table, predicted, resamples=0)["content_exact"].f1 == 1.0
+    with pytest.warns(UserWarning, match="neither text nor offsets"):
+        read = ascribe.read_gold(table)
+    assert len(read) == 0
+    assert ascribe.evaluate(read, predicted, resamples=0)["speaker"].f1 == 1.0
+
+
+def test_ids_that_are_nearly_the_same_are_told(tmp_path: Path, rules: ascribe.Pipeline) -> None:
+    def said(name: str) -> ascribe.Article:
+        return rules.annotate("“No,” said Ann Pell.", id=name)
+
+    with pytest.raises(ascribe.GoldError, match='no id of the prediction is in the gold: .* did you mean "a1" for "a1.txt"'):
+        ascribe.evaluate([said("a1")], [said("a1.txt")])
+    table = tmp_path / "gold.csv"
+    table.write_text("article,quote\na1,No\n", encoding="utf8")
+    with pytest.warns(UserWarning), pytest.raises(ascribe.GoldError, match='did you mean "a1" for "a1.txt"'):
+        ascribe.evaluate(table, [said("a1.txt")])

@@ -216,8 +216,8 @@ def role_layer_graph(stored, config, arithmetic):
 CALIBRATION = {"alone": [0.630, -0.843], "agreed": [0.723, -0.227]}
 
 
-def export(trained, out, name, thresholds, arithmetic="int8"):
-    """Writes the model folder `out` from the folder a training run has written."""
+def export(trained, out, name, thresholds, arithmetic="int8", calibration=None):
+    """Writes the model folder `out` from the folder a training run has written; `calibration` is ours if none is given."""
     out.mkdir(parents=True, exist_ok=True)
     config = json.loads((trained / "config.json").read_text(encoding="utf8"))
     encoder, heads = split(load_file(trained / "model.safetensors"))
@@ -230,7 +230,8 @@ def export(trained, out, name, thresholds, arithmetic="int8"):
              for path in sorted(out.iterdir())
              if path.suffix in (".json", ".onnx", ".safetensors", ".txt") and path.name != "model.json"}
     description = {"format": 1, "name": name, "width": config["hidden_size"], "n_types": config["type_vocab_size"],
-                   "max_pieces": MAX_PIECES, "thresholds": thresholds, "calibration": CALIBRATION, "files": files}
+                   "max_pieces": MAX_PIECES, "thresholds": thresholds, "calibration": calibration or CALIBRATION,
+                   "files": files}
     (out / "model.json").write_text(json.dumps(description, indent=2) + "\n", encoding="utf8")
 
 

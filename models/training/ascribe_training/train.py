@@ -1,4 +1,5 @@
-"""Trains encoder and heads: `python -m ascribe_training.train --data ../shared/data --out RUN_FOLDER`.
+"""Trains encoder and heads: `python -m ascribe_training.train --data ../shared/data --out RUN_FOLDER`; or on labels of one's own,
+`python -m ascribe_training.train --train mine.jsonl --dev mine-dev.jsonl --begin models/ascribe-small --out RUN_FOLDER` (docs/own-labels.md).
 
 Writes to RUN_FOLDER: `log.txt`, `checkpoint.pt` (to go on with `--resume`), and `model/` (averaged weights, configuration,
 tokenizer; what `predict` reads), rewritten with every checkpoint.
@@ -7,6 +8,7 @@ import argparse
 import json
 import math
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -18,10 +20,10 @@ from safetensors.torch import save_file
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pad_sequence
 
-from . import lessons
+from . import lessons, own_run
 from .auxiliary import UNKNOWN
 from .data import ADDRESSEE, ANYTHING, N_CUE_CLASSES, NO_CUE, ROLES, bit, load_tokenizer, pretrained_folder, read_jsonl, tokenize
-from .model import (NEVER, Config, batch_ids, batch_words, cue_logit, in_pieces, make_model, pretrained_shape, role_inputs, role_loss,
+from .model import (NEVER, Config, Model, batch_ids, batch_words, cue_logit, in_pieces, make_model, pretrained_shape, role_inputs, role_loss,
                     role_loss_without_addressees, set_loss, stored_weights, to_bert_names)
 from .predict import autocast, fast_bf16, load_model, predict, write_predictions
 from .training_set import TrainingSet
@@ -115,7 +117,7 @@ def gold_rows(windows, blocks):
         for predicate in window.predicates:
             block = place[number, predicate.block]
             rows.append((block, block.first + predicate.cue_word - window.article.blocks[predicate.block][0]))
-            gold.append(predicate)
+            gold.append(predicate if predicate.roles is not None else None)  # its roles are not known: the cue alone is learnt
     return rows, gold
 
 
@@ -204,25 +206,31 @@ class Training:
         self.step, self.fall = state["step"], state["fall"]
 
 
+OWN_SETTINGS = ("format", "dev_format", "classes", "flat", "unlabelled", "leave_out_bad", "contents_of_train")
+
+
 def settings(args):
     """What must be the same for a run to be taken up again. `epochs` may change: the rest of the schedule is then
     shorter or longer."""
-    free = ("data", "out", "begin", "begin_step", "found", "lessons", "taught", "scorer", "device", "resume", "epochs", "finish", "save_minutes",
+    free = ("data", "train", "dev", "ascribe", "given", "out", "begin", "begin_step", "found", "lessons", "taught", "scorer", "device", "resume", "epochs", "finish", "save_minutes",
             "score_minutes", "log_steps", "keep_models")
     kept = {key: value for key, value in sorted(vars(args).items()) if key not in free}
+    kept = {key: value for key, value in kept.items() if key not in OWN_SETTINGS or getattr(args, "train", None)}
     return kept | {"labels": sorted(path.name for path in args.labels)}  # by name: the folder may lie elsewhere later
 
 
-def write_model(folder, model, weights, step):
-    """A model folder of the weights after so many steps; of a model with adapters, only what was trained, in f16."""
+def write_model(folder, model, weights, step, source=None):
+    """A model folder of the weights after so many steps, with the vocabulary of the folder `source` (default: the pretrained encoder);
+    of a model with adapters, only what was trained, in f16."""
     folder.mkdir(parents=True, exist_ok=True)
     stored = to_bert_names(weights)
     if model.config.adapter_rank:
         stored = {name: value.half() for name, value in stored.items()}
     save_file(stored, str(folder / "model.safetensors"))
     for name in ("tokenizer.json", "vocab.txt"):
-        shutil.copyfile(pretrained_folder() / name, folder / name)
-    config = pretrained_shape(model.config.encoder) | vars(model.config) | {"step": step}
+        shutil.copyfile((source or pretrained_folder()) / name, folder / name)
+    shape = json.loads((source / "config.json").read_text(encoding="utf8")) if source else pretrained_shape(model.config.encoder)
+    config = shape | vars(model.config) | {"step": step}
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf8")
 
 
@@ -307,12 +315,21 @@ def make_config(args):
     return Config(**pretrained_shape(args.encoder) | heads | dict(encoder=args.encoder, adapter_rank=args.adapter_rank))
 
 
-def begin(args, per_epoch, log):
-    """The training as it stands at its first step, or where its checkpoint or `--begin-step` says."""
+def first_model(args):
+    """The model before its first step. With labels of one's own it has the shape of the one it begins from, and needs no other."""
     torch.manual_seed(args.seed)
-    model = make_model(make_config(args), args.dropout)
+    if args.train:
+        model = Model(Config.read(args.begin / "config.json"), args.dropout)
+    else:
+        model = make_model(make_config(args), args.dropout)
     if args.begin:
         model.begin_from(stored_weights(args.begin))
+    return model
+
+
+def begin(args, per_epoch, log):
+    """The training as it stands at its first step, or where its checkpoint or `--begin-step` says."""
+    model = first_model(args)
     model.to(args.device)
     model.encoder.freeze(args.freeze)
     if not args.adapter_rank:
@@ -341,22 +358,44 @@ def remaining_batches(training_set, args, per_epoch, training):
         done += n_batches
 
 
-def run(args):
-    args.out.mkdir(parents=True, exist_ok=True)
-    log = Log(args.out / "log.txt")
+class Stop:
+    """Ctrl-C or a request to end: the step at work is finished and stored. The second one ends at once."""
+
+    def __init__(self):
+        self.came = None
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, self.note)
+
+    def note(self, number, _):
+        if self.came:
+            raise KeyboardInterrupt
+        self.came = number
+
+
+def corpora(args):
+    """What a run on the project's own data learns from, and what it is scored on."""
     tokenizer = load_tokenizer()
     training_set = TrainingSet(args.data, tokenizer, limit=args.limit, others_share=args.others, found=args.found,
                                found_share=args.found_share, newsgold=args.newsgold, lessons=args.lessons, taught=args.taught,
                                taught_share=args.taught_share, labels=args.labels)
-    dev = Dev(args, tokenizer)
+    return training_set, Dev(args, tokenizer)
+
+
+def run(args):
+    if args.train:
+        own_run.check(args)
+    args.out.mkdir(parents=True, exist_ok=True)
+    log = Log(args.out / "log.txt")
+    training_set, dev = own_run.prepare(args, log, first_model) if args.train else corpora(args)
     per_epoch = [len(training_set.batches(args.seed, epoch, args.batch_pieces)) for epoch in range(math.ceil(args.epochs))]
     training = begin(args, per_epoch, log)
     checkpoint = args.out / ("finish.pt" if args.finish else "checkpoint.pt")
     folder = args.out / ("finished" if args.finish else ".") / "model"
+    stop = Stop()
 
     def save():
         training.save(checkpoint)
-        write_model(folder, training.model, training.average, training.step)
+        write_model(folder, training.model, training.average, training.step, args.begin if args.train else None)
 
     def score():
         save()
@@ -371,16 +410,24 @@ def run(args):
         log.add(training.advance(batch, args.device), batch)
         if training.step % args.log_steps == 0:
             log.means(f"step {training.step}/{training.total_steps} epoch {epoch:.2f}")
+        if stop.came:
+            save()
+            log.line(f"stopped at step {training.step} of {training.total_steps}; the same command with --resume goes on")
+            raise SystemExit(128 + stop.came)
         if time_to_save():
             save()
         if time_to_score() and training.step < training.total_steps:
             score()
     score()
+    if args.train:
+        for line in dev.verdict():
+            log.line(line)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with polnear/ and, for --newsgold, newsgold/")
+    parser.add_argument("--data", type=Path, help="folder with polnear/ and, for --newsgold, newsgold/")
+    own_run.add_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--scorer", type=Path, help="default: tools/score.py beside the data folder")
     parser.add_argument("--begin", type=Path, help="begin from the weights of this folder, of training or of `export`; default: "
@@ -425,11 +472,22 @@ def main():
     parser.add_argument("--save-minutes", type=float, default=4)
     parser.add_argument("--score-minutes", type=float, default=10)
     parser.add_argument("--keep-models", action="store_true", help="keep the weights of every dev score as model-STEP")
+    if own_run.is_wanted():
+        parser.set_defaults(**own_run.DEFAULTS)
     args = parser.parse_args()
+    if bool(args.data) == bool(args.train):
+        parser.error("--data FOLDER is wanted, or --train FILE and --dev FILE")
+    if args.train:
+        own_run.settle(parser, args)
+    else:
+        args.scorer = args.scorer or args.data.parent / "tools" / "score.py"
     if args.bf16 is None:
         args.bf16 = fast_bf16(args.device)
-    args.scorer = args.scorer or args.data.parent / "tools" / "score.py"
-    run(args)
+    try:
+        run(args)
+    except KeyboardInterrupt:
+        raise SystemExit(f"\nended at once; {args.out}/checkpoint.pt is what --resume goes on from" if (args.out / "checkpoint.pt").exists()
+                         else "\nended before anything was stored") from None
 
 
 if __name__ == "__main__":

@@ -32,6 +32,14 @@ class TrainingSet:
         if lessons:
             self.add_lessons(lessons_of.read(lessons), taught, read)
 
+    @classmethod
+    def of(cls, everything, max_pieces=MAX_PIECES):
+        """Of these pairs of article and its possible `Gold`s, and nothing beside."""
+        made = cls.__new__(cls)
+        made.max_pieces, made.everything, made.others, made.found, made.taught = max_pieces, everything, [], [], []
+        made.others_share = made.found_share = made.taught_share = 0.0
+        return made
+
     def add_lessons(self, lessons, taught, read):
         for article, _ in self.everything:
             article.lesson = lessons.pop(article.id, None)

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use ascribe::{ArticleRecord, Classes, Pipeline, RawArticle};
-use ascribe_eval::read::{self, Format};
+use ascribe_eval::read::{self, Corpus, Format, Side, Texts};
 use ascribe_eval::report::{Detail, Form, Minimum, Settings};
 use ascribe_eval::{
     Bootstrap, Document, Grouping, Options, Report, agreement, compare,
-    compare_with_every_annotator, errors, report,
+    compare_with_every_annotator, errors, nothing_common, report,
 };
 
 use ascribe_input::Identity;
@@ -20,18 +20,25 @@ use crate::Exit;
 use crate::messages::{self, Level, shown};
 use crate::output::{self, Whole};
 
+macro_rules! examples {
+    () => {
+        "Examples:
+  ascribe eval gold.jsonl
+  ascribe eval gold.csv quotes.jsonl --errors errors.html
+  ascribe eval polnear/data/dev quotes.jsonl --flat --classes all --against older.jsonl
+  ascribe eval gold.jsonl --given-quotes --by kind,outlet --markdown
+  ascribe eval gold.jsonl --min attribution=0.9 --min speaker.precision=0.95"
+    };
+}
+
 /// Score predictions against labelled data
 ///
 /// Without PREDICTED the articles of the gold are attributed now. Gold: JSON lines (.jsonl, .gz, .zst), brat folders,
-/// PARC XML, CoNLL columns, PDNC folders, CSV; the form is recognised.
+/// PARC XML, CoNLL columns, PDNC folders, CSV; the form is recognised, and --help says what each must have. Where the gold has no
+/// text, that of the predicted article of the same id is taken.
 /// Exit codes: 1 when a figure is below its minimum or something could not be read, 2 cannot start.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:
-  ascribe eval gold.jsonl
-  ascribe eval gold.jsonl quotes.jsonl --errors errors.html
-  ascribe eval polnear/data/dev quotes.jsonl --flat --classes all --against older.jsonl
-  ascribe eval gold.jsonl --given-quotes --by kind,outlet --markdown
-  ascribe eval gold.jsonl --min attribution=0.9 --min speaker.precision=0.95")]
+#[command(after_help = examples!(), after_long_help = concat!(examples!(), "\n\n", include_str!("forms.txt")))]
 pub(crate) struct Eval {
     /// Labelled articles: a file or a folder; `-` reads JSON lines from stdin
     gold: PathBuf,
@@ -131,12 +138,7 @@ impl Eval {
             (None, false) => Some(self.pipeline.pipeline_of(Classes::all())?),
         };
         let mut n_problems = 0;
-        let gold = self.gold(&mut n_problems)?;
-        let predicted = match (&self.predicted, &pipeline) {
-            (Some(path), _) => self.read_predicted(path, &mut n_problems)?,
-            (None, Some(pipeline)) => self.predict(pipeline, &gold, &mut n_problems),
-            (None, None) => Vec::new(),
-        };
+        let (gold, predicted) = self.both(pipeline.as_ref(), &mut n_problems)?;
         let options = Options {
             flat: self.flat,
             classes: self.pipeline.classes(),
@@ -148,15 +150,8 @@ impl Eval {
             seed: self.seed,
         };
         let comparison = compare(&gold, &predicted, &options);
-        if let (Some(path), Some(first)) = (&self.predicted, predicted.first())
-            && comparison.n_common() == 0
-        {
-            bail!(
-                "{}: no id of it is in the gold: {} here, {} there",
-                path.display(),
-                shown(&first.id),
-                shown(&gold[0].id)
-            );
+        if comparison.n_common() == 0 {
+            self.nothing_common(gold.iter().map(|document| document.id.as_str()), &predicted)?;
         }
         if comparison.articles().is_empty() {
             bail!("no article is both in the gold and in the prediction");
@@ -164,7 +159,8 @@ impl Eval {
         let mut report = Report::new(&comparison, &self.by, bootstrap);
         report.settings = self.settings();
         if let Some(path) = &self.against {
-            let other = self.read_predicted(path, &mut n_problems)?;
+            let other = side(path, self.predicted_format).read(&mut Texts::of(&gold))?;
+            let other = self.sure_enough(told(other, &mut n_problems));
             let other = compare(&gold, &other, &options);
             report.against = comparison.paired(&other, bootstrap);
             let remarks = other.remarks().iter();
@@ -207,16 +203,28 @@ impl Eval {
         })
     }
 
-    /// The gold; articles without text cannot be compared.
-    fn gold(&self, n_problems: &mut usize) -> Result<Vec<Document>> {
+    /// Gold and prediction; gold articles without a text anywhere cannot be compared.
+    fn both(
+        &self,
+        pipeline: Option<&Pipeline>,
+        n_problems: &mut usize,
+    ) -> Result<(Vec<Document>, Vec<Document>)> {
         if self.gold == Path::new("-") && self.predicted.as_deref() == Some(Path::new("-")) {
             bail!("gold and prediction cannot both come from stdin");
         }
-        let mut gold = documents(&self.gold, self.format, n_problems)?;
+        let predicted = match &self.predicted {
+            Some(path) => side(path, self.predicted_format),
+            None => Side::Documents(Vec::new()),
+        };
+        let both = read::both(&side(&self.gold, self.format), &predicted)?;
+        let mut without_text = both.gold_without_text;
+        let mut gold = told(both.gold, n_problems);
+        let predicted = self.sure_enough(told(both.predicted, n_problems));
         gold.retain(|document| {
             let is_comparable = !document.text.is_empty() || document.quotes.is_empty();
             if !is_comparable {
                 *n_problems += 1;
+                without_text.push(document.id.clone());
                 let gold = self.gold.display();
                 messages::say_plain(&format!(
                     "{gold}: article {} has no text; left out",
@@ -226,21 +234,38 @@ impl Eval {
             is_comparable
         });
         if gold.is_empty() {
+            self.nothing_common(without_text.iter().map(String::as_str), &predicted)?;
             bail!("{}: no article in it", self.gold.display());
         }
-        Ok(gold)
+        let predicted = match pipeline {
+            Some(pipeline) => self.predict(pipeline, &gold, n_problems),
+            None => predicted,
+        };
+        Ok((gold, predicted))
+    }
+
+    /// Stops where none of the predicted articles is one of the gold's.
+    fn nothing_common<'g>(
+        &self,
+        gold: impl Iterator<Item = &'g str>,
+        predicted: &[Document],
+    ) -> Result<()> {
+        let predicted = predicted.iter().map(|document| document.id.as_str());
+        if let (Some(path), Some(why)) = (&self.predicted, nothing_common(gold, predicted)) {
+            bail!("{}: {why}", path.display());
+        }
+        Ok(())
     }
 
     /// A prediction, which may be empty, without the quotations it is less sure of than wanted.
-    fn read_predicted(&self, path: &Path, n_problems: &mut usize) -> Result<Vec<Document>> {
-        let mut predicted = documents(path, self.predicted_format, n_problems)?;
+    fn sure_enough(&self, mut predicted: Vec<Document>) -> Vec<Document> {
         let min_confidence = self.pipeline.min_confidence();
         for document in &mut predicted {
             document
                 .quotes
                 .retain(|quote| quote.record.confidence >= min_confidence);
         }
-        Ok(predicted)
+        predicted
     }
 
     fn settings(&self) -> Settings {
@@ -345,15 +370,24 @@ pub(super) fn documents(
     format: Option<Format>,
     n_problems: &mut usize,
 ) -> Result<Vec<Document>> {
-    let corpus = if path == Path::new("-") {
+    let corpus = side(path, format).read(&mut Texts::default())?;
+    Ok(told(corpus, n_problems))
+}
+
+fn side(path: &Path, format: Option<Format>) -> Side {
+    if path == Path::new("-") {
         // The reader's form cannot be seen without taking from the stream.
-        read::read(Path::new("/dev/stdin"), format.or(Some(Format::Jsonl)))?
+        Side::File("/dev/stdin".into(), format.or(Some(Format::Jsonl)))
     } else {
-        read::read(path, format)?
-    };
+        Side::File(path.to_owned(), format)
+    }
+}
+
+/// The documents; what could not be read is told and counted.
+fn told(corpus: Corpus, n_problems: &mut usize) -> Vec<Document> {
     for problem in &corpus.problems {
         messages::say_plain(&problem.to_string());
     }
     *n_problems += corpus.problems.len();
-    Ok(corpus.documents)
+    corpus.documents
 }

@@ -39,7 +39,7 @@ use serde_json::Value;
 
 use super::files::{self, entries, has_extension};
 use super::spans::{Measure, bare};
-use super::{Notes, Reader};
+use super::{Notes, Reader, Texts};
 use crate::{Document, LabelledQuote, Problem};
 
 /// A folder of stand-off files.
@@ -126,7 +126,12 @@ impl Reader for Brat {
             || path.is_dir() && is_ann_folder(path)
     }
 
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>> {
+    fn read(
+        &self,
+        path: &Path,
+        _texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>> {
         let has_annotators = path.join(ANN_FOLDER).is_dir();
         let (texts, anns) = if has_annotators {
             (path.join(TEXT_FOLDER), path.join(ANN_FOLDER))

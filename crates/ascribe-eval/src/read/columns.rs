@@ -22,7 +22,7 @@ use serde::Deserialize;
 
 use super::files::{self, inner_extension};
 use super::spans::{Measure, bare};
-use super::{Notes, Reader};
+use super::{Notes, Reader, Texts};
 use crate::{Document, LabelledQuote, Problem};
 
 /// A file of tokens and labels, packed or not; its extension may be anything.
@@ -54,7 +54,12 @@ impl Reader for Columns {
         }
     }
 
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>> {
+    fn read(
+        &self,
+        path: &Path,
+        _texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>> {
         let (bytes, broken) = files::load(path)?;
         let mut notes = Notes {
             file: path,

@@ -8,7 +8,7 @@
 //! | roles | `cue`, `source`, `addressee`: words |
 //! | speaker | `speaker` (the name), `speaker_kind`, `gender`, `aliases` (divided by ` \| `) |
 //! | offsets | `start`, `end` of the content; `content_at`, `cue_at`, `source_at`, `addressee_at`: `3-9;12-20` |
-//! | the text | `text_file`: its path from the folder of the table |
+//! | the text | `text_file`: its path from the folder of the table; `article_text`, `full_text`, `body`, and `text` beside another heading of what was said: the text itself |
 //! | more | `annotator`, `type`, `class`, `flags`, `inside`, `confidence`, `speaker_confidence`, `found_by`, `manner` |
 //! | of the article | `date`, `publisher`, `title` |
 //!
@@ -18,12 +18,12 @@
 //! # Where the words stand
 //!
 //! The text is the file that the row names, else `<article>.txt` beside the table or in a folder `text` or `texts`
-//! there. Then the content stands at its offsets, if its words do; else they are looked for after the content of the row
-//! before, then from the start. Cue, source and addressee are the occurrence of their words nearest to the content.
+//! there, else the cell of the article's first row that has it, else that of [`Texts`] with the article's id. Then the
+//! content stands at its offsets, if its words do; else they are looked for after the content of the row before, then from
+//! the start. Cue, source and addressee are the occurrence of their words nearest to the content.
 //!
 //! Without the text, offsets are taken as they are, the article has no text, as in predictions written without it, and
-//! words without offsets are left out. With neither text nor offsets, the contents, one a line, are the text. Both are
-//! reported.
+//! words without offsets are left out. With neither text nor offsets the article is left out. Both are reported.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -36,7 +36,7 @@ use serde_json::Value;
 
 use super::files::{self, inner_extension};
 use super::spans::{Measure, bare};
-use super::{Notes, Reader, Speakers};
+use super::{Notes, Reader, Speakers, Texts};
 use crate::{Document, LabelledQuote, Problem};
 
 /// `.csv` with commas or semicolons, `.tsv` with tabs; packed or not.
@@ -45,6 +45,8 @@ pub struct Csv;
 
 /// Between pieces of a content.
 pub(crate) const PIECES: &str = " … ";
+/// What an article that nothing can be found in lacks.
+const NO_TEXT: &str = "neither text nor offsets; its text may stand in a column article_text, in the file that a column text_file names, in <article>.txt beside the table, or in the other file of a comparison";
 /// Between aliases.
 pub(crate) const ALIASES: &str = " | ";
 
@@ -67,7 +69,12 @@ impl Reader for Csv {
             .is_ok_and(|headings| Headings::of(headings).is_some())
     }
 
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>> {
+    fn read(
+        &self,
+        path: &Path,
+        texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>> {
         let (bytes, broken) = files::load(path)?;
         let mut notes = Notes {
             file: path,
@@ -124,7 +131,7 @@ impl Reader for Csv {
         }
         let documents: Vec<Document> = articles
             .iter()
-            .map(|rows| read_article(rows, &mut notes))
+            .filter_map(|rows| read_article(rows, texts, &mut notes))
             .collect();
         let n_unseen = documents.iter().filter(|d| d.text.is_empty()).count();
         if n_unseen > 0 {
@@ -178,6 +185,7 @@ impl Headings {
             move_to("quote_id", &["quote"]);
             true
         } || move_to("content", &["quote", "quotation", "text"]);
+        move_to("article_text", &["full_text", "body", "text"]);
         move_to("speaker_kind", &["kind"]);
         (has_article && has_content).then_some(Self(columns))
     }
@@ -225,7 +233,7 @@ impl Row<'_> {
     }
 }
 
-fn read_article(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Document {
+fn read_article(rows: &[Row<'_>], texts: &mut Texts, notes: &mut Notes<'_>) -> Option<Document> {
     let first = &rows[0];
     let mut document = Document {
         id: first.get("article").to_owned(),
@@ -238,33 +246,20 @@ fn read_article(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Document {
             document.meta.insert(key.to_owned(), value);
         }
     }
-    let mut made_of_quotes = Vec::new();
-    document.text = match find_text(first, notes) {
+    document.text = match find_text(rows, notes) {
         Some(text) => text,
-        None if rows.iter().any(Row::has_offsets) => String::new(),
-        None => {
-            notes.at(
-                first.line,
-                format!(
-                    "article {:?}: neither text nor offsets; its quotations, one a line, are taken for the text",
-                    document.id
-                ),
-            );
-            let mut text = String::new();
-            let mut n_chars = 0;
-            for row in rows {
-                let content = row.get("content");
-                let start = n_chars;
-                n_chars += content.chars().count() + 1;
-                made_of_quotes.push(CharSpan {
-                    start,
-                    end: n_chars - 1,
-                });
-                text.push_str(content);
-                text.push('\n');
+        None => match texts.get(&document.id) {
+            Some(text) => text.to_owned(),
+            None if rows.iter().any(Row::has_offsets) => String::new(),
+            None => {
+                texts.miss(&document.id);
+                notes.at(
+                    first.line,
+                    format!("article {:?} left out: {NO_TEXT}", document.id),
+                );
+                return None;
             }
-            text
-        }
+        },
     };
     let measure = Measure::new(&document.text);
     let mut speakers = Speakers::default();
@@ -275,11 +270,7 @@ fn read_article(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Document {
             id => id.to_owned(),
         };
         let mut fail = |reason: String| notes.at(row.line, format!("quotation {id}: {reason}"));
-        let content = match made_of_quotes.get(index) {
-            Some(&span) => Ok(vec![span]),
-            None => content_of(row, &measure, from),
-        };
-        let content = match content {
+        let content = match content_of(row, &measure, from) {
             Ok(content) => content,
             Err(reason) => {
                 fail(format!("left out: {reason}"));
@@ -295,7 +286,7 @@ fn read_article(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Document {
             match row.spans(&format!("{role}_at")) {
                 Some(Ok(spans)) => *list = spans,
                 Some(Err(reason)) => fail(format!("{role} left out: {reason}")),
-                None if measure.n_chars() == 0 || !made_of_quotes.is_empty() => {}
+                None if measure.n_chars() == 0 => {}
                 None => match nearest(&measure, row.get(role), &record.content) {
                     Some(spans) => *list = spans,
                     None => fail(format!(
@@ -349,19 +340,31 @@ fn read_article(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Document {
     if first.headings.0.contains_key("speaker") {
         document.speakers = Some(speakers.records);
     }
-    document
+    Some(document)
 }
 
-/// The text of the article, where a file has it.
-fn find_text(row: &Row<'_>, notes: &mut Notes<'_>) -> Option<String> {
+/// The text of the article, where a file or a cell has it.
+fn find_text(rows: &[Row<'_>], notes: &mut Notes<'_>) -> Option<String> {
+    text_in_file(&rows[0], notes).or_else(|| {
+        let cells = rows.iter().map(|row| row.get("article_text"));
+        cells.map(str::to_owned).find(|text| !text.is_empty())
+    })
+}
+
+fn text_in_file(row: &Row<'_>, notes: &mut Notes<'_>) -> Option<String> {
     let folder = notes.file.parent().unwrap_or(Path::new(""));
     let path: PathBuf = match row.get("text_file") {
         "" => {
-            let name = format!("{}.txt", row.get("article"));
+            let id = row.get("article");
             // An id may be a path; only a plain name is looked for.
-            if name.contains(['/', '\\']) {
+            if id.contains(['/', '\\']) {
                 return None;
             }
+            // Or the name of the file itself.
+            let name = match id.ends_with(".txt") {
+                true => id.to_owned(),
+                false => format!("{id}.txt"),
+            };
             ["", "text", "texts"]
                 .into_iter()
                 .map(|sub| folder.join(sub).join(&name))

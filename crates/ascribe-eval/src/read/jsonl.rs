@@ -9,7 +9,8 @@
 //!
 //! A quotation with `joint` is of several people at once: none of them is its speaker.
 //!
-//! Everything but the contents may be missing. A line without `text` is a prediction: its spans cannot be checked.
+//! Everything but the contents may be missing. A line without `text` has that of [`Texts`], if there is one of its id; else its
+//! spans cannot be checked.
 //! Names of addressees (PDNC) are left out; only spans are kept.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,7 +27,7 @@ use serde_json::{Map, Value, json};
 
 use super::files::{self, entries, inner_extension};
 use super::spans::Measure;
-use super::{Notes, Reader, Speakers};
+use super::{Notes, Reader, Speakers, Texts};
 use crate::{Document, LabelledQuote, Problem};
 
 /// `.jsonl`, `.ndjson` or `.json` with one article a line, packed (`.gz`, `.zst`) or not; or a folder of such files.
@@ -45,7 +46,12 @@ impl Reader for Jsonl {
         has_json_name(path) && looks_right(path)
     }
 
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>> {
+    fn read(
+        &self,
+        path: &Path,
+        texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>> {
         let files = if path.is_dir() {
             json_files(path)?
         } else {
@@ -77,7 +83,7 @@ impl Reader for Jsonl {
             let mut n_lines = 0;
             for (line, bytes) in files::lines(whole) {
                 n_lines = line;
-                let Some(document) = read_line(bytes, line, &mut notes) else {
+                let Some(document) = read_line(bytes, line, texts, &mut notes) else {
                     continue;
                 };
                 if seen.insert((document.id.clone(), document.annotator.clone())) {
@@ -262,7 +268,12 @@ fn keep_good_fields<S: DeserializeOwned>(raw: &RawValue) -> (String, Vec<String>
     (Value::Object(good).to_string(), reasons)
 }
 
-fn read_line(bytes: &[u8], number: usize, notes: &mut Notes<'_>) -> Option<Document> {
+fn read_line(
+    bytes: &[u8],
+    number: usize,
+    texts: &Texts,
+    notes: &mut Notes<'_>,
+) -> Option<Document> {
     let line = match std::str::from_utf8(bytes) {
         Ok(line) => line,
         Err(error) => {
@@ -301,6 +312,11 @@ fn read_line(bytes: &[u8], number: usize, notes: &mut Notes<'_>) -> Option<Docum
         meta: line.meta.unwrap_or_default(),
         ..Document::default()
     };
+    if document.text.is_empty()
+        && let Some(text) = texts.get(&document.id)
+    {
+        text.clone_into(&mut document.text);
+    }
     let mut items = Items {
         measure: &Measure::new(&document.text),
         article: &document.id,

@@ -21,6 +21,7 @@ use ascribe_article::SpeakerRecord;
 
 use crate::{Document, Problem};
 
+mod both;
 mod files;
 mod spans;
 mod python;
@@ -31,6 +32,7 @@ mod jsonl;
 mod parc;
 mod pdnc;
 
+pub use both::{Both, Side, Texts, both};
 pub use brat::Brat;
 pub use columns::Columns;
 pub use csv::Csv;
@@ -48,14 +50,19 @@ pub trait Reader: Send + Sync {
     /// True when `path`, a file or a folder, looks like this form. Reads as little as it can.
     fn recognises(&self, path: &Path) -> bool;
 
-    /// Every article of `path`.
+    /// Every article of `path`. One without a text of its own has that of `texts`.
     ///
     /// What cannot be read (a line, an attribution, a file of a folder) goes to `problems` with file, line and reason,
     /// and reading goes on.
     ///
     /// # Errors
     /// When `path` itself cannot be opened.
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>>;
+    fn read(
+        &self,
+        path: &Path,
+        texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>>;
 }
 
 /// The forms there are readers for.
@@ -171,6 +178,18 @@ pub struct Corpus {
 /// # Errors
 /// [`ReadError::Open`] when it cannot be opened, [`ReadError::UnknownForm`] when no form is given and none recognised.
 pub fn read(path: &Path, format: Option<Format>) -> Result<Corpus, ReadError> {
+    read_with(path, format, &mut Texts::default())
+}
+
+/// The same with texts for articles that have none of their own.
+///
+/// # Errors
+/// As those of [`read`].
+pub fn read_with(
+    path: &Path,
+    format: Option<Format>,
+    texts: &mut Texts,
+) -> Result<Corpus, ReadError> {
     let fail = |source| ReadError::Open {
         path: path.to_owned(),
         source,
@@ -182,7 +201,10 @@ pub fn read(path: &Path, format: Option<Format>) -> Result<Corpus, ReadError> {
             path: path.to_owned(),
         })?;
     let mut problems = Vec::new();
-    let mut documents = format.reader().read(path, &mut problems).map_err(fail)?;
+    let mut documents = format
+        .reader()
+        .read(path, texts, &mut problems)
+        .map_err(fail)?;
     for document in &mut documents {
         for reason in check_confidences(document) {
             problems.push(Problem {

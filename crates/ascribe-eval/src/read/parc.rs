@@ -30,7 +30,7 @@ use walkdir::WalkDir;
 
 use super::files::{self, has_extension};
 use super::spans::{Measure, bare};
-use super::{Notes, Reader};
+use super::{Notes, Reader, Texts};
 use crate::{Document, LabelledQuote, Problem};
 
 /// An `.xml` file, or a folder with such files in it or in folders of it.
@@ -50,7 +50,12 @@ impl Reader for Parc {
         })
     }
 
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>> {
+    fn read(
+        &self,
+        path: &Path,
+        _texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>> {
         let mut documents = Vec::new();
         for file in xml_files(path) {
             let mut notes = Notes {

@@ -24,7 +24,7 @@ use ascribe_article::{CharSpan, Gender, QuoteType, SpeakerKind, SpeakerRecord};
 use super::files::{self, entries};
 use super::python::Literal;
 use super::spans::{Measure, bare};
-use super::{Notes, Reader};
+use super::{Notes, Reader, Texts};
 use crate::{Document, LabelledQuote, Problem};
 
 /// The folder of a novel, or a folder of such folders.
@@ -46,7 +46,12 @@ impl Reader for Pdnc {
             && (is_novel(path) || entries(path, is_novel).is_ok_and(|novels| !novels.is_empty()))
     }
 
-    fn read(&self, path: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<Document>> {
+    fn read(
+        &self,
+        path: &Path,
+        _texts: &mut Texts,
+        problems: &mut Vec<Problem>,
+    ) -> io::Result<Vec<Document>> {
         if is_novel(path) {
             return Ok(vec![read_novel(path, problems)?]);
         }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use ascribe_article::{CharSpan, Flag, Gender, QuoteType, SpeakerKind};
-use ascribe_eval::read::{Corpus, Format, ReadError, read};
+use ascribe_eval::read::{Corpus, Format, ReadError, Side, both, read};
 use ascribe_eval::{Document, LabelledQuote};
 use tempfile::TempDir;
 
@@ -760,18 +760,71 @@ mod csv {
     }
 
     #[test]
-    fn contents_are_the_text_where_there_is_no_other() {
-        let corpus = corpus_of("x.tsv", "id\ttext\tspeaker\na\t“Yes.”\tBo\na\tNo.\t\n");
-        let document = &corpus.documents[0];
-        assert_eq!(document.text, "“Yes.”\nNo.\n");
-        assert_eq!(
-            lines(document),
-            ["q1 direct: “Yes.” <  <  = Bo", "q2 indirect: No. <  <  = -"]
-        );
+    fn an_article_without_text_and_offsets_is_left_out() {
+        let rows = "id\ttext\tspeaker\na\t“Yes.”\tBo\na\tNo.\t\n";
+        let corpus = corpus_of("x.tsv", rows);
+        assert_eq!(corpus.documents, []);
         assert_eq!(
             problems(&corpus),
             [
-                "2: article \"a\": neither text nor offsets; its quotations, one a line, are taken for the text"
+                "2: article \"a\" left out: neither text nor offsets; its text may stand in a column article_text, in the file that a column text_file names, in <article>.txt beside the table, or in the other file of a comparison"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_column_may_hold_the_text() {
+        for (headings, first) in [
+            ("article,quote,speaker,article_text", "“Yes,” said Bo. No."),
+            ("article,quote,speaker,text", "“Yes,” said Bo. No."),
+            ("article,content,speaker,Full Text", "“Yes,” said Bo. No."),
+        ] {
+            let rows = format!("{headings}\na,Yes,Bo,\"{first}\"\na,No,,\n");
+            let corpus = corpus_of("x.csv", rows);
+            assert_eq!(problems(&corpus), [""; 0], "{headings}");
+            assert_eq!(corpus.documents[0].text, first);
+            assert_eq!(
+                lines(&corpus.documents[0]),
+                ["q1 direct: Yes <  <  = Bo", "q2 indirect: No <  <  = -"]
+            );
+        }
+    }
+
+    #[test]
+    fn the_other_file_of_a_comparison_may_have_the_text() {
+        let folder = TempDir::new().expect("a folder");
+        let file = |name: &str, content: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, content).expect("a file");
+            Side::File(path, None)
+        };
+        let table = file("x.csv", "article,quote,speaker\na,Yes,Bo\nb,No,Bo\n");
+        let articles = file(
+            "x.jsonl",
+            "{\"id\":\"a\",\"text\":\"“Yes,” said Bo.\",\"quotes\":[]}\n",
+        );
+        let bare = file(
+            "bare.jsonl",
+            "{\"id\":\"a\",\"quotes\":[{\"content\":[[1,4]]},{\"content\":[[1,99]]}]}\n",
+        );
+        let found = both(&table, &articles).expect("both open");
+        assert_eq!(
+            lines(&found.gold.documents[0]),
+            ["q1 direct: Yes <  <  = Bo"]
+        );
+        assert_eq!(found.gold_without_text, ["b"]);
+        let turned = both(&articles, &table).expect("both open");
+        assert_eq!(
+            lines(&turned.predicted.documents[0]),
+            ["q1 direct: Yes <  <  = Bo"]
+        );
+        // What could not be checked before is checked now.
+        let found = both(&bare, &articles).expect("both open");
+        assert_eq!(found.gold.documents[0].text, "“Yes,” said Bo.");
+        assert_eq!(
+            problems(&found.gold),
+            [
+                "1: article \"a\", quotation q2: left out: content span 1–99 reaches past the text (15 code points)"
             ]
         );
     }
