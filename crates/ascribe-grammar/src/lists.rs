@@ -55,6 +55,8 @@ lists! {
     DOCUMENT_NOUNS = "document-nouns.tsv";
     /// First names, with the share of women among their bearers.
     FIRST_NAMES = "first-names.tsv";
+    /// Words before a colon that name no speaker: "WHEN:", "Photo:".
+    FORM_LABELS = "form-labels.tsv";
     /// Words that are no name when capitalised.
     FUNCTION_WORDS = "function-words.tsv";
     /// Words of the closed classes, by what they do around a cue.

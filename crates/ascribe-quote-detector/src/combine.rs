@@ -24,6 +24,7 @@ use rustc_hash::FxHashMap;
 use crate::classes::MODEL;
 use crate::reading::Reading;
 use crate::rules::choice::{Found, conflict, within};
+use crate::rules::layouts::is_form_label;
 use crate::rules::rule::Rule;
 use crate::rules::{Permits, choose, propose};
 
@@ -79,8 +80,19 @@ pub(crate) fn combine(
     nest(out.quotes)
 }
 
-/// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript.
+/// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript; and what
+/// a form says ("WHEN: Saturday"), which nobody does.
 fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
+    for quote in &mut model.quotes {
+        if let [source] = quote.source[..]
+            && article.text()[source.end as usize..].starts_with(':')
+        {
+            let words = article.token_at(source.start)..article.token_at(source.end);
+            if is_form_label(article, words) {
+                quote.confidence = 0.0;
+            }
+        }
+    }
     let of = |rule| {
         rules
             .iter()

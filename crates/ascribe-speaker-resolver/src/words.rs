@@ -125,6 +125,8 @@ kinds! {
         KindOfBody = "kind-of-body",
         /// A name follows: "an official named Ann Lee".
         GivesName = "gives-name",
+        /// Says that somebody answers who was spoken to: "he replied".
+        Answers = "answers",
         /// People who are a body where their country or town is told: "Torvian authorities".
         BodyOfPlace = "body-of-place",
         /// A title that stands for a surname: "Pope Leo".

@@ -1273,3 +1273,43 @@ fn a_surname_may_be_a_word() {
         assert_eq!(speakers(&resolve(text)), [expected], "{text}");
     }
 }
+
+#[test]
+fn a_name_that_a_clause_gives_is_the_speakers() {
+    for text in [
+        "“[q1 No],” [c1 said] [s1 a man by the canal who goes by the name “Carl.”]",
+        "“[q1 No],” [c1 said] [s1 a man] camping by the canal who goes by the name “Carl.”",
+        "“[q1 No],” [c1 said] [s1 a man who gave his name only as Carl].",
+        "“[q1 No],” [c1 said] [s1 a homeless man] named Carl.",
+        "“[q1 No],” [c1 said] [s1 a man in his forties identified by police as Carl].",
+    ] {
+        assert_eq!(speakers(&resolve(text)), ["Carl"], "{text}");
+    }
+    let other = "“[q1 No],” [c1 said] [s1 a man] named after Carl Dent.";
+    assert_eq!(speakers(&resolve(other)), ["man (unnamed)"]);
+}
+
+#[test]
+fn who_answers_is_the_one_who_was_spoken_to() {
+    let text = "“[q1 It is over],” [s1 Imre Falk] [c1 told] [a1 Piet Lander]. “[q2 It was never alive],” [s2 he] [c2 replied].";
+    assert_eq!(speakers(&resolve(text)), ["Imre Falk", "Piet Lander"]);
+}
+
+#[test]
+fn a_relative_does_not_go_by_the_bare_surname() {
+    for relative in ["wife of the mayor Tibor Varga", "the sister of Tibor Varga"] {
+        let text = format!(
+            "The clinic was opened by Ilona Varga, {relative}.\n\n[s1 Varga] [c1 said] [q1 it was late]."
+        );
+        assert_eq!(speakers(&resolve(&text)), ["Tibor Varga"], "{text}");
+    }
+    let two =
+        "Ilona Varga, a mother of two, met Tibor Varga.\n\n[s1 Varga] [c1 said] [q1 it was late].";
+    assert_eq!(speakers(&resolve(two)), ["Ilona Varga"]);
+}
+
+#[test]
+fn a_name_that_closes_a_subject_acts() {
+    let text = "“[q1 Not me!]” [s1 Hanna Ostrow] [c1 exclaimed].\n\nThe chairman, Joseph Abend, banged a mug on the table. “[q2 One at a time.]”";
+    assert_eq!(speakers(&resolve(text)), ["Hanna Ostrow", "Joseph Abend"]);
+}

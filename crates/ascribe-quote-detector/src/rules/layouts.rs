@@ -136,7 +136,7 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
         let label = colon - unit.start <= MAX_LABEL_TOKENS
             && (unit.start..colon)
                 .any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
-        return label.then(|| {
+        return (label && !is_form_label(article, unit.start..colon)).then(|| {
             let candidate = Candidate {
                 content: vec![(open, reading.quotations[quotation].after())],
                 cue: vec![(colon, open)],
@@ -312,8 +312,22 @@ fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
                     Tag::Preposition | Tag::Determiner | Tag::Conjunction
                 )
         });
-    (named && colon + 1 < tokens.end).then_some((words.start, colon))
+    (named && colon + 1 < tokens.end && !is_form_label(article, words.clone()))
+        .then_some((words.start, colon))
 }
+
+/// "WHEN", "FACT CHECK": labels of a form, whom nobody hears speak.
+pub(crate) fn is_form_label(article: &Article, words: Range<usize>) -> bool {
+    !words.is_empty()
+        && words
+            .into_iter()
+            .all(|i| FORM_LABELS.contains(article.token_lower(i)))
+}
+
+static FORM_LABELS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let rows = lists::FORM_LABELS.rows::<1>();
+    rows.into_iter().map(|[word]| word).collect()
+});
 
 /// Tokens of a label in full: "The Minister for Transport (Mr Desmond Achterly):".
 const MAX_LONG_LABEL_TOKENS: usize = 14;

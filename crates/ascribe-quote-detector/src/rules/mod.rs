@@ -12,7 +12,7 @@ mod sources;
 mod clauses;
 mod prepositions;
 
-mod layouts;
+pub(crate) mod layouts;
 
 pub(crate) mod choice;
 

@@ -230,7 +230,9 @@ impl<'a> Discourse<'a> {
         };
         let subject = source
             || case.is_some_and(|(_, nominative)| nominative)
-            || !possessor && !object && self.verb_follows(to);
+            || !possessor
+                && !object
+                && (self.verb_follows(to) || self.is_apposed_subject(from, to));
         let r = self.refs.push(Ref {
             start,
             end,
@@ -317,6 +319,30 @@ impl<'a> Discourse<'a> {
             }
         }
         false
+    }
+
+    /// "The chairman, [Joseph Abend], banged a mug": the phrase of a subject ends with its apposition.
+    fn is_apposed_subject(&self, from: usize, to: usize) -> bool {
+        /// Words of the phrase before the name.
+        const LONGEST: usize = 8;
+        let is_comma =
+            |i: usize| i < self.scan.sentence_of.len() && self.article.token_text(i) == ",";
+        let begins = self.article.sentences()[self.scan.sentence_of[from] as usize]
+            .tokens
+            .start as usize;
+        let opens = from.saturating_sub(1);
+        let tokens = self.article.tokens();
+        opens > begins
+            && opens - begins <= LONGEST
+            && is_comma(opens)
+            && is_comma(to)
+            && tokens[opens - 1].tag.is_noun()
+            && !tokens[begins..opens]
+                .iter()
+                .any(|token| token.tag.is_verb())
+            && tokens[to + 1..]
+                .first()
+                .is_some_and(|next| next.tag.is_finite_verb())
     }
 
     /// A person of that gender, as far as is known.

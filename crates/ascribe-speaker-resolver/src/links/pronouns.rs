@@ -9,6 +9,7 @@ use crate::ids::{ActorId, Id as _, NameId, RefId};
 use crate::links::discourse::{AskedHead, Discourse, Form, Link, RECENT, Ref};
 use crate::links::head::{Shipped, features, log, on, shipped};
 use crate::mentions::name::Pronoun;
+use crate::words::WordKind;
 
 features! {
     /// What the head sees of a candidate of a pronoun: of its last reference before the pronoun, unless told otherwise.
@@ -121,6 +122,9 @@ const MOST_AHEAD: usize = 6;
 /// A pronoun that can only mean somebody tells their gender.
 const SURE: f32 = 0.8;
 
+/// How sure it is that who was spoken to answers.
+const ANSWERS: f32 = 0.85;
+
 /// A reference resolved with less is doubtful.
 const DOUBT: f32 = 0.7;
 
@@ -160,7 +164,14 @@ pub(crate) fn see(walk: &mut Discourse<'_>, pronoun: Pronoun, source: bool) {
             .zip(features.iter().map(|f| f.row().to_vec()))
             .collect()
     });
+    let answers = answers(walk, token, &found);
     let link = match best {
+        _ if let Some(asked) = answers => Link {
+            actor: asked.actor,
+            antecedent: Some(asked.last_ref),
+            evidence: Evidence::Pronoun,
+            confidence: ANSWERS,
+        },
         Some((best, share)) => Link {
             actor: found[best].actor,
             antecedent: Some(found[best].last_ref),
@@ -178,6 +189,26 @@ pub(crate) fn see(walk: &mut Discourse<'_>, pronoun: Pronoun, source: bool) {
     }
     let r = walk.push_ref(token, token + 1, link, source, Form::Pronoun);
     walk.ref_at.insert(token, r);
+}
+
+/// "Falk told Lander. “No,” he replied": who answers is the one who was spoken to.
+fn answers(walk: &Discourse<'_>, token: u32, found: &[Antecedent]) -> Option<Antecedent> {
+    /// Sentences between what was said and the answer.
+    const NEAR: u32 = 3;
+    let quote = &walk.article.quotes()[*walk.told.quote_at.get(&token)? as usize];
+    let cue = quote.cue.first()?;
+    let verb = walk.article.token_at(cue.start);
+    if !WordKind::Answers.is_at(walk.article, verb) {
+        return None;
+    }
+    let last = &walk.refs[*walk.sources.last()?];
+    found.iter().copied().find(|asked| {
+        let r = &walk.refs[asked.last_ref];
+        r.addressee
+            && r.start > last.start
+            && asked.actor != last.link.actor
+            && walk.scan.sentence(token).saturating_sub(r.sentence) <= NEAR
+    })
 }
 
 /// The people a description at `token` would stand for if it were a pronoun, best first.

@@ -88,10 +88,32 @@ fn head(phrase: &Phrase<'_>) -> Head {
     match head {
         // A source that has lost its name: "Ann Roe, 27, [a user in Oslo], said".
         Head::Noun(ref noun) if noun.determiner != Determiner::Definite => {
-            name_in_front(phrase, first).map_or(head, Head::Name)
+            name_in_front(phrase, first)
+                .or_else(|| named_behind(phrase, noun))
+                .map_or(head, Head::Name)
         }
         _ => head,
     }
+}
+
+/// The name that a clause right behind a source gives: "said [a homeless man] named Ann Lee".
+fn named_behind(phrase: &Phrase<'_>, noun: &NounHead) -> Option<NameId> {
+    let is_person = noun.is_person() && !noun.is_thought;
+    let next = phrase.article.tokens().get(phrase.end)?;
+    let clause = phrase.is(phrase.end, WordKind::GivesName)
+        || matches!(next.tag, Tag::Wh | Tag::VerbGerund | Tag::VerbParticiple);
+    let sentence = *phrase.scan.sentence_of.get(phrase.end)?;
+    let same = phrase.end > 0 && phrase.scan.sentence_of[phrase.end - 1] == sentence;
+    if !is_person || !clause || !same {
+        return None;
+    }
+    let ends = phrase.article.sentences()[sentence as usize]
+        .tokens
+        .range()
+        .end;
+    let stops = |i: &usize| matches!(phrase.lower(*i), "," | ";" | ":" | "and" | "but");
+    let end = (phrase.end..ends).find(stops).unwrap_or(ends);
+    called(phrase, phrase.end, end)
 }
 
 /// Who made the text that a noun names, as far as the words beside the noun tell.
@@ -458,21 +480,17 @@ fn after_noun(phrase: &Phrase<'_>, noun: NounHead, first: usize, end: usize, wal
     }
 }
 
-/// "an official named Ann Lee", "a protester using the pseudonym “Katya”": the name that a clause at a token gives.
+/// "an official named Ann Lee", "a protester using the pseudonym “Katya”", "a man by the canal who goes by the name “Biscuit”": the
+/// name that a clause gives, at a token or after it.
 fn called(phrase: &Phrase<'_>, at: usize, end: usize) -> Option<NameId> {
-    /// Words between the verb and the name.
-    const REACH: usize = 5;
-    let mut i = at;
-    let mut gives = false;
-    while i < end.min(at + REACH) {
-        if let Some(name) = phrase.name_at(i).filter(|_| gives) {
-            let known = phrase.name(name);
-            return known.may_be_person().then_some(name);
-        }
-        gives |= phrase.is(i, WordKind::GivesName);
-        i += 1;
-    }
-    None
+    /// Words to the verb, and from the verb to the name.
+    const REACH: usize = 14;
+    const NEAR: usize = 4;
+    let verb = (at..end.min(at + REACH)).find(|&i| phrase.is(i, WordKind::GivesName))?;
+    let name = (verb + 1..end.min(verb + 1 + NEAR))
+        .take_while(|&i| phrase.lower(i) != "after")
+        .find_map(|i| phrase.name_at(i))?;
+    phrase.name(name).may_be_person().then_some(name)
 }
 
 /// "the committee’s chair, Ruiz", "Vale’s niece, state Del. Ann Marsh": the name after the comma at a token.
@@ -613,6 +631,9 @@ fn with_phrase(
         && let Some(name) = name_in_apposition(phrase, &noun, limit, end)
         && !list_goes_on(phrase, name, end)
     {
+        return Head::Name(name);
+    }
+    if single && let Some(name) = called(phrase, at, end) {
         return Head::Name(name);
     }
     noun.end = limit as u32;

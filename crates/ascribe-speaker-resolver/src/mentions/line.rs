@@ -36,8 +36,10 @@ impl<'a> Line<'a> {
             if token.kind != TokenKind::Word || token.span.len() < 3 || clitic {
                 continue;
             }
+            // "Imre Falk told Piet Lander.": in a title the verb would have a capital, too.
+            let is_verb = token.tag.is_finite_verb() && token.span.len() > 3;
             match token.case {
-                Case::Lower if line.word(i).is(FUNCTION) => {}
+                Case::Lower if line.word(i).is(FUNCTION) && !is_verb => {}
                 Case::Lower => lower += 1,
                 Case::None => {}
                 _ => capital += 1,

@@ -423,7 +423,7 @@ impl Builder<'_> {
 
     fn found(&mut self, i: NameId, parts: &[PartId]) {
         let name = self.known.name(i);
-        let kin = self.known.kin_before(name);
+        let kin = self.known.kin_beside(name);
         let is_body = name.kind == Some(NamedKind::Organization);
         let gender = match (self.gender_by_name(name, parts), kin) {
             (Gender::Unknown, Some(told)) => told,

@@ -1,6 +1,6 @@
 //! Which person, body or place a name fits, by its words.
 
-use ascribe_article::{Article, Case, Gender, NamedKind};
+use ascribe_article::{Article, Case, Gender, NamedKind, Tag};
 use rustc_hash::FxHashMap;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
@@ -9,6 +9,7 @@ use crate::lexicons::{
     PARTICLE, PLACE, RANK,
 };
 use crate::mentions::name::Name;
+use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::mentions::scan::Scan;
 use crate::people::entity::{Entity, FormOfAddress, Generation, forms_clash, gender_clash, only};
 use crate::people::parts::{NameWords, Parts};
@@ -563,18 +564,42 @@ impl Known<'_> {
         before.is_some_and(|i| WordKind::InPlace.is_at(self.article, i))
     }
 
-    /// A family noun stands right before the name: "his brother Freddy", "her husband, Bill Vale".
-    pub(super) fn kin_before(&self, name: &Name) -> Option<Gender> {
+    /// A family noun stands right beside the name: "his brother Freddy", "her husband, Bill Vale", "Anna Vale, wife of the mayor".
+    pub(super) fn kin_beside(&self, name: &Name) -> Option<Gender> {
         let before = |i: u32| {
             i.checked_sub(1)
                 .map(|i| self.article.token_lower(i as usize))
+        };
+        let family = |lower: &str| {
+            let word = LEXICONS.word(lower);
+            (word.class != 0 && word.class == LEXICONS.class("family")).then_some(word.gender)
         };
         let mut at = name.phrase;
         if before(at) == Some(",") {
             at -= 1;
         }
-        let word = LEXICONS.word(before(at)?);
-        (word.class != 0 && word.class == LEXICONS.class("family")).then_some(word.gender)
+        before(at)
+            .and_then(family)
+            .or_else(|| self.kin_behind(name, family))
+    }
+
+    /// "Anna Vale, the wife of the mayor" and "Anna Vale, his wife"; but "Anna Vale, a mother of two".
+    fn kin_behind(&self, name: &Name, family: impl Fn(&str) -> Option<Gender>) -> Option<Gender> {
+        let tokens = self.article.tokens();
+        let lower = |i: usize| (i < tokens.len()).then(|| self.article.token_lower(i));
+        let mut at = name.end as usize;
+        if lower(at) != Some(",") {
+            return None;
+        }
+        at += 1;
+        let determiner = (at < tokens.len()).then(|| determiner_at(self.article, at))?;
+        at += usize::from(determiner.is_some());
+        let gender = family(lower(at)?)?;
+        let of_somebody = lower(at + 1) == Some("of")
+            && tokens
+                .get(at + 2)
+                .is_some_and(|token| token.tag != Tag::Number);
+        (of_somebody || determiner == Some(Determiner::Possessive)).then_some(gender)
     }
 }
 
