@@ -120,6 +120,11 @@ impl Sheet<'_> {
                     input.only type="checkbox" autocomplete="off";
                     "only paragraphs with them"
                 }
+                p.legend {
+                    mark { "In colour" } " what was said; " span.a-cue { "dotted" } " the word that reports it; "
+                    span.a-source { "underlined" } " who is named for it. Per cent: how sure it is that this is a quotation. Point at one, or go with \
+                    the Tab key, to see how sure the speaker is."
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use arrow_array::types::{
 use arrow_array::{Array, GenericStringArray, OffsetSizeTrait, RecordBatch, RecordBatchReader};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::DataType;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyImportError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyMapping, PyString};
 use pyo3_arrow::PyRecordBatchReader;
@@ -97,6 +97,8 @@ fn reader(articles: &Bound<'_, PyAny>) -> PyResult<Option<Box<dyn RecordBatchRea
     // A column alone, a Series say, is a stream, too, but not of rows: it iterates.
     match frame.extract::<PyRecordBatchReader>() {
         Ok(reader) => reader.into_reader().map(Some),
+        // pandas needs pyarrow for it; its frame would be read as the names of its columns.
+        Err(error) if error.is_instance_of::<PyImportError>(articles.py()) => Err(error),
         Err(_) if articles.try_iter().is_ok() => Ok(None),
         Err(error) => Err(error),
     }

@@ -205,7 +205,7 @@ def test_the_first_failure_is_raised_where_that_is_asked_for(rules: ascribe.Pipe
     with pytest.raises(ascribe.ArticleError, match="article 3"):
         rules.annotate_many(articles, errors="raise").to_arrow()
     with pytest.raises(ValueError, match='"item" or "raise"'):
-        rules.annotate_many(articles, errors="ignore")  # type: ignore[arg-type]
+        rules.annotate_many(articles, errors="ignore")  # type: ignore[call-overload]
 
 
 def test_an_exception_of_the_source_comes_after_what_came_before(rules: ascribe.Pipeline) -> None:

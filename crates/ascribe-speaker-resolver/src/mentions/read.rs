@@ -81,7 +81,8 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         names.extend_from_slice(&old[at..from]);
         at = from;
         let fits = match &old[from..to] {
-            [] => known.kind != NamedKind::Place,
+            // "the MP": a role, whatever the model reads.
+            [] => known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i)),
             pieces => {
                 known.kind == NamedKind::Organization
                     && end - start > 1
@@ -96,6 +97,10 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         }
     }
     names.extend_from_slice(&old[at..]);
+}
+
+fn is_role(article: &Article, token: usize) -> bool {
+    LEXICONS.word(article.token_lower(token)).is(ROLE | TITLE)
 }
 
 /// Whether these names are parts of what the model reads, none of them a person's full name.
