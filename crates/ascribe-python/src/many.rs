@@ -1,5 +1,6 @@
 //! Many articles: taken lazily on the caller's thread, worked on by the pipeline's, given back in order.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
@@ -320,7 +321,9 @@ impl Annotated {
 
     fn next_outcome(&self, py: Python<'_>) -> PyResult<Option<Outcome>> {
         let flow = Arc::clone(&self.flow);
-        let outcome = py.detach(move || locked(&flow).next())?;
+        let outcome = py.detach(move || held(&flow)?.flow.next())?;
+        // A loop in C asks for one after the other, and never looks for Ctrl-C.
+        py.check_signals()?;
         if let Some(bar) = &self.bar {
             match outcome {
                 Some(_) => bar.call_method1(py, "update", (1,))?,
@@ -357,8 +360,34 @@ impl Annotated {
     }
 }
 
-fn locked(flow: &Mutex<Flow>) -> MutexGuard<'_, Flow> {
-    flow.lock().unwrap_or_else(PoisonError::into_inner)
+thread_local! {
+    /// The flows that this thread is at work on. Articles may come from a generator, and that may ask for anything.
+    static AT_WORK: RefCell<Vec<*const Mutex<Flow>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A flow that is this thread's alone, as long as it lives.
+struct Held<'f> {
+    flow: MutexGuard<'f, Flow>,
+    at: *const Mutex<Flow>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        AT_WORK.with_borrow_mut(|all| all.retain(|&at| at != self.at));
+    }
+}
+
+/// Waits for other threads; for this one it would wait for ever, as when a generator asks for the results that are made of it.
+fn held(flow: &Mutex<Flow>) -> PyResult<Held<'_>> {
+    let at: *const Mutex<Flow> = flow;
+    if AT_WORK.with_borrow(|all| all.contains(&at)) {
+        return Err(PyValueError::new_err(
+            "these results are being made: what gives the articles cannot ask for them",
+        ));
+    }
+    let flow = flow.lock().unwrap_or_else(PoisonError::into_inner);
+    AT_WORK.with_borrow_mut(|all| all.push(at));
+    Ok(Held { flow, at })
 }
 
 /// A bar of tqdm, where it is installed.
@@ -391,7 +420,7 @@ impl Annotated {
     /// What failed so far.
     #[getter]
     fn failures<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let failures = py.detach(|| locked(&self.flow).failures.clone());
+        let failures = py.detach(|| held(&self.flow).map(|held| held.flow.failures.clone()))?;
         PyList::new(py, failures)
     }
 
@@ -425,14 +454,18 @@ impl Annotated {
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {
-        let (n, is_over) = py.detach(|| {
-            let flow = locked(&self.flow);
-            (
-                flow.n_taken - flow.waiting.len() as u64,
-                flow.source.is_none() && flow.waiting.is_empty(),
-            )
+        let seen = py.detach(|| {
+            let held = held(&self.flow).ok()?;
+            let n = held.flow.n_taken - held.flow.waiting.len() as u64;
+            let is_over = held.flow.source.is_none() && held.flow.waiting.is_empty();
+            Some((n, is_over))
         });
-        format!("Annotated({n} done{})", if is_over { ", all" } else { "" })
+        match seen {
+            Some((n, is_over)) => {
+                format!("Annotated({n} done{})", if is_over { ", all" } else { "" })
+            }
+            None => "Annotated(at work)".to_owned(),
+        }
     }
 }
 
@@ -450,7 +483,7 @@ impl Rest {
     /// Until a batch is full. The interpreter is free.
     fn next_batch(&mut self) -> PyResult<Option<RecordBatch>> {
         loop {
-            let outcome = locked(&self.flow).next()?;
+            let outcome = held(&self.flow)?.flow.next()?;
             if let Some(bar) = &self.bar {
                 Python::attach(|py| match outcome {
                     Some(_) => bar.call_method1(py, "update", (1,)),

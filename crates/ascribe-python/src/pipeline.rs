@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ascribe::{BUNDLED_MODEL, Classes, Engine, Model, Pipeline};
@@ -11,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 use serde_json::Value;
 
-use crate::errors::{article_error, model_error};
+use crate::errors::{AscribeError, article_error, model_error};
 use crate::many::{Annotated, Errors};
 use crate::objects::{PyArticle, classes};
 use crate::values;
@@ -53,12 +54,32 @@ impl PyPipeline {
     pub(crate) fn pipeline(&self) -> PyResult<Arc<Pipeline>> {
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
+        if self.model != "none" {
+            not_forked(process)?;
+        }
         if built.0 != process {
             // The old one is left as it is: its threads are not here to be waited for.
             std::mem::forget(Arc::clone(&built.1));
             *built = (process, Arc::new(self.build()?));
         }
         Ok(Arc::clone(&built.1))
+    }
+}
+
+/// More than any machine has.
+const MOST_THREADS: usize = 1024;
+
+/// The process in which a model has worked; 0 before.
+static MODEL_IN: AtomicU32 = AtomicU32::new(0);
+
+/// The engine's own threads do not live on in a forked process: a model that worked before the fork would wait for them for ever.
+fn not_forked(process: u32) -> PyResult<()> {
+    match MODEL_IN.compare_exchange(0, process, Ordering::Relaxed, Ordering::Relaxed) {
+        Err(before) if before != process => Err(AscribeError::new_err(
+            "this process was forked from one in which a model had worked, and its threads are not here: start processes with \
+             multiprocessing.get_context(\"spawn\"), or let only the new ones use the model",
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -97,6 +118,11 @@ impl PyPipeline {
             |model| model.to_string_lossy().into_owned(),
         );
         let classes = self::classes(classes.as_ref())?;
+        if threads > MOST_THREADS {
+            return Err(PyValueError::new_err(format!(
+                "threads: at most {MOST_THREADS}, 0 for one a core, not {threads}"
+            )));
+        }
         let pipeline = py.detach(|| build(&model, classes, min_confidence, threads))?;
         Ok(Self {
             model,

@@ -148,7 +148,8 @@ fn of_row(batch: &RecordBatch, row: usize) -> Columns {
     let mut columns = Vec::with_capacity(batch.num_columns());
     for (field, column) in schema.fields().iter().zip(batch.columns()) {
         // The index of a pandas frame is none of its columns.
-        if column.is_null(row) || field.name().starts_with("__index_level_") {
+        let is_null = column.is_null(row) || *column.data_type() == DataType::Null;
+        if is_null || field.name().starts_with("__index_level_") {
             continue;
         }
         let value = cell(column.as_ref(), row)
@@ -165,6 +166,11 @@ fn cell(column: &dyn Array, row: usize) -> Result<Value, String> {
     Ok(match column.data_type() {
         DataType::Utf8 => text(string(column.as_string::<i32>(), row))?,
         DataType::LargeUtf8 => text(string(column.as_string::<i64>(), row))?,
+        DataType::Null => Value::Null,
+        // Parquet files of some programs have their text so.
+        DataType::Binary => text(column.as_binary::<i32>().value(row))?,
+        DataType::LargeBinary => text(column.as_binary::<i64>().value(row))?,
+        DataType::BinaryView => text(column.as_binary_view().value(row))?,
         DataType::Utf8View => text(column.as_string_view().clone().to_binary_view().value(row))?,
         DataType::Boolean => Value::Bool(column.as_boolean().value(row)),
         DataType::Int8 => column.as_primitive::<Int8Type>().value(row).into(),

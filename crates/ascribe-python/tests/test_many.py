@@ -195,6 +195,36 @@ def test_strings_of_a_stream_that_are_not_utf8_fail_alone(rules: ascribe.Pipelin
         assert items[1].kind == "malformed" and "byte 0" in items[1].reason and '"text"' in items[1].reason
 
 
+def test_what_gives_the_articles_cannot_ask_for_the_results(rules: ascribe.Pipeline) -> None:
+    told: list[str] = []
+
+    def asks() -> Iterator[str]:
+        yield "“Yes,” said Ann Pell."
+        told.append(repr(results))
+        with pytest.raises(ValueError, match="cannot ask"):
+            next(results)
+        with pytest.raises(ValueError, match="cannot ask"):
+            _ = results.failures
+        yield "“No,” said Ann Pell."
+
+    results = rules.annotate_many(asks())
+    assert len(list(results)) == 2
+    assert told == ["Annotated(at work)"]
+
+
+def test_columns_of_bytes_and_of_nothing(rules: ascribe.Pipeline) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    said = "“No,” said Ann Pell.".encode()
+    for kind in (pyarrow.binary(), pyarrow.large_binary(), pyarrow.binary_view()):
+        table = pyarrow.table({"text": pyarrow.array([said, b"\xff"], kind), "title": pyarrow.nulls(2)})
+        first, second = rules.annotate_many(table)
+        assert isinstance(first, ascribe.Article) and first.quotations[0].words == "No,"
+        assert "title" not in first.meta
+        assert isinstance(second, ascribe.Failure) and second.kind == "malformed"
+    nothing = pyarrow.table({"text": pyarrow.nulls(2)})
+    assert [item.kind for item in rules.annotate_many(nothing) if isinstance(item, ascribe.Failure)] == ["no-text"] * 2
+
+
 def test_the_first_failure_is_raised_where_that_is_asked_for(rules: ascribe.Pipeline) -> None:
     articles = ["“Yes,” said Ann Pell."] * 3 + [{"title": "no text"}] + ["It rained."] * 3
     results = rules.annotate_many(articles, errors="raise")

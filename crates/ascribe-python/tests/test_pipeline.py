@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -98,3 +101,30 @@ def test_it_works_in_other_processes(way: str) -> None:
     here = in_a_process(SAID)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(way)) as pool:
         assert list(pool.map(in_a_process, [SAID] * 4, timeout=60)) == [here] * 4
+
+
+FORKED = """
+import os, sys
+import ascribe
+
+text = "“Yes,” said Ann Pell."
+if sys.argv[1] == "worked":
+    ascribe.annotate(text)
+child = os.fork()
+if not child:
+    try:
+        told = ascribe.annotate(text).quotations[0].words
+    except ascribe.AscribeError as error:
+        told = str(error)
+    print(told, flush=True)
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="skipped: processes are not forked here")
+@pytest.mark.parametrize(("before", "told"), [("worked", "spawn"), ("nothing", "Yes,")])
+def test_a_model_that_has_worked_does_not_hang_in_a_fork(before: str, told: str) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, before]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=True)
+    assert told in done.stdout

@@ -329,7 +329,7 @@ impl<'a> Discourse<'a> {
             |i: usize| i < self.scan.sentence_of.len() && self.article.token_text(i) == ",";
         let begins = self.article.sentences()[self.scan.sentence_of[from] as usize]
             .tokens
-            .start as usize;
+            .start;
         let opens = from.saturating_sub(1);
         let tokens = self.article.tokens();
         opens > begins

@@ -310,7 +310,7 @@ impl Builder<'_> {
         }
         let sentence = article.sentences()[scan.sentence_of[at] as usize]
             .tokens
-            .start as usize;
+            .start;
         let before = article.tokens()[sentence..at].last();
         let described = before.is_some_and(|token| {
             token.tag.is_noun()
