@@ -122,10 +122,12 @@ class Kind:
 class Lessons:
     """The labels of a file as a model learns them. `found`: for each id the quotations and speakers that the program finds, where they are
     needed. `keep_others`: what the program finds beside the labels is right, too; where only quotations in marks are labelled, the others.
-    `counts` says what became of each quotation."""
+    `wanted`: names of the classes that labels without classes are of; `None` where they may be of any. `counts` says what became of each
+    quotation."""
 
-    def __init__(self, labels, kind, found, keep_others):
+    def __init__(self, labels, kind, found, keep_others, wanted=None):
         self.labels, self.kind, self.found, self.keep_others = labels, kind, found, keep_others
+        self.wanted = sum(bit(c) for c in range(NO_CUE + 1, FLOATING) if CLASS_NAMES[c] in wanted) if wanted else ANY_CUE
         self.counts = Counter()
 
     def examples(self, tokenizer, max_pieces):
@@ -212,7 +214,8 @@ class Lessons:
         made, = made
         made.addressees = self.kind.addressees and "addressee" in self.labels.layers
         if not ("class" in self.labels.layers and self.kind.classes) and made.classes != bit(FLOATING):
-            made.classes = ANY_CUE
+            # Of no other class than counts: the program would leave it out.
+            made.classes = self.wanted
         return made
 
     def sets(self, article, found, unknown, seen):

@@ -24,6 +24,12 @@ CHANCE = 0.05  # a difference that comes out by chance this often is not one to 
 NOTICED = 0.5  # points of F1 that speakers may lose without a word
 
 
+def wanted_classes(text):
+    """Names of classes as `--classes` has them; `None` for all."""
+    names = {name.strip() for name in text.split(",")}
+    return None if "all" in names else names
+
+
 def is_wanted():
     return any(word == "--train" or word.startswith("--train=") for word in sys.argv[1:])
 
@@ -127,7 +133,7 @@ def examples(ascribe, train, args, log, first_model):
         found = own.read_found(args.out / "found.jsonl")
     if "speaker" in train.layers:
         log.line("names of speakers are scored, not learnt: who is meant is found by rules from what the model finds")
-    lessons = own.Lessons(train, own.Kind.of(model.config), found, keep_others)
+    lessons = own.Lessons(train, own.Kind.of(model.config), found, keep_others, wanted_classes(args.classes))
     pairs = lessons.examples(load_tokenizer(args.begin / "tokenizer.json"), MAX_PIECES)
     for what, count in sorted(lessons.counts.items()):
         if count:
