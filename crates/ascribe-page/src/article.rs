@@ -121,7 +121,7 @@ impl Sheet<'_> {
                     "only paragraphs with them"
                 }
                 p.legend {
-                    mark { "In colour" } " what was said; " span.a-cue { "dotted" } " the word that reports it; "
+                    span.a-content { "In colour" } " what was said; " span.a-cue { "dotted" } " the word that reports it; "
                     span.a-source { "underlined" } " who is named for it. Per cent: how sure it is that this is a quotation. Point at one, or go with \
                     the Tab key, to see how sure the speaker is."
                 }
