@@ -8,10 +8,10 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use ascribe::article::marked;
-use ascribe::{Article, ArticleRecord, Class, Quote, Span};
+use ascribe::{Article, ArticleRecord, Class, Pipeline, Quote, Span};
 use clap::ValueEnum;
 
-use ascribe_input::{Inputs, Item};
+use ascribe_input::{Inputs, Item, Left, Options};
 use ascribe_page::{Drawn, Page};
 
 use super::{InputArgs, PipelineArgs, Told, annotate, each};
@@ -84,10 +84,7 @@ impl Show {
         let mut out = io::BufWriter::new(AutoStream::new(stdout, choice));
         let options = inputs.options();
         let work = |item: Item| {
-            let place = item.place().clone();
-            let mut decoded = item.decode(&options)?;
-            let odd_date = decoded.odd_date.take();
-            let article = annotate(&pipeline, &place, decoded)?;
+            let (article, odd_date) = attributed(&pipeline, item, &options)?;
             let shown = show(&article, palette, self.why);
             let mut record = ArticleRecord::from_article(&article);
             record.text = None;
@@ -116,10 +113,7 @@ impl Show {
         let mut report = Report::new(&inputs, self.verbosity, goes_to_terminal(output), None);
         let options = inputs.options();
         let work = |item: Item| {
-            let place = item.place().clone();
-            let mut decoded = item.decode(&options)?;
-            let odd_date = decoded.odd_date.take();
-            let article = annotate(&pipeline, &place, decoded)?;
+            let (article, odd_date) = attributed(&pipeline, item, &options)?;
             let mut record = ArticleRecord::from_article(&article);
             let drawn = draw(&article, &record);
             record.text = None;
@@ -150,6 +144,18 @@ fn draw(article: &Article, record: &ArticleRecord) -> Drawn {
     let why: Vec<Option<String>> = (0..n).map(|at| ascribe::explain(article, at)).collect();
     let why: Vec<Option<&str>> = why.iter().map(Option::as_deref).collect();
     Drawn::of(record, &why)
+}
+
+/// An article with its quotations, and its date where that was not understood.
+fn attributed(
+    pipeline: &Pipeline,
+    item: Item,
+    options: &Options,
+) -> Result<(Article, Option<String>), Left> {
+    let place = item.place().clone();
+    let mut decoded = item.decode(options)?;
+    let odd_date = decoded.odd_date.take();
+    Ok((annotate(pipeline, &place, decoded)?, odd_date))
 }
 
 /// The styles; the default is none.

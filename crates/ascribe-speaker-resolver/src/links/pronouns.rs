@@ -164,19 +164,14 @@ pub(crate) fn see(walk: &mut Discourse<'_>, pronoun: Pronoun, source: bool) {
             .zip(features.iter().map(|f| f.row().to_vec()))
             .collect()
     });
-    let answers = answers(walk, token, &found);
-    let link = match best {
-        _ if let Some(asked) = answers => Link {
-            actor: asked.actor,
-            antecedent: Some(asked.last_ref),
+    let answers = answers(walk, token, &found).map(|asked| (asked, ANSWERS));
+    let best = best.map(|(best, share)| (found[best], HEAD.confidence(share)));
+    let link = match answers.or(best) {
+        Some((meant, confidence)) => Link {
+            actor: meant.actor,
+            antecedent: Some(meant.last_ref),
             evidence: Evidence::Pronoun,
-            confidence: ANSWERS,
-        },
-        Some((best, share)) => Link {
-            actor: found[best].actor,
-            antecedent: Some(found[best].last_ref),
-            evidence: Evidence::Pronoun,
-            confidence: HEAD.confidence(share),
+            confidence,
         },
         None => match forward(walk, token, gender) {
             Some(actor) => Link::new(actor, None, Evidence::NamedNext),
