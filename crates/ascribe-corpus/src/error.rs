@@ -1,0 +1,49 @@
+//! What can go wrong with a store.
+
+use std::path::PathBuf;
+
+/// Why a store could not be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// SQLite says no: the disk is full, another program writes, a file is damaged.
+    #[error("{path}: {reason}", path = path.display())]
+    Sqlite {
+        /// The store.
+        path: PathBuf,
+        /// What SQLite says.
+        reason: rusqlite::Error,
+    },
+    /// The file is something else.
+    #[error("{path}: is no corpus of ascribe", path = path.display())]
+    NoCorpus {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no such file.
+    #[error("{path}: no such file; `ascribe index` makes a corpus", path = path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later version made it.
+    #[error("{path}: was made by a later version of ascribe (form {found}; this one knows {known})", path = path.display())]
+    TooNew {
+        /// The store.
+        path: PathBuf,
+        /// Its form.
+        found: i64,
+        /// The last form this version knows.
+        known: i64,
+    },
+    /// A record in the store cannot be read back.
+    #[error("{path}: the record of article {article:?} is damaged: {reason}", path = path.display())]
+    BadRecord {
+        /// The store.
+        path: PathBuf,
+        /// Whose record.
+        article: String,
+        /// Why.
+        reason: String,
+    },
+}

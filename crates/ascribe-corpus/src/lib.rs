@@ -1,0 +1,11 @@
+//! A corpus of attributed articles in one SQLite file, and what is asked of it.
+//!
+//! A [`Store`] takes finished articles ([`ArticleRecord`](ascribe_article::ArticleRecord)s, however they were made) and holds
+//! their quotations and speakers as tables that other programs can read; `docs/corpus.md` describes them. What goes beyond one
+//! article is worked out over all of them: which articles are copies of others, who is who, which quotations are wordings of one.
+
+mod error;
+mod store;
+
+pub use error::Error;
+pub use store::Store;
