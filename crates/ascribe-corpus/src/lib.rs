@@ -12,6 +12,7 @@ mod corrections;
 mod entry;
 mod writer;
 mod records;
+pub mod report;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use entry::{Entry, Origin, fingerprint};
