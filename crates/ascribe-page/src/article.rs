@@ -234,6 +234,7 @@ impl Sheet<'_> {
             }
             @if let Some(chain) = self.chain(quote, voice) { (line("Mentions", chain)) }
             @if let Some(why) = why { (line("Why", html! { bdi { (why) } })) }
+            @if !quote.corrected.is_empty() { (line("Put right", html! { "by hand: " (quote.corrected.join(", ")) })) }
             (line("Is a quotation", html! { (likely(quote.confidence)) }))
             @if let Some(confidence) = quote.speaker_confidence { (line("Right speaker", html! { (likely(confidence)) })) }
         }
@@ -297,7 +298,11 @@ fn in_short(quote: &QuoteRecord) -> String {
     // Nearly all are speech.
     short.extend((class != Class::Speech).then(|| class.name().to_owned()));
     short.extend(quote.flags.iter().map(|flag| flag.name().to_owned()));
-    short.push(percent(quote.confidence.into()));
+    match quote.corrected.is_empty() {
+        true => short.push(percent(quote.confidence.into())),
+        // Nobody is unsure of that.
+        false => short.push("corrected by hand".to_owned()),
+    }
     short.join(", ")
 }
 

@@ -13,7 +13,7 @@ const TOP: f64 = 16.0;
 const LABELS: f64 = 22.0;
 
 /// Fewer bars than this do not fill the width: three huge blocks would say less.
-const FEWEST: usize = 18;
+const FEWEST: usize = 12;
 
 /// Labels below the bars.
 const MOST_LABELS: usize = 7;
@@ -36,7 +36,7 @@ pub(crate) fn times(times: &Times, height: f64) -> Markup {
                 @for at in [top, top / 2] {
                     @if at > 0 {
                         @let y = (TOP + height - tall(at)).round() + 0.5;
-                        line.grid x1="0" x2="100%" y1=(y) y2=(y);
+                        line.grid x1="0" x2="100%" y1=(y) y2=(y) {}
                         text.scale x="0" y=(y - 4.0) { (thousands(at)) }
                     }
                 }
@@ -44,15 +44,15 @@ pub(crate) fn times(times: &Times, height: f64) -> Markup {
                     @let x = at as f64 * step;
                     g.time {
                         title { (day(&count.name)) ": " (thousands(count.n)) }
-                        rect.all x=(percent(x)) width=(percent(step)) y=(TOP) height=(height);
+                        rect.all x=(percent(x)) width=(percent(step)) y=(TOP) height=(height) {}
                         @if count.n > 0 {
                             @let high = tall(count.n).max(1.5);
-                            rect.bar x=(percent(x + step * 0.08)) width=(percent(step * 0.84)) y=(round(TOP + height - high)) height=(round(high));
+                            rect.bar x=(percent(x + step * 0.08)) width=(percent(step * 0.84)) y=(round(TOP + height - high)) height=(round(high)) {}
                         }
                     }
                 }
                 @let base = TOP + height + 0.5;
-                line.base x1="0" x2="100%" y1=(base) y2=(base);
+                line.base x1="0" x2="100%" y1=(base) y2=(base) {}
                 @for (at, words) in labels(counts) {
                     @let middle = (at as f64 + 0.5) * step;
                     @let anchor = if middle < 5.0 { "start" } else if middle > 95.0 { "end" } else { "middle" };
@@ -98,6 +98,7 @@ pub(crate) fn bars(
     html! {
         table.bars {
             caption { (caption) }
+            colgroup { col.for-name; col; col.for-n; @if total.is_some() { col.for-share; } }
             thead.hidden {
                 tr {
                     th scope="col" { (what) } td {} th scope="col" { "Quotations" }
@@ -114,7 +115,7 @@ pub(crate) fn bars(
                             }
                         }
                         td.bar aria-hidden="true" {
-                            svg width="100%" height="12" { rect width=(percent(count.n as f64 / most as f64 * 100.0)) height="12" rx="1"; }
+                            svg width="100%" height="12" { rect width=(percent(count.n as f64 / most as f64 * 100.0)) height="12" rx="1" {} }
                         }
                         td.n { (thousands(count.n)) }
                         @if let Some(total) = total { td.n.quiet { (share(count.n, total)) } }
@@ -134,11 +135,14 @@ fn round(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 
-/// A round number from `most` on.
+/// A round number from `most` on, whose half is round, too.
 fn nice(most: u64) -> u64 {
+    if let Some(small) = [2, 4, 6, 8].into_iter().find(|&small| small >= most) {
+        return small;
+    }
     let mut unit = 1;
     loop {
-        for step in [2, 4, 6, 8, 10] {
+        for step in [10, 12, 16, 20, 24, 30, 40, 50, 60, 80] {
             if step * unit >= most {
                 return step * unit;
             }
@@ -183,8 +187,8 @@ mod tests {
     #[test]
     fn the_scale_ends_at_a_round_number() {
         assert_eq!(
-            [0, 1, 2, 3, 11, 37, 100, 101, 1999].map(nice),
-            [2, 2, 2, 4, 20, 40, 100, 200, 2000]
+            [0, 1, 2, 3, 11, 37, 100, 101, 1999, 2534].map(nice),
+            [2, 2, 2, 4, 12, 40, 100, 120, 2000, 3000]
         );
     }
 

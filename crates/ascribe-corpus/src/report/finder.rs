@@ -12,7 +12,11 @@ pub fn finder() -> Markup {
             h1 #search-title { "Search" }
             noscript { p.notice { "The search needs scripts, and they are turned off. The lists of speakers and articles do without." } }
             form.filter #finder role="search" aria-label="Search the quotations" hidden autocomplete="off" {
-                label.wide { "Words " input type="search" name="q" spellcheck="false" placeholder="Words of the quotation, its speaker or title"; }
+                label.wide { "Words " input type="search" name="q" spellcheck="false" aria-describedby="how"; }
+                p.wide.quiet #how { "Words of the quotation, of its speaker or of the title. “tax” finds taxes and taxed, “tax*” every word that begins so." }
+                details.fields open {
+                    summary { "Speaker, outlet, type, class, years" }
+                    div {
                 label { "Speaker " input type="search" name="speaker" spellcheck="false" placeholder="any"; }
                 label { "Outlet " select name="outlet" { option value="" { "any" } } }
                 label { "Type "
@@ -32,7 +36,9 @@ pub fn finder() -> Markup {
                 label { "Order "
                     select name="order" { option value="new" { "latest first" } option value="old" { "earliest first" } }
                 }
-                button type="reset" { "Clear" }
+                    button type="reset" { "Clear" }
+                    }
+                }
             }
             p.status #found role="status" aria-live="polite" {}
             ul.plain #people-found {}

@@ -15,10 +15,8 @@ mod article;
 mod finder;
 mod index;
 mod folder;
-mod write;
-
-/// The data of the pages out of the tables.
 pub mod read;
+mod write;
 
 pub use article::article;
 pub use data::{

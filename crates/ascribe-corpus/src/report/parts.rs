@@ -6,11 +6,15 @@ use super::data::{ArticleRow, Group, Said, SpeakerRow};
 use super::links::{Links, quotation_id};
 use super::words::{counted, span_of, thousands, time};
 
-/// Whether a quotation stands among those of its speaker, or of its article.
+/// What the quotations around it share, and need not be told of each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Among {
-    Speaker(i64),
+    /// The speaker.
+    Speaker,
+    /// The article.
     Article,
+    /// Neither.
+    All,
 }
 
 /// A quotation with what else has its words beneath.
@@ -42,10 +46,10 @@ pub(crate) fn group(group: &Group, among: Among, links: Links) -> Markup {
 
 /// The speaker of another wording is told where it is another one.
 fn wording_of(said: &Said, other: &Said) -> Among {
-    match (said.person, other.person) {
-        (Some(one), Some(other)) if one == other => Among::Speaker(one),
-        _ if said.speaker == other.speaker => Among::Speaker(0),
-        _ => Among::Article,
+    let is_one = said.person.is_some() && said.person == other.person;
+    match is_one || said.speaker == other.speaker {
+        true => Among::Speaker,
+        false => Among::All,
     }
 }
 
@@ -81,8 +85,7 @@ fn summary(group: &Group) -> String {
             counted(kinds.len() as u64, "other wording", "other wordings")
         );
     }
-    let is_other =
-        |other: &&Said| wording_of(said, other) == Among::Article && other.speaker.is_some();
+    let is_other = |other: &&Said| wording_of(said, other) == Among::All && other.speaker.is_some();
     if group.others.iter().any(|other| is_other(&other)) {
         told.push_str(", not always the same speaker");
     }
@@ -105,19 +108,21 @@ fn words(said: &Said) -> Markup {
 fn facts(said: &Said, among: Among, links: Links) -> Markup {
     html! {
         p.facts {
-            @if among == Among::Article {
+            @if among != Among::Speaker {
                 @match (&said.speaker, said.person) {
                     (Some(name), Some(person)) => { a.who href=(links.speaker(person)) { bdi { (name) } } " " }
                     (Some(name), None) => { span.who { bdi { (name) } } " " }
                     (None, _) => { span.who.unknown { "speaker not told" } " " }
                 }
             }
+            @if among != Among::Article {
             @if let Some(date) = &said.date { (time(date)) " " }
             @if let Some(publisher) = &said.publisher { span { bdi { (publisher) } } " " }
             a.article href=(links.quotation(said.article, said.number)) {
                 @match &said.title { Some(title) => bdi { (title) }, None => "the article" }
             }
             " "
+            }
             (tags(said))
         }
     }

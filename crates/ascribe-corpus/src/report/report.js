@@ -191,6 +191,7 @@
 
   // The search
 
+  const ENDINGS = new Set(["", "s", "es", "d", "ed", "ing"]);
   const FIELDS = ["q", "speaker", "outlet", "type", "class", "from", "to", "order"];
 
   function finder(form) {
@@ -202,8 +203,8 @@
     let shown = 0;
     let run = 0; // Of two searches at once, the later counts.
 
-    /** Numbers of quotations that have a word with this beginning. */
-    async function withWord(base, term) {
+    /** Numbers of quotations with this word, or with this beginning. */
+    async function withWord(base, { term, fits }) {
       // Files begin with their first word: those that can hold it.
       let first = 0;
       while (first + 1 < base.words.length && base.words[first + 1] <= term) first++;
@@ -214,19 +215,31 @@
       const lists = [];
       for (const file of await Promise.all(files)) {
         for (const [word, steps] of file) {
-          // Of two letters are too many beginnings.
-          if (term.length > 2 ? word.startsWith(term) : word === term) lists.push(steps);
+          if (fits(word)) lists.push(steps);
         }
       }
       return lists;
     }
 
+    /** What is looked for: words with their endings, or beginnings where a star says so. */
+    function termsOf(text) {
+      return (text.match(/[\p{Alphabetic}\p{N}\p{M}]+\*?/gu) ?? []).flatMap((part) => {
+        const isWhole = !part.endsWith("*");
+        return wordsOf(part).map((term) => ({
+          term,
+          isWhole,
+          fits: (word) => word.startsWith(term) && (!isWhole || ENDINGS.has(word.slice(term.length))),
+        }));
+      });
+    }
+
     async function search(mine) {
       const base = await load("search");
       const fields = form.elements;
-      const wanted = wordsOf(fields.q.value);
-      const common = wanted.filter((term) => base.common.includes(term));
-      terms = wanted.filter((term) => !base.common.includes(term));
+      const isCommon = ({ term, isWhole }) => isWhole && base.common.includes(term);
+      const wanted = termsOf(fields.q.value);
+      const common = wanted.filter(isCommon).map(({ term }) => term);
+      terms = wanted.filter((one) => !isCommon(one));
       const hits = new Uint8Array(base.n);
       for (const [at, term] of terms.slice(0, 200).entries()) {
         for (const steps of await withWord(base, term)) {
@@ -263,9 +276,11 @@
         }
       }
       if (fields.order.value === "new") found.reverse();
+      // Without a word that can be looked for, everything would be found.
+      if (terms.length === 0 && fields.q.value.trim()) found = [];
       const left = common.length ? ` Too common to look for: ${common.join(", ")}.` : "";
       status.textContent = `${counted(found.length, "quotation", "quotations")}.${left}`;
-      const asked = [...terms, ...names];
+      const asked = [...terms.map(({ term }) => term), ...names];
       showPeople(asked.length ? everybody.filter((one) => hasWords(one[NAME], asked)).slice(0, 5) : []);
       results.replaceChildren();
       shown = 0;
@@ -274,6 +289,7 @@
 
     function showPeople(people) {
       byId("people-found").replaceChildren(
+        ...(people.length ? [make("li", "quiet", "Speakers of this name:")] : []),
         ...people.map((one) =>
           make(
             "li", "", link(linkTo("speaker", one[NUMBER]), "", one[NAME]), " ",
@@ -318,9 +334,7 @@
       if (terms.length === 0) return [text];
       return text.split(/([\p{Alphabetic}\p{N}\p{M}]+)/u).map((part, at) => {
         if (at % 2 === 0) return part;
-        const isTerm = wordsOf(part).some((word) =>
-          terms.some((term) => (term.length > 2 ? word.startsWith(term) : word === term)),
-        );
+        const isTerm = wordsOf(part).some((word) => terms.some(({ fits }) => fits(word)));
         return isTerm ? make("mark", "", part) : part;
       });
     }
@@ -377,6 +391,8 @@
     });
     onInput(form, start);
     form.hidden = false;
+    // On a small screen what is found comes before fields that few use.
+    form.querySelector(".fields").open = !matchMedia("(max-width: 760px)").matches;
     // In one file nobody may ever come here.
     if (!isOne) open().catch(tell(status));
     else form.addEventListener("focusin", () => open().catch(tell(status)), { once: true });

@@ -32,7 +32,7 @@ pub fn speaker(one: &Speaker, links: Links) -> Markup {
                     }
                 }
                 @if one.groups.is_empty() { p.quiet { "Nothing is counted." } }
-                (by_year(&one.groups, number, links))
+                (by_year(&one.groups, &id, links))
                 (steps(one.page, one.n_pages, |page| links.speaker_page(number, page)))
             }
             @if one.page == 1 { aside.side aria-label="About the speaker" { (side(one, links)) } }
@@ -50,7 +50,7 @@ fn what(one: &Speaker) -> String {
 }
 
 /// A heading where a year begins, once there are several.
-fn by_year(groups: &[Group], number: i64, links: Links) -> Markup {
+fn by_year(groups: &[Group], id: &str, links: Links) -> Markup {
     let year = |group: &Group| {
         group
             .first
@@ -63,11 +63,20 @@ fn by_year(groups: &[Group], number: i64, links: Links) -> Markup {
         .chunk_by(|one, next| year(one) == year(next))
         .collect();
     html! {
+        @if runs.len() > 2 {
+            nav.years aria-label="Years" { @for run in &runs { a href={ "#" (place(id, &year(&run[0]))) } { (year(&run[0])) } " " } }
+        }
         @for run in &runs {
-            @if runs.len() > 1 { h3 { (year(&run[0])) } }
-            ul.quotations { @for one in *run { (group(one, Among::Speaker(number), links)) } }
+            @if runs.len() > 1 { h3 id=(place(id, &year(&run[0]))) { (year(&run[0])) } }
+            ul.quotations { @for one in *run { (group(one, Among::Speaker, links)) } }
         }
     }
+}
+
+/// An id of letters and digits, whatever a date holds.
+fn place(id: &str, year: &str) -> String {
+    let year: String = year.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("{id}-{year}")
 }
 
 fn side(one: &Speaker, links: Links) -> Markup {
@@ -98,11 +107,17 @@ fn side(one: &Speaker, links: Links) -> Markup {
 }
 
 fn role_line(role: &RoleSpan) -> Markup {
+    // The day of an article says nothing of a role.
+    let month = |date: &Option<String>| {
+        date.as_deref()
+            .map(|date| date.get(..7).unwrap_or(date).to_owned())
+    };
+    let (first, last) = (month(&role.first), month(&role.last));
     html! {
         li {
             bdi { (role.role) } " "
             span.quiet {
-                @if let Some(span) = span_of(role.first.as_deref(), role.last.as_deref()) { (span) ", " }
+                @if let Some(span) = span_of(first.as_deref(), last.as_deref()) { (span) ", " }
                 (counted(role.n, "article", "articles"))
             }
         }

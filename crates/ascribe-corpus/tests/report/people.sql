@@ -1,4 +1,6 @@
 -- Speakers of one name are one person: enough for the pages, which do not ask who decided it.
+UPDATE quotations SET person = NULL;
+UPDATE voices SET person = NULL;
 DELETE FROM people;
 INSERT INTO people (name, kind, gender, roles)
   SELECT name, min(kind), min(gender), max(roles) FROM voices WHERE n_quotations > 0 GROUP BY name;

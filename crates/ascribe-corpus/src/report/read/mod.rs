@@ -1,9 +1,9 @@
 //! The data of the pages out of the tables.
 
-mod article;
+mod times;
 mod overview;
 mod speaker;
-mod times;
+mod article;
 
 use rusqlite::Row;
 
@@ -22,7 +22,10 @@ const BETWEEN: &str = "; ";
 /// Quotations that count.
 const COUNTED: &str = "part = 0 AND copy = 0";
 
-/// Speakers that have a page.
+/// Speakers that are listed.
+const LISTED: &str = "n_quotations > 0";
+
+/// Speakers that have a page: also those of whom only copies tell.
 const QUOTED: &str = "EXISTS (SELECT 1 FROM quotations WHERE quotations.person = people.number)";
 
 const SAID: &str = "number, quote, article_number, title, date, publisher, type, class, flags, content, speaker, person, wording, also_in, corrected, copy, part";

@@ -3,7 +3,9 @@
 use rusqlite::params;
 
 use super::times::times;
-use super::{ARTICLE, COUNTED, QUOTED, SAID, SPEAKER, article_row, said, speaker_row, unsigned};
+use super::{
+    ARTICLE, COUNTED, LISTED, QUOTED, SAID, SPEAKER, article_row, said, speaker_row, unsigned,
+};
 use crate::report::data::{ArticleRow, Count, Overview, Said, SpeakerRow, Totals};
 use crate::{Error, Store};
 
@@ -52,12 +54,24 @@ pub fn overview(store: &Store, title: &str, n_speakers: usize) -> Result<Overvie
         n += usize::from(!count.is_unknown);
         count.is_unknown || n <= N_OUTLETS
     });
+    let in_order = |mut counts: Vec<Count>, order: &[&str]| {
+        counts.sort_by_key(|count| {
+            order
+                .iter()
+                .position(|name| *name == count.name)
+                .unwrap_or(usize::MAX)
+        });
+        counts
+    };
     let genders = by("nullif(gender, 'unknown')", "AND speaker_kind = 'person'")?;
     Ok(Overview {
         title: title.to_owned(),
         totals: totals(store)?,
         times: times(&dates),
-        types: named(by("type", "")?, "not known"),
+        types: in_order(
+            named(by("type", "")?, "not known"),
+            &["direct", "mixed", "indirect"],
+        ),
         classes: named(by("class", "")?, "not known"),
         kinds: named(by("speaker_kind", "")?, "speaker not told"),
         genders: named(genders, "not known"),
@@ -71,7 +85,7 @@ pub fn overview(store: &Store, title: &str, n_speakers: usize) -> Result<Overvie
 pub(crate) fn totals(store: &Store) -> Result<Totals, Error> {
     let sql = format!(
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE copy_of IS NOT NULL),
-           (SELECT count(*) FROM quotations WHERE {COUNTED}), (SELECT count(*) FROM people WHERE {QUOTED}),
+           (SELECT count(*) FROM quotations WHERE {COUNTED}), (SELECT count(*) FROM people WHERE {LISTED}),
            (SELECT count(*) FROM quotations WHERE corrected IS NOT NULL),
            (SELECT min(date) FROM articles), (SELECT max(date) FROM articles)"
     );
@@ -127,7 +141,7 @@ pub(crate) fn most_voices(store: &Store) -> Result<u64, Error> {
 /// What SQLite says.
 pub fn speaker_page(store: &Store, page: usize, in_page: usize) -> Result<Vec<SpeakerRow>, Error> {
     let sql = format!(
-        "SELECT {SPEAKER} FROM people WHERE {QUOTED} ORDER BY n_quotations DESC, n_articles DESC, name, number LIMIT ? OFFSET ?"
+        "SELECT {SPEAKER} FROM people WHERE {LISTED} ORDER BY n_quotations DESC, n_articles DESC, name, number LIMIT ? OFFSET ?"
     );
     let read = || {
         let mut statement = store.connection().prepare(&sql)?;

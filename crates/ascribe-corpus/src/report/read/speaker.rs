@@ -16,6 +16,9 @@ const MOST_OTHERS: usize = 60;
 /// Roles, names, company, outlets and links that are shown.
 const MOST: usize = 20;
 
+/// Of speakers of articles those that are in no copy.
+const OWN: &str = "JOIN articles ON articles.number = voices.article AND articles.copy_of IS NULL";
+
 /// A speaker with all quotations, as one page; `None` where there is none of this number.
 ///
 /// # Errors
@@ -104,6 +107,8 @@ fn groups(store: &Store, person: i64) -> Result<Vec<Group>, Error> {
             place: None,
         });
     }
+    // Nobody knows where they belong: after those with a date.
+    groups.sort_by_key(|group| group.first.is_none());
     Ok(groups)
 }
 
@@ -127,7 +132,9 @@ pub(super) fn others(store: &Store, shown: &Said) -> Result<Vec<Said>, Error> {
 fn forms(store: &Store, person: i64) -> Result<Vec<Count>, Error> {
     let rows = counts_of(
         store,
-        "SELECT name || ifnull('; ' || aliases, ''), count(*) FROM voices WHERE person = ? GROUP BY 1",
+        &format!(
+            "SELECT voices.name || ifnull('; ' || aliases, ''), count(*) FROM voices {OWN} WHERE person = ? GROUP BY 1"
+        ),
         Some(person),
     )?;
     let mut sums: BTreeMap<String, u64> = BTreeMap::new();
@@ -150,10 +157,12 @@ fn forms(store: &Store, person: i64) -> Result<Vec<Count>, Error> {
 
 /// Roles that articles gave, by the first date; of very many the commonest.
 fn roles(store: &Store, person: i64) -> Result<Vec<RoleSpan>, Error> {
-    let sql = "SELECT voices.roles, articles.date FROM voices JOIN articles ON articles.number = voices.article
-       WHERE voices.person = ? AND voices.roles IS NOT NULL ORDER BY articles.date";
+    let sql = format!(
+        "SELECT voices.roles, articles.date FROM voices {OWN}
+       WHERE voices.person = ? AND voices.roles IS NOT NULL ORDER BY articles.date"
+    );
     let read = || {
-        let mut statement = store.connection().prepare_cached(sql)?;
+        let mut statement = store.connection().prepare_cached(&sql)?;
         let rows = statement.query_map([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect::<rusqlite::Result<Vec<(Option<String>, Option<String>)>>>()
     };
@@ -206,7 +215,7 @@ fn company(store: &Store, person: i64) -> Result<Vec<Count>, Error> {
 /// Why the speakers of articles are this one.
 fn links(store: &Store, person: i64) -> Result<Vec<Link>, Error> {
     let sql = format!(
-        "SELECT name, link_why, min(link_score), count(*) FROM voices WHERE person = ? AND link_why IS NOT NULL
+        "SELECT name, link_why, min(link_score), count(*) FROM voices {OWN} WHERE person = ? AND link_why IS NOT NULL
          GROUP BY 1, 2 ORDER BY 4 DESC, 1 LIMIT {MOST}"
     );
     let read = || {

@@ -3,7 +3,7 @@
 use crate::report::data::{Count, Times};
 
 /// More months than this are shown as years.
-const MOST_MONTHS: i32 = 120;
+const MOST_MONTHS: i32 = 240;
 
 /// More years than this have no gaps between them: some date is wrong.
 const MOST_YEARS: i32 = 200;
@@ -102,10 +102,10 @@ mod tests {
 
     #[test]
     fn long_times_are_told_by_year() {
-        let (years, n) = told(&[("1990-11", 2), ("2005-01", 3), ("2004", 1), ("soon", 4)]);
+        let (years, n) = told(&[("1980-11", 2), ("2005-01", 3), ("2004", 1), ("soon", 4)]);
         assert_eq!(
-            (years[0].as_str(), years[14].as_str(), years.len()),
-            ("1990 2", "2004 1", 16)
+            (years[0].as_str(), years[24].as_str(), years.len()),
+            ("1980 2", "2004 1", 26)
         );
         assert_eq!(n, 4);
         let (years, _) = told(&[("0001-01", 2), ("2005-01", 3)]);
