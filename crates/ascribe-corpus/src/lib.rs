@@ -12,8 +12,10 @@ mod corrections;
 mod entry;
 mod writer;
 mod records;
+mod edits;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
+pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
 pub use records::Known;
