@@ -13,11 +13,15 @@ mod entry;
 mod writer;
 mod records;
 mod edits;
+mod people;
+mod link;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
-pub use records::Known;
+pub use link::Linked;
+pub use people::PeopleList;
+pub use records::{Known, Named};
 pub use store::Store;
 pub use writer::{Writer, Written};

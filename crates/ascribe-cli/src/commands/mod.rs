@@ -2,6 +2,10 @@
 
 mod extract;
 #[cfg(feature = "corpus")]
+mod corpus;
+#[cfg(feature = "corpus")]
+mod correct;
+#[cfg(feature = "corpus")]
 mod index;
 mod show;
 mod aggregate;
@@ -19,7 +23,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use ascribe::{
-    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline, PipelineBuilder,
+    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline,
+    PipelineBuilder,
 };
 use ascribe_input::{
     Decoded, Failure, FailureKind, Fields, Inputs, Item, Left, MetaPattern, MetaTable, Options,
@@ -40,6 +45,8 @@ pub(crate) enum Command {
     Extract(extract::Extract),
     #[cfg(feature = "corpus")]
     Index(index::Index),
+    #[cfg(feature = "corpus")]
+    Correct(correct::Correct),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -57,6 +64,8 @@ impl Command {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
             Command::Index(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Correct(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),
