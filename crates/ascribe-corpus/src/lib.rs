@@ -12,11 +12,17 @@ mod corrections;
 mod entry;
 mod writer;
 mod records;
+mod edits;
+mod people;
+mod link;
 pub mod report;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
+pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
-pub use records::Known;
+pub use link::Linked;
+pub use people::PeopleList;
+pub use records::{Known, Named};
 pub use store::Store;
 pub use writer::{Writer, Written};
