@@ -1,7 +1,8 @@
 //! What the search reads, in pieces that are loaded when they are wanted: `report.js` says when.
 //!
 //! Quotations are numbered by date, from 0. `search` has what filters go by and where each file of words begins; `words-N` the
-//! words in order, each with the numbers that have it; `texts-N` what is shown of so many quotations; `speakers` everybody.
+//! words in order, each with the numbers that have it; `texts-N` what is shown of so many quotations; `speakers` everybody, `titles` articles that no
+//! quotation leads to.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::data::{Said, SpeakerRow};
+use super::data::{ArticleRow, Said, SpeakerRow};
 use crate::Error;
 
 /// Quotations in one file: what a page of results loads should be little.
@@ -123,6 +124,7 @@ impl Index {
     pub(crate) fn finish(
         mut self,
         speakers: &[SpeakerRow],
+        articles: &[ArticleRow],
         sink: &mut Sink<'_>,
     ) -> Result<(), Error> {
         if !self.texts.quotations.is_empty() {
@@ -151,6 +153,10 @@ impl Index {
             "outlet": self.outlets, "person": self.people, "type": self.types, "class": self.classes, "years": self.years,
         });
         sink("search", &search)?;
+        let titles = articles
+            .iter()
+            .map(|one| json!([one.number, one.title, one.date]));
+        sink("titles", &Value::Array(titles.collect()))?;
         sink(
             "speakers",
             &Value::Array(speakers.iter().map(row).collect()),
