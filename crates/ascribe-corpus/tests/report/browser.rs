@@ -175,6 +175,14 @@ fn a_folder_is_searched_by_every_field() {
         &mut chrome,
         &format!("{titles} === 'Fees rise at the harbour'"),
     );
+    // Letters of any script, and the one mark in the name that is none.
+    chrome.click("#finder [type=reset]");
+    chrome.look("document.querySelector('#finder [name=q]').focus()");
+    chrome.call("Input.insertText", json!({"text": "حداد ليلى"}));
+    wait(
+        &mut chrome,
+        &format!("{FOUND}.join() === 'that she believed it would be the third week'"),
+    );
     assert_eq!(wrong(&chrome, &corpus), [""; 0]);
 }
 
