@@ -36,9 +36,11 @@ pub(super) fn out_of_corpus(path: Option<&Path>, corpus: &Path) -> Result<Whole>
 ///
 /// # Errors
 /// What SQLite says.
-pub(super) fn link(store: &mut Store, people: Option<&PeopleList>) -> Result<()> {
+pub(super) fn link(store: &mut Store, people: Option<&PeopleList>, quiet: bool) -> Result<()> {
     let linked = store.link(people)?;
-    messages::say(Level::Info, &linked.to_string());
+    if !quiet {
+        messages::say(Level::Info, &linked.to_string());
+    }
     Ok(())
 }
 

@@ -111,7 +111,7 @@ impl Correct {
             messages::say(Level::Info, &told);
         }
         if n_new > 0 || !self.undo.is_empty() {
-            link(&mut store, None)?;
+            link(&mut store, None, false)?;
         } else if !self.list && self.export.is_none() && n_unread == 0 {
             bail!("nothing to put right is named; --help shows how");
         }
