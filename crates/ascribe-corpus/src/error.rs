@@ -46,4 +46,20 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A file could not be read or written.
+    #[error("{path}: {reason}", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// A report cannot be put there.
+    #[error("{path}: {why}", path = path.display())]
+    NoPlace {
+        /// The folder.
+        path: PathBuf,
+        /// What is there.
+        why: String,
+    },
 }

@@ -15,6 +15,7 @@ mod records;
 mod edits;
 mod people;
 mod link;
+pub mod report;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use edits::Edits;
