@@ -13,11 +13,16 @@ mod entry;
 mod writer;
 mod records;
 mod edits;
+mod people;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
+pub use people::{
+    Link, Linked, LinkedPeople, ListError, ListedPerson, ListedRole, PeopleList, Person, Rulings,
+    Setting, Voice, link,
+};
 pub use records::Known;
 pub use store::Store;
 pub use writer::{Writer, Written};
