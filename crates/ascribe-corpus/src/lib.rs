@@ -6,6 +6,9 @@
 
 mod error;
 mod store;
+mod words;
+mod sketch;
+mod align;
 mod filters;
 mod pack;
 mod corrections;
@@ -13,11 +16,18 @@ mod entry;
 mod writer;
 mod records;
 mod edits;
+mod copies;
+mod wordings;
+mod check;
 
+pub use align::Piece;
+pub use check::{Claim, Finding, Match, SpeakerFit, Verdict};
+pub use copies::Copies;
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
 pub use records::Known;
 pub use store::Store;
+pub use wordings::{Wording, Wordings};
 pub use writer::{Writer, Written};
