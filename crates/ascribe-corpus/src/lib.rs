@@ -6,6 +6,7 @@
 
 mod error;
 mod store;
+mod filters;
 
 pub use error::Error;
 pub use store::Store;
