@@ -34,8 +34,11 @@ pub(crate) struct Facts<'a> {
 impl Facts<'_> {
     /// The column `filters`.
     pub(crate) fn words(&self) -> String {
-        let mut words = vec![kind(self.kind), class(self.class)];
-        words.extend(self.person.map(person));
+        let mut words = vec![
+            kind(self.kind),
+            class(self.class),
+            person(self.person.unwrap_or(NOBODY)),
+        ];
         words.extend(self.gender.map(gender));
         words.extend(self.speaker_kind.map(speaker_kind));
         if let Some(date) = self.date.and_then(iso_part) {
@@ -47,7 +50,10 @@ impl Facts<'_> {
     }
 }
 
-/// `p17`
+/// The person of those who are linked to none.
+pub(crate) const NOBODY: i64 = 0;
+
+/// `p17`; `p0` is nobody of the list of people.
 pub(crate) fn person(number: i64) -> String {
     format!("p{number}")
 }
@@ -193,7 +199,7 @@ mod tests {
             date: Some("2004"),
             ..Facts::default()
         };
-        assert_eq!(bare.words(), "tmixed cact y2004");
+        assert_eq!(bare.words(), "tmixed cact p0 y2004");
     }
 
     #[test]
