@@ -35,6 +35,7 @@ use ascribe_article::{
 
 pub use date::Period;
 pub use name::normalized_name;
+pub use nested::parts_of_others;
 pub use table::{QuoteRow, SpeakerRow, Table};
 
 /// What to count.

@@ -8,7 +8,7 @@ use ascribe_article::QuoteRecord;
 ///
 /// Quotations that stand in a circle, which a file may hold, stand in none. Time grows with the number of quotations, however
 /// deep they stand.
-pub(crate) fn parts_of_others(quotes: &[QuoteRecord]) -> Vec<bool> {
+pub fn parts_of_others(quotes: &[QuoteRecord]) -> Vec<bool> {
     let mut parts = vec![false; quotes.len()];
     let place: HashMap<&str, usize> = (quotes.iter().enumerate())
         .map(|(place, quote)| (quote.id.as_str(), place))

@@ -80,6 +80,9 @@ pub struct QuoteRecord {
     /// Evidence for the speaker: source mention, then each antecedent to the naming mention.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<CharSpan>,
+    /// What people put right by hand: "speaker", "content", "class", "added".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<String>,
 }
 
 fn one() -> f32 {
@@ -104,6 +107,7 @@ impl QuoteRecord {
             inside: None,
             found_by: String::new(),
             via: Vec::new(),
+            corrected: Vec::new(),
         }
     }
 }
@@ -199,6 +203,7 @@ impl ArticleRecord {
                     inside: quote.inside.map(|outer| format!("q{}", outer + 1)),
                     found_by: quote.found_by.clone().into_owned(),
                     via: attribution.map(|a| chars(&a.via)).unwrap_or_default(),
+                    corrected: Vec::new(),
                 }
             })
             .collect();

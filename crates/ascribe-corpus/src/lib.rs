@@ -7,6 +7,15 @@
 mod error;
 mod store;
 mod filters;
+mod pack;
+mod corrections;
+mod entry;
+mod writer;
+mod records;
 
+pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
+pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
+pub use records::Known;
 pub use store::Store;
+pub use writer::{Writer, Written};

@@ -13,12 +13,13 @@ CREATE TABLE articles (
   text TEXT,            -- null where texts were left out
   n_words INTEGER NOT NULL,
   n_quotations INTEGER NOT NULL,  -- those that count: no part of another of the same speaker
-  copy_of INTEGER REFERENCES articles(number),  -- the first article of which this one is a copy; what is in a copy is not counted
+  copy_of INTEGER REFERENCES articles(number) ON DELETE SET NULL,  -- the first article of which this one is a copy; what is in a copy is not counted
   made_by TEXT NOT NULL,          -- program and model
   came_from TEXT NOT NULL         -- file and record
 ) STRICT;
 CREATE INDEX articles_by_date ON articles(date);
 CREATE INDEX articles_by_publisher ON articles(publisher);
+CREATE INDEX articles_by_copy ON articles(copy_of) WHERE copy_of IS NOT NULL;
 
 -- What the pipeline said of an article, before any correction: its JSON form without text, packed by zstd.
 CREATE TABLE records (
@@ -143,11 +144,11 @@ CREATE VIRTUAL TABLE quotations_words USING fts5vocab(quotations_fts, row);
 -- What was put right by hand. Kept by the article's id and by words, so that it holds when the article is indexed again.
 CREATE TABLE corrections (
   number INTEGER PRIMARY KEY,
-  kind TEXT NOT NULL,             -- speaker, not-a-quote, same, apart
+  kind TEXT NOT NULL,             -- speaker, not-a-quote, quote, content, class, same, apart
   article TEXT,                   -- id; null for those of the whole corpus
-  words TEXT,                     -- the content, folded
-  start INTEGER,                  -- where it stood, to tell two of the same words apart
-  value TEXT,                     -- name of the speaker; the first of two names
+  words TEXT,                     -- the content
+  start INTEGER,                  -- where it stood, to tell two places of the same words apart
+  value TEXT,                     -- what is right instead; the first of two names
   other TEXT,                     -- the second of two names
   made_at TEXT NOT NULL,
   note TEXT

@@ -30,7 +30,7 @@ impl<'a> Said<'a> {
 type Make = fn(&Said<'_>) -> Cell;
 
 /// The one place of what the columns are.
-pub(crate) const COLUMNS: [(Column, Make); 28] = [
+pub(crate) const COLUMNS: [(Column, Make); 29] = [
     (
         Column::full("article", Kind::Text, "id of the article"),
         |said| Cell::Text(said.source.record.id.clone()),
@@ -220,5 +220,13 @@ pub(crate) const COLUMNS: [(Column, Make); 28] = [
             "about 100 characters after the content, whole words in one line",
         ),
         |said| Cell::words(said.source.after(&said.quote.content).unwrap_or_default()),
+    ),
+    (
+        Column::gappy(
+            "corrected",
+            Kind::Text,
+            "what was put right by hand: `speaker`, `content`, `class`, `added`, a space between them",
+        ),
+        |said| Cell::words(said.quote.corrected.join(" ")),
     ),
 ];

@@ -1,0 +1,255 @@
+//! The one thread that writes: entries in, in batches, each whole or not at all.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use ascribe_tables::Cell;
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
+
+use crate::entry::{CORRECTED, DATE, Entry};
+use crate::filters::number;
+use crate::{Error, Store};
+
+/// Entries that wait for the writer; more would only cost memory.
+const WAITING: usize = 256;
+
+/// Of one transaction: at most so many articles, or so long.
+const BATCH: usize = 2000;
+const BATCH_TIME: Duration = Duration::from_secs(2);
+
+/// Takes entries on any thread and has them written by one of its own.
+#[derive(Debug)]
+pub struct Writer {
+    sender: SyncSender<Entry>,
+    thread: JoinHandle<Result<(Store, Written), Error>>,
+}
+
+/// What a [`Writer`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Articles that the store did not have.
+    pub n_new: u64,
+    /// Articles that took the place of an earlier form of theirs.
+    pub n_replaced: u64,
+    /// Quotations of both.
+    pub n_quotations: u64,
+    /// Corrections whose words are not in their article any more.
+    pub n_lost_corrections: u64,
+}
+
+impl Writer {
+    /// Begins to write. The store comes back at the end.
+    pub fn begin(store: Store) -> Self {
+        let (sender, receiver) = sync_channel(WAITING);
+        let thread = std::thread::spawn(move || write_all(store, &receiver));
+        Self { sender, thread }
+    }
+
+    /// Hands over an article; waits where the writer is behind. An article with the id of one that is there takes its place.
+    ///
+    /// False when the writer has stopped: [`Writer::finish`] tells why.
+    pub fn put(&self, entry: Entry) -> bool {
+        self.sender.send(entry).is_ok()
+    }
+
+    /// Writes what waits, and gives back the store.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub fn finish(self) -> Result<(Store, Written), Error> {
+        drop(self.sender);
+        match self.thread.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    }
+}
+
+fn write_all(mut store: Store, entries: &Receiver<Entry>) -> Result<(Store, Written), Error> {
+    let mut written = Written::default();
+    while let Ok(first) = entries.recv() {
+        written = write_batch(&mut store, first, entries, written)?;
+    }
+    Ok((store, written))
+}
+
+/// One transaction.
+fn write_batch(
+    store: &mut Store,
+    first: Entry,
+    entries: &Receiver<Entry>,
+    before: Written,
+) -> Result<Written, Error> {
+    let begin = Instant::now();
+    let mut written = before;
+    store.in_transaction(|transaction| {
+        let mut running = Running::of(transaction)?;
+        let mut next = Some(first);
+        let mut n = 0;
+        while let Some(entry) = next.take() {
+            written.take(insert(transaction, &entry, &mut running)?, &entry);
+            n += 1;
+            let left = BATCH_TIME.saturating_sub(begin.elapsed());
+            if n < BATCH && !left.is_zero() {
+                next = match entries.recv_timeout(left) {
+                    Ok(entry) => Some(entry),
+                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+                };
+            }
+        }
+        running.keep(transaction)
+    })?;
+    Ok(written)
+}
+
+impl Written {
+    fn take(&mut self, is_new: bool, entry: &Entry) {
+        self.n_new += u64::from(is_new);
+        self.n_replaced += u64::from(!is_new);
+        self.n_quotations += entry.quotations.len() as u64;
+        self.n_lost_corrections += entry.lost as u64;
+    }
+}
+
+/// The last number given to a quotation, whatever its date.
+struct Running(i64);
+
+/// Its key in `facts`.
+const LAST_QUOTATION: &str = "last_quotation";
+
+impl Running {
+    fn of(connection: &Connection) -> rusqlite::Result<Self> {
+        let last: Option<String> = connection
+            .query_row(
+                "SELECT value FROM facts WHERE key = ?",
+                [LAST_QUOTATION],
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(Self(last.and_then(|last| last.parse().ok()).unwrap_or(0)))
+    }
+
+    fn next(&mut self) -> i64 {
+        self.0 += 1;
+        self.0
+    }
+
+    fn keep(&self, connection: &Connection) -> rusqlite::Result<()> {
+        connection.execute(
+            "INSERT INTO facts (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+            params![LAST_QUOTATION, self.0.to_string()],
+        )?;
+        Ok(())
+    }
+}
+
+/// True when the article is new.
+fn insert(
+    transaction: &Transaction<'_>,
+    entry: &Entry,
+    running: &mut Running,
+) -> rusqlite::Result<bool> {
+    let there: Option<i64> = transaction
+        .prepare_cached("SELECT number FROM articles WHERE id = ?")?
+        .query_row([&entry.id], |row| row.get(0))
+        .optional()?;
+    if let Some(number) = there {
+        transaction
+            .prepare_cached("DELETE FROM articles WHERE number = ?")?
+            .execute([number])?;
+    }
+    let [publisher, title, place, author, url] = &entry.facts;
+    transaction
+        .prepare_cached(
+            "INSERT INTO articles (number, id, date, publisher, title, place, author, url, text, n_words, n_quotations, made_by, came_from)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            there,
+            entry.id,
+            entry.date,
+            publisher,
+            title,
+            place,
+            author,
+            url,
+            entry.text,
+            count(entry.n_words),
+            count(entry.n_quotations),
+            entry.made_by,
+            entry.came_from,
+        ])?;
+    let article = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached("INSERT INTO records (article, hash, record) VALUES (?, ?, ?)")?
+        .execute(params![article, entry.hash, entry.record])?;
+    for voice in &entry.voices {
+        transaction
+            .prepare_cached(
+                "INSERT INTO voices (article, id, name, kind, gender, anonymous, aliases, roles, n_mentions, n_quotations)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            )?
+            .execute(params![
+                article,
+                voice.id,
+                voice.name,
+                voice.kind,
+                voice.gender,
+                voice.anonymous,
+                voice.aliases,
+                voice.roles,
+                count(voice.n_mentions),
+                count(voice.n_quotations),
+            ])?;
+    }
+    insert_quotations(transaction, entry, article, running)?;
+    Ok(there.is_none())
+}
+
+fn insert_quotations(
+    transaction: &Transaction<'_>,
+    entry: &Entry,
+    article: i64,
+    running: &mut Running,
+) -> rusqlite::Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO quotations (
+           article, date, publisher, title, quote, type, class, content, cue, source, addressee, speaker, speaker_kind, gender,
+           confidence, speaker_confidence, flags, inside, found_by, start, \"end\", content_at, cue_at, source_at, addressee_at,
+           speaker_id, \"before\", \"after\", corrected, number, n_words, part, copy, article_number, filters)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+    )?;
+    for row in &entry.quotations {
+        let date = match &row.cells[DATE] {
+            Cell::Text(date) => Some(date.as_str()),
+            _ => None,
+        };
+        let own = [
+            Value::from(number(date, running.next())),
+            Value::from(count(row.n_words)),
+            Value::from(row.part),
+            Value::from(article),
+        ];
+        let cells = row.cells[..=CORRECTED].iter().map(value);
+        let own = own.into_iter().map(ToSqlOutput::Owned);
+        let filters = ToSqlOutput::Borrowed(ValueRef::Text(row.filters.as_bytes()));
+        statement.execute(params_from_iter(cells.chain(own).chain([filters])))?;
+    }
+    Ok(())
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn value(cell: &Cell) -> ToSqlOutput<'_> {
+    match cell {
+        Cell::Nothing => ToSqlOutput::Owned(Value::Null),
+        Cell::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        Cell::Integer(n) => ToSqlOutput::Owned(Value::Integer(*n)),
+        Cell::Number(x) => ToSqlOutput::Owned(Value::Real(*x)),
+        Cell::Flag(yes) => ToSqlOutput::Owned(Value::Integer((*yes).into())),
+    }
+}

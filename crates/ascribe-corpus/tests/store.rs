@@ -1,0 +1,235 @@
+//! Articles into a store and out again; corrections that hold.
+
+use std::path::Path;
+
+use ascribe_article::{ArticleRecord, marked};
+use ascribe_corpus::{
+    Correction, CorrectionKind, Corrections, Entry, Origin, Store, Writer, fingerprint,
+};
+use tempfile::TempDir;
+
+fn record(marked: &str) -> ArticleRecord {
+    ArticleRecord::from_article(&marked::parse(marked).expect("the test is well-formed"))
+}
+
+fn two() -> [ArticleRecord; 2] {
+    [
+        "# id: fees\n# date: 2026-05-03\n# publisher: The Quay\n# S1: Ann Pell (person, female)\n# S2: Orrin Vale (person, male)\n\
+         “[q1 We will appeal the fees],” [c1 said] [s1 Ann Pell]. “[q2 No comment],” [c2 said] [s2 Orrin Vale].\n---\nq1: S1 direct\nq2: S2 direct\n",
+        "# id: rain\n# date: 2025-01-02\n# S1: Ann Pell (person, female)\n[s1 Ann Pell] [c1 said] [q1 it would rain for a week].\n---\nq1: S1 indirect\n",
+    ]
+    .map(record)
+}
+
+fn put(path: &Path, records: &[ArticleRecord]) {
+    let store = Store::create(path).expect("made");
+    let corrections = store.corrections().expect("read");
+    let writer = Writer::begin(store);
+    for record in records {
+        let text = record.text.clone().unwrap_or_default();
+        let origin = Origin {
+            hash: fingerprint(&[text.as_bytes()]),
+            ..Origin::default()
+        };
+        assert!(writer.put(Entry::of(record, origin, &corrections)));
+    }
+    writer.finish().expect("written");
+}
+
+/// Content, speaker and what was put right, by the order of numbers.
+fn rows(path: &Path) -> Vec<String> {
+    let store = Store::read(path).expect("read");
+    let mut statement = store
+        .connection()
+        .prepare("SELECT content || ' | ' || ifnull(speaker, '-') || ' | ' || ifnull(corrected, '-') FROM quotations ORDER BY number")
+        .expect("well-formed");
+    let rows = statement.query_map([], |row| row.get(0)).expect("asked");
+    rows.map(|row| row.expect("read")).collect()
+}
+
+fn found(path: &Path, words: &str) -> i64 {
+    let store = Store::read(path).expect("read");
+    let sql = "SELECT count(*) FROM quotations_fts WHERE quotations_fts MATCH ?";
+    store
+        .connection()
+        .query_row(sql, [words], |row| row.get(0))
+        .expect("asked")
+}
+
+#[test]
+fn articles_go_in_and_come_out() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let path = folder.path().join("corpus.db");
+    put(&path, &two());
+    // The earlier date comes first.
+    assert_eq!(
+        rows(&path),
+        [
+            "it would rain for a week | Ann Pell | -",
+            "We will appeal the fees | Ann Pell | -",
+            "No comment | Orrin Vale | -"
+        ]
+    );
+    assert_eq!(found(&path, "content : appeals"), 1);
+    assert_eq!(found(&path, "content : fees AND filters : tdirect"), 1);
+    let store = Store::read(&path).expect("read");
+    let mut out = Vec::new();
+    store
+        .each_record(&Corrections::default(), |record| {
+            out.push(record);
+            Ok::<(), ascribe_corpus::Error>(())
+        })
+        .expect("read");
+    assert_eq!(out, two());
+}
+
+#[test]
+fn an_article_indexed_again_takes_its_own_place() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let path = folder.path().join("corpus.db");
+    put(&path, &two());
+    let changed = record(
+        "# id: fees\n# date: 2026-05-04\n# S1: Ann Pell (person, female)\n“[q1 We have appealed],” [c1 said] [s1 Ann Pell].\n---\nq1: S1 direct\n",
+    );
+    put(&path, &[changed]);
+    assert_eq!(
+        rows(&path),
+        [
+            "it would rain for a week | Ann Pell | -",
+            "We have appealed | Ann Pell | -"
+        ]
+    );
+    assert_eq!(
+        found(&path, "content : comment"),
+        0,
+        "the full text forgets what is gone"
+    );
+    let store = Store::read(&path).expect("read");
+    let known = store.known().expect("read");
+    assert!(known.has_id("fees") && known.has_id("rain") && !known.has_id("other"));
+    let n: i64 = store
+        .connection()
+        .query_row("SELECT count(*) FROM voices", [], |row| row.get(0))
+        .expect("asked");
+    assert_eq!(n, 2);
+}
+
+fn correct(path: &Path, corrections: Vec<Correction>) {
+    let store = Store::open(path).expect("opened");
+    store.correct(corrections, "2026-11-29").expect("corrected");
+}
+
+#[test]
+fn corrections_hold_when_the_article_comes_again() {
+    use CorrectionKind::{Class, Content, NotAQuote, Quote, Speaker};
+    let folder = TempDir::new().expect("a place for temporary files");
+    let path = folder.path().join("corpus.db");
+    put(&path, &two());
+    let of = |kind, article: &str, words: &str, value: &str| {
+        Correction::of_quote(
+            kind,
+            article,
+            words,
+            None,
+            (!value.is_empty()).then(|| value.to_owned()),
+        )
+    };
+    correct(
+        &path,
+        vec![
+            of(Speaker, "fees", "We will appeal the fees", "Dana Ruiz"),
+            of(NotAQuote, "fees", "“No comment,”", ""),
+            of(
+                Content,
+                "rain",
+                "it would rain for a week",
+                "rain for a week",
+            ),
+            of(Class, "rain", "it would rain for a week", "thought"),
+        ],
+    );
+    let right = [
+        "rain for a week | Ann Pell | content class",
+        "We will appeal the fees | Dana Ruiz | speaker",
+    ];
+    assert_eq!(rows(&path), right);
+    // The same again, as an index run gives it.
+    put(&path, &two());
+    assert_eq!(rows(&path), right);
+    // Another program finds other borders, or nothing; a sentence came before.
+    let [mut fees, _] = two();
+    fees = record(&format!(
+        "# id: fees\n# date: 2026-05-03\n{}",
+        fees.text
+            .expect("it has one")
+            .replace("“We", "It rained. “We")
+    ));
+    put(&path, &[fees]);
+    assert_eq!(
+        rows(&path),
+        [
+            right[0],
+            "We will appeal the fees | Dana Ruiz | added speaker"
+        ]
+    );
+    correct(&path, vec![of(Quote, "fees", "It rained", "Orrin Vale")]);
+    assert_eq!(rows(&path)[1], "It rained | Orrin Vale | added speaker");
+    // The last word counts, and empty means nobody.
+    correct(
+        &path,
+        vec![of(Speaker, "fees", "We will appeal the fees", "")],
+    );
+    assert_eq!(
+        rows(&path)[2],
+        "We will appeal the fees | - | added speaker"
+    );
+    let store = Store::read(&path).expect("read");
+    assert_eq!(store.corrections().expect("read").len(), 5);
+}
+
+#[test]
+fn a_file_of_corrections_comes_back() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let all: Corrections = [
+        Correction::of_quote(
+            CorrectionKind::Speaker,
+            "=a",
+            "No, … “never”",
+            Some(7),
+            Some("Ann, the \"Pell\"".into()),
+        ),
+        Correction::of_names(CorrectionKind::Same, "Bush", "George W. Bush"),
+    ]
+    .into_iter()
+    .collect();
+    let path = folder.path().join("right.csv");
+    std::fs::write(&path, Corrections::csv(all.iter())).expect("writable");
+    let (back, unread) = Corrections::read(&path).expect("read");
+    assert!(unread.is_empty());
+    assert!(back.iter().eq(all.iter()), "{back:?}");
+
+    std::fs::write(
+        &path,
+        "kind,article,words,value\nspeaker,a,,Ann\nspoken,a,No,Ann\nspeaker,a,No,Ann\n",
+    )
+    .expect("writable");
+    let (back, unread) = Corrections::read(&path).expect("read");
+    assert_eq!(back.len(), 1);
+    let told: Vec<String> = unread
+        .iter()
+        .map(|one| format!("{}: {}", one.line, one.reason))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2: speaker: the words of the quotation is missing",
+            "3: unknown kind \"spoken\": one of speaker, not-a-quote, quote, content, class, same, apart is wanted"
+        ]
+    );
+    std::fs::write(&path, "name,age\nAnn,7\n").expect("writable");
+    assert!(
+        Corrections::read(&path)
+            .expect_err("it is none")
+            .contains("is no file of corrections")
+    );
+}
