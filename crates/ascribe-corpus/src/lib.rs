@@ -12,10 +12,17 @@ mod corrections;
 mod entry;
 mod writer;
 mod records;
+mod questions;
+mod export;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
+pub use export::Exported;
+pub use questions::{
+    Audit, Bar, Count, Dated, Draws, FOUND, Found, Key, MAX_COUNT, NoDate, Person, Question,
+    SPEAKERS, Sort, SpeakerSort, Speakers, TIMELINE, Timeline, UnknownKey, Who,
+};
 pub use records::Known;
 pub use store::Store;
 pub use writer::{Writer, Written};
