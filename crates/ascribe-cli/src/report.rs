@@ -30,6 +30,13 @@ pub(crate) struct Verbosity {
     log: LogForm,
 }
 
+impl Verbosity {
+    /// Only failures are told.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+}
+
 /// What a run did so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -15,7 +15,7 @@ use ascribe_article::Class;
 use serde::{Deserialize, Serialize};
 
 pub use files::Unread;
-pub(crate) use place::folded;
+pub(crate) use place::{LIKE, folded, likeness, words};
 
 /// What is put right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

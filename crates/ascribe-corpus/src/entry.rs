@@ -8,7 +8,7 @@ use ascribe_tables::{Cell, Source, Table};
 
 use crate::corrections::Corrections;
 use crate::filters::{Facts, fnv1a, iso_part};
-use crate::pack::pack;
+use crate::pack::{pack, unpack};
 
 /// What is said of an article beside its record.
 #[derive(Clone, Debug, Default)]
@@ -155,6 +155,32 @@ impl Entry {
     pub fn id(&self) -> &str {
         &self.id
     }
+
+    /// Of what it was made: see [`fingerprint`].
+    pub fn hash(&self) -> i64 {
+        self.hash
+    }
+
+    /// Gives it another id, where two articles have one; what was put right in the article of that id is put right in it.
+    pub fn rename(&mut self, id: String, corrections: &Corrections) {
+        if !corrections.of_article(&id).is_empty()
+            && let Ok(mut record) = unpack(&self.record, Some(self.text.clone()))
+        {
+            record.id = id;
+            let origin = Origin {
+                came_from: self.came_from.clone(),
+                made_by: self.made_by.clone(),
+                hash: self.hash,
+                passed_over: Vec::new(),
+            };
+            *self = Self::of(&record, origin, corrections);
+            return;
+        }
+        for row in &mut self.quotations {
+            row.cells[ARTICLE] = Cell::Text(id.clone());
+        }
+        self.id = id;
+    }
 }
 
 fn said(text: &str) -> Option<String> {
@@ -163,6 +189,7 @@ fn said(text: &str) -> Option<String> {
 }
 
 /// Places of columns in the table of quotations; a test holds them to it.
+const ARTICLE: usize = 0;
 pub(crate) const DATE: usize = 1;
 const TYPE: usize = 5;
 const CLASS: usize = 6;
@@ -228,6 +255,7 @@ mod tests {
             .map(|column| column.name)
             .collect();
         for (at, name) in [
+            (ARTICLE, "article"),
             (DATE, "date"),
             (TYPE, "type"),
             (CLASS, "class"),

@@ -12,10 +12,12 @@ mod corrections;
 mod entry;
 mod writer;
 mod records;
+mod edits;
 mod questions;
 mod export;
 
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
+pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
 pub use export::Exported;

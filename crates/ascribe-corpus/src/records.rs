@@ -1,6 +1,6 @@
 //! Articles read back out of the store, and what was put right in them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use ascribe_article::ArticleRecord;
 use rusqlite::{OptionalExtension, Row, params};
@@ -159,18 +159,38 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::BadRecord`], and what SQLite says.
-    pub fn correct(mut self, new: Vec<Correction>, now: &str) -> Result<(Self, Written), Error> {
+    pub fn correct(self, new: Vec<Correction>) -> Result<(Self, Written), Error> {
         let mut all = self.corrections()?;
-        let mut ids: Vec<String> = new.iter().filter_map(|one| one.article.clone()).collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids: BTreeSet<String> = new.iter().filter_map(|one| one.article.clone()).collect();
         all.extend(new);
-        self.keep(&all, now)?;
+        self.with_corrections(&all, &ids)
+    }
+
+    /// Takes corrections back, by their places in [`Corrections::iter`]; the articles are again as they were found.
+    ///
+    /// # Errors
+    /// As [`Store::correct`].
+    pub fn uncorrect(self, places: &[usize]) -> Result<(Self, Written), Error> {
+        let all = self.corrections()?;
+        let is_gone = |place: &usize| places.contains(place);
+        let gone = all.iter().enumerate().filter(|(place, _)| is_gone(place));
+        let ids: BTreeSet<String> = gone.filter_map(|(_, one)| one.article.clone()).collect();
+        let left = all.iter().enumerate().filter(|(place, _)| !is_gone(place));
+        let left: Corrections = left.map(|(_, one)| one.clone()).collect();
+        self.with_corrections(&left, &ids)
+    }
+
+    fn with_corrections(
+        mut self,
+        all: &Corrections,
+        ids: &BTreeSet<String>,
+    ) -> Result<(Self, Written), Error> {
+        self.keep(all)?;
         let mut entries = Vec::with_capacity(ids.len());
-        for id in &ids {
+        for id in ids {
             if let Some(stored) = self.stored(id)? {
                 let (record, origin) = self.unpacked(stored)?;
-                entries.push(Entry::of(&record, origin, &all));
+                entries.push(Entry::of(&record, origin, all));
             }
         }
         let writer = Writer::begin(self);
@@ -183,7 +203,10 @@ impl Store {
     }
 
     /// The corrections as they are; those that stay keep the time they were made.
-    fn keep(&mut self, all: &Corrections, now: &str) -> Result<(), Error> {
+    fn keep(&mut self, all: &Corrections) -> Result<(), Error> {
+        let now = jiff::Timestamp::now()
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
+            .to_string();
         self.in_transaction(|transaction| {
             let mut made: HashMap<String, String> = HashMap::new();
             let mut statement = transaction.prepare(
@@ -197,15 +220,20 @@ impl Store {
             transaction.execute("DELETE FROM corrections", [])?;
             let mut insert = transaction.prepare(
                 "INSERT INTO corrections (kind, article, words, start, value, other, note, made_at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?;
-            let mut key = transaction.prepare("SELECT json_array(?, ?, ?, ?, ?, ?, ?)")?;
+            let mut key_of = transaction.prepare("SELECT json_array(?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
             for one in all.iter() {
                 let start = one.start.and_then(|start| i64::try_from(start).ok());
-                let fields = params![one.kind.name(), one.article, one.words, start, one.value, one.other, one.note];
-                let key: String = key.query_row(fields, |row| row.get(0))?;
-                let at = made.get(&key).map_or(now, String::as_str);
-                insert.execute(params![one.kind.name(), one.article, one.words, start, one.value, one.other, one.note, at])?;
+                let kind = one.kind.name();
+                let key: String = key_of.query_row(
+                    params![kind, one.article, one.words, start, one.value, one.other, one.note],
+                    |row| row.get(0),
+                )?;
+                let at = made.get(&key).unwrap_or(&now);
+                insert.execute(params![
+                    kind, one.article, one.words, start, one.value, one.other, one.note, at
+                ])?;
             }
             Ok(())
         })
@@ -221,11 +249,14 @@ impl Store {
     }
 
     fn unpacked(&self, stored: Stored) -> Result<(ArticleRecord, Origin), Error> {
-        let record = unpack(&stored.record, stored.text).map_err(|reason| Error::BadRecord {
-            path: self.path().to_owned(),
-            article: stored.id.clone(),
-            reason,
-        })?;
+        let mut record =
+            unpack(&stored.record, stored.text).map_err(|reason| Error::BadRecord {
+                path: self.path().to_owned(),
+                article: stored.id.clone(),
+                reason,
+            })?;
+        // Where two articles had one id, the store gave one of them another.
+        record.id = stored.id;
         let origin = Origin {
             came_from: stored.came_from,
             made_by: stored.made_by,

@@ -116,7 +116,7 @@ fn an_article_indexed_again_takes_its_own_place() {
 
 fn correct(path: &Path, corrections: Vec<Correction>) {
     let store = Store::open(path).expect("opened");
-    store.correct(corrections, "2026-11-29").expect("corrected");
+    store.correct(corrections).expect("corrected");
 }
 
 #[test]
@@ -183,8 +183,16 @@ fn corrections_hold_when_the_article_comes_again() {
         rows(&path)[2],
         "We will appeal the fees | - | added speaker"
     );
-    let store = Store::read(&path).expect("read");
-    assert_eq!(store.corrections().expect("read").len(), 5);
+    let store = Store::open(&path).expect("read");
+    let all = store.corrections().expect("read");
+    assert_eq!(all.len(), 5);
+    // What is taken back is as it was found: here, nothing.
+    let place = all
+        .iter()
+        .position(|one| one.kind == Quote)
+        .expect("it was made");
+    store.uncorrect(&[place]).expect("taken back");
+    assert_eq!(rows(&path).len(), 2);
 }
 
 #[test]
@@ -231,5 +239,61 @@ fn a_file_of_corrections_comes_back() {
         Corrections::read(&path)
             .expect_err("it is none")
             .contains("is no file of corrections")
+    );
+}
+
+#[test]
+fn a_changed_table_comes_back_as_corrections() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let path = folder.path().join("corpus.db");
+    put(&path, &two());
+    let store = Store::read(&path).expect("read");
+    let table = "speaker,article,quote,content,class,not_a_quote\n\
+                 Ann Pell,fees,q1,We will appeal the fees,speech,\n\
+                 Dana Ruiz,fees,q2,No comment,speech,no\n\
+                 ,rain,q7,it would rain for a long week,thought,\n\
+                 Ann Pell,rain,q1,something else altogether,speech,\n\
+                 Ann Pell,rain,q1,it would rain for a week,speech,x\n\
+                 Ann Pell,rain,q1,it would rain for a week,songs,\n\
+                 Ann Pell,gone,q1,No comment,speech,\n";
+    let edits = store.edits(table).expect("read").expect("it is a table");
+    let told: Vec<String> = (edits.corrections.iter())
+        .map(|one| {
+            format!(
+                "{} {:?} -> {:?}",
+                one.kind,
+                one.words.as_deref().unwrap_or("-"),
+                one.value.as_deref().unwrap_or("-")
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "speaker \"No comment\" -> \"Dana Ruiz\"",
+            "speaker \"it would rain for a week\" -> \"\"",
+            "class \"it would rain for a week\" -> \"thought\"",
+            "content \"it would rain for a week\" -> \"it would rain for a long week\"",
+            "not-a-quote \"it would rain for a week\" -> \"-\"",
+        ]
+    );
+    assert_eq!(edits.n_same, 1);
+    let unread: Vec<String> = edits
+        .unread
+        .iter()
+        .map(|one| format!("{}: {}", one.line, one.reason))
+        .collect();
+    assert_eq!(
+        unread,
+        [
+            "5: no quotation of the article has these words",
+            "7: class: a class (speech, thought, finding or act) is missing",
+            "8: no quotations of article \"gone\" in the corpus",
+        ]
+    );
+    let none = store.edits("name,age\n").expect("read");
+    assert!(
+        none.expect_err("it is none")
+            .starts_with("no columns article and content")
     );
 }

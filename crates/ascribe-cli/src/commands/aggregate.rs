@@ -7,7 +7,7 @@ use ascribe::aggregator::{Aggregator, Kinds, Options, Period, Quotes};
 use ascribe::{ArticleRecord, Pipeline};
 use clap::ValueEnum;
 
-use ascribe_input::{Failure, FailureKind, Item, Left};
+use ascribe_input::{Item, Left};
 
 use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
@@ -164,17 +164,7 @@ impl Aggregate {
             let article = annotate(pipeline, &place, decoded)?;
             return Ok((ArticleRecord::from_article(&article), odd_date));
         }
-        let mut record = decoded.record;
-        // Records of other programs: what does not hold together is not counted.
-        record.check().map_err(|error| {
-            Failure::new(place.clone(), FailureKind::BadQuotes, error.to_string())
-        })?;
-        let (min_confidence, classes) = (self.pipeline.min_confidence(), self.pipeline.classes());
-        record
-            .quotes
-            .retain(|quote| quote.confidence >= min_confidence && classes.takes(quote.class));
-        // Those of the earlier run were told then.
-        record.warnings = decoded.warnings;
+        let record = self.pipeline.kept(&place, decoded)?;
         Ok((record, odd_date))
     }
 }

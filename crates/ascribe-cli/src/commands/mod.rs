@@ -1,6 +1,8 @@
 //! One file a subcommand, and the flags they share.
 
 mod extract;
+#[cfg(feature = "corpus")]
+mod index;
 mod show;
 mod aggregate;
 mod merge;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use ascribe::{
-    Article, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline, PipelineBuilder,
+    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline, PipelineBuilder,
 };
 use ascribe_input::{
     Decoded, Failure, FailureKind, Fields, Inputs, Item, Left, MetaPattern, MetaTable, Options,
@@ -36,6 +38,8 @@ use crate::signals::{Signal, Signals};
 #[derive(Subcommand)]
 pub(crate) enum Command {
     Extract(extract::Extract),
+    #[cfg(feature = "corpus")]
+    Index(index::Index),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -51,6 +55,8 @@ impl Command {
     pub(crate) fn run(&self, settings: &Settings) -> Result<Exit> {
         match self {
             Command::Extract(command) => command.run(settings),
+            #[cfg(feature = "corpus")]
+            Command::Index(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),
@@ -210,6 +216,37 @@ impl PipelineArgs {
             detector = detector.without_rules();
         }
         Ok((builder.detector(detector).build(), hash))
+    }
+
+    /// A record that has its quotations, without those that are not wanted.
+    pub(crate) fn kept(&self, place: &Place, decoded: Decoded) -> Result<ArticleRecord, Left> {
+        let mut record = decoded.record;
+        // Records of other programs: what does not hold together is not counted.
+        record.check().map_err(|error| {
+            Failure::new(place.clone(), FailureKind::BadQuotes, error.to_string())
+        })?;
+        record.quotes.retain(|quote| {
+            quote.confidence >= self.min_confidence && self.classes.takes(quote.class)
+        });
+        // Those of the earlier run were told then.
+        record.warnings = decoded.warnings;
+        Ok(record)
+    }
+
+    /// The options that change what is found, for people; nothing where they are as usual.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn told(&self) -> String {
+        let mut told = String::new();
+        if self.classes != Classes::default() {
+            told += &format!(", classes {}", self.classes);
+        }
+        if self.min_confidence > 0.0 {
+            told += &format!(", confidence from {}", self.min_confidence);
+        }
+        if self.no_rules {
+            told += ", no rules";
+        }
+        told
     }
 
     /// For quotations that are known already.

@@ -8,14 +8,14 @@ use deunicode::deunicode;
 const GAP: &str = " … ";
 
 /// Shares of common words from which on a content that changed is still the one that was meant.
-const LIKE: f64 = 0.6;
+pub(crate) const LIKE: f64 = 0.6;
 
 /// The words alone: case, accents, marks and spaces do not count.
 pub(crate) fn folded(text: &str) -> String {
     words(text).join(" ")
 }
 
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.split_whitespace().filter_map(word).collect()
 }
 
@@ -54,7 +54,7 @@ pub(super) fn find_quote(
 }
 
 /// 1 for the same words; else twice the common words over all of them, in their order.
-fn likeness(a: &[String], b: &[String]) -> f64 {
+pub(crate) fn likeness(a: &[String], b: &[String]) -> f64 {
     if a == b {
         return 1.0;
     }
@@ -63,7 +63,7 @@ fn likeness(a: &[String], b: &[String]) -> f64 {
     if long == 0 || 2.0 * (short as f64) / ((short + long) as f64) < LIKE || long > MOST_WORDS {
         return 0.0;
     }
-    let n = strsim_common(a, b);
+    let n = n_common(a, b);
     // Never 1: it is not the same.
     (2.0 * n as f64 / (a.len() + b.len()) as f64).min(0.99)
 }
@@ -72,7 +72,7 @@ fn likeness(a: &[String], b: &[String]) -> f64 {
 const MOST_WORDS: usize = 2000;
 
 /// The longest common subsequence.
-fn strsim_common(a: &[String], b: &[String]) -> usize {
+fn n_common(a: &[String], b: &[String]) -> usize {
     let mut row = vec![0_usize; b.len() + 1];
     for x in a {
         let mut diagonal = 0;
