@@ -80,7 +80,10 @@ impl Index {
         for path in files_of(&self.corpus) {
             guard(Some(&path), |identity| inputs.contain(identity))?;
             if self.errors.as_ref() == Some(&path) {
-                bail!("{}: is the corpus; --errors needs another name", path.display());
+                bail!(
+                    "{}: is the corpus; --errors needs another name",
+                    path.display()
+                );
             }
         }
         let (pipeline, model) = self.pipeline.pipeline_and_model()?;
@@ -96,18 +99,28 @@ impl Index {
             pipeline: &pipeline,
             options: inputs.options(),
             made_by: self.made_by(&model),
-            known: if self.again { Known::default() } else { store.known()? },
+            known: if self.again {
+                Known::default()
+            } else {
+                store.known()?
+            },
             corrections: store.corrections()?,
         };
         let mut report = Report::new(&inputs, self.verbosity, false, errors);
         self.write(store, inputs, &work, &signals, &mut report)
             .and_then(|(store, n_same, stopped_by)| {
                 if n_same > 0 && !self.verbosity.is_quiet() {
-                    let message = format!("{} in the corpus already as they are", counted(n_same, "article"));
+                    let message = format!(
+                        "{} in the corpus already as they are",
+                        counted(n_same, "article")
+                    );
                     messages::say(Level::Info, &message);
                 }
                 if stopped_by.is_some() {
-                    messages::say(Level::Info, "what is done is kept; the same command goes on from here");
+                    messages::say(
+                        Level::Info,
+                        "what is done is kept; the same command goes on from here",
+                    );
                 } else if n_same == 0 || !store.is_linked()? || people.is_some() {
                     link(store, people.as_ref())?;
                 }
@@ -117,7 +130,11 @@ impl Index {
 
     /// All that decides what is found in a text.
     fn made_by(&self, model: &ModelHash) -> String {
-        let mut made_by = format!("ascribe {}, model {}", env!("CARGO_PKG_VERSION"), model.name);
+        let mut made_by = format!(
+            "ascribe {}, model {}",
+            env!("CARGO_PKG_VERSION"),
+            model.name
+        );
         if let Some(sha256) = &model.sha256 {
             made_by += &format!(" {}", &sha256[..12.min(sha256.len())]);
         }
@@ -135,39 +152,55 @@ impl Index {
         let writer = Writer::begin(store);
         let mut ids = Ids::default();
         let mut n_same = 0;
-        let ended = each(work.pipeline, inputs, signals, |item| work.of(item), |told| {
-            match told {
-                Told::Result(_, Ok(Done::Same { id, hash })) => {
-                    ids.take(&id, hash);
-                    n_same += 1;
-                }
-                Told::Result(place, Ok(Done::New { mut entry, record, n_bytes, odd_date })) => {
-                    match ids.take(entry.id(), entry.hash()) {
-                        Taken::First => {}
-                        Taken::Same => {
-                            n_same += 1;
-                            return Ok(());
+        let ended = each(
+            work.pipeline,
+            inputs,
+            signals,
+            |item| work.of(item),
+            |told| {
+                match told {
+                    Told::Result(_, Ok(Done::Same { id, hash })) => {
+                        ids.take(&id, hash);
+                        n_same += 1;
+                    }
+                    Told::Result(
+                        place,
+                        Ok(Done::New {
+                            mut entry,
+                            record,
+                            n_bytes,
+                            odd_date,
+                        }),
+                    ) => {
+                        match ids.take(entry.id(), entry.hash()) {
+                            Taken::First => {}
+                            Taken::Same => {
+                                n_same += 1;
+                                return Ok(());
+                            }
+                            Taken::Other(id) => entry.rename(id, &work.corrections),
                         }
-                        Taken::Other(id) => entry.rename(id, &work.corrections),
+                        report.article(&place, &record, n_bytes, odd_date);
+                        if !writer.put(*entry) {
+                            bail!("the corpus cannot be written");
+                        }
                     }
-                    report.article(&place, &record, n_bytes, odd_date);
-                    if !writer.put(*entry) {
-                        bail!("the corpus cannot be written");
-                    }
+                    Told::Result(place, Err(left)) => report.left(&place, left)?,
+                    Told::Pause => {}
                 }
-                Told::Result(place, Err(left)) => report.left(&place, left)?,
-                Told::Pause => {}
-            }
-            report.tick();
-            Ok(())
-        });
+                report.tick();
+                Ok(())
+            },
+        );
         // The writer knows better why it stopped.
         let (store, written) = writer.finish()?;
         let stopped_by = ended?;
         report.flush_errors()?;
         if written.n_lost_corrections > 0 {
             let n = counted(written.n_lost_corrections, "correction");
-            let message = format!("{n}: the words are not in the article any more; `ascribe correct --list` shows all");
+            let message = format!(
+                "{n}: the words are not in the article any more; `ascribe correct --list` shows all"
+            );
             messages::say(Level::Warning, &message);
         }
         Ok((store, n_same, stopped_by))
@@ -194,7 +227,10 @@ impl Work<'_> {
         let named = std::iter::once(id.clone()).chain((2..).map(|n| again(id, n)));
         for id in named.take_while(|id| self.known.has_id(id)) {
             if self.known.has(&id, hash) {
-                return Ok(Done::Same { id: decoded.record.id, hash });
+                return Ok(Done::Same {
+                    id: decoded.record.id,
+                    hash,
+                });
             }
         }
         let mut origin = Origin {

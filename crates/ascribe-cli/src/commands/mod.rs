@@ -3,6 +3,18 @@
 mod extract;
 #[cfg(feature = "corpus")]
 mod index;
+#[cfg(feature = "corpus")]
+mod asked;
+#[cfg(feature = "corpus")]
+mod find;
+#[cfg(feature = "corpus")]
+mod speakers;
+#[cfg(feature = "corpus")]
+mod timeline;
+#[cfg(feature = "corpus")]
+mod audit;
+#[cfg(feature = "corpus")]
+mod export;
 mod show;
 mod aggregate;
 mod merge;
@@ -19,7 +31,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use ascribe::{
-    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline, PipelineBuilder,
+    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline,
+    PipelineBuilder,
 };
 use ascribe_input::{
     Decoded, Failure, FailureKind, Fields, Inputs, Item, Left, MetaPattern, MetaTable, Options,
@@ -40,6 +53,16 @@ pub(crate) enum Command {
     Extract(extract::Extract),
     #[cfg(feature = "corpus")]
     Index(index::Index),
+    #[cfg(feature = "corpus")]
+    Find(find::Find),
+    #[cfg(feature = "corpus")]
+    Speakers(speakers::Speakers),
+    #[cfg(feature = "corpus")]
+    Timeline(timeline::Timeline),
+    #[cfg(feature = "corpus")]
+    Audit(audit::Audit),
+    #[cfg(feature = "corpus")]
+    Export(export::Export),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -57,6 +80,16 @@ impl Command {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
             Command::Index(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Find(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Speakers(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Timeline(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Audit(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Export(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),
