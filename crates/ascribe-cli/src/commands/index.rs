@@ -10,6 +10,7 @@ use ascribe_corpus::{Corrections, Entry, Known, Origin, PeopleList, Store, Write
 use ascribe_input::{Decoded, Failure, FailureKind, Inputs, Item, Left, Options, Place};
 use ascribe_tables::passed_over;
 
+use super::corpus::{files_of, link};
 use super::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::Exit;
 use crate::messages::{self, Level};
@@ -73,8 +74,9 @@ impl Index {
         let signals = Signals::listen();
         let people = self.people.as_deref().map(read_people).transpose()?;
         if self.link_only {
-            let store = Store::open(&self.corpus)?;
-            return link(store, people.as_ref()).map(|()| Exit::Done);
+            let mut store = Store::open(&self.corpus)?;
+            link(&mut store, people.as_ref())?;
+            return Ok(Exit::Done);
         }
         let inputs = self.inputs.open()?;
         for path in files_of(&self.corpus) {
@@ -108,7 +110,7 @@ impl Index {
         };
         let mut report = Report::new(&inputs, self.verbosity, false, errors);
         self.write(store, inputs, &work, &signals, &mut report)
-            .and_then(|(store, n_same, stopped_by)| {
+            .and_then(|(mut store, n_same, stopped_by)| {
                 if n_same > 0 && !self.verbosity.is_quiet() {
                     let message = format!(
                         "{} in the corpus already as they are",
@@ -122,7 +124,7 @@ impl Index {
                         "what is done is kept; the same command goes on from here",
                     );
                 } else if n_same == 0 || !store.is_linked()? || people.is_some() {
-                    link(store, people.as_ref())?;
+                    link(&mut store, people.as_ref())?;
                 }
                 Ok(report.finish(stopped_by))
             })
@@ -312,27 +314,10 @@ fn again(id: &str, n: usize) -> String {
     format!("{id} ({n})")
 }
 
-/// The corpus and what SQLite puts beside it.
-fn files_of(corpus: &Path) -> [PathBuf; 3] {
-    let name = |ending: &str| {
-        let mut name = corpus.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
-    [corpus.to_owned(), name("-wal"), name("-shm")]
-}
-
 fn read_people(path: &Path) -> Result<PeopleList> {
     let (list, warnings) = PeopleList::read(path)?;
     for warning in warnings {
         messages::say(Level::Warning, &format!("{}:{warning}", path.display()));
     }
     Ok(list)
-}
-
-/// Who is who, over all articles.
-fn link(mut store: Store, people: Option<&PeopleList>) -> Result<()> {
-    let linked = store.link(people)?;
-    messages::say(Level::Info, &linked.to_string());
-    Ok(())
 }
