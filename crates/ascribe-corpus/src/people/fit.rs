@@ -90,7 +90,6 @@ impl Scales<'_> {
                     .seats
                     .iter()
                     .any(|(c, seat)| c == class && seats.contains_key(seat))
-                && company < 0.6
             {
                 return Some(Against::Seat);
             }
@@ -109,6 +108,11 @@ impl Scales<'_> {
 
     /// A minister and a professor, with no word, place or headline in common.
     fn is_unlike(&self, voice: &Traits, person: &Profile) -> bool {
+        // Of who is known well, every role says something.
+        let telling = |class: &'static str| match telling(class) {
+            None if person.n >= 3 => Some(class),
+            found => found,
+        };
         let mut voices = voice
             .roles
             .classes
@@ -141,15 +145,19 @@ impl Scales<'_> {
     /// What speaks for it.
     pub(super) fn support(&self, voice: &Traits, person: &Profile) -> Support {
         let mut support = Support::default();
-        let shared = voice
-            .roles
-            .classes
-            .iter()
-            .filter(|c| person.classes.contains_key(*c))
-            .count();
-        support.role = match shared {
-            0 if voice.roles.careers & person.careers != 0 => 0.2,
-            0 => 0.0,
+        let shared: Vec<&&'static str> = (voice.roles.classes.iter())
+            .filter(|class| person.classes.contains_key(*class))
+            .collect();
+        support.role = match shared[..] {
+            [] if voice.roles.careers & person.careers != 0 => 0.2,
+            [] => 0.0,
+            // "President" in 2004 is not the president of 1991.
+            _ if shared
+                .iter()
+                .all(|class| self.is_over(voice, person, class)) =>
+            {
+                0.3
+            }
             _ => 0.8,
         };
         let has_seat = |(class, seat): &(&'static str, u64)| {
@@ -190,20 +198,34 @@ impl Scales<'_> {
         support
     }
 
+    /// The voice has a role now that the person had years before or after.
+    fn is_over(&self, voice: &Traits, person: &Profile, class: &'static str) -> bool {
+        /// Days between two articles in which somebody may well hold an office.
+        const TERM: i32 = 4 * 365;
+        let Some(day) = voice.day.filter(|_| !voice.roles.past.contains(&class)) else {
+            return false;
+        };
+        let held = person.held.get(class);
+        held.is_none_or(|(from, to)| day < from - TERM || day > to + TERM)
+    }
+
     /// Other speakers that both were with; one whom everybody was with counts little.
     fn company(&self, voice: &Traits, person: &Profile) -> f32 {
-        let weight = |form: &u32| match self.form_counts[*form as usize] {
-            ..=3 => 1.0,
-            ..=10 => 0.7,
-            ..=30 => 0.4,
-            ..=100 => 0.2,
-            _ => 0.05,
+        let weight = |form: &u32| {
+            let Some(n) = person.company.get(form) else {
+                return 0.0;
+            };
+            let rare = match self.form_counts[*form as usize] {
+                ..=3 => 1.0,
+                ..=10 => 0.7,
+                ..=30 => 0.4,
+                ..=100 => 0.2,
+                _ => 0.05,
+            };
+            // Who is in a hundred articles has met many once.
+            rare * (8.0 * *n as f32 / person.n.max(1) as f32).min(1.0)
         };
-        let shared = voice
-            .company
-            .iter()
-            .filter(|form| person.company.contains_key(*form));
-        shared.map(weight).sum::<f32>().min(1.2)
+        voice.company.iter().map(weight).sum::<f32>().min(1.2)
     }
 
     /// Rare words of the title that titles about the person have, too, and more often than others.
