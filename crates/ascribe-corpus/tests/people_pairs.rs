@@ -5,10 +5,10 @@
 
 mod people;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
-use ascribe_corpus::{Rulings, Setting, Voice, link};
+use ascribe_corpus::{Linked, Rulings, Setting, Voice, link};
 
 const PAIRS: &str = include_str!("labels/people-pairs.tsv");
 
@@ -157,11 +157,46 @@ fn ten_people_renamed_to_one_name() {
     );
 }
 
+/// Names of many articles are mostly those of one person: how much of them is together.
+fn whole_names(voices: &[Voice], linked: &Linked) {
+    let mut names: BTreeMap<&str, HashMap<Option<u32>, usize>> = BTreeMap::new();
+    for (voice, link) in voices
+        .iter()
+        .zip(&linked.links)
+        .filter(|(voice, _)| voice.name.contains(' '))
+    {
+        *names
+            .entry(&voice.name)
+            .or_default()
+            .entry(link.person)
+            .or_default() += 1;
+    }
+    names.retain(|_, people| people.values().sum::<usize>() >= 10);
+    let all: usize = names.values().flat_map(HashMap::values).sum();
+    let largest: usize = names
+        .values()
+        .filter_map(|people| people.values().max())
+        .sum();
+    eprintln!(
+        "{} names of ten articles or more: {:.3} of their {all} voices with the largest part",
+        names.len(),
+        largest as f64 / all.max(1) as f64
+    );
+    if std::env::var_os("ASCRIBE_CORPUS_WIKINEWS_SHOW").is_some() {
+        for (name, people) in names.iter().filter(|(_, people)| people.len() > 3) {
+            let mut parts: Vec<&usize> = people.values().collect();
+            parts.sort();
+            eprintln!("  {name}: {parts:?}");
+        }
+    }
+}
+
 #[test]
 fn pairs_of_speakers() {
     let Some(path) = attributed() else { return };
     let (settings, voices) = people::read(&path);
     let linked = link(&settings, &voices, &Rulings::default(), None);
+    whole_names(&voices, &linked);
     let found = by_name(&settings, &voices);
     let show = std::env::var_os("ASCRIBE_CORPUS_WIKINEWS_SHOW").is_some();
     let mut counts: HashMap<&str, Counts> = HashMap::new();

@@ -170,7 +170,14 @@ pub(super) fn part(scales: &Scales<'_>, cases: Vec<Case>, care: Care) -> Vec<Dra
             Best::Unclear => unclear.push(case),
         }
     }
+    let mut drafts = absorb(scales, drafts);
     for case in unclear {
+        if let Some(at) = dominant(&drafts)
+            && !is_hard(scales, &case.traits, &drafts[at])
+        {
+            drafts[at].take(case, How::Name);
+            continue;
+        }
         let mut draft = Draft::default();
         draft.take(
             case,
@@ -179,6 +186,45 @@ pub(super) fn part(scales: &Scales<'_>, cases: Vec<Case>, care: Care) -> Vec<Dra
         drafts.push(draft);
     }
     drafts
+}
+
+/// The person whom the articles mostly mean by the name, if there is one.
+fn dominant(drafts: &[Draft]) -> Option<usize> {
+    let total: u32 = drafts.iter().map(|draft| draft.profile.n).sum();
+    let is_most = |draft: &Draft| draft.profile.n >= 8 && draft.profile.n * 10 >= total * 6;
+    drafts.iter().position(is_most)
+}
+
+/// More than that nothing was in common: role, seat, gender or time speak against it.
+fn is_hard(scales: &Scales<'_>, traits: &Traits, draft: &Draft) -> bool {
+    !matches!(
+        scales.against(traits, &draft.profile),
+        None | Some(Against::Unlike)
+    )
+}
+
+/// Odd articles of somebody who is in many: a role that no other article gives is no other person yet.
+fn absorb(scales: &Scales<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let Some(at) = dominant(&drafts) else {
+        return drafts;
+    };
+    let mut drafts = drafts;
+    let mut most = std::mem::take(&mut drafts[at]);
+    let mut kept = Vec::with_capacity(drafts.len());
+    for (place, draft) in drafts.into_iter().enumerate() {
+        let is_small = draft.profile.n * 8 <= most.profile.n;
+        let is_other = draft.entry.is_some() && draft.entry != most.entry;
+        if place == at {
+            continue;
+        }
+        if is_small && !is_other && !is_hard(scales, &draft.traits(), &most) {
+            most.merge(draft, None);
+        } else {
+            kept.push(draft);
+        }
+    }
+    kept.insert(0, most);
+    kept
 }
 
 enum Best {

@@ -94,7 +94,7 @@ impl Scales<'_> {
                 return Some(Against::Seat);
             }
         }
-        if company < 0.2 && self.is_unlike(voice, person) {
+        if company < 0.4 && self.is_unlike(voice, person) {
             return Some(Against::Unlike);
         }
         let other = match voice.gender {
@@ -128,7 +128,11 @@ impl Scales<'_> {
             return false;
         }
         let persons: Vec<&str> = persons.collect();
-        !voices.any(|class| persons.contains(&class))
+        let has_same = voice.roles.classes.iter().any(|class| {
+            telling(class).is_some_and(|class| persons.contains(&class))
+                && (!person.classes.contains_key(class) || shares(voice, person, class))
+        });
+        !has_same
             && !voice
                 .roles
                 .words
@@ -139,14 +143,14 @@ impl Scales<'_> {
                 .seats
                 .iter()
                 .any(|(_, seat)| person.seats.values().any(|seats| seats.contains_key(seat)))
-            && self.title(voice, person) < 0.2
+            && self.title(voice, person) < 0.5
     }
 
     /// What speaks for it.
     pub(super) fn support(&self, voice: &Traits, person: &Profile) -> Support {
         let mut support = Support::default();
         let shared: Vec<&&'static str> = (voice.roles.classes.iter())
-            .filter(|class| person.classes.contains_key(*class))
+            .filter(|class| shares(voice, person, class))
             .collect();
         support.role = match shared[..] {
             [] if voice.roles.careers & person.careers != 0 => 0.2,
@@ -244,6 +248,23 @@ impl Scales<'_> {
         };
         voice.title.iter().map(weight).sum::<f32>().min(1.0)
     }
+}
+
+/// The same role; of a head or a spokesman also of the same: "CEO of Tarn Rail" is not "Party leader".
+fn shares(voice: &Traits, person: &Profile, class: &'static str) -> bool {
+    let is_of_something = matches!(
+        class,
+        "chief" | "official" | "spokesperson" | "business" | "activist" | "lawyer" | "scholar"
+    );
+    let has_words = !voice.roles.words.is_empty() && !person.words.is_empty();
+    person.classes.contains_key(class)
+        && !(is_of_something
+            && has_words
+            && !voice
+                .roles
+                .words
+                .iter()
+                .any(|word| person.words.contains_key(word)))
 }
 
 /// A role that few of those with another have; those of one parliament are one. `None` for one that many have beside another.
