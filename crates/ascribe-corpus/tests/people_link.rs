@@ -163,7 +163,7 @@ fn one_name_and_two_lives() {
         .article("2020-05-01", &["Ann Pell: mayor of Tarn"]) // 1
         .article("2020-05-03", &["Ann Pell: footballer"]) // 2
         .article("2020-06-01", &["Ann Pell: mayor"]) // 3
-        .article("2020-06-02", &["Ann Pell: mayor of Solvay"]) // 4
+        .article("2010-06-02", &["Ann Pell: mayor of Solvay"]) // 4
         .link();
     assert_one(&linked, &[1, 3]);
     assert_all_apart(&linked, &[0, 1, 2, 4]);
@@ -182,7 +182,7 @@ fn ten_namesakes() {
         "Foreign Minister of Tarn",
         "farmer",
         "singer",
-        "mayor of Tarn",
+        "mayor of Quay",
         "mayor of Solvay",
         "bishop",
         "professor",

@@ -84,7 +84,7 @@ fn people_are_written_and_the_second_time_nothing_changes() {
         rows(&path, PEOPLE),
         [
             "1 Ann Quillfeather female 2 2 6 2004-05-03 2004-05-20",
-            "2 Orrin Vale male 1 1 3 2004-06-01 2004-06-01"
+            "2 Orrin Vale male 1 1 4 2004-06-01 2004-06-01"
         ]
     );
     let quotations = rows(&path, QUOTATIONS);

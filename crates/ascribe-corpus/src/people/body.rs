@@ -121,7 +121,7 @@ pub(super) fn read(name: &str) -> Form {
         ORGANS.contains(&head) || words.iter().any(|w| ORGANS.contains(w) && !seen.has_own);
     let is_one = match (seen.has_own, seen.has_place) {
         (true, _) => true,
-        (false, true) => is_organ || seen.ends_large,
+        (false, true) => is_organ && head != "court" || seen.ends_large,
         (false, false) => {
             let is_of_many = ORGANS.contains(&head) || EVERYWHERE.contains(&head);
             // "Federal Aviation Administration" is one, "Department of Foreign Affairs" is not.

@@ -1,6 +1,6 @@
 //! Persons in the making: the voices of one name, parted where they cannot be one.
 
-use ascribe_grammar::words::COMMON_FIRST_NAME;
+use ascribe_grammar::words::FIRST_NAME;
 
 use super::fit::{Against, Scales};
 use super::forms::Forms;
@@ -36,9 +36,16 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn add(&mut self, voice: u32, form: u32, traits: &Traits, how: How) {
-        self.join(voice, form, how);
-        self.profile.add(traits);
+    fn of(case: Case) -> Self {
+        let mut draft = Self::default();
+        draft.take(case, How::Name);
+        draft
+    }
+
+    fn take(&mut self, case: Case, how: How) {
+        self.entry = self.entry.or(case.entry);
+        self.join(case.voice, case.form, how);
+        self.profile.add(&case.traits);
     }
 
     /// Without what it shows: for what is only likely to be the person.
@@ -72,6 +79,7 @@ impl Draft {
         let mut this = Traits {
             roles: Roles {
                 classes: profile.classes.keys().copied().collect(),
+                past: profile.classes.keys().copied().collect(),
                 careers: profile.careers,
                 seats,
                 words: profile.words.keys().copied().collect(),
@@ -108,6 +116,8 @@ pub(super) enum Care {
     None,
     /// One person unless something speaks against it.
     Usual,
+    /// The same; years apart, something must speak for it.
+    Some,
     /// One only where something beside the name speaks for it: a common name, or a name of one word.
     Great,
 }
@@ -121,33 +131,117 @@ const NEEDED_OF_KNOWN: f32 = 0.5;
 const MOST: usize = 40;
 
 /// Parts the voices of one name into persons. `cases` are in the order of dates.
-pub(super) fn part(scales: &Scales<'_>, mut cases: Vec<Case>, care: Care) -> Vec<Draft> {
-    // Those that show a role first: who shows none joins whom it fits, and draws no two together.
-    cases.sort_by_key(|case| (case.entry.is_none(), case.traits.roles.careers == 0));
+pub(super) fn part(scales: &Scales<'_>, cases: Vec<Case>, care: Care) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    for case in cases {
-        let found = match care {
-            Care::None => drafts.len().checked_sub(1),
-            _ => best(scales, &case, &drafts, care),
+    if care == Care::None {
+        let mut draft = Draft::default();
+        for case in cases {
+            draft.take(case, How::Name);
+        }
+        return if draft.members.is_empty() {
+            drafts
+        } else {
+            vec![draft]
         };
-        let at = found.unwrap_or_else(|| {
-            drafts.push(Draft::default());
-            drafts.len() - 1
-        });
-        let draft = &mut drafts[at];
-        draft.entry = draft.entry.or(case.entry);
-        draft.add(case.voice, case.form, &case.traits, How::Name);
+    }
+    // Those that show a role first: who shows none joins whom it fits, and draws no two together.
+    let (shown, mut rest): (Vec<Case>, Vec<Case>) = cases
+        .into_iter()
+        .partition(|case| case.entry.is_some() || case.traits.roles.careers != 0);
+    // Of those, the ones that say where first: who is told apart by a place is not to be one by chance.
+    let (mut placed, shown): (Vec<Case>, Vec<Case>) = shown
+        .into_iter()
+        .partition(|case| case.entry.is_some() || !case.traits.roles.seats.is_empty());
+    placed.extend(shown);
+    for case in placed {
+        match best(scales, &case, &drafts, care) {
+            Best::One(at) => drafts[at].take(case, How::Name),
+            Best::New => drafts.push(Draft::of(case)),
+            Best::Unclear => rest.push(case),
+        }
+    }
+    drafts = merge_alike(scales, drafts);
+    rest.sort_by_key(|case| case.traits.day.unwrap_or(i32::MAX));
+    let mut unclear = Vec::new();
+    for case in rest {
+        match best(scales, &case, &drafts, care) {
+            Best::One(at) => drafts[at].take(case, How::Name),
+            Best::New => drafts.push(Draft::of(case)),
+            Best::Unclear => unclear.push(case),
+        }
+    }
+    let mut drafts = absorb(scales, drafts);
+    for case in unclear {
+        if let Some(at) = dominant(&drafts)
+            && !is_hard(scales, &case.traits, &drafts[at])
+        {
+            drafts[at].take(case, How::Name);
+            continue;
+        }
+        let mut draft = Draft::default();
+        draft.take(
+            case,
+            How::Alone("two people of this name fit, neither better".to_owned()),
+        );
+        drafts.push(draft);
     }
     drafts
 }
 
+/// The person whom the articles mostly mean by the name, if there is one.
+fn dominant(drafts: &[Draft]) -> Option<usize> {
+    let total: u32 = drafts.iter().map(|draft| draft.profile.n).sum();
+    let is_most = |draft: &Draft| draft.profile.n >= 8 && draft.profile.n * 10 >= total * 6;
+    drafts.iter().position(is_most)
+}
+
+/// More than that nothing was in common: role, seat, gender or time speak against it.
+fn is_hard(scales: &Scales<'_>, traits: &Traits, draft: &Draft) -> bool {
+    !matches!(
+        scales.against(traits, &draft.profile),
+        None | Some(Against::Unlike)
+    )
+}
+
+/// Odd articles of somebody who is in many: a role that no other article gives is no other person yet.
+fn absorb(scales: &Scales<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
+    let Some(at) = dominant(&drafts) else {
+        return drafts;
+    };
+    let mut drafts = drafts;
+    let mut most = std::mem::take(&mut drafts[at]);
+    let mut kept = Vec::with_capacity(drafts.len());
+    for (place, draft) in drafts.into_iter().enumerate() {
+        let is_small = draft.profile.n * 8 <= most.profile.n;
+        let is_other = draft.entry.is_some() && draft.entry != most.entry;
+        if place == at {
+            continue;
+        }
+        if is_small && !is_other && !is_hard(scales, &draft.traits(), &most) {
+            most.merge(draft, None);
+        } else {
+            kept.push(draft);
+        }
+    }
+    kept.insert(0, most);
+    kept
+}
+
+enum Best {
+    One(usize),
+    /// It fits nobody.
+    New,
+    /// It fits two.
+    Unclear,
+}
+
 /// The draft that a voice of the same name goes to.
-fn best(scales: &Scales<'_>, case: &Case, drafts: &[Draft], care: Care) -> Option<usize> {
+fn best(scales: &Scales<'_>, case: &Case, drafts: &[Draft], care: Care) -> Best {
     if let Some(at) = drafts
         .iter()
         .position(|d| d.entry.is_some() && d.entry == case.entry)
     {
-        return Some(at);
+        return Best::One(at);
     }
     let mut fits: Vec<(usize, f32)> = Vec::new();
     for (at, draft) in drafts.iter().take(MOST).enumerate() {
@@ -159,6 +253,11 @@ fn best(scales: &Scales<'_>, case: &Case, drafts: &[Draft], care: Care) -> Optio
         let needed = match care {
             Care::Great if draft.profile.n >= 3 => NEEDED_OF_KNOWN,
             Care::Great => NEEDED,
+            // Years apart, and nothing in common.
+            Care::Some if draft.profile.n < 3 => 0.0,
+            // Where there are two already, a name says little.
+            _ if drafts.len() > 1 && draft.profile.n < 3 => NEEDED,
+            _ if drafts.len() > 1 => NEEDED_OF_KNOWN,
             _ => f32::MIN,
         };
         if support >= needed {
@@ -167,21 +266,61 @@ fn best(scales: &Scales<'_>, case: &Case, drafts: &[Draft], care: Care) -> Optio
     }
     fits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     match fits[..] {
-        [] => None,
-        [(at, _)] => Some(at),
+        [] if drafts.len() < MOST => Best::New,
+        [] => Best::Unclear,
+        [(at, _)] => Best::One(at),
         // Two that it could be: the much better one, or the only one that is known well.
         [(at, first), (next, second), ..] => {
             let well_known = drafts[at].profile.n >= 4 * drafts[next].profile.n;
-            (first - second >= 0.3 || well_known && first >= second).then_some(at)
+            if first - second >= 0.3 || well_known {
+                Best::One(at)
+            } else {
+                Best::Unclear
+            }
         }
     }
 }
 
-/// Whether a name is one that several people of a corpus may well bear.
+/// One person in two roles (a senator, then president): two drafts that all their articles together draw to each other.
+fn merge_alike(scales: &Scales<'_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
+    while drafts.len() > 1 {
+        let traits: Vec<Traits> = drafts.iter().map(Draft::traits).collect();
+        let mut best: Option<(usize, usize, f32)> = None;
+        for x in 0..drafts.len() {
+            for y in x + 1..drafts.len() {
+                if let Some(ties) = ties(scales, &drafts[x], &drafts[y], &traits[y])
+                    && best.is_none_or(|(_, _, most)| ties > most)
+                {
+                    best = Some((x, y, ties));
+                }
+            }
+        }
+        let Some((x, y, _)) = best else { break };
+        let other = drafts.remove(y);
+        drafts[x].merge(other, None);
+    }
+    drafts
+}
+
+/// What two persons of one name have in common beside it, where it is enough.
+fn ties(scales: &Scales<'_>, x: &Draft, y: &Draft, traits: &Traits) -> Option<f32> {
+    /// Points.
+    const ENOUGH: f32 = 1.0;
+    let is_other = x.entry.is_some() && y.entry.is_some() && x.entry != y.entry;
+    if is_other || scales.against(traits, &x.profile).is_some() {
+        return None;
+    }
+    let support = scales.support(traits, &x.profile);
+    let ties = support.company + support.title + support.words + support.seat;
+    (ties >= ENOUGH).then_some(ties)
+}
+
+/// Whether a name is one that several people of a corpus may well bear, by how many first names go with the surname.
 pub(super) fn care_for(first: &str, n_firsts: usize) -> Care {
-    match n_firsts >= 8 && is(first, COMMON_FIRST_NAME) {
-        true => Care::Great,
-        false => Care::Usual,
+    match n_firsts {
+        8.. if is(first, FIRST_NAME) => Care::Great,
+        2.. => Care::Some,
+        _ => Care::Usual,
     }
 }
 
@@ -246,7 +385,7 @@ pub(super) fn choose(
     fits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let second = fits.get(1).map_or(f32::MIN, |(_, s)| *s);
     match fits.first() {
-        Some((at, first)) if *first >= 1.0 && first - second >= 0.4 => Choice::One(*at),
+        Some((at, first)) if *first >= 1.0 && first - second >= 0.3 => Choice::One(*at),
         Some((_, first)) if *first >= 1.0 || fits.len() > 1 => {
             Choice::Several(fits.iter().take(4).map(|(at, _)| *at).collect())
         }

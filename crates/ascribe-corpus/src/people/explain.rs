@@ -36,9 +36,19 @@ pub(super) fn finish(work: &Work<'_>, mut drafts: Vec<Draft>) -> Linked {
     };
     for (number, draft) in (0..).zip(&drafts) {
         let person = person(work, draft);
+        let mut of_form: FxHashMap<u32, u32> = FxHashMap::default();
+        for (at, _) in &draft.members {
+            *of_form.entry(work.forms.of(*at)).or_default() += 1;
+        }
         for (at, how) in &draft.members {
             let others = bearers.get(&work.forms.of(*at)).copied().unwrap_or(1) - 1;
-            let (score, why) = reason(work, draft, &person.name, *at, how, others);
+            let is_only = of_form.get(&work.forms.of(*at)).is_none_or(|n| *n < 2);
+            let known = Known {
+                name: &person.name,
+                others,
+                is_only,
+            };
+            let (score, why) = reason(work, draft, &known, *at, how);
             linked.links[*at as usize] = Link {
                 person: Some(number),
                 score,
@@ -186,15 +196,22 @@ pub(super) fn name_of(work: &Work<'_>, draft: &Draft) -> String {
     best.map(|(name, _)| name.to_owned()).unwrap_or_default()
 }
 
-/// Score and words for one voice.
-fn reason(
-    work: &Work<'_>,
-    draft: &Draft,
-    name: &str,
-    at: u32,
-    how: &How,
+/// What is known of a person beside its draft.
+struct Known<'a> {
+    name: &'a str,
+    /// People of the same name.
     others: u32,
-) -> (f32, String) {
+    /// No other voice of the person has the name in this form.
+    is_only: bool,
+}
+
+/// Score and words for one voice.
+fn reason(work: &Work<'_>, draft: &Draft, known: &Known<'_>, at: u32, how: &How) -> (f32, String) {
+    let Known {
+        name,
+        others,
+        is_only,
+    } = *known;
     if work.forms.way(at) == Way::Hand {
         return (1.0, "put together by hand".to_owned());
     }
@@ -217,7 +234,7 @@ fn reason(
             parts.push("the only article with this name and role".to_owned());
             if others > 0 { 0.7 } else { 0.95 }
         }
-        How::Name if draft.forms.len() == 1 && voice.name.split(' ').count() > 1 => {
+        How::Name if !is_only && voice.name.split(' ').count() > 1 => {
             parts.push("the same full name".to_owned());
             0.85
         }

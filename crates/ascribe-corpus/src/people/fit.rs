@@ -90,12 +90,11 @@ impl Scales<'_> {
                     .seats
                     .iter()
                     .any(|(c, seat)| c == class && seats.contains_key(seat))
-                && company < 0.6
             {
                 return Some(Against::Seat);
             }
         }
-        if company < 0.2 && self.is_unlike(voice, person) {
+        if company < 0.4 && self.is_unlike(voice, person) {
             return Some(Against::Unlike);
         }
         let other = match voice.gender {
@@ -109,6 +108,11 @@ impl Scales<'_> {
 
     /// A minister and a professor, with no word, place or headline in common.
     fn is_unlike(&self, voice: &Traits, person: &Profile) -> bool {
+        // Of who is known well, every role says something.
+        let telling = |class: &'static str| match telling(class) {
+            None if person.n >= 3 => Some(class),
+            found => found,
+        };
         let mut voices = voice
             .roles
             .classes
@@ -124,7 +128,11 @@ impl Scales<'_> {
             return false;
         }
         let persons: Vec<&str> = persons.collect();
-        !voices.any(|class| persons.contains(&class))
+        let has_same = voice.roles.classes.iter().any(|class| {
+            telling(class).is_some_and(|class| persons.contains(&class))
+                && (!person.classes.contains_key(class) || shares(voice, person, class))
+        });
+        !has_same
             && !voice
                 .roles
                 .words
@@ -135,21 +143,25 @@ impl Scales<'_> {
                 .seats
                 .iter()
                 .any(|(_, seat)| person.seats.values().any(|seats| seats.contains_key(seat)))
-            && self.title(voice, person) < 0.2
+            && self.title(voice, person) < 0.5
     }
 
     /// What speaks for it.
     pub(super) fn support(&self, voice: &Traits, person: &Profile) -> Support {
         let mut support = Support::default();
-        let shared = voice
-            .roles
-            .classes
-            .iter()
-            .filter(|c| person.classes.contains_key(*c))
-            .count();
-        support.role = match shared {
-            0 if voice.roles.careers & person.careers != 0 => 0.2,
-            0 => 0.0,
+        let shared: Vec<&&'static str> = (voice.roles.classes.iter())
+            .filter(|class| shares(voice, person, class))
+            .collect();
+        support.role = match shared[..] {
+            [] if voice.roles.careers & person.careers != 0 => 0.2,
+            [] => 0.0,
+            // "President" in 2004 is not the president of 1991.
+            _ if shared
+                .iter()
+                .all(|class| self.is_over(voice, person, class)) =>
+            {
+                0.3
+            }
             _ => 0.8,
         };
         let has_seat = |(class, seat): &(&'static str, u64)| {
@@ -190,20 +202,34 @@ impl Scales<'_> {
         support
     }
 
+    /// The voice has a role now that the person had years before or after.
+    fn is_over(&self, voice: &Traits, person: &Profile, class: &'static str) -> bool {
+        /// Days between two articles in which somebody may well hold an office.
+        const TERM: i32 = 4 * 365;
+        let Some(day) = voice.day.filter(|_| !voice.roles.past.contains(&class)) else {
+            return false;
+        };
+        let held = person.held.get(class);
+        held.is_none_or(|(from, to)| day < from - TERM || day > to + TERM)
+    }
+
     /// Other speakers that both were with; one whom everybody was with counts little.
     fn company(&self, voice: &Traits, person: &Profile) -> f32 {
-        let weight = |form: &u32| match self.form_counts[*form as usize] {
-            ..=3 => 1.0,
-            ..=10 => 0.7,
-            ..=30 => 0.4,
-            ..=100 => 0.2,
-            _ => 0.05,
+        let weight = |form: &u32| {
+            let Some(n) = person.company.get(form) else {
+                return 0.0;
+            };
+            let rare = match self.form_counts[*form as usize] {
+                ..=3 => 1.0,
+                ..=10 => 0.7,
+                ..=30 => 0.4,
+                ..=100 => 0.2,
+                _ => 0.05,
+            };
+            // Who is in a hundred articles has met many once.
+            rare * (8.0 * *n as f32 / person.n.max(1) as f32).min(1.0)
         };
-        let shared = voice
-            .company
-            .iter()
-            .filter(|form| person.company.contains_key(*form));
-        shared.map(weight).sum::<f32>().min(1.2)
+        voice.company.iter().map(weight).sum::<f32>().min(1.2)
     }
 
     /// Rare words of the title that titles about the person have, too, and more often than others.
@@ -222,6 +248,23 @@ impl Scales<'_> {
         };
         voice.title.iter().map(weight).sum::<f32>().min(1.0)
     }
+}
+
+/// The same role; of a head or a spokesman also of the same: "CEO of Tarn Rail" is not "Party leader".
+fn shares(voice: &Traits, person: &Profile, class: &'static str) -> bool {
+    let is_of_something = matches!(
+        class,
+        "chief" | "official" | "spokesperson" | "business" | "activist" | "lawyer" | "scholar"
+    );
+    let has_words = !voice.roles.words.is_empty() && !person.words.is_empty();
+    person.classes.contains_key(class)
+        && !(is_of_something
+            && has_words
+            && !voice
+                .roles
+                .words
+                .iter()
+                .any(|word| person.words.contains_key(word)))
 }
 
 /// A role that few of those with another have; those of one parliament are one. `None` for one that many have beside another.

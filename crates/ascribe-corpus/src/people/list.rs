@@ -1,7 +1,7 @@
 //! Lists of people that a user brings: who they are elsewhere, and what they were when.
 //!
 //! A table (`.csv`, `.tsv`) or JSON lines (`.jsonl`) with the columns `id`, `name`, `aliases`, `roles`, `from`, `to`, `kind`; or a
-//! file of congress-legislators (`.json`, `.yaml`). [docs/people-lists.md](https://github.com/ascribe/ascribe/blob/main/docs/people-lists.md)
+//! file of congress-legislators (`.json`, `.yaml`). `docs/people-lists.md`
 //! describes them, with a query for Wikidata.
 
 use std::collections::HashMap;

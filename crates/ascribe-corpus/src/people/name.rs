@@ -59,7 +59,7 @@ pub(super) fn read(name: &str, kind: SpeakerKind) -> Form {
     let mut raw = name.split_whitespace();
     let starts_small =
         |word: &str| !word.chars().any(char::is_uppercase) && word.chars().any(char::is_lowercase);
-    let lead = raw.find(|word| !is(&word.to_lowercase(), PARTICLE));
+    let lead = raw.find(|word| *word != "the" && !is(&word.to_lowercase(), PARTICLE));
     if lead.is_none_or(starts_small) {
         return Form::Common;
     }

@@ -21,6 +21,8 @@ pub(super) fn key(word: &str) -> u64 {
 pub(super) struct Roles {
     /// Classes of the role nouns that stand for the speaker: "minister".
     pub(super) classes: Vec<&'static str>,
+    /// Of those, the ones that are over: "former president".
+    pub(super) past: Vec<&'static str>,
     pub(super) careers: Careers,
     /// Where an office is held: its class and the place, folded.
     pub(super) seats: Vec<(&'static str, u64)>,
@@ -57,12 +59,15 @@ impl Roles {
         });
         let head = joint.unwrap_or(tokens.len());
         let mut found: Vec<&'static str> = Vec::new();
-        for token in &tokens[..head] {
-            if let Some((class, career)) = role(token) {
+        for at in 0..head {
+            if let Some((class, career)) = role_at(&tokens, at) {
                 found.push(class);
                 self.careers |= career;
             }
         }
+        let is_past = tokens[..head]
+            .iter()
+            .any(|w| matches!(*w, "former" | "ex" | "late" | "retired"));
         // "Vice President" and "Deputy Prime Minister" are of their own; "accused" and the like say nothing.
         let mut at = 0;
         let mut places: Vec<u64> = Vec::new();
@@ -80,7 +85,18 @@ impl Roles {
             at += 1;
             if word.len() < 3
                 || is(word, FUNCTION)
-                || matches!(word, "the" | "and" | "for" | "former" | "then" | "late")
+                || matches!(
+                    word,
+                    "the"
+                        | "and"
+                        | "for"
+                        | "former"
+                        | "then"
+                        | "late"
+                        | "prime"
+                        | "vice"
+                        | "senior"
+                )
             {
                 continue;
             }
@@ -102,10 +118,34 @@ impl Roles {
             }
             if !self.classes.contains(&class) {
                 self.classes.push(class);
+                if is_past {
+                    self.past.push(class);
+                }
+            } else if !is_past {
+                self.past.retain(|past| *past != class);
             }
         }
         self.words.sort_unstable();
         self.words.dedup();
+    }
+}
+
+/// The class of a word of a role, by the words around it: a secretary general is no general, a press secretary no minister.
+fn role_at(tokens: &[&str], at: usize) -> Option<(&'static str, Careers)> {
+    let before = at.checked_sub(1).map_or("", |before| tokens[before]);
+    let after = tokens.get(at + 1).copied().unwrap_or("");
+    match tokens[at] {
+        "general"
+            if !matches!(
+                before,
+                "" | "major" | "brigadier" | "lieutenant" | "maj" | "lt"
+            ) && role(before).is_some() =>
+        {
+            None
+        }
+        "secretary" if after == "general" => Some(("secretary general", words::PUBLIC)),
+        "secretary" if matches!(before, "press" | "executive" | "personal") => role("spokesperson"),
+        word => role(word),
     }
 }
 
@@ -136,6 +176,8 @@ pub(super) struct Traits {
 pub(super) struct Profile {
     pub(super) n: u32,
     pub(super) classes: FxHashMap<&'static str, u32>,
+    /// First and last day on which the role was held, not past.
+    pub(super) held: FxHashMap<&'static str, (i32, i32)>,
     pub(super) careers: Careers,
     pub(super) seats: FxHashMap<&'static str, FxHashMap<u64, u32>>,
     pub(super) words: FxHashMap<u64, u32>,
@@ -153,6 +195,9 @@ impl Profile {
         self.n += 1;
         for class in &traits.roles.classes {
             *self.classes.entry(class).or_default() += 1;
+            if let Some(day) = traits.day.filter(|_| !traits.roles.past.contains(class)) {
+                self.hold(class, day, day);
+            }
         }
         self.careers |= traits.roles.careers;
         for (class, seat) in &traits.roles.seats {
@@ -184,9 +229,17 @@ impl Profile {
         }
     }
 
+    fn hold(&mut self, class: &'static str, from: i32, to: i32) {
+        let span = self.held.entry(class).or_insert((from, to));
+        *span = (span.0.min(from), span.1.max(to));
+    }
+
     /// All of the other's, too.
     pub(super) fn merge(&mut self, other: &Self) {
         self.n += other.n;
+        for (class, (from, to)) in &other.held {
+            self.hold(class, *from, *to);
+        }
         self.careers |= other.careers;
         self.n_female += other.n_female;
         self.n_male += other.n_male;
@@ -268,6 +321,12 @@ mod tests {
     fn the_role_of_somebody_else_is_not_taken() {
         let son = roles("eldest son of British Prime Minister Orrin Vale");
         assert_eq!((son.classes.len(), son.careers), (0, 0));
+        assert_eq!(roles("UN Secretary-General").classes, ["secretary general"]);
+        assert_eq!(roles("Attorney General").classes, ["lawyer"]);
+        assert_eq!(
+            roles("White House press secretary").classes,
+            ["spokesperson"]
+        );
         assert_eq!(
             roles("spokesman for the President").classes,
             ["spokesperson"]
