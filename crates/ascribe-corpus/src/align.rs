@@ -236,6 +236,8 @@ pub(crate) struct Likeness {
     pub(crate) run: usize,
     /// A negation stands in one of them and not in the other.
     pub(crate) is_reversed: bool,
+    /// Stretches of two full words or more that stand in the place of others.
+    pub(crate) n_exchanged: usize,
     /// Where one has a number, the other has another one.
     pub(crate) has_other_numbers: bool,
 }
@@ -248,12 +250,14 @@ pub(crate) fn likeness(short: &[Key], long: &[Key], found: &[(usize, usize)]) ->
         .map(|&(i, j)| share(short[i]).min(share(long[j])))
         .sum();
     let mut left_out = 0.0;
-    let (mut n_turns, mut has_other_numbers) = (0, false);
+    let (mut n_turns, mut n_exchanged, mut has_other_numbers) = (0, 0, false);
+    let is_long = |words: &[Key]| words.iter().filter(|word| word.is_full()).count() > 1;
     for (n, (of_short, of_long)) in gaps(found, short.len(), long.len()).enumerate() {
         let is_inside = n > 0 && n < found.len();
         let (of_short, of_long) = (&short[of_short], &long[of_long]);
         // Beyond the edges only the words next to them: the rest of a longer quotation says other things.
         if is_inside {
+            n_exchanged += usize::from(is_long(of_short) && is_long(of_long));
             left_out += of_long.iter().copied().map(share).sum::<f64>();
             has_other_numbers |= has_number(of_short) && has_number(of_long);
             n_turns += negations(of_short) + negations(of_long);
@@ -269,7 +273,7 @@ pub(crate) fn likeness(short: &[Key], long: &[Key], found: &[(usize, usize)]) ->
         }
     }
     let is_plain = |&&(i, j): &&(usize, usize)| {
-        short[i].kind() == Kind::Content || long[j].kind() == Kind::Content
+        short[i].kind() == Kind::Content && long[j].kind() == Kind::Content
     };
     Likeness {
         cover: if all > 0.0 { kept / all } else { 0.0 },
@@ -290,6 +294,7 @@ pub(crate) fn likeness(short: &[Key], long: &[Key], found: &[(usize, usize)]) ->
             .max()
             .unwrap_or(0),
         is_reversed: n_turns % 2 == 1,
+        n_exchanged,
         has_other_numbers,
     }
 }

@@ -74,7 +74,7 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
     if is_after(OLD_NEWS) && (like.n_full < MIDDLE || like.cover < 0.85 || like.gap > SHORTS_GAP) {
         return false;
     }
-    if has_long_run && like.cover >= 0.6 && like.n_plain >= 4 {
+    if has_long_run && like.cover >= 0.6 && like.n_plain >= 4 && like.n_exchanged == 0 {
         return true;
     }
     // A few shared words, names among them, are what two people call the same thing, and one of them twice.
@@ -88,12 +88,12 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
         Fit::Same | Fit::Alike => {
             like.gap <= SHORTS_GAP && (like.cover >= 0.9 || like.cover >= 0.75 && like.run > MIDDLE)
         }
+        Fit::Unknown if is_after(OLD_NEWS) || like.n_exchanged > 0 => false,
         Fit::Unknown if like.run >= RUN && like.cover >= 0.9 && is_close => true,
-        Fit::Unknown if is_after(OLD_NEWS) => false,
         Fit::Unknown if is_long => like.cover >= 0.75,
         Fit::Unknown => {
             like.n_full > SHORT
-                && like.cover >= 0.75
+                && like.cover >= 0.9
                 && like.gap <= SHORTS_GAP
                 && (like.n_full >= MIDDLE || like.run >= MIDDLE)
         }
