@@ -6,6 +6,8 @@ mod shell;
 mod skipped;
 
 mod cli;
+#[cfg(feature = "corpus")]
+mod corpus;
 mod eval;
 mod inputs;
 mod layering;

@@ -2,7 +2,7 @@
 
 mod extract;
 #[cfg(feature = "corpus")]
-mod index;
+mod corpus;
 mod show;
 mod aggregate;
 mod merge;
@@ -19,7 +19,8 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow, bail};
 use ascribe::{
-    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline, PipelineBuilder,
+    Article, ArticleRecord, BUNDLED_MODEL, Classes, Engine, Error, Event, Model, Pipeline,
+    PipelineBuilder,
 };
 use ascribe_input::{
     Decoded, Failure, FailureKind, Fields, Inputs, Item, Left, MetaPattern, MetaTable, Options,
@@ -39,7 +40,8 @@ use crate::signals::{Signal, Signals};
 pub(crate) enum Command {
     Extract(extract::Extract),
     #[cfg(feature = "corpus")]
-    Index(index::Index),
+    #[command(flatten)]
+    Corpus(corpus::Corpus),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -56,7 +58,7 @@ impl Command {
         match self {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
-            Command::Index(command) => command.run(),
+            Command::Corpus(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),

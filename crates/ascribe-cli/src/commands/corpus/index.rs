@@ -10,8 +10,9 @@ use ascribe_corpus::{Corrections, Entry, Known, Origin, PeopleList, Store, Write
 use ascribe_input::{Decoded, Failure, FailureKind, Inputs, Item, Left, Options, Place};
 use ascribe_tables::passed_over;
 
-use super::{InputArgs, PipelineArgs, Told, annotate, each};
+use super::{files_of, link};
 use crate::Exit;
+use crate::commands::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::messages::{self, Level};
 use crate::output::{ErrorsFile, guard};
 use crate::report::{Report, Verbosity, counted};
@@ -73,14 +74,18 @@ impl Index {
         let signals = Signals::listen();
         let people = self.people.as_deref().map(read_people).transpose()?;
         if self.link_only {
-            let store = Store::open(&self.corpus)?;
-            return link(store, people.as_ref()).map(|()| Exit::Done);
+            let mut store = Store::open(&self.corpus)?;
+            link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
+            return Ok(Exit::Done);
         }
         let inputs = self.inputs.open()?;
         for path in files_of(&self.corpus) {
             guard(Some(&path), |identity| inputs.contain(identity))?;
             if self.errors.as_ref() == Some(&path) {
-                bail!("{}: is the corpus; --errors needs another name", path.display());
+                bail!(
+                    "{}: is the corpus; --errors needs another name",
+                    path.display()
+                );
             }
         }
         let (pipeline, model) = self.pipeline.pipeline_and_model()?;
@@ -96,20 +101,30 @@ impl Index {
             pipeline: &pipeline,
             options: inputs.options(),
             made_by: self.made_by(&model),
-            known: if self.again { Known::default() } else { store.known()? },
+            known: if self.again {
+                Known::default()
+            } else {
+                store.known()?
+            },
             corrections: store.corrections()?,
         };
         let mut report = Report::new(&inputs, self.verbosity, false, errors);
         self.write(store, inputs, &work, &signals, &mut report)
-            .and_then(|(store, n_same, stopped_by)| {
+            .and_then(|(mut store, n_same, stopped_by)| {
                 if n_same > 0 && !self.verbosity.is_quiet() {
-                    let message = format!("{} in the corpus already as they are", counted(n_same, "article"));
+                    let message = format!(
+                        "{} in the corpus already as they are",
+                        counted(n_same, "article")
+                    );
                     messages::say(Level::Info, &message);
                 }
                 if stopped_by.is_some() {
-                    messages::say(Level::Info, "what is done is kept; the same command goes on from here");
+                    messages::say(
+                        Level::Info,
+                        "what is done is kept; the same command goes on from here",
+                    );
                 } else if n_same == 0 || !store.is_linked()? || people.is_some() {
-                    link(store, people.as_ref())?;
+                    link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
                 }
                 Ok(report.finish(stopped_by))
             })
@@ -117,7 +132,11 @@ impl Index {
 
     /// All that decides what is found in a text.
     fn made_by(&self, model: &ModelHash) -> String {
-        let mut made_by = format!("ascribe {}, model {}", env!("CARGO_PKG_VERSION"), model.name);
+        let mut made_by = format!(
+            "ascribe {}, model {}",
+            env!("CARGO_PKG_VERSION"),
+            model.name
+        );
         if let Some(sha256) = &model.sha256 {
             made_by += &format!(" {}", &sha256[..12.min(sha256.len())]);
         }
@@ -135,39 +154,55 @@ impl Index {
         let writer = Writer::begin(store);
         let mut ids = Ids::default();
         let mut n_same = 0;
-        let ended = each(work.pipeline, inputs, signals, |item| work.of(item), |told| {
-            match told {
-                Told::Result(_, Ok(Done::Same { id, hash })) => {
-                    ids.take(&id, hash);
-                    n_same += 1;
-                }
-                Told::Result(place, Ok(Done::New { mut entry, record, n_bytes, odd_date })) => {
-                    match ids.take(entry.id(), entry.hash()) {
-                        Taken::First => {}
-                        Taken::Same => {
-                            n_same += 1;
-                            return Ok(());
+        let ended = each(
+            work.pipeline,
+            inputs,
+            signals,
+            |item| work.of(item),
+            |told| {
+                match told {
+                    Told::Result(_, Ok(Done::Same { id, hash })) => {
+                        ids.take(&id, hash);
+                        n_same += 1;
+                    }
+                    Told::Result(
+                        place,
+                        Ok(Done::New {
+                            mut entry,
+                            record,
+                            n_bytes,
+                            odd_date,
+                        }),
+                    ) => {
+                        match ids.take(entry.id(), entry.hash()) {
+                            Taken::First => {}
+                            Taken::Same => {
+                                n_same += 1;
+                                return Ok(());
+                            }
+                            Taken::Other(id) => entry.rename(id, &work.corrections),
                         }
-                        Taken::Other(id) => entry.rename(id, &work.corrections),
+                        report.article(&place, &record, n_bytes, odd_date);
+                        if !writer.put(*entry) {
+                            bail!("the corpus cannot be written");
+                        }
                     }
-                    report.article(&place, &record, n_bytes, odd_date);
-                    if !writer.put(*entry) {
-                        bail!("the corpus cannot be written");
-                    }
+                    Told::Result(place, Err(left)) => report.left(&place, left)?,
+                    Told::Pause => {}
                 }
-                Told::Result(place, Err(left)) => report.left(&place, left)?,
-                Told::Pause => {}
-            }
-            report.tick();
-            Ok(())
-        });
+                report.tick();
+                Ok(())
+            },
+        );
         // The writer knows better why it stopped.
         let (store, written) = writer.finish()?;
         let stopped_by = ended?;
         report.flush_errors()?;
         if written.n_lost_corrections > 0 {
             let n = counted(written.n_lost_corrections, "correction");
-            let message = format!("{n}: the words are not in the article any more; `ascribe correct --list` shows all");
+            let message = format!(
+                "{n}: the words are not in the article any more; `ascribe correct --list` shows all"
+            );
             messages::say(Level::Warning, &message);
         }
         Ok((store, n_same, stopped_by))
@@ -194,7 +229,10 @@ impl Work<'_> {
         let named = std::iter::once(id.clone()).chain((2..).map(|n| again(id, n)));
         for id in named.take_while(|id| self.known.has_id(id)) {
             if self.known.has(&id, hash) {
-                return Ok(Done::Same { id: decoded.record.id, hash });
+                return Ok(Done::Same {
+                    id: decoded.record.id,
+                    hash,
+                });
             }
         }
         let mut origin = Origin {
@@ -276,27 +314,10 @@ fn again(id: &str, n: usize) -> String {
     format!("{id} ({n})")
 }
 
-/// The corpus and what SQLite puts beside it.
-fn files_of(corpus: &Path) -> [PathBuf; 3] {
-    let name = |ending: &str| {
-        let mut name = corpus.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
-    [corpus.to_owned(), name("-wal"), name("-shm")]
-}
-
 fn read_people(path: &Path) -> Result<PeopleList> {
-    let (list, warnings) = PeopleList::read(path)?;
-    for warning in warnings {
-        messages::say(Level::Warning, &format!("{}:{warning}", path.display()));
+    let list = PeopleList::read(path)?;
+    for warning in &list.warnings {
+        messages::say(Level::Warning, &warning.to_string());
     }
     Ok(list)
-}
-
-/// Who is who, over all articles.
-fn link(mut store: Store, people: Option<&PeopleList>) -> Result<()> {
-    let linked = store.link(people)?;
-    messages::say(Level::Info, &linked.to_string());
-    Ok(())
 }
