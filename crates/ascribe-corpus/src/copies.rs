@@ -268,10 +268,7 @@ fn is_copy_of(later: (&Candidate, &Body), earlier: (&Candidate, &Body)) -> bool 
         )
     };
     let (outside, n_outside) = own(&shared, body);
-    if n_outside >= FEW && outside < OWN_SHARE {
-        return false;
-    }
-    if all >= SHARE {
+    if all >= SHARE && (n_outside < FEW || outside >= OWN_SHARE) {
         return true;
     }
     // The first was cut: all of it is the beginning of this one.

@@ -48,8 +48,8 @@ pub(crate) fn word_pairs(keys: &[Key]) -> Vec<u32> {
     pairs
 }
 
-/// How many words make a run.
-pub(crate) const RUN: usize = 4;
+/// How many words make a run: more than a form has between the numbers and names that are filled in ("A quake of … shook … on …").
+pub(crate) const RUN: usize = 7;
 
 /// A number for each run of words, from the first word on.
 pub(crate) fn runs(words: &[u64]) -> Vec<u64> {

@@ -164,6 +164,7 @@ fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, Kind)) {
     // An inserted word is one that begins after "[": "[t]he" is a word, "[the Syrians]" are insertions.
     let mut in_bracket = false;
     let mut begins_sentence = true;
+    let mut is_short_title = false;
     let mut per: Option<Range<usize>> = None;
     for raw in raw_words(text) {
         let before = text.get(run.end..raw.start).unwrap_or_default();
@@ -171,6 +172,8 @@ fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, Kind)) {
             match c {
                 '[' => in_bracket = true,
                 ']' => in_bracket = false,
+                // "Mr.", "Gov.", an initial: no end of a sentence.
+                '.' if is_short_title => {}
                 '.' | '!' | '?' | '\n' => begins_sentence = true,
                 _ => {}
             }
@@ -178,6 +181,7 @@ fn each_word(text: &str, mut take: impl FnMut(&str, Range<usize>, Kind)) {
         run.end = raw.end;
         let piece = &text[raw.clone()];
         let has_capital = piece.chars().next().is_some_and(char::is_uppercase);
+        is_short_title = has_capital && piece.len() <= 4;
         let opens = in_bracket && !piece.contains(']');
         run.fold(piece);
         let shade = Shade {
@@ -426,7 +430,11 @@ impl Stems {
             stem.push('y');
         } else if stem.ends_with("sses") {
             stem.truncate(stem.len() - 2);
-        } else if stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
+        } else if stem.ends_with('s')
+            && !["ss", "us", "is", "news"]
+                .iter()
+                .any(|end| stem.ends_with(end))
+        {
             stem.pop();
         }
         for ending in ["ed", "ing"] {

@@ -7,10 +7,10 @@ use super::names::Claimed;
 use crate::words::is_light;
 
 /// How many quotations are aligned with a claim.
-const MOST: usize = 96;
+const MOST: usize = 64;
 
 /// Of how many quotations a word or a pair of words may bring the numbers.
-const CROWD: usize = 2000;
+const CROWD: usize = 1000;
 
 /// Above every count of a word that is asked for: the rarer a word, the more it says.
 const MANY: f64 = 1e6;

@@ -124,6 +124,9 @@ const GAP: f64 = 0.6;
 /// Full words below which words belong to everybody: "no comment".
 const SHORT: usize = 4;
 
+/// Words from which even small words are somebody's.
+const LONG: usize = 8;
+
 /// Shared full words of the shortest near quotation.
 const FEWEST: usize = 3;
 
@@ -236,7 +239,12 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
     let verdict = match matches.first() {
         None => Verdict::NotFound,
         Some(first) if first.speaker_fit == SpeakerFit::Other => {
-            if n_full >= SHORT && (first.is_exact || first.likeness >= NEAR_OTHER) {
+            let is_theirs = if first.is_exact {
+                n_full >= SHORT || of_claim.len() >= LONG
+            } else {
+                n_full >= SHORT && first.likeness >= NEAR_OTHER
+            };
+            if is_theirs {
                 Verdict::Misattributed
             } else {
                 Verdict::NotFound

@@ -10,6 +10,21 @@ pub(super) const SHORT: usize = 4;
 /// Full words from which a content is nobody's by chance.
 pub(super) const LONG: usize = 8;
 
+/// Full words of a content that is not said of every other day: "A soldier was killed in the south" may be.
+pub(super) const MIDDLE: usize = 6;
+
+/// Days after which less than that is of another day, and anything that is not nearly the same.
+const OLD_NEWS: i32 = 10;
+
+/// As [`GAP`], for what is not long.
+const SHORTS_GAP: f64 = 0.35;
+
+/// Words of a stretch that nobody says twice by chance.
+const RUN: usize = 8;
+
+/// Words of a stretch that is nobody else's, whatever the names are.
+const LONG_RUN: usize = 12;
+
 /// Days after which a short content is said again, not quoted again.
 pub(super) const FRESH: i32 = 31;
 
@@ -37,16 +52,101 @@ pub(super) fn is_wording(short: &[Key], long: &[Key], evidence: Evidence) -> Opt
 }
 
 fn passes(like: &Likeness, evidence: Evidence) -> bool {
-    if like.is_reversed || like.has_other_numbers || like.n_full < SHORT {
+    if like.is_reversed || like.has_other_numbers || like.gap > GAP {
         return false;
     }
-    if evidence.days.is_some_and(|days| days > STALE) {
-        return like.n_full >= LONG && like.cover >= 0.9 && like.gap <= OTHERS_GAP;
+    let is_close = like.gap <= OTHERS_GAP;
+    if like.n_full < SHORT {
+        // Hardly a word that could be chance, but all of it, and soon after.
+        let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
+        let is_fresh = evidence.days.is_some_and(|days| days <= FRESH);
+        return is_theirs && is_fresh && is_close && like.run >= RUN && like.cover > 0.99;
     }
-    // A few shared words, names among them, are what two people call the same thing.
+    let is_after = |n: i32| evidence.days.is_some_and(|days| days > n);
+    if is_after(STALE) {
+        return like.n_full >= LONG && like.cover >= 0.9 && is_close;
+    }
+    let has_long_run = like.run >= LONG_RUN && like.n_plain >= 2;
+    if has_long_run && like.cover >= 0.95 {
+        return true;
+    }
+    // What is told in the same form every other week differs in little, and what is short in nothing.
+    if is_after(OLD_NEWS) && (like.n_full < MIDDLE || like.cover < 0.85 || like.gap > SHORTS_GAP) {
+        return false;
+    }
+    if has_long_run && like.cover >= 0.6 && like.n_plain >= 4 && like.n_exchanged == 0 {
+        return true;
+    }
+    // A few shared words, names among them, are what two people call the same thing, and one of them twice.
+    let is_long = like.n_full > LONG;
     match evidence.fit {
-        Fit::Same | Fit::Alike => like.cover >= 0.65 && like.n_plain >= 3 && like.gap <= GAP,
-        Fit::Unknown => like.cover >= 0.75 && like.n_plain >= 3 && like.gap <= GAP,
-        Fit::Other => like.cover >= 0.9 && like.n_plain >= 5 && like.gap <= OTHERS_GAP,
+        _ if like.n_plain < 3 => false,
+        Fit::Same | Fit::Alike if is_long => like.cover >= 0.6,
+        Fit::Same | Fit::Alike if like.n_full >= MIDDLE => {
+            like.cover >= 0.65 && like.gap <= SHORTS_GAP
+        }
+        Fit::Same | Fit::Alike => {
+            like.gap <= SHORTS_GAP && (like.cover >= 0.9 || like.cover >= 0.75 && like.run > MIDDLE)
+        }
+        Fit::Unknown if is_after(OLD_NEWS) || like.n_exchanged > 0 => false,
+        Fit::Unknown if like.run >= RUN && like.cover >= 0.9 && is_close => true,
+        Fit::Unknown if is_long => like.cover >= 0.75,
+        Fit::Unknown => {
+            like.n_full > SHORT
+                && like.cover >= 0.9
+                && like.gap <= SHORTS_GAP
+                && (like.n_full >= MIDDLE || like.run >= MIDDLE)
+        }
+        // Word for word, or long and nearly so.
+        Fit::Other if like.n_plain < 4 || !is_close => false,
+        Fit::Other if is_long => like.cover >= 0.9,
+        Fit::Other => like.cover > 0.99 && like.run >= RUN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{keys, n_full};
+    #[test]
+    fn debug() {
+        let text = std::fs::read_to_string("/tmp/words17/pairs.tsv").expect("x");
+        let mut out = String::new();
+        let mut speakers = super::super::speakers::Speakers::default();
+        for line in text.lines() {
+            let c: Vec<&str> = line.split('\t').collect();
+            let (mut a, mut b) = (keys(c[4]).0, keys(c[5]).0);
+            if (n_full(&a), a.len()) > (n_full(&b), b.len()) {
+                std::mem::swap(&mut a, &mut b)
+            }
+            let (x, y) = (
+                speakers.number(None, Some(c[1])),
+                speakers.number(None, Some(c[2])),
+            );
+            let fit = speakers.fit(x, y);
+            let l = likeness(&a, &b, &pairs(&a, &b));
+            let days: i32 = c[3].parse().expect("n");
+            let ok = passes(
+                &l,
+                Evidence {
+                    fit,
+                    days: (days >= 0).then_some(days),
+                },
+            );
+            out += &format!(
+                "{}\t{ok}\t{fit:?}\t{days}\t{:.3}\t{:.3}\t{}\t{}\t{}\t{}\t{}\t{} || {}\n",
+                c[0],
+                l.cover,
+                l.gap,
+                l.n_full,
+                l.n_plain,
+                l.run,
+                l.is_reversed,
+                l.has_other_numbers,
+                c[4],
+                c[5]
+            );
+        }
+        std::fs::write("/tmp/words17/feats.tsv", out).expect("w");
     }
 }

@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::decide::{Evidence, FRESH, LONG, SHORT, STALE, is_wording};
+use super::decide::{Evidence, FRESH, LONG, MIDDLE, SHORT, STALE, is_wording};
 use super::load::{Corpus, Row};
-use super::speakers::NOBODY;
 use crate::sketch::{Postings, counted, word_pairs};
 use crate::words::n_full;
 
@@ -16,6 +15,9 @@ const CROWD: usize = 48;
 
 /// How many candidates are aligned with a unit.
 const TRIES: usize = 12;
+
+/// How many quotations of a unit are asked where they stand.
+const FEW: usize = 16;
 
 /// Quotations of the same folded words by one speaker.
 struct Unit {
@@ -48,7 +50,7 @@ pub(super) fn groups(corpus: &Corpus) -> Vec<Vec<u32>> {
             unit.first,
         )
     });
-    let leaders = leaders(&chosen(corpus, &units));
+    let leaders = leaders(&chosen(corpus, &units, &order));
     let mut members: Vec<(u32, u32)> = leaders.into_iter().zip(0..).collect();
     members.sort_unstable();
     members
@@ -87,7 +89,9 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
     let is_one = |&a: &u32, &b: &u32| {
         let (a, b) = (row(a), row(b));
         let n_full = sizes[a.text as usize] as usize;
-        a.text == b.text && a.speaker == b.speaker && goes_on(a, b, n_full)
+        a.text == b.text
+            && a.speaker == b.speaker
+            && goes_on(a, b, n_full, corpus.speakers.has_name(a.speaker))
     };
     for rows in order.chunk_by(is_one) {
         let end = start + u32::try_from(rows.len()).unwrap_or(u32::MAX);
@@ -114,24 +118,26 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
 }
 
 /// Whether equal words of one speaker, next to each other by date, are one quotation.
-fn goes_on(a: &Row, b: &Row, n_full: usize) -> bool {
-    if a.article == b.article && (a.speaker != NOBODY || n_full >= SHORT) {
+fn goes_on(a: &Row, b: &Row, n_full: usize, has_name: bool) -> bool {
+    if a.article == b.article && (has_name || n_full >= SHORT) {
         return true;
     }
     let days = a.day.zip(b.day).map(|(a, b)| (a - b).abs());
     if n_full >= LONG {
         true
-    } else if n_full >= SHORT {
+    } else if n_full >= MIDDLE {
         days.is_none_or(|days| days <= STALE)
+    } else if n_full >= SHORT {
+        days.is_none_or(|days| days <= FRESH)
     } else {
-        n_full > 0 && a.speaker != NOBODY && days.is_some_and(|days| days <= FRESH)
+        n_full > 0 && has_name && days.is_some_and(|days| days <= FRESH)
     }
 }
 
 /// For each unit the fuller ones that it is a wording of, the best first.
-fn chosen(corpus: &Corpus, units: &[Unit]) -> Vec<Vec<u32>> {
+fn chosen(corpus: &Corpus, units: &[Unit], order: &[u32]) -> Vec<Vec<u32>> {
     let pairs_of = |unit: &Unit| -> Vec<u32> {
-        if unit.n_full as usize >= SHORT {
+        if unit.n_full as usize + 1 >= SHORT {
             word_pairs(corpus.words(unit.text))
         } else {
             Vec::new()
@@ -153,8 +159,10 @@ fn chosen(corpus: &Corpus, units: &[Unit]) -> Vec<Vec<u32>> {
         .map(|(rank, unit)| {
             let pairs = pairs_of(unit);
             let mut found: Vec<(u32, f64)> = likely(&postings, &pairs, rank)
-                .filter_map(|fuller| {
-                    Some((fuller, decided(corpus, unit, &units[fuller as usize])?))
+                .filter_map(|number| {
+                    let fuller = &units[number as usize];
+                    let sure = decided(corpus, unit, fuller)?;
+                    (!is_within(corpus, order, unit, fuller)).then_some((number, sure))
                 })
                 .collect();
             found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -187,7 +195,20 @@ fn decided(corpus: &Corpus, unit: &Unit, fuller: &Unit) -> Option<f64> {
             .zip(fuller.days)
             .map(|(a, b)| (a.0 - b.1).max(b.0 - a.1).max(0)),
     };
-    is_wording(corpus.words(unit.text), corpus.words(fuller.text), evidence)
+    let sure = is_wording(corpus.words(unit.text), corpus.words(fuller.text), evidence)?;
+    // Of two that fit the one of like length: within a long report there may stand a shorter one of the same words.
+    Some(sure + 0.1 * f64::from(unit.n_full) / f64::from(fuller.n_full.max(1)))
+}
+
+/// What stands within another quotation is no second wording of it.
+fn is_within(corpus: &Corpus, order: &[u32], unit: &Unit, fuller: &Unit) -> bool {
+    let places = |unit: &Unit| {
+        order[as_range(&unit.rows)]
+            .iter()
+            .take(FEW)
+            .map(|&row| corpus.rows[row as usize].place)
+    };
+    places(unit).all(|place| places(fuller).any(|other| place.is_within(&other)))
 }
 
 /// The unit that each one belongs to: itself, or a fuller one that belongs to itself.

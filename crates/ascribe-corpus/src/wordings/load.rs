@@ -16,12 +16,34 @@ pub(super) struct Row {
     /// The article, or that of which it is a copy.
     pub(super) article: i64,
     pub(super) is_copy: bool,
+    /// Where it stands: the article itself and code points of its text.
+    pub(super) place: Place,
     /// Days, roughly; `None` where no date is known.
     pub(super) day: Option<i32>,
     /// See [`Speakers`].
     pub(super) speaker: u32,
     /// Place in [`Corpus::texts`].
     pub(super) text: u32,
+}
+
+/// Where a quotation stands, as far as it is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    article: i64,
+    start: Option<i64>,
+    end: Option<i64>,
+}
+
+impl Place {
+    /// True when it is a stretch of the other one: what somebody says within what somebody else says.
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.article == other.article
+            && self.start.is_some_and(|start| Some(start) >= other.start)
+            && self
+                .end
+                .is_some_and(|end| other.end.is_some_and(|other| end <= other))
+            && other.start.is_some()
+    }
 }
 
 /// What is said: a stretch of [`Corpus::words`].
@@ -45,9 +67,10 @@ impl Corpus {
         let mut corpus = Self::default();
         let mut known: FxHashMap<u64, u32> = FxHashMap::default();
         let mut statement = connection.prepare(
-            "SELECT q.number, coalesce(a.copy_of, a.number), a.copy_of IS NOT NULL, q.date, q.person, q.speaker, q.content
+            r#"SELECT q.number, coalesce(a.copy_of, a.number), a.copy_of IS NOT NULL, q.date, q.person, q.speaker, q.content,
+             a.number, q.start, q."end"
              FROM quotations q JOIN articles a ON a.number = q.article_number
-             WHERE q.part = 0 ORDER BY q.number",
+             WHERE q.part = 0 ORDER BY q.number"#,
         )?;
         let mut rows = statement.query([])?;
         let mut contents = Vec::with_capacity(BATCH);
@@ -60,6 +83,11 @@ impl Corpus {
                     number: row.get(0)?,
                     article: row.get(1)?,
                     is_copy: row.get(2)?,
+                    place: Place {
+                        article: row.get(7)?,
+                        start: row.get(8)?,
+                        end: row.get(9)?,
+                    },
                     day: date.as_deref().and_then(day),
                     speaker: corpus.speakers.number(row.get(4)?, speaker.as_deref()),
                     text: 0,

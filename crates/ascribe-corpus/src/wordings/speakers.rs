@@ -15,11 +15,11 @@ pub(super) enum Fit {
     Alike,
     /// One of them is not known, or is only called what he is.
     Unknown,
-    /// Two who are known.
+    /// Two who are known, or are called different things.
     Other,
 }
 
-/// Nobody is known, or only what kind of person: "police", "a resident".
+/// Nobody is known.
 pub(super) const NOBODY: u32 = 0;
 
 /// Every speaker of a corpus, by number; [`NOBODY`] is the first.
@@ -31,6 +31,8 @@ pub(super) struct Speakers {
 
 struct Known {
     person: Option<i64>,
+    /// It is no name: "police", "a resident".
+    is_called: bool,
     /// The words of the name in the form in which names are compared.
     words: Vec<Box<str>>,
 }
@@ -39,8 +41,7 @@ impl Speakers {
     /// The number of a speaker.
     pub(super) fn number(&mut self, person: Option<i64>, name: Option<&str>) -> u32 {
         let name = name.unwrap_or_default();
-        let is_nobody = person.is_none() && !name.chars().any(char::is_uppercase);
-        if is_nobody {
+        if person.is_none() && name.is_empty() {
             return NOBODY;
         }
         match self.by_name.entry((person, name.into())) {
@@ -49,6 +50,7 @@ impl Speakers {
                 let words = normalized_name(name, SpeakerKind::Person);
                 self.known.push(Known {
                     person,
+                    is_called: person.is_none() && !name.chars().any(char::is_uppercase),
                     words: words.split(' ').map(Into::into).collect(),
                 });
                 *entry.insert(u32::try_from(self.known.len()).unwrap_or(NOBODY))
@@ -60,13 +62,26 @@ impl Speakers {
         self.known.get((number as usize).checked_sub(1)?)
     }
 
+    /// True for one who can be told from all others: who has a name.
+    pub(super) fn has_name(&self, number: u32) -> bool {
+        self.known(number).is_some_and(|known| !known.is_called)
+    }
+
     /// How two of them fit.
     pub(super) fn fit(&self, a: u32, b: u32) -> Fit {
         let (Some(one), Some(other)) = (self.known(a), self.known(b)) else {
             return Fit::Unknown;
         };
-        if a == b || one.person.is_some() && one.person == other.person || one.words == other.words
-        {
+        let is_equal = a == b || one.words == other.words;
+        if one.is_called || other.is_called {
+            // The police of two places are not the same; "officials" and "residents" are two.
+            return if is_equal || one.is_called != other.is_called {
+                Fit::Unknown
+            } else {
+                Fit::Other
+            };
+        }
+        if is_equal || one.person.is_some() && one.person == other.person {
             Fit::Same
         } else if is_within(&one.words, &other.words) || is_within(&other.words, &one.words) {
             Fit::Alike
