@@ -37,7 +37,6 @@ pub(crate) fn times(times: &Times, height: f64) -> Markup {
                     @if at > 0 {
                         @let y = (TOP + height - tall(at)).round() + 0.5;
                         line.grid x1="0" x2="100%" y1=(y) y2=(y) {}
-                        text.scale x="0" y=(y - 4.0) { (thousands(at)) }
                     }
                 }
                 @for (at, count) in counts.iter().enumerate() {
@@ -49,6 +48,12 @@ pub(crate) fn times(times: &Times, height: f64) -> Markup {
                             @let high = tall(count.n).max(1.5);
                             rect.bar x=(percent(x + step * 0.08)) width=(percent(step * 0.84)) y=(round(TOP + height - high)) height=(round(high)) {}
                         }
+                    }
+                }
+                // After the bars, which they cover.
+                @for at in [top, top / 2] {
+                    @if at > 0 {
+                        text.scale x="0" y=((TOP + height - tall(at)).round() - 3.5) { (thousands(at)) }
                     }
                 }
                 @let base = TOP + height + 0.5;

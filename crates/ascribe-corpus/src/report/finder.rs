@@ -42,6 +42,7 @@ pub fn finder() -> Markup {
             }
             p.status #found role="status" aria-live="polite" {}
             ul.plain #people-found {}
+            ul.plain #articles-found {}
             ul.quotations #results {}
             button #more type="button" hidden { "Show more" }
         }

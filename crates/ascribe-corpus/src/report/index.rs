@@ -1,7 +1,8 @@
 //! What the search reads, in pieces that are loaded when they are wanted: `report.js` says when.
 //!
 //! Quotations are numbered by date, from 0. `search` has what filters go by and where each file of words begins; `words-N` the
-//! words in order, each with the numbers that have it; `texts-N` what is shown of so many quotations; `speakers` everybody.
+//! words in order, each with the numbers that have it; `texts-N` what is shown of so many quotations; `speakers` everybody, `titles` articles that no
+//! quotation leads to.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::data::{Said, SpeakerRow};
+use super::data::{ArticleRow, Said, SpeakerRow};
 use crate::Error;
 
 /// Quotations in one file: what a page of results loads should be little.
@@ -123,6 +124,7 @@ impl Index {
     pub(crate) fn finish(
         mut self,
         speakers: &[SpeakerRow],
+        articles: &[ArticleRow],
         sink: &mut Sink<'_>,
     ) -> Result<(), Error> {
         if !self.texts.quotations.is_empty() {
@@ -151,6 +153,10 @@ impl Index {
             "outlet": self.outlets, "person": self.people, "type": self.types, "class": self.classes, "years": self.years,
         });
         sink("search", &search)?;
+        let titles = articles
+            .iter()
+            .map(|one| json!([one.number, one.title, one.date]));
+        sink("titles", &Value::Array(titles.collect()))?;
         sink(
             "speakers",
             &Value::Array(speakers.iter().map(row).collect()),
@@ -251,5 +257,77 @@ mod tests {
             ["elan", "łodz", "2004", "fire", "izmir"]
         );
         assert_eq!(words("القاهرة"), ["القاهرة"]);
+    }
+
+    fn said(at: i64, content: String) -> Said {
+        Said {
+            number: 1000 + at,
+            quote: "q1".to_owned(),
+            article: at / 2,
+            title: Some(format!("Title {}", at / 2)),
+            date: Some(format!("{}-05-01", 2000 + at / 1000)),
+            publisher: (at % 3 > 0).then(|| "The Quay".to_owned()),
+            kind: "mixed".to_owned(),
+            class: "speech".to_owned(),
+            flags: None,
+            content,
+            speaker: None,
+            person: (at % 2 > 0).then_some(7),
+            wording: None,
+            also_in: 0,
+            corrected: None,
+            is_copy: false,
+            is_part: false,
+        }
+    }
+
+    #[test]
+    fn words_are_in_files_in_order_and_the_commonest_in_none() {
+        let mut pieces: HashMap<String, Value> = HashMap::new();
+        let mut sink = |name: &str, piece: &Value| {
+            assert!(pieces.insert(name.to_owned(), piece.clone()).is_none());
+            Ok(())
+        };
+        let mut index = Index::default();
+        for at in 0..2500 {
+            let content = format!("the word{at} odd{at} seldom{}", at / 10);
+            index.push(&said(at, content), &mut sink).expect("taken");
+        }
+        index.finish(&[], &[], &mut sink).expect("taken");
+        let search = &pieces["search"];
+        assert_eq!(search["common"], json!(["the", "title"]));
+        assert_eq!(
+            search["years"],
+            json!([[2000, 1000], [2001, 1000], [2002, 500]])
+        );
+        assert_eq!(search["person"][1], 7);
+        let first: Vec<&str> = search["words"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert!(first.len() > 1 && first.is_sorted(), "{first:?}");
+        let mut found = Vec::new();
+        for (at, first) in first.iter().enumerate() {
+            let file = pieces[&format!("words-{at}")]
+                .as_array()
+                .expect("a list")
+                .clone();
+            assert_eq!(file[0][0], *first);
+            found.extend(file.into_iter().filter(|word| word[0] == "seldom3"));
+        }
+        // Steps: the first from 0.
+        assert_eq!(found, [json!(["seldom3", [30, 1, 1, 1, 1, 1, 1, 1, 1, 1]])]);
+        // Each file of texts tells its own articles.
+        let texts = &pieces["texts-19"];
+        assert_eq!(
+            texts["quotations"].as_array().map(Vec::len),
+            Some(2500 % IN_TEXTS)
+        );
+        assert_eq!(
+            texts["articles"][0],
+            json!([1216, "Title 1216", "2002-05-01", 0])
+        );
     }
 }

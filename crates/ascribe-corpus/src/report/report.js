@@ -281,22 +281,26 @@
       const left = common.length ? ` Too common to look for: ${common.join(", ")}.` : "";
       status.textContent = `${counted(found.length, "quotation", "quotations")}.${left}`;
       const asked = [...terms.map(({ term }) => term), ...names];
-      showPeople(asked.length ? everybody.filter((one) => hasWords(one[NAME], asked)).slice(0, 5) : []);
+      const isOf = (text) => asked.length > 0 && hasWords(text, asked);
+      list("people-found", "Speakers of this name:", everybody.filter((one) => isOf(one[NAME])), (one) => [
+        link(linkTo("speaker", one[NUMBER]), "", one[NAME]), " ",
+        make("span", "quiet", counted(one[QUOTATIONS], "quotation", "quotations")),
+      ]);
+      const titles = names.length ? [] : await load("titles");
+      if (mine !== run) return;
+      list("articles-found", "Titles of articles without quotations, and of copies:", titles.filter(([, title]) => isOf(title)),
+        ([article, title, date]) => [link(linkTo("article", article), "", title), " ", make("span", "quiet", date ? day(date) : "")]);
       results.replaceChildren();
       shown = 0;
       await show(base, mine);
     }
 
-    function showPeople(people) {
-      byId("people-found").replaceChildren(
-        ...(people.length ? [make("li", "quiet", "Speakers of this name:")] : []),
-        ...people.map((one) =>
-          make(
-            "li", "", link(linkTo("speaker", one[NUMBER]), "", one[NAME]), " ",
-            make("span", "quiet", counted(one[QUOTATIONS], "quotation", "quotations")),
-          ),
-        ),
-      );
+    /** A line of a few links; nothing where there are none. */
+    function list(id, words, found, line) {
+      const lines = found.slice(0, 5).map((one) => make("li", "", ...line(one)));
+      if (lines.length > 0) lines.unshift(make("li", "quiet", words));
+      if (found.length > 5) lines.push(make("li", "quiet", `and ${figure(found.length - 5)} more`));
+      byId(id).replaceChildren(...lines);
     }
 
     async function show(base, mine) {
@@ -346,7 +350,7 @@
       if (!isAsked) {
         [found, shown] = [[], 0];
         results.replaceChildren();
-        showPeople([]);
+        for (const id of ["people-found", "articles-found"]) byId(id).replaceChildren();
         more.hidden = true;
         status.textContent = "";
         return;

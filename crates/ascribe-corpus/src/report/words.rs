@@ -67,7 +67,7 @@ pub(crate) fn span_of(first: Option<&str>, last: Option<&str>) -> Option<Markup>
     }
 }
 
-/// `34 %`, `0.4 %`, `under 0.1 %`.
+/// `34 %`, `0.4 %`, `< 0.1 %`.
 pub(crate) fn share(n: u64, of: u64) -> String {
     if of == 0 {
         return String::from("–");
@@ -75,7 +75,7 @@ pub(crate) fn share(n: u64, of: u64) -> String {
     let percent = n as f64 / of as f64 * 100.0;
     match percent {
         0.0 => "0 %".to_owned(),
-        percent if percent < 0.1 => "under 0.1 %".to_owned(),
+        percent if percent < 0.1 => "< 0.1 %".to_owned(),
         percent if percent < 10.0 => format!("{percent:.1} %"),
         percent => format!("{percent:.0} %"),
     }
@@ -109,7 +109,7 @@ mod tests {
                 share(0, 3),
                 share(0, 0)
             ],
-            ["33 %", "3.3 %", "under 0.1 %", "0 %", "–"]
+            ["33 %", "3.3 %", "< 0.1 %", "0 %", "–"]
         );
     }
 }

@@ -285,7 +285,7 @@ fn index(
 ) -> Result<(), Error> {
     let mut index = Index::default();
     read::each_counted(store, |said| index.push(&said, sink))?;
-    index.finish(speakers, sink)
+    index.finish(speakers, &read::articles_alone(store)?, sink)
 }
 
 /// JSON in which no end of a script can stand.

@@ -161,6 +161,28 @@ fn a_folder_is_searched_by_every_field() {
         1,
     );
     choose("q", "'appeal*'", 1);
+    chrome.click("#finder [type=reset]");
+    wait(
+        &mut chrome,
+        "document.getElementById('found').textContent === ''",
+    );
+    chrome.look("document.querySelector('#finder [name=q]').focus()");
+    chrome.call("Input.insertText", json!({"text": "harbour"}));
+    // A copy has no quotations of its own that could be found.
+    let titles =
+        "[...document.querySelectorAll('#articles-found a')].map((one) => one.textContent).join()";
+    wait(
+        &mut chrome,
+        &format!("{titles} === 'Fees rise at the harbour'"),
+    );
+    // Letters of any script, and the one mark in the name that is none.
+    chrome.click("#finder [type=reset]");
+    chrome.look("document.querySelector('#finder [name=q]').focus()");
+    chrome.call("Input.insertText", json!({"text": "حداد ليلى"}));
+    wait(
+        &mut chrome,
+        &format!("{FOUND}.join() === 'that she believed it would be the third week'"),
+    );
     assert_eq!(wrong(&chrome, &corpus), [""; 0]);
 }
 

@@ -11,7 +11,7 @@ use super::data::{ArticleRow, Said, SpeakerRow};
 
 pub use article::article;
 pub(crate) use overview::{
-    article_numbers, each_counted, is_small, most_voices, speaker_numbers, totals,
+    article_numbers, articles_alone, each_counted, is_small, most_voices, speaker_numbers, totals,
 };
 pub use overview::{article_page, overview, speaker_page};
 pub use speaker::speaker;

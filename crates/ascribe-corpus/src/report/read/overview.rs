@@ -166,6 +166,19 @@ pub fn article_page(store: &Store, page: usize, in_page: usize) -> Result<Vec<Ar
     store.told(read())
 }
 
+/// Articles that no quotation leads to: those without any, and copies.
+pub(crate) fn articles_alone(store: &Store) -> Result<Vec<ArticleRow>, Error> {
+    let sql = format!(
+        "SELECT {ARTICLE} FROM articles WHERE n_quotations = 0 OR copy_of IS NOT NULL ORDER BY date DESC, number DESC"
+    );
+    let read = || {
+        let mut statement = store.connection().prepare(&sql)?;
+        let rows = statement.query_map([], article_row)?;
+        rows.collect()
+    };
+    store.told(read())
+}
+
 fn limits(page: usize, in_page: usize) -> [i64; 2] {
     let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     [
