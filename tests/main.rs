@@ -6,6 +6,7 @@ mod shell;
 mod skipped;
 
 mod cli;
+mod corpus_questions;
 mod eval;
 mod inputs;
 mod layering;
