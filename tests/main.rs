@@ -6,6 +6,9 @@ mod shell;
 mod skipped;
 
 mod cli;
+#[cfg(feature = "corpus")]
+mod corpus;
+#[cfg(feature = "corpus")]
 mod corpus_questions;
 mod eval;
 mod inputs;

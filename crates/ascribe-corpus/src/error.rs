@@ -94,6 +94,22 @@ pub enum Error {
         /// The store.
         path: PathBuf,
     },
+    /// A file could not be read or written.
+    #[error("{path}: {reason}", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// A report cannot be put there.
+    #[error("{path}: {why}", path = path.display())]
+    NoPlace {
+        /// The folder.
+        path: PathBuf,
+        /// What is there.
+        why: String,
+    },
 }
 
 /// `; Ann Pell, Anna Pell are there`

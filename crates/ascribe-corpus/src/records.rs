@@ -28,6 +28,17 @@ impl Known {
     }
 }
 
+/// A quotation by its words, as a correction names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Id of the article.
+    pub article: String,
+    /// Its content.
+    pub words: String,
+    /// Where the content begins, in code points.
+    pub start: Option<usize>,
+}
+
 /// An article as it lies in the store.
 struct Stored {
     record: Vec<u8>,
@@ -237,6 +248,57 @@ impl Store {
             }
             Ok(())
         })
+    }
+
+    /// The quotation that a person names: by its number, or as `article#q3`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn quotation_named(&self, name: &str) -> Result<Option<Named>, Error> {
+        let of = |row: &Row<'_>| {
+            let start: Option<i64> = row.get(2)?;
+            Ok(Named {
+                article: row.get(0)?,
+                words: row.get(1)?,
+                start: start.and_then(|start| usize::try_from(start).ok()),
+            })
+        };
+        const COLUMNS: &str = "SELECT q.article, q.content, q.start FROM quotations q";
+        let connection = self.connection();
+        let found = match name.rsplit_once('#') {
+            Some((article, quote)) => connection.query_row(
+                &format!("{COLUMNS} JOIN articles a ON a.number = q.article_number WHERE a.id = ? AND q.quote = ?"),
+                [article, quote],
+                of,
+            ),
+            None => match name.parse::<i64>() {
+                Ok(number) => connection.query_row(&format!("{COLUMNS} WHERE q.number = ?"), [number], of),
+                Err(_) => return Ok(None),
+            },
+        };
+        self.told(found.optional())
+    }
+
+    /// Places in [`Corrections::iter`] of those whose words are not in their article any more, or whose article is not there.
+    ///
+    /// # Errors
+    /// As [`Store::record`].
+    pub fn lost_corrections(&self, corrections: &Corrections) -> Result<BTreeSet<usize>, Error> {
+        let all: Vec<&Correction> = corrections.iter().collect();
+        let ids: BTreeSet<&str> = all
+            .iter()
+            .filter_map(|one| one.article.as_deref())
+            .collect();
+        let mut lost = BTreeSet::new();
+        for id in ids {
+            let gone: Vec<&Correction> = match self.record_as_found(id)? {
+                Some(mut record) => corrections.apply(&mut record),
+                None => corrections.of_article(id).iter().collect(),
+            };
+            let place = |one: &&Correction| all.iter().position(|there| there == one);
+            lost.extend(gone.iter().filter_map(place));
+        }
+        Ok(lost)
     }
 
     fn stored(&self, id: &str) -> Result<Option<Stored>, Error> {

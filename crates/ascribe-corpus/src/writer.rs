@@ -16,8 +16,8 @@ use crate::{Error, Store};
 const WAITING: usize = 256;
 
 /// Of one transaction: at most so many articles, or so long.
-const BATCH: usize = 2000;
-const BATCH_TIME: Duration = Duration::from_secs(2);
+const BATCH: usize = 1000;
+const BATCH_TIME: Duration = Duration::from_millis(500);
 
 /// Takes entries on any thread and has them written by one of its own.
 #[derive(Debug)]
@@ -119,6 +119,9 @@ struct Running(i64);
 /// Its key in `facts`.
 const LAST_QUOTATION: &str = "last_quotation";
 
+/// The key that says whether everything is worked out over all articles.
+pub(crate) const LINKED: &str = "linked";
+
 impl Running {
     fn of(connection: &Connection) -> rusqlite::Result<Self> {
         let last: Option<String> = connection
@@ -140,6 +143,10 @@ impl Running {
         connection.execute(
             "INSERT INTO facts (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
             params![LAST_QUOTATION, self.0.to_string()],
+        )?;
+        connection.execute(
+            "INSERT OR REPLACE INTO facts (key, value) VALUES (?, 'no')",
+            [LINKED],
         )?;
         Ok(())
     }

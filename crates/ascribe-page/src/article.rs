@@ -14,7 +14,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::draw::{Look, draw_paragraph};
 use crate::marks::{Mark, Role, Segment, cut, marks_of, paragraphs};
-use crate::style::{N_NOTES, style};
+use crate::style::{N_NOTES, article_style};
 use crate::voices::{Voice, Voices};
 use crate::words::{count, fact, likely, one_line, percent};
 
@@ -60,13 +60,24 @@ impl Drawn {
     pub fn fragment(&self) -> String {
         html! {
             div.ascribe {
-                style { (PreEscaped(style(self.n_voices))) }
+                style { (PreEscaped(article_style(self.n_voices))) }
                 // No heading: it would go into the notebook's own table of contents.
                 p.title { bdi { (self.title) } }
                 (self.facts_and_body())
             }
         }
         .into_string()
+    }
+
+    /// Speakers and paragraphs alone, without heading and facts, for a page with a heading and a style sheet of its own: they
+    /// belong into an element of the class `ascribe`, and [`article_style`](crate::article_style) has their rules.
+    pub fn body(&self) -> Markup {
+        html! { (PreEscaped(&self.body)) }
+    }
+
+    /// How many voices it has: the style sheet must know as many.
+    pub fn n_voices(&self) -> usize {
+        self.n_voices
     }
 
     /// All but the heading.
@@ -223,6 +234,7 @@ impl Sheet<'_> {
             }
             @if let Some(chain) = self.chain(quote, voice) { (line("Mentions", chain)) }
             @if let Some(why) = why { (line("Why", html! { bdi { (why) } })) }
+            @if !quote.corrected.is_empty() { (line("Put right", html! { "by hand: " (quote.corrected.join(", ")) })) }
             (line("Is a quotation", html! { (likely(quote.confidence)) }))
             @if let Some(confidence) = quote.speaker_confidence { (line("Right speaker", html! { (likely(confidence)) })) }
         }
@@ -286,7 +298,11 @@ fn in_short(quote: &QuoteRecord) -> String {
     // Nearly all are speech.
     short.extend((class != Class::Speech).then(|| class.name().to_owned()));
     short.extend(quote.flags.iter().map(|flag| flag.name().to_owned()));
-    short.push(percent(quote.confidence.into()));
+    match quote.corrected.is_empty() {
+        true => short.push(percent(quote.confidence.into())),
+        // Nobody is unsure of that.
+        false => short.push("corrected by hand".to_owned()),
+    }
     short.join(", ")
 }
 

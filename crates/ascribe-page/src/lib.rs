@@ -20,4 +20,5 @@ pub use draw::{Look, draw_paragraph};
 pub use head::{MARKS_CSS, Scripts, head};
 pub use marks::{Mark, Role, Segment, cut, marks_of, paragraphs};
 pub use page::Page;
+pub use style::article_style;
 pub use words::{count, fact, percent};

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::article::Drawn;
 use crate::head::{Scripts, head};
-use crate::style::style;
+use crate::style::article_style;
 use crate::words::count;
 
 /// A page of articles in the order they are added, with a list of them where there are several. It holds them until it is
@@ -37,7 +37,7 @@ impl Page {
             all => count(all.len(), "article", "articles"),
         };
         let n_voices = self.articles.iter().map(|one| one.n_voices).max();
-        let style = style(n_voices.unwrap_or_default());
+        let style = article_style(n_voices.unwrap_or_default());
         let top = html! {
             (head(&title, &[include_str!("page.css"), &style], Scripts::None))
             a.skip href="#articles" { "Skip to the text" }

@@ -6,7 +6,7 @@ use crate::head::MARKS_CSS;
 pub(crate) const N_NOTES: usize = 24;
 
 /// The style sheet for articles with up to `n_voices` voices. All of it holds within `.ascribe` alone.
-pub(crate) fn style(n_voices: usize) -> String {
+pub fn article_style(n_voices: usize) -> String {
     let mut css = String::from(include_str!("theme.css"));
     // Within a rule every rule is about what is inside.
     css.push_str(".ascribe {\n");

@@ -8,6 +8,7 @@ use ascribe_corpus::{Dated, Question, Store, Who};
 use ascribe_tables::{Rows, Sheet, csv, json};
 use clap::ValueEnum;
 
+use super::corpus::{files_of, out_of_corpus};
 use super::share;
 use crate::human::Look;
 use crate::messages::{self, Level, LogForm};
@@ -220,7 +221,8 @@ impl Answer {
     ) -> Result<Self> {
         #[cfg(feature = "tables")]
         if matches!(form, AnswerForm::Parquet | AnswerForm::Xlsx) {
-            let files = corpus_files(corpus);
+            let files = files_of(corpus);
+            let files = output::identities(files.iter().map(PathBuf::as_path));
             let is_excel = form == AnswerForm::Xlsx;
             let file =
                 TableFile::open_sheet(path, is_excel, sheet, |identity| files.contains(identity))?;
@@ -228,7 +230,7 @@ impl Answer {
                 out: Out::Table(file),
             });
         }
-        let mut whole = open_whole(path, corpus)?;
+        let mut whole = out_of_corpus(path, corpus)?;
         if form == AnswerForm::Csv {
             use std::io::Write as _;
             let mark = if bom { csv::BYTE_ORDER_MARK } else { "" };
@@ -268,22 +270,6 @@ impl Answer {
             Out::Table(file) => file.finish().map(|_| ()),
         }
     }
-}
-
-/// An output that is not the corpus.
-pub(crate) fn open_whole(path: Option<&Path>, corpus: &Path) -> Result<Whole> {
-    let files = corpus_files(corpus);
-    Whole::open(path, |identity| files.contains(identity))
-}
-
-/// The corpus and what SQLite puts beside it.
-fn corpus_files(corpus: &Path) -> std::collections::HashSet<ascribe_input::Identity> {
-    let beside = ["-wal", "-shm"].map(|ending| {
-        let mut name = corpus.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    });
-    output::identities(std::iter::once(corpus).chain(beside.iter().map(PathBuf::as_path)))
 }
 
 /// Opens a corpus to ask it.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use ascribe::{ArticleRecord, Pipeline};
+use ascribe::{Article, ArticleRecord, Pipeline};
 use ascribe_input::{Inputs, Item, Left, Options, Place};
 use ascribe_tables::Table;
 
@@ -61,6 +61,10 @@ pub(crate) struct Extract {
     /// them; where none of an article has a cue or a source, both are looked for
     #[arg(long)]
     given_quotes: bool,
+    /// Put right what was put right by hand: a corpus, or what `ascribe correct --export` wrote
+    #[cfg(feature = "corpus")]
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
     /// Write what failed here, one JSON object a line: source, record, kind, reason; `-` puts them between the articles on stdout
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -145,12 +149,27 @@ impl Extract {
         };
         let options = inputs.options();
         let times = Times::default();
-        let work = |item: Item| self.work(&pipeline, &options, &times, item);
+        #[cfg(feature = "corpus")]
+        let corrections = self.corrections()?;
+        let put_right = |record: &mut ArticleRecord, article| {
+            #[cfg(feature = "corpus")]
+            let article = super::corpus::put_right(record, article, &corrections);
+            #[cfg(not(feature = "corpus"))]
+            let _ = record;
+            article
+        };
+        let work = |item: Item| self.work(&pipeline, &options, &times, item, &put_right);
         let items = skipped(inputs, run.done.items);
         let ended = each(&pipeline, items, &signals, work, |told| {
             run.tell(told, &pipeline, &times)
         });
         run.end(ended, &pipeline, &times)
+    }
+
+    #[cfg(feature = "corpus")]
+    fn corrections(&self) -> Result<ascribe_corpus::Corrections> {
+        let path = self.corrections.as_deref();
+        path.map_or_else(|| Ok(Default::default()), super::corpus::corrections_of)
     }
 
     fn form(&self) -> Form {
@@ -335,6 +354,7 @@ impl Extract {
         options: &Options,
         times: &Times,
         item: Item,
+        put_right: &impl Fn(&mut ArticleRecord, Article) -> Article,
     ) -> Result<Done, Left> {
         let begin = Instant::now();
         let place = item.place().clone();
@@ -352,6 +372,7 @@ impl Extract {
         };
         let begin = Instant::now();
         let mut record = ArticleRecord::from_article(&article);
+        let article = put_right(&mut record, article);
         let rendered = self.form().render(&mut record, &article);
         record.text = None;
         add(&times.render, begin);

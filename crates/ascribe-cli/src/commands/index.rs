@@ -75,7 +75,7 @@ impl Index {
         let people = self.people.as_deref().map(read_people).transpose()?;
         if self.link_only {
             let mut store = Store::open(&self.corpus)?;
-            link(&mut store, people.as_ref())?;
+            link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
             return Ok(Exit::Done);
         }
         let inputs = self.inputs.open()?;
@@ -124,7 +124,7 @@ impl Index {
                         "what is done is kept; the same command goes on from here",
                     );
                 } else if n_same == 0 || !store.is_linked()? || people.is_some() {
-                    link(&mut store, people.as_ref())?;
+                    link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
                 }
                 Ok(report.finish(stopped_by))
             })

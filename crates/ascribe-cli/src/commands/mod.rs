@@ -2,6 +2,10 @@
 
 mod extract;
 #[cfg(feature = "corpus")]
+mod corpus;
+#[cfg(feature = "corpus")]
+mod correct;
+#[cfg(feature = "corpus")]
 mod index;
 #[cfg(feature = "corpus")]
 mod asked;
@@ -54,6 +58,8 @@ pub(crate) enum Command {
     #[cfg(feature = "corpus")]
     Index(index::Index),
     #[cfg(feature = "corpus")]
+    Correct(correct::Correct),
+    #[cfg(feature = "corpus")]
     Find(find::Find),
     #[cfg(feature = "corpus")]
     Speakers(speakers::Speakers),
@@ -80,6 +86,8 @@ impl Command {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
             Command::Index(command) => command.run(),
+            #[cfg(feature = "corpus")]
+            Command::Correct(command) => command.run(),
             #[cfg(feature = "corpus")]
             Command::Find(command) => command.run(),
             #[cfg(feature = "corpus")]

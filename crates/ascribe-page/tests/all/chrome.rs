@@ -23,6 +23,8 @@ pub struct Chrome {
     session: Option<String>,
     n_calls: u64,
     folder: TempDir,
+    /// What the browser told while it was asked something else.
+    pub events: Vec<Value>,
 }
 
 /// How a page is looked at.
@@ -98,6 +100,7 @@ impl Chrome {
             session: None,
             n_calls: 0,
             folder,
+            events: Vec::new(),
         };
         let target = chrome.call("Target.createTarget", json!({"url": "about:blank"}));
         let target = json!({"targetId": target["targetId"], "flatten": true});
@@ -118,7 +121,14 @@ impl Chrome {
             .expect("the browser answers in time")
     }
 
-    fn call(&mut self, method: &str, params: Value) -> Value {
+    /// Asks for something of the browser's own protocol, and waits for the answer.
+    pub fn call(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.try_call(method, params);
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// As [`Chrome::call`]; an error is what the browser says: that the page is on its way to another, for one.
+    pub fn try_call(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         self.n_calls += 1;
         let mut message = json!({"id": self.n_calls, "method": method, "params": params});
         if let Some(session) = &self.session {
@@ -130,9 +140,13 @@ impl Chrome {
         loop {
             let mut answer = self.next();
             if answer["id"] == self.n_calls {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].take();
+                let error = answer["error"].take();
+                return match error.is_null() {
+                    true => Ok(answer["result"].take()),
+                    false => Err(error),
+                };
             }
+            self.events.push(answer);
         }
     }
 
@@ -140,6 +154,16 @@ impl Chrome {
     pub fn open(&mut self, html: &str, view: View) {
         let file = self.folder.path().join("page.html");
         std::fs::write(&file, html).expect("the folder is ours");
+        self.set_view(view);
+        self.call(
+            "Page.navigate",
+            json!({"url": format!("file://{}", file.display())}),
+        );
+        while self.next()["method"] != "Page.loadEventFired" {}
+    }
+
+    /// The screen from now on.
+    pub fn set_view(&mut self, view: View) {
         let size = json!({"width": view.width, "height": 900, "deviceScaleFactor": 1, "mobile": view.width < 600});
         self.call("Emulation.setDeviceMetricsOverride", size);
         let scheme = if view.is_dark { "dark" } else { "light" };
@@ -149,11 +173,6 @@ impl Chrome {
             "Emulation.setEmulatedMedia",
             json!({"media": media, "features": features}),
         );
-        self.call(
-            "Page.navigate",
-            json!({"url": format!("file://{}", file.display())}),
-        );
-        while self.next()["method"] != "Page.loadEventFired" {}
     }
 
     /// What an expression gives in the page. The page's own policy is not asked: this is from outside.
