@@ -8,11 +8,13 @@ use ascribe_corpus::{Dated, Question, Store, Who};
 use ascribe_tables::{Rows, Sheet, csv, json};
 use clap::ValueEnum;
 
-use super::corpus::{files_of, out_of_corpus};
+use super::corpus::out_of_corpus;
 use super::share;
 use crate::human::Look;
 use crate::messages::{self, Level, LogForm};
-use crate::output::{self, Whole};
+#[cfg(feature = "tables")]
+use crate::output;
+use crate::output::Whole;
 #[cfg(feature = "tables")]
 use crate::table_file::TableFile;
 
@@ -221,7 +223,7 @@ impl Answer {
     ) -> Result<Self> {
         #[cfg(feature = "tables")]
         if matches!(form, AnswerForm::Parquet | AnswerForm::Xlsx) {
-            let files = files_of(corpus);
+            let files = super::corpus::files_of(corpus);
             let files = output::identities(files.iter().map(PathBuf::as_path));
             let is_excel = form == AnswerForm::Xlsx;
             let file =
