@@ -370,10 +370,7 @@ fn corrections_hold_with_another_model_and_changed_articles() {
             assert!(found.contains(end), "{found}");
         };
         has("rain | They will", "Dana Ruiz | speech | speaker");
-        has(
-            "rain | Rain fell",
-            "Orrin Vale | speech | added speaker",
-        );
+        has("rain | Rain fell", "Orrin Vale | speech | added speaker");
         has(
             "fees | the fees would pay for a new quay",
             "Dana Ruiz | thought |",

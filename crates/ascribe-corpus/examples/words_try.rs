@@ -26,10 +26,22 @@ fn main() {
                 .unwrap();
             let took = t.elapsed();
             let f = &found[0];
-            println!("{:?}\t{}\t{}\t{:.1}ms\t{}", f.verdict, f.is_reversed(), f.matches.len(), took.as_secs_f64() * 1e3,
-                f.matches.first().map_or(String::new(), |m| format!("{} {:.2} {:?} {:?} | {}", m.number, m.likeness, m.speaker_fit, m.speaker, m.content)));
+            println!(
+                "{:?}\t{}\t{}\t{:.1}ms\t{}",
+                f.verdict,
+                f.is_reversed(),
+                f.matches.len(),
+                took.as_secs_f64() * 1e3,
+                f.matches.first().map_or(String::new(), |m| format!(
+                    "{} {:.2} {:?} {:?} | {}",
+                    m.number, m.likeness, m.speaker_fit, m.speaker, m.content
+                ))
+            );
         }
     }
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    println!("{}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap());
+    println!(
+        "{}",
+        status.lines().find(|l| l.starts_with("VmHWM")).unwrap()
+    );
 }

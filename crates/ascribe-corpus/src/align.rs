@@ -390,7 +390,8 @@ impl Shown {
 
     fn flush_kept(&mut self) {
         if !self.kept.is_empty() {
-            self.pieces.push(Piece::Kept(std::mem::take(&mut self.kept)));
+            self.pieces
+                .push(Piece::Kept(std::mem::take(&mut self.kept)));
         }
     }
 
@@ -400,7 +401,8 @@ impl Shown {
             self.pieces.push(Piece::LeftOut(words));
         }
         if !self.put_in.is_empty() {
-            self.pieces.push(Piece::PutIn(std::mem::take(&mut self.put_in)));
+            self.pieces
+                .push(Piece::PutIn(std::mem::take(&mut self.put_in)));
         }
     }
 }
@@ -452,13 +454,34 @@ mod tests {
     fn shows_what_is_different() {
         let said = "We will rebuild the harbour wall before the winter comes.";
         for (other, expected) in [
-            ("We will rebuild the harbour wall", "We will rebuild the harbour wall"),
-            ("rebuild the Harbour wall, before the winter", "rebuild the Harbour wall, before the winter"),
-            ("We will not rebuild the harbour wall", "We will {+not+} rebuild the harbour wall"),
-            ("We will rebuild the old wall before winter", "We will rebuild the [-harbour-] {+old+} wall before [-the-] winter"),
-            ("he would rebuild the harbour wall", "{+he would+} rebuild the harbour wall"),
-            ("We rebuilt the harbour wall", "We [-will rebuild-] {+rebuilt+} the harbour wall"),
-            ("We will rebuild … before the winter", "We will rebuild [-the harbour wall-] before the winter"),
+            (
+                "We will rebuild the harbour wall",
+                "We will rebuild the harbour wall",
+            ),
+            (
+                "rebuild the Harbour wall, before the winter",
+                "rebuild the Harbour wall, before the winter",
+            ),
+            (
+                "We will not rebuild the harbour wall",
+                "We will {+not+} rebuild the harbour wall",
+            ),
+            (
+                "We will rebuild the old wall before winter",
+                "We will rebuild the [-harbour-] {+old+} wall before [-the-] winter",
+            ),
+            (
+                "he would rebuild the harbour wall",
+                "{+he would+} rebuild the harbour wall",
+            ),
+            (
+                "We rebuilt the harbour wall",
+                "We [-will rebuild-] {+rebuilt+} the harbour wall",
+            ),
+            (
+                "We will rebuild … before the winter",
+                "We will rebuild [-the harbour wall-] before the winter",
+            ),
         ] {
             assert_eq!(shown(said, other), expected);
         }
@@ -479,11 +502,23 @@ mod tests {
     #[test]
     fn a_negation_turns_the_sense() {
         for (a, b, is_reversed) in [
-            ("I will resign on Monday", "I will not resign on Monday", true),
+            (
+                "I will resign on Monday",
+                "I will not resign on Monday",
+                true,
+            ),
             ("I won't resign on Monday", "I'll resign on Monday", true),
-            ("I don't think I will resign", "I do not think that I will resign", false),
+            (
+                "I don't think I will resign",
+                "I do not think that I will resign",
+                false,
+            ),
             ("Nobody lost a home", "A home was lost", true),
-            ("we fight and win", "we fight, never give up the old harbour, and win", false),
+            (
+                "we fight and win",
+                "we fight, never give up the old harbour, and win",
+                false,
+            ),
         ] {
             let found = compared(a, b).likeness;
             assert_eq!(found.is_reversed, is_reversed, "{a:?} and {b:?}: {found:?}");

@@ -286,30 +286,25 @@ fn is_copy_of(later: (&Candidate, &Body), earlier: (&Candidate, &Body)) -> bool 
     let back = original.shared_with(body);
     let beginning = &shared[..n.min(n_original + n_original / 10)];
     let (began, _) = share(beginning.iter().copied());
-    share(back.iter().copied()).0 >= SHARE
-        && own(&back, original).0 >= OWN_SHARE
-        && began >= SHARE
+    share(back.iter().copied()).0 >= SHARE && own(&back, original).0 >= OWN_SHARE && began >= SHARE
 }
 
 /// Writes what is not so yet.
-fn write(
-    transaction: &Transaction<'_>,
-    found: &FxHashMap<i64, i64>,
-) -> rusqlite::Result<usize> {
+fn write(transaction: &Transaction<'_>, found: &FxHashMap<i64, i64>) -> rusqlite::Result<usize> {
     let mut changed = 0;
-        let now: Vec<(i64, Option<i64>)> = transaction
-            .prepare("SELECT number, copy_of FROM articles ORDER BY number")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        let mut of_article =
-            transaction.prepare("UPDATE articles SET copy_of = ?2 WHERE number = ?1")?;
-        for (number, copy_of) in now {
-            let original = found.get(&number).copied();
-            if original != copy_of {
-                changed += of_article.execute((number, original))?;
-            }
+    let now: Vec<(i64, Option<i64>)> = transaction
+        .prepare("SELECT number, copy_of FROM articles ORDER BY number")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut of_article =
+        transaction.prepare("UPDATE articles SET copy_of = ?2 WHERE number = ?1")?;
+    for (number, copy_of) in now {
+        let original = found.get(&number).copied();
+        if original != copy_of {
+            changed += of_article.execute((number, original))?;
         }
-        changed += transaction.execute(
+    }
+    changed += transaction.execute(
             "UPDATE quotations SET copy = NOT copy WHERE copy !=
              (SELECT a.copy_of IS NOT NULL FROM articles a WHERE a.number = quotations.article_number)",
             [],

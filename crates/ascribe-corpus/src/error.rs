@@ -46,6 +46,22 @@ pub enum Error {
         /// Why.
         reason: String,
     },
+    /// A file could not be read or written.
+    #[error("{path}: {reason}", path = path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// A report cannot be put there.
+    #[error("{path}: {why}", path = path.display())]
+    NoPlace {
+        /// The folder.
+        path: PathBuf,
+        /// What is there.
+        why: String,
+    },
     /// Nobody has this name.
     #[error("{path}: nobody is called {name:?} here{}", nearest_shown(nearest), path = path.display())]
     NoSpeaker {
@@ -94,29 +110,13 @@ pub enum Error {
         /// The store.
         path: PathBuf,
     },
-    /// A file could not be read or written.
-    #[error("{path}: {reason}", path = path.display())]
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says.
-        reason: std::io::Error,
-    },
-    /// A report cannot be put there.
-    #[error("{path}: {why}", path = path.display())]
-    NoPlace {
-        /// The folder.
-        path: PathBuf,
-        /// What is there.
-        why: String,
-    },
 }
 
 /// `; Ann Pell, Anna Pell are there`
 fn nearest_shown(nearest: &[String]) -> String {
     match nearest {
         [] => String::new(),
-        [one] => format!("; {one:?} is"),
+        [one] => format!("; the nearest is {one:?}"),
         many => {
             let names: Vec<String> = many.iter().map(|name| format!("{name:?}")).collect();
             format!("; the nearest are {}", names.join(", "))

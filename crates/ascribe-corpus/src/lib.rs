@@ -35,8 +35,8 @@ pub use error::Error;
 pub use export::Exported;
 pub use link::LinkedCorpus;
 pub use people::{
-    Link, Linked, LinkedPeople, ListError, ListedPerson, ListedRole, PeopleList, Person as LinkedPerson,
-    Rulings, Setting, Voice, link,
+    Link, Linked, LinkedPeople, ListError, ListedPerson, ListedRole, PeopleList,
+    Person as LinkedPerson, Rulings, Setting, Voice, link,
 };
 pub use questions::{
     Audit, Bar, Count, Dated, Draws, FOUND, Found, Key, MAX_COUNT, NoDate, Person, Question,

@@ -155,7 +155,10 @@ mod tests {
     fn a_million_equal_words_are_one_feature_at_most() {
         let text = "tax ".repeat(1_000_000);
         assert_eq!(pairs(&text).len(), 0);
-        let words: Vec<u64> = plain_words(&text).into_iter().map(|(word, _)| word).collect();
+        let words: Vec<u64> = plain_words(&text)
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
         assert!(kept_runs(&runs(&words)).len() <= 1);
     }
 

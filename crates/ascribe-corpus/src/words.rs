@@ -486,7 +486,10 @@ mod tests {
     fn what_outlets_write_differently_is_the_same() {
         for (a, b) in [
             ("“We don’t know,” … he said.", "we do not know he said"),
-            ("I can't, won't and cannot", "I can not will not and can not"),
+            (
+                "I can't, won't and cannot",
+                "I can not will not and can not",
+            ),
             ("Iran's co-operation", "iran cooperation"),
             ("It's 5 per cent of 1,000", "it is five percent of 1000"),
             ("up 2.5%", "UP 2.5 percent"),
@@ -521,7 +524,8 @@ mod tests {
 
     #[test]
     fn each_word_has_its_kind() {
-        let kinds = |text| -> Vec<Kind> { words(text).iter().map(|word| word.key.kind()).collect() };
+        let kinds =
+            |text| -> Vec<Kind> { words(text).iter().map(|word| word.key.kind()).collect() };
         assert_eq!(
             kinds("We never met Ann Pell in 2004."),
             [

@@ -3,22 +3,6 @@
 mod extract;
 #[cfg(feature = "corpus")]
 mod corpus;
-#[cfg(feature = "corpus")]
-mod correct;
-#[cfg(feature = "corpus")]
-mod index;
-#[cfg(feature = "corpus")]
-mod asked;
-#[cfg(feature = "corpus")]
-mod find;
-#[cfg(feature = "corpus")]
-mod speakers;
-#[cfg(feature = "corpus")]
-mod timeline;
-#[cfg(feature = "corpus")]
-mod audit;
-#[cfg(feature = "corpus")]
-mod export;
 mod show;
 mod aggregate;
 mod merge;
@@ -56,19 +40,8 @@ use crate::signals::{Signal, Signals};
 pub(crate) enum Command {
     Extract(extract::Extract),
     #[cfg(feature = "corpus")]
-    Index(index::Index),
-    #[cfg(feature = "corpus")]
-    Correct(correct::Correct),
-    #[cfg(feature = "corpus")]
-    Find(find::Find),
-    #[cfg(feature = "corpus")]
-    Speakers(speakers::Speakers),
-    #[cfg(feature = "corpus")]
-    Timeline(timeline::Timeline),
-    #[cfg(feature = "corpus")]
-    Audit(audit::Audit),
-    #[cfg(feature = "corpus")]
-    Export(export::Export),
+    #[command(flatten)]
+    Corpus(corpus::Corpus),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -85,19 +58,7 @@ impl Command {
         match self {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
-            Command::Index(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Correct(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Find(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Speakers(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Timeline(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Audit(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Export(command) => command.run(),
+            Command::Corpus(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),

@@ -138,10 +138,10 @@ fn name_words(name: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect();
     let is_title = |word: &String| {
-        matches!(word.as_str(), "prime" | "vice" | "former" | "deputy" | "chief")
-            || LEXICONS
-                .word(word)
-                .is(TITLE | ROLE | HONORIFIC | RANK)
+        matches!(
+            word.as_str(),
+            "prime" | "vice" | "former" | "deputy" | "chief"
+        ) || LEXICONS.word(word).is(TITLE | ROLE | HONORIFIC | RANK)
     };
     let n_titles = words.iter().take_while(|word| is_title(word)).count();
     if n_titles < words.len() {

@@ -9,12 +9,13 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use ascribe_article::SpeakerKind;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::filters::iso_part;
 
 /// A person or body of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPerson {
     /// Q42, or whatever the list calls it.
     pub id: String,
@@ -33,7 +34,7 @@ pub struct ListedPerson {
 }
 
 /// An office or a role of a listed person.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedRole {
     /// "President of the United States".
     pub title: String,

@@ -111,9 +111,13 @@ fn place(n: usize) -> u32 {
 
 /// The day of an ISO date, roughly: enough to tell a month from a year.
 fn day(date: &str) -> Option<i32> {
-    let mut parts = date.splitn(3, '-').map(|part| part.get(..part.len().min(4))?.parse::<i32>().ok());
+    let mut parts = date
+        .splitn(3, '-')
+        .map(|part| part.get(..part.len().min(4))?.parse::<i32>().ok());
     let year = parts.next()??;
     let month = parts.next().flatten().unwrap_or(1);
     let day = parts.next().flatten().unwrap_or(1);
-    (0..=9999).contains(&year).then(|| year * 365 + month.clamp(1, 12) * 30 + day.clamp(1, 31))
+    (0..=9999)
+        .contains(&year)
+        .then(|| year * 365 + month.clamp(1, 12) * 30 + day.clamp(1, 31))
 }

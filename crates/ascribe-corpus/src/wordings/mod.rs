@@ -95,27 +95,26 @@ struct Told {
 /// Writes what is not so yet: `told` is sorted, and all others are said once.
 fn write(transaction: &Transaction<'_>, told: &[Told]) -> rusqlite::Result<usize> {
     let mut changes = Vec::new();
-        let mut statement = transaction.prepare(
-            "SELECT number, wording, also_in FROM quotations ORDER BY number",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut told = told.iter().peekable();
-        while let Some(row) = rows.next()? {
-            let number = row.get(0)?;
-            let now: (Option<i64>, i64) = (row.get(1)?, row.get(2)?);
-            while told.next_if(|told| told.number < number).is_some() {}
-            let (wording, also_in) = told
-                .next_if(|told| told.number == number)
-                .map_or((None, 0), |told| (told.wording, told.also_in));
-            if now != (wording, also_in) {
-                changes.push((number, wording, also_in));
-            }
+    let mut statement =
+        transaction.prepare("SELECT number, wording, also_in FROM quotations ORDER BY number")?;
+    let mut rows = statement.query([])?;
+    let mut told = told.iter().peekable();
+    while let Some(row) = rows.next()? {
+        let number = row.get(0)?;
+        let now: (Option<i64>, i64) = (row.get(1)?, row.get(2)?);
+        while told.next_if(|told| told.number < number).is_some() {}
+        let (wording, also_in) = told
+            .next_if(|told| told.number == number)
+            .map_or((None, 0), |told| (told.wording, told.also_in));
+        if now != (wording, also_in) {
+            changes.push((number, wording, also_in));
         }
-        let mut update = transaction
-            .prepare("UPDATE quotations SET wording = ?2, also_in = ?3 WHERE number = ?1")?;
-        for change in &changes {
-            update.execute(*change)?;
-        }
+    }
+    let mut update = transaction
+        .prepare("UPDATE quotations SET wording = ?2, also_in = ?3 WHERE number = ?1")?;
+    for change in &changes {
+        update.execute(*change)?;
+    }
     Ok(changes.len())
 }
 

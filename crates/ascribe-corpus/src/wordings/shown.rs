@@ -87,7 +87,11 @@ impl Store {
             .unwrap_or_default();
         let of_whole = words(&whole);
         for wording in found.iter_mut().filter(|wording| !wording.is_fullest) {
-            wording.pieces = pieces((&whole, &of_whole), (&wording.content, &words(&wording.content))).pieces;
+            wording.pieces = pieces(
+                (&whole, &of_whole),
+                (&wording.content, &words(&wording.content)),
+            )
+            .pieces;
         }
         Ok(found)
     }

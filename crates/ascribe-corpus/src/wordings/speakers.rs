@@ -65,7 +65,8 @@ impl Speakers {
         let (Some(one), Some(other)) = (self.known(a), self.known(b)) else {
             return Fit::Unknown;
         };
-        if a == b || one.person.is_some() && one.person == other.person || one.words == other.words {
+        if a == b || one.person.is_some() && one.person == other.person || one.words == other.words
+        {
             Fit::Same
         } else if is_within(&one.words, &other.words) || is_within(&other.words, &one.words) {
             Fit::Alike

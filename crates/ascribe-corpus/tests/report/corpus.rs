@@ -65,7 +65,7 @@ impl Corpus {
         );
         corpus
             .open()
-            .correct(vec![no_comment], "2026-11-29")
+            .correct(vec![no_comment])
             .expect("corrected");
         // What other parts of the program work out over all articles.
         corpus.ask(

@@ -14,8 +14,8 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::asked::{corpus, open_whole};
-use super::{PipelineArgs, annotate};
 use crate::Exit;
+use crate::commands::{PipelineArgs, annotate};
 use crate::messages::{self, Level};
 use crate::report::counted;
 
@@ -94,7 +94,9 @@ impl Check {
         let mut counts = Counts::default();
         for one in &made {
             let found = store.check(std::slice::from_ref(&one.claim))?;
-            let Some(finding) = found.first() else { continue };
+            let Some(finding) = found.first() else {
+                continue;
+            };
             counts.take(finding);
             let shown = match self.format {
                 CheckForm::Text => self.text_of(one, finding),
@@ -105,7 +107,11 @@ impl Check {
         out.finish()?;
         messages::say(Level::Info, &counts.told());
         self.warn(&store)?;
-        Ok(if n_failed > 0 || counts.n != counts.exact { Exit::Failed } else { Exit::Done })
+        Ok(if n_failed > 0 || counts.n != counts.exact {
+            Exit::Failed
+        } else {
+            Exit::Done
+        })
     }
 
     /// Those of the command line.
@@ -138,12 +144,19 @@ impl Check {
         let mut n_failed = 0;
         for item in inputs {
             let place = item.place().clone();
-            let article = item.decode(&options).and_then(|decoded| annotate(&pipeline, &place, decoded));
+            let article = item
+                .decode(&options)
+                .and_then(|decoded| annotate(&pipeline, &place, decoded));
             match article {
                 Ok(article) => made.extend(self.claims(&place.to_string(), &article)),
                 Err(Left::Failed(failure)) => {
                     n_failed += 1;
-                    messages::say_at(Level::Error, &failure.place, failure.kind.name(), &failure.reason);
+                    messages::say_at(
+                        Level::Error,
+                        &failure.place,
+                        failure.kind.name(),
+                        &failure.reason,
+                    );
                 }
                 Err(_) => {}
             }
@@ -154,13 +167,25 @@ impl Check {
     fn claims(&self, place: &str, article: &Article) -> Vec<Made> {
         let record = ArticleRecord::from_article(article);
         let source = Source::of(&record, article);
-        let wanted = record.quotes.iter().filter(|quote| self.indirect || quote.kind != QuoteType::Indirect);
+        let wanted = record
+            .quotes
+            .iter()
+            .filter(|quote| self.indirect || quote.kind != QuoteType::Indirect);
         wanted
             .filter_map(|quote| {
                 let words = source.words(&quote.content)?;
                 let start = quote.content.first()?.start;
-                let speaker = record.speakers.iter().find(|one| Some(&one.id) == quote.speaker.as_ref());
-                let line = 1 + record.text.as_deref()?.chars().take(start).filter(|c| *c == '\n').count();
+                let speaker = record
+                    .speakers
+                    .iter()
+                    .find(|one| Some(&one.id) == quote.speaker.as_ref());
+                let line = 1 + record
+                    .text
+                    .as_deref()?
+                    .chars()
+                    .take(start)
+                    .filter(|c| *c == '\n')
+                    .count();
                 Some(Made {
                     claim: Claim {
                         words,
@@ -173,9 +198,22 @@ impl Check {
     }
 
     fn text_of(&self, made: &Made, finding: &Finding) -> String {
-        let speaker = made.claim.speaker.as_deref().map(|name| format!("  {name}")).unwrap_or_default();
-        let place = if made.place.is_empty() { String::new() } else { format!("  ({})", made.place) };
-        let mut lines = vec![format!("{}  “{}”{speaker}{place}", verdict(finding).to_uppercase(), made.claim.words)];
+        let speaker = made
+            .claim
+            .speaker
+            .as_deref()
+            .map(|name| format!("  {name}"))
+            .unwrap_or_default();
+        let place = if made.place.is_empty() {
+            String::new()
+        } else {
+            format!("  ({})", made.place)
+        };
+        let mut lines = vec![format!(
+            "{}  “{}”{speaker}{place}",
+            verdict(finding).to_uppercase(),
+            made.claim.words
+        )];
         for there in finding.matches.iter().take(self.places) {
             lines.push(format!("    {}", told(there)));
             if !there.is_exact {
@@ -194,7 +232,12 @@ impl Check {
     }
 
     fn json_of(&self, made: &Made, finding: &Finding) -> Value {
-        let matches: Vec<Value> = finding.matches.iter().take(self.places).map(match_of).collect();
+        let matches: Vec<Value> = finding
+            .matches
+            .iter()
+            .take(self.places)
+            .map(match_of)
+            .collect();
         json!({
             "quote": made.claim.words,
             "speaker": made.claim.speaker,
@@ -233,15 +276,26 @@ fn verdict(finding: &Finding) -> &'static str {
 
 /// `2026-05-03, The Quay: Ann Pell: “We will appeal”  (fees-2026#q1)`
 fn told(there: &Match) -> String {
-    let facts: Vec<&str> = [&there.date, &there.publisher].into_iter().flatten().map(String::as_str).collect();
-    let facts = if facts.is_empty() { String::new() } else { facts.join(", ") + ": " };
+    let facts: Vec<&str> = [&there.date, &there.publisher]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let facts = if facts.is_empty() {
+        String::new()
+    } else {
+        facts.join(", ") + ": "
+    };
     let speaker = there.speaker.as_deref().unwrap_or("nobody named");
     let part = if there.is_part { ", a part of it" } else { "" };
     let maybe = match there.speaker_fit {
         SpeakerFit::MayBe => ", perhaps the same person",
         _ => "",
     };
-    format!("{facts}{speaker}{maybe}: “{}”  (number {}, article {}{part})", there.content, there.number, there.article)
+    format!(
+        "{facts}{speaker}{maybe}: “{}”  (number {}, article {}{part})",
+        there.content, there.number, there.article
+    )
 }
 
 fn difference(pieces: &[Piece]) -> String {

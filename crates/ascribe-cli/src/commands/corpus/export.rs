@@ -7,8 +7,7 @@ use anyhow::{Result, bail};
 use ascribe_corpus::{Exported, Question};
 use clap::ValueEnum;
 
-use super::asked::{Answer, AnswerForm, ByWhom, Narrow, corpus};
-use super::corpus::out_of_corpus;
+use super::asked::{Answer, AnswerForm, ByWhom, Narrow, corpus, open_whole};
 use crate::Exit;
 use crate::forms::jsonl;
 
@@ -91,7 +90,7 @@ impl Export {
                 if self.table != Rows::Quotations {
                     bail!("--table is for csv, parquet and xlsx; jsonl and gqg have articles");
                 }
-                let mut out = out_of_corpus(self.output.as_deref(), &self.corpus)?;
+                let mut out = open_whole(self.output.as_deref(), &self.corpus)?;
                 if self.to == To::Gqg {
                     store.export_gqg(&question, |line| -> Result<()> {
                         Ok(out.writer().write_all(line.as_bytes())?)

@@ -63,7 +63,11 @@ impl Report {
             let told = format!(
                 "{}: {} of {} and {}; {:.1} MB in {}",
                 written.index.display(),
-                if written.is_one_file { "one page" } else { "pages" },
+                if written.is_one_file {
+                    "one page"
+                } else {
+                    "pages"
+                },
                 counted(written.n_articles, "article"),
                 counted(written.n_speakers, "speaker"),
                 written.n_bytes as f64 / 1e6,

@@ -1,20 +1,20 @@
 //! What the questions to a corpus share: which quotations, and where the answer goes.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ascribe::article::{Class, Gender, QuoteType, SpeakerKind};
 use ascribe_corpus::{Dated, Question, Store, Who};
+use ascribe_input::Identity;
 use ascribe_tables::{Rows, Sheet, csv, json};
 use clap::ValueEnum;
 
-use super::corpus::out_of_corpus;
-use super::share;
+use super::files_of;
+use crate::commands::share;
 use crate::human::Look;
 use crate::messages::{self, Level, LogForm};
-#[cfg(feature = "tables")]
-use crate::output;
-use crate::output::Whole;
+use crate::output::{self, Whole};
 #[cfg(feature = "tables")]
 use crate::table_file::TableFile;
 
@@ -223,8 +223,7 @@ impl Answer {
     ) -> Result<Self> {
         #[cfg(feature = "tables")]
         if matches!(form, AnswerForm::Parquet | AnswerForm::Xlsx) {
-            let files = super::corpus::files_of(corpus);
-            let files = output::identities(files.iter().map(PathBuf::as_path));
+            let files = identities_of(corpus);
             let is_excel = form == AnswerForm::Xlsx;
             let file =
                 TableFile::open_sheet(path, is_excel, sheet, |identity| files.contains(identity))?;
@@ -232,7 +231,7 @@ impl Answer {
                 out: Out::Table(file),
             });
         }
-        let mut whole = out_of_corpus(path, corpus)?;
+        let mut whole = open_whole(path, corpus)?;
         if form == AnswerForm::Csv {
             use std::io::Write as _;
             let mark = if bom { csv::BYTE_ORDER_MARK } else { "" };
@@ -272,6 +271,17 @@ impl Answer {
             Out::Table(file) => file.finish().map(|_| ()),
         }
     }
+}
+
+/// An output that is not the corpus.
+pub(crate) fn open_whole(path: Option<&Path>, corpus: &Path) -> Result<Whole> {
+    let files = identities_of(corpus);
+    Whole::open(path, |identity| files.contains(identity))
+}
+
+fn identities_of(corpus: &Path) -> HashSet<Identity> {
+    let files = files_of(corpus);
+    output::identities(files.iter().map(PathBuf::as_path))
 }
 
 /// Opens a corpus to ask it.
