@@ -72,7 +72,7 @@ pub(crate) fn table(columns: &[Seen], rows: &[Vec<String>], look: Look) -> Strin
 fn in_columns(columns: &[Seen], rows: &[Vec<String>], width: usize) -> String {
     let mut table = Table::new();
     table
-        .load_preset(presets::NOTHING)
+        .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(u16::try_from(width).unwrap_or(u16::MAX))
         .set_header(columns.iter().map(|column| column.heading));

@@ -6,8 +6,9 @@ use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ascribe_aggregator::Period;
 use ascribe_article::{Class, Gender, QuoteType};
-use ascribe_corpus::{Dated, Question, Sort, Store};
+use ascribe_corpus::{Dated, Draws, Key, Question, Sort, SpeakerSort, Store};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -269,6 +270,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("{time:.1?} kind {kind}: {told}");
     }
     eprintln!("median {:.1?}, most {:.1?}", times[100].0, times[199].0);
+    let all = Question::default();
+    let about = Question {
+        about: Some(word(5)),
+        ..Question::default()
+    };
+    for (name, question) in [("all", &all), ("of a common word", &about)] {
+        let begin = Instant::now();
+        store.timeline(question, Period::Month)?;
+        eprintln!("timeline, {name}: {:.1?}", begin.elapsed());
+        let begin = Instant::now();
+        store.speakers(question, SpeakerSort::Quotations, 1)?;
+        eprintln!("speakers, {name}: {:.1?}", begin.elapsed());
+        let begin = Instant::now();
+        store.audit(question, &[Key::Publisher, Key::Gender], Draws::default())?;
+        eprintln!("audit, {name}: {:.1?}", begin.elapsed());
+    }
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         let most = status.lines().find(|line| line.starts_with("VmHWM"));
         eprintln!("memory: {}", most.unwrap_or("?"));

@@ -61,21 +61,18 @@ impl Store {
     /// What is wrong with the question ([`Error::NoSpeaker`], [`Error::NoOutlet`], [`Error::Backwards`], …), and what SQLite
     /// says.
     pub fn find(&self, question: &Question) -> Result<Found, Error> {
-        let selection = self.select(question)?;
-        let mut hits = self.told(self.hits(question, &selection))?;
-        if let Some(limit) = question.limit {
-            hits.numbers.truncate(limit);
-        }
-        let rows = self.told(self.rows(&hits.numbers))?;
+        let mut cells = Vec::new();
+        let found = self.each_found(question, |rows| -> Result<(), Error> {
+            cells.extend(rows.iter().flatten().cloned());
+            Ok(())
+        })?;
         Ok(Found {
-            rows,
-            count: hits.count,
-            who: selection.who,
-            remarks: hits.remarks,
+            rows: Rows::new(FOUND, cells),
+            ..found
         })
     }
 
-    /// The same, some rows at a time: for as many as there are.
+    /// The same, some rows at a time, for as many as there are; the rows of what comes back are none.
     ///
     /// # Errors
     /// As [`Store::find`], and those of `take`.
@@ -83,7 +80,7 @@ impl Store {
         &self,
         question: &Question,
         mut take: impl FnMut(&Rows) -> Result<(), E>,
-    ) -> Result<Count, E> {
+    ) -> Result<Found, E> {
         let selection = self.select(question)?;
         let mut hits = self.told(self.hits(question, &selection))?;
         if let Some(limit) = question.limit {
@@ -92,7 +89,12 @@ impl Store {
         for numbers in hits.numbers.chunks(CHUNK) {
             take(&self.told(self.rows(numbers))?)?;
         }
-        Ok(hits.count)
+        Ok(Found {
+            rows: Rows::new(FOUND, Vec::new()),
+            count: hits.count,
+            who: selection.who,
+            remarks: hits.remarks,
+        })
     }
 
     fn hits(&self, question: &Question, selection: &Selection) -> rusqlite::Result<Hits> {
@@ -118,7 +120,7 @@ impl Store {
             }
             _ => None,
         };
-        let (from, values) = selection.sql();
+        let (from, values) = selection.sql_of_numbers();
         let number = selection.number();
         let order = match question.sort {
             Sort::Oldest => "ASC",

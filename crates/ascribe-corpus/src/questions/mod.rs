@@ -13,6 +13,8 @@ mod speakers;
 mod timeline;
 mod draws;
 mod audit;
+#[cfg(test)]
+mod tests;
 
 use ascribe_article::{Class, Gender, QuoteType, SpeakerKind};
 

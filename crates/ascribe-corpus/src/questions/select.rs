@@ -28,15 +28,29 @@ impl Selection {
     ///
     /// The join is crossed so that the full text is always asked first, and in the order of numbers.
     pub(crate) fn sql(&self) -> (String, Vec<Value>) {
+        self.sql_by("")
+    }
+
+    /// The same for those who want no more than the index of what counts has: number, wording, person.
+    pub(crate) fn sql_of_numbers(&self) -> (String, Vec<Value>) {
+        self.sql_by("INDEXED BY quotations_counted")
+    }
+
+    fn sql_by(&self, index: &str) -> (String, Vec<Value>) {
         let mut values = Vec::new();
         let (mut sql, number) = match &self.expression {
             Some(expression) => {
                 values.push(expression.clone().into());
-                let from = "FROM quotations_fts CROSS JOIN quotations AS q ON q.number = quotations_fts.rowid
-                            WHERE quotations_fts MATCH ?";
-                (from.to_owned(), "quotations_fts.rowid")
+                let from = format!(
+                    "FROM quotations_fts CROSS JOIN quotations AS q {index} ON q.number = quotations_fts.rowid
+                     WHERE quotations_fts MATCH ?"
+                );
+                (from, "quotations_fts.rowid")
             }
-            None => ("FROM quotations AS q WHERE true".to_owned(), "q.number"),
+            None => (
+                format!("FROM quotations AS q {index} WHERE true"),
+                "q.number",
+            ),
         };
         if self.first > 0 {
             sql.push_str(&format!(" AND {number} >= ?"));

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use ascribe_corpus::{Count, FOUND, Question, Sort};
+use ascribe_corpus::{Count, FOUND, MAX_COUNT, Question, Sort};
 use ascribe_tables::Rows;
 use clap::ValueEnum;
 
@@ -56,6 +56,14 @@ impl Find {
         let store = corpus(&self.corpus)?;
         let mut answer = self.shown.answer(&self.corpus, FOUND)?;
         let words = self.words.join(" ");
+        let look = self.shown.look();
+        // Nobody reads a longer table, and a terminal's is laid out as a whole.
+        let limit = match (look, self.limit) {
+            (Some(_), 0) => Some(MAX_COUNT),
+            (None, 0) => None,
+            (_, limit) => Some(limit),
+        };
+        let mut n_shown = 0;
         let question = Question {
             words: (!self.words.is_empty()).then_some(words),
             sort: match self.sort {
@@ -63,21 +71,28 @@ impl Find {
                 Order::Oldest => Sort::Oldest,
                 Order::Rank => Sort::Rank,
             },
-            limit: (self.limit > 0).then_some(self.limit),
+            limit,
             ..self.narrow.question_by(&self.whom)
         };
-        let found = store.find(&question)?;
+        let found = match look {
+            None => store.each_found(&question, |rows| {
+                n_shown += rows.len();
+                answer.rows(rows)
+            })?,
+            Some(_) => store.find(&question)?,
+        };
         self.shown.say_who(found.who.as_ref());
         for remark in &found.remarks {
             self.shown.say(remark);
         }
-        match self.shown.look() {
-            Some(look) if !found.rows.is_empty() => answer.text(&table(&found.rows, look))?,
-            Some(_) => {}
-            None => answer.rows(&found.rows)?,
+        if let Some(look) = look
+            && !found.rows.is_empty()
+        {
+            n_shown = found.rows.len();
+            answer.text(&table(&found.rows, look))?;
         }
         answer.finish()?;
-        self.shown.say(&counts(found.count, found.rows.len()));
+        self.shown.say(&counts(found.count, n_shown));
         Ok(Exit::Done)
     }
 }
@@ -94,7 +109,11 @@ fn counts(count: Count, shown: usize) -> String {
     };
     let all = format!("{}{more} {what}", grouped(count.n));
     if shown < count.n {
-        format!("{all}, {} shown; --limit 0 shows all", grouped(shown))
+        let more = match shown {
+            MAX_COUNT => "--format csv has all",
+            _ => "--limit 0 shows all",
+        };
+        format!("{all}, {} shown; {more}", grouped(shown))
     } else {
         all
     }
