@@ -208,7 +208,7 @@ fn two_articles_of_one_id_are_both_kept() {
         let contents = "SELECT article, content FROM quotations ORDER BY number";
         assert_eq!(
             rows(folder, contents),
-            ["1 | We will appeal", "1 (2) | We will not appeal"]
+            ["1 | We will appeal,", "1 (2) | We will not appeal,"]
         );
     }
     // And what is put right in the second is put right in it.
@@ -323,7 +323,7 @@ fn corrections_hold_with_another_model_and_changed_articles() {
     let folder = folder.path();
     assert_eq!(code(&index(folder, &["-q", "a.jsonl"])), 0);
     let number = |words: &str| {
-        let sql = format!("SELECT number FROM quotations WHERE content LIKE '{words}%'");
+        let sql = format!("SELECT number FROM quotations WHERE content LIKE '%{words}%'");
         rows(folder, &sql)
             .first()
             .cloned()
@@ -342,11 +342,11 @@ fn corrections_hold_with_another_model_and_changed_articles() {
                 "fees#{}",
                 rows(
                     folder,
-                    "SELECT quote FROM quotations WHERE content LIKE 'nobody had%'"
+                    "SELECT quote FROM quotations WHERE content LIKE '%nobody had%'"
                 )[0]
             ),
         ],
-        vec!["--add", "fees", "The harbour fees will rise", "Orrin Vale"],
+        vec!["--add", "rain", "Rain fell", "Orrin Vale"],
         vec!["--edit", "right.csv"],
     ] {
         let all: Vec<&str> = ["correct", "corpus.db"]
@@ -370,10 +370,7 @@ fn corrections_hold_with_another_model_and_changed_articles() {
             assert!(found.contains(end), "{found}");
         };
         has("rain | They will", "Dana Ruiz | speech | speaker");
-        has(
-            "fees | The harbour fees will rise",
-            "Orrin Vale | speech | added speaker",
-        );
+        has("rain | Rain fell", "Orrin Vale | speech | added speaker");
         has(
             "fees | the fees would pay for a new quay",
             "Dana Ruiz | thought |",
@@ -427,7 +424,7 @@ fn corrections_hold_with_another_model_and_changed_articles() {
             "csv",
         ],
     );
-    let table = text(&output.stdout).into_owned();
+    let table = text(&output.stdout).to_owned();
     assert!(
         table.lines().any(|line| line.contains("They will")
             && line.contains("Dana Ruiz")

@@ -162,6 +162,7 @@ fn the_command_knows_library_inputs_tables_pages_and_evaluation() {
         ours(&crates()["ascribe-cli"]),
         BTreeSet::from([
             "ascribe",
+            "ascribe-corpus",
             "ascribe-eval",
             "ascribe-input",
             "ascribe-page",

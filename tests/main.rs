@@ -8,6 +8,8 @@ mod skipped;
 mod cli;
 #[cfg(feature = "corpus")]
 mod corpus;
+#[cfg(feature = "corpus")]
+mod corpus_questions;
 mod eval;
 mod inputs;
 mod layering;

@@ -9,6 +9,8 @@ mod output;
 mod forms;
 #[cfg(feature = "tables")]
 mod table_file;
+#[cfg(feature = "corpus")]
+mod human;
 mod report;
 mod run_file;
 mod dry_run;

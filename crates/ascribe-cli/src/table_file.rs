@@ -5,8 +5,8 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use ascribe_input::Inputs;
-use ascribe_tables::{Excel, Parquet, Rows};
+use ascribe_input::{Identity, Inputs};
+use ascribe_tables::{Excel, Parquet, Rows, Sheet};
 
 use crate::forms::{Form, Format};
 use crate::messages::{self, Level};
@@ -34,13 +34,29 @@ impl TableFile {
     /// # Errors
     /// When it is an input, a terminal, or cannot be written.
     pub(crate) fn open(path: Option<&Path>, form: Form, inputs: &Inputs) -> Result<Self> {
+        let is_excel = form.format == Format::Xlsx;
+        let sheet = form.table.sheet();
+        Self::open_sheet(path, is_excel, sheet, |identity| inputs.contain(identity))
+    }
+
+    /// The same for any table.
+    ///
+    /// # Errors
+    /// As [`TableFile::open`].
+    pub(crate) fn open_sheet(
+        path: Option<&Path>,
+        is_excel: bool,
+        sheet: Sheet,
+        is_input: impl Fn(&Identity) -> bool,
+    ) -> Result<Self> {
         if goes_to_terminal(path) {
             bail!("a terminal cannot show this form; --output names a file for it");
         }
-        let whole = Whole::open(path, |identity| inputs.contain(identity))?;
-        let writer = match form.format {
-            Format::Xlsx => Writer::Excel(Box::new(Excel::new(form.table)?), whole),
-            _ => Writer::Parquet(Box::new(Parquet::new(whole, form.table)?)),
+        let whole = Whole::open(path, is_input)?;
+        let writer = if is_excel {
+            Writer::Excel(Box::new(Excel::new(sheet)?), whole)
+        } else {
+            Writer::Parquet(Box::new(Parquet::new(whole, sheet)?))
         };
         Ok(Self {
             path: path.map(Path::to_owned),

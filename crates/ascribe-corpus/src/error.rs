@@ -62,4 +62,64 @@ pub enum Error {
         /// What is there.
         why: String,
     },
+    /// Nobody has this name.
+    #[error("{path}: nobody is called {name:?} here{}", nearest_shown(nearest), path = path.display())]
+    NoSpeaker {
+        /// The store.
+        path: PathBuf,
+        /// As it was asked for.
+        name: String,
+        /// Names that are like it, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// The list of people has no such number or id.
+    #[error("{path}: there is no person {person:?}; `ascribe speakers` shows the numbers", path = path.display())]
+    NoPerson {
+        /// The store.
+        path: PathBuf,
+        /// As it was asked for.
+        person: String,
+    },
+    /// No outlet has this name.
+    #[error("{path}: no article is of an outlet {name:?}{}", nearest_shown(nearest), path = path.display())]
+    NoOutlet {
+        /// The store.
+        path: PathBuf,
+        /// As it was asked for.
+        name: String,
+        /// Names that are like it, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// The span of dates ends before it begins.
+    #[error("from {from} to {to}: the end is before the beginning")]
+    Backwards {
+        /// The first date.
+        from: String,
+        /// The last date.
+        to: String,
+    },
+    /// Nothing in it can be searched for.
+    #[error("{text:?}: no word to search for")]
+    NoWords {
+        /// As it was asked for.
+        text: String,
+    },
+    /// Nothing can be asked of it.
+    #[error("{path}: has no quotations yet; `ascribe index` puts articles into it", path = path.display())]
+    Empty {
+        /// The store.
+        path: PathBuf,
+    },
+}
+
+/// `; Ann Pell, Anna Pell are there`
+fn nearest_shown(nearest: &[String]) -> String {
+    match nearest {
+        [] => String::new(),
+        [one] => format!("; the nearest is {one:?}"),
+        many => {
+            let names: Vec<String> = many.iter().map(|name| format!("{name:?}")).collect();
+            format!("; the nearest are {}", names.join(", "))
+        }
+    }
 }

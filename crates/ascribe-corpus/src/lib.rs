@@ -6,6 +6,9 @@
 
 mod error;
 mod store;
+mod words;
+mod sketch;
+mod align;
 mod filters;
 mod pack;
 mod corrections;
@@ -13,16 +16,33 @@ mod entry;
 mod writer;
 mod records;
 mod edits;
+mod copies;
 mod people;
+mod wordings;
 mod link;
+mod check;
+mod questions;
+mod export;
 pub mod report;
 
+pub use align::Piece;
+pub use check::{Claim, Finding, Match, SpeakerFit, Verdict};
+pub use copies::Copies;
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
 pub use error::Error;
-pub use link::Linked;
-pub use people::PeopleList;
+pub use export::Exported;
+pub use link::LinkedCorpus;
+pub use people::{
+    Link, Linked, LinkedPeople, ListError, ListedPerson, ListedRole, PeopleList,
+    Person as LinkedPerson, Rulings, Setting, Voice, link,
+};
+pub use questions::{
+    Audit, Bar, Count, Dated, Draws, FOUND, Found, Key, MAX_COUNT, NoDate, Person, Question,
+    SPEAKERS, Sort, SpeakerSort, Speakers, TIMELINE, Timeline, UnknownKey, Who,
+};
 pub use records::{Known, Named};
 pub use store::Store;
+pub use wordings::{Wording, Wordings};
 pub use writer::{Writer, Written};

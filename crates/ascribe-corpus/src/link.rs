@@ -2,30 +2,56 @@
 
 use std::fmt;
 
-use rusqlite::OptionalExtension;
+use ascribe_article::serde_json;
+use rusqlite::{OptionalExtension, params};
 
+use crate::copies::Copies;
+use crate::people::{LinkedPeople, PeopleList};
+use crate::wordings::Wordings;
 use crate::writer::LINKED;
-use crate::{Error, PeopleList, Store};
+use crate::{Error, Store};
 
 /// What [`Store::link`] found.
-#[derive(Clone, Debug, Default)]
-pub struct Linked {}
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct LinkedCorpus {
+    /// Articles that are copies of others.
+    pub copies: Copies,
+    /// Who is who.
+    pub people: LinkedPeople,
+    /// The same words in several places.
+    pub wordings: Wordings,
+}
+
+/// Where the list of people is kept, so that every later linking goes by it.
+const PEOPLE_LIST: &str = "people_list";
 
 impl Store {
     /// Works out which articles are copies of others, who is who, and which quotations are wordings of one. It goes over all
-    /// articles, and changes only rows that change.
+    /// articles, and changes only rows that change. A list of people is kept; where none is given, the one kept last counts.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn link(&mut self, list: Option<&PeopleList>) -> Result<Linked, Error> {
-        let _ = list;
-        self.in_transaction(|transaction| {
-            transaction.execute(
-                "INSERT OR REPLACE INTO facts (key, value) VALUES (?, 'yes')",
-                [LINKED],
-            )
-        })?;
-        Ok(Linked {})
+    pub fn link(&mut self, list: Option<&PeopleList>) -> Result<LinkedCorpus, Error> {
+        let kept = match list {
+            Some(list) => {
+                self.keep_list(list)?;
+                None
+            }
+            None => self.kept_list()?,
+        };
+        let linked = LinkedCorpus {
+            copies: self.find_copies()?,
+            people: self.link_people(list.or(kept.as_ref()))?,
+            wordings: self.group_wordings()?,
+        };
+        self.set_fact(LINKED, "yes")?;
+        // So that the plan of every question goes by how many rows there are.
+        self.told(
+            self.connection()
+                .execute_batch("PRAGMA optimize = 0x10002;"),
+        )?;
+        Ok(linked)
     }
 
     /// False when articles came after the last [`Store::link`]: a run was stopped.
@@ -33,18 +59,51 @@ impl Store {
     /// # Errors
     /// What SQLite says.
     pub fn is_linked(&self) -> Result<bool, Error> {
+        Ok(self.fact(LINKED)?.is_none_or(|linked| linked == "yes"))
+    }
+
+    fn keep_list(&mut self, list: &PeopleList) -> Result<(), Error> {
+        let json = serde_json::to_string(&list.people).expect("a list of people is plain data");
+        self.set_fact(PEOPLE_LIST, &json)
+    }
+
+    /// One that cannot be read, as a later version may have written it, is none.
+    fn kept_list(&self) -> Result<Option<PeopleList>, Error> {
+        let json = self.fact(PEOPLE_LIST)?;
+        let people = json.and_then(|json| serde_json::from_str(&json).ok());
+        Ok(people.map(|people| PeopleList {
+            people,
+            warnings: Vec::new(),
+        }))
+    }
+
+    fn fact(&self, key: &str) -> Result<Option<String>, Error> {
         let sql = "SELECT value FROM facts WHERE key = ?";
-        let linked: Option<String> = self.told(
-            self.connection()
-                .query_row(sql, [LINKED], |row| row.get(0))
-                .optional(),
-        )?;
-        Ok(linked.is_none_or(|linked| linked == "yes"))
+        let value = self.connection().query_row(sql, [key], |row| row.get(0));
+        self.told(value.optional())
+    }
+
+    fn set_fact(&mut self, key: &str, value: &str) -> Result<(), Error> {
+        let sql = "INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)";
+        self.in_transaction(|transaction| transaction.execute(sql, params![key, value]).map(|_| ()))
     }
 }
 
-impl fmt::Display for Linked {
+impl fmt::Display for LinkedCorpus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("linked")
+        let people = &self.people;
+        write!(
+            f,
+            "{} of {} speakers of articles are {} people and bodies",
+            people.n_linked, people.n_voices, people.n_people
+        )?;
+        if people.n_listed > 0 {
+            write!(f, ", {} of them in the list", people.n_listed)?;
+        }
+        write!(
+            f,
+            "; {} quotations stand in several articles; {} articles are copies",
+            self.wordings.in_others, self.copies.copies
+        )
     }
 }

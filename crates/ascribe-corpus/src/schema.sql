@@ -117,6 +117,8 @@ CREATE TABLE quotations (
 CREATE INDEX quotations_by_article ON quotations(article_number);
 CREATE INDEX quotations_by_person ON quotations(person, number) WHERE person IS NOT NULL;
 CREATE INDEX quotations_by_wording ON quotations(wording) WHERE wording IS NOT NULL;
+-- What says whether a hit counts: to look at 10,000 hits, 100 pages are read, not 10,000.
+CREATE INDEX quotations_counted ON quotations(number, part, copy, wording, person, confidence);
 
 -- Full text. The search in `filters` is what keeps "what she said of taxes in 2004" fast.
 CREATE VIRTUAL TABLE quotations_fts USING fts5(

@@ -8,7 +8,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::column::{Cell, Kind};
-use crate::table::{Rows, Table};
+use crate::table::{Rows, Sheet};
 
 /// Rows of a batch: enough that the work for each batch does not count, few enough that some batches are no matter of memory.
 const ROWS: usize = 4096;
@@ -17,8 +17,8 @@ const ROWS: usize = 4096;
 const BYTES: usize = 8 << 20;
 
 /// The columns of a table as Arrow knows them.
-pub fn schema(table: Table) -> SchemaRef {
-    let fields = table.columns().map(|column| {
+pub fn schema(sheet: impl Into<Sheet>) -> SchemaRef {
+    let fields = sheet.into().columns.iter().map(|column| {
         let kind = match column.kind {
             Kind::Text => DataType::Utf8,
             Kind::Integer => DataType::Int64,
@@ -33,7 +33,7 @@ pub fn schema(table: Table) -> SchemaRef {
 /// Gathers rows to record batches.
 #[derive(Debug)]
 pub struct Batches {
-    table: Table,
+    sheet: Sheet,
     schema: SchemaRef,
     columns: Vec<Builder>,
     n_rows: usize,
@@ -50,16 +50,17 @@ enum Builder {
 
 impl Batches {
     /// Nothing yet.
-    pub fn new(table: Table) -> Self {
-        let columns = table.columns().map(|column| match column.kind {
+    pub fn new(sheet: impl Into<Sheet>) -> Self {
+        let sheet = sheet.into();
+        let columns = sheet.columns.iter().map(|column| match column.kind {
             Kind::Text => Builder::Text(StringBuilder::new()),
             Kind::Integer => Builder::Integer(Int64Builder::new()),
             Kind::Number => Builder::Number(Float64Builder::new()),
             Kind::Flag => Builder::Flag(BooleanBuilder::new()),
         });
         Self {
-            table,
-            schema: schema(table),
+            sheet,
+            schema: schema(sheet),
             columns: columns.collect(),
             n_rows: 0,
             n_bytes: 0,
@@ -76,7 +77,7 @@ impl Batches {
     /// # Panics
     /// When they are of another table.
     pub fn add(&mut self, rows: &Rows) -> Option<RecordBatch> {
-        assert_eq!(rows.table(), self.table, "rows of one table");
+        assert_eq!(rows.sheet(), self.sheet, "rows of one table");
         for row in rows.iter() {
             for (builder, cell) in self.columns.iter_mut().zip(row) {
                 self.n_bytes += cell.n_bytes();

@@ -40,7 +40,7 @@ pub struct Column {
 
 impl Column {
     /// A column in which every cell holds something.
-    pub(crate) const fn full(name: &'static str, kind: Kind, doc: &'static str) -> Self {
+    pub const fn full(name: &'static str, kind: Kind, doc: &'static str) -> Self {
         Self {
             name,
             kind,
@@ -50,7 +50,7 @@ impl Column {
     }
 
     /// A column in which cells may hold nothing.
-    pub(crate) const fn gappy(name: &'static str, kind: Kind, doc: &'static str) -> Self {
+    pub const fn gappy(name: &'static str, kind: Kind, doc: &'static str) -> Self {
         Self {
             name,
             kind,
@@ -77,7 +77,7 @@ pub enum Cell {
 
 impl Cell {
     /// Nothing where there are no words.
-    pub(crate) fn words(text: impl Into<String>) -> Self {
+    pub fn words(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() {
             Cell::Nothing
@@ -86,12 +86,13 @@ impl Cell {
         }
     }
 
-    pub(crate) fn count(n: usize) -> Self {
+    /// A number of things.
+    pub fn count(n: usize) -> Self {
         Cell::Integer(i64::try_from(n).unwrap_or(i64::MAX))
     }
 
     /// The decimal number that a record shows, `0.97`, not the nearest that 32 bits can hold.
-    pub(crate) fn share(share: f32) -> Self {
+    pub fn share(share: f32) -> Self {
         share
             .to_string()
             .parse()

@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use ascribe_article::spreadsheet_cell;
 
 use crate::column::Cell;
-use crate::table::{Rows, Table};
+use crate::table::{Rows, Sheet};
 
 /// What tells Excel that a file is UTF-8; stands before the headings where it is wanted.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The line of headings.
-pub fn head(table: Table) -> String {
-    let names: Vec<&str> = table.columns().map(|column| column.name).collect();
+pub fn head(sheet: impl Into<Sheet>) -> String {
+    let columns = sheet.into().columns;
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     names.join(",") + "\n"
 }
 

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use crate::column::{Cell, Kind};
 use crate::csv::printable;
 use crate::error::Error;
-use crate::table::{Rows, Table};
+use crate::table::{Rows, Sheet};
 
 /// Rows of a sheet, the headings among them; more Excel cannot open.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -23,7 +23,7 @@ const NARROW: f64 = 14.0;
 
 /// A workbook that grows article by article. Rows lie in temporary files until [`Excel::finish`]; few are in memory.
 pub struct Excel {
-    table: Table,
+    sheet: Sheet,
     workbook: Workbook,
     n_sheets: usize,
     /// Of the sheet that is being written.
@@ -37,13 +37,13 @@ impl Excel {
     ///
     /// # Errors
     /// When there is no place for temporary files.
-    pub fn new(table: Table) -> Result<Self, Error> {
-        Self::with_sheets_of(table, SHEET_ROWS)
+    pub fn new(sheet: impl Into<Sheet>) -> Result<Self, Error> {
+        Self::with_sheets_of(sheet.into(), SHEET_ROWS)
     }
 
-    fn with_sheets_of(table: Table, sheet_rows: u32) -> Result<Self, Error> {
+    fn with_sheets_of(sheet: Sheet, sheet_rows: u32) -> Result<Self, Error> {
         let mut excel = Self {
-            table,
+            sheet,
             workbook: Workbook::new(),
             n_sheets: 0,
             n_rows: 0,
@@ -56,13 +56,13 @@ impl Excel {
 
     fn begin_sheet(&mut self) -> Result<(), Error> {
         let name = match self.n_sheets {
-            0 => self.table.name().to_owned(),
-            n => format!("{} {}", self.table.name(), n + 1),
+            0 => self.sheet.name.to_owned(),
+            n => format!("{} {}", self.sheet.name, n + 1),
         };
         let bold = Format::new().set_bold();
         let sheet = self.workbook.add_worksheet_with_constant_memory()?;
         sheet.set_name(name)?.set_freeze_panes(1, 0)?;
-        for (at, column) in (0_u16..).zip(self.table.columns()) {
+        for (at, column) in (0_u16..).zip(self.sheet.columns) {
             let is_wide = column.kind == Kind::Text
                 && matches!(column.name, "content" | "before" | "after" | "title");
             sheet.set_column_width(at, if is_wide { WIDE } else { NARROW })?;
@@ -118,7 +118,7 @@ impl Excel {
         if self.n_sheets > 1 {
             remarks.push(format!(
                 "a sheet of Excel has {} rows: there are {} sheets, {} to {} {}",
-                self.sheet_rows, self.n_sheets, self.table, self.table, self.n_sheets
+                self.sheet_rows, self.n_sheets, self.sheet.name, self.sheet.name, self.n_sheets
             ));
         }
         if self.n_cut > 0 {
@@ -134,7 +134,7 @@ impl Excel {
 impl fmt::Debug for Excel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Excel")
-            .field("table", &self.table)
+            .field("sheet", &self.sheet.name)
             .field("n_sheets", &self.n_sheets)
             .field("n_rows", &self.n_rows)
             .finish_non_exhaustive()
@@ -168,6 +168,7 @@ mod tests {
 
     use super::*;
     use crate::source::Source;
+    use crate::table::Table;
 
     fn rows(text: &str) -> Rows {
         let mut record = ArticleRecord::new("=1+1", text);
@@ -187,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_full_sheet_is_followed_by_another() {
-        let mut excel = Excel::with_sheets_of(Table::Quotations, 3).expect("it begins");
+        let mut excel = Excel::with_sheets_of(Table::Quotations.sheet(), 3).expect("it begins");
         for _ in 0..5 {
             excel.add(&rows("No.")).expect("it takes rows");
         }

@@ -2,7 +2,7 @@
 //!
 //! [`Table`] names the columns and makes the rows of an article's record; all forms have the same columns in the same order.
 //! A program that has nothing but output lines reads them as [`ArticleRecord`](ascribe_article::ArticleRecord)s and gets the
-//! same rows.
+//! same rows. Any other table is a [`Sheet`] with [`Rows::new`], and is written in the same ways.
 //!
 //! ```
 //! use ascribe_article::{ArticleRecord, marked};
@@ -29,6 +29,7 @@ mod table;
 #[cfg(any(feature = "parquet", feature = "xlsx"))]
 mod error;
 pub mod csv;
+pub mod json;
 #[cfg(feature = "arrow")]
 mod batches;
 #[cfg(feature = "parquet")]
@@ -46,4 +47,4 @@ pub use excel::Excel;
 #[cfg(feature = "parquet")]
 pub use parquet::Parquet;
 pub use source::{Source, passed_over};
-pub use table::{Rows, Table, UnknownTable};
+pub use table::{Rows, Sheet, Table, UnknownTable};

@@ -9,7 +9,7 @@ use ::parquet::file::properties::WriterProperties;
 
 use crate::batches::Batches;
 use crate::error::Error;
-use crate::table::{Rows, Table};
+use crate::table::{Rows, Sheet};
 
 /// Encoded bytes that are held until they are written as a row group.
 const ROW_GROUP_BYTES: usize = 32 << 20;
@@ -28,8 +28,8 @@ impl<W: Write + Send> Parquet<W> {
     ///
     /// # Errors
     /// When `out` takes nothing.
-    pub fn new(out: W, table: Table) -> Result<Self, Error> {
-        let batches = Batches::new(table);
+    pub fn new(out: W, sheet: impl Into<Sheet>) -> Result<Self, Error> {
+        let batches = Batches::new(sheet);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_created_by(format!("ascribe {}", env!("CARGO_PKG_VERSION")))

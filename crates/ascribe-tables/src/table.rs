@@ -1,4 +1,4 @@
-//! The two tables: their columns and the rows of an article.
+//! The two tables of articles, and what any table is: a name, columns, rows.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,25 +24,26 @@ impl Table {
 
     /// As flags and sheets call it.
     pub fn name(self) -> &'static str {
-        match self {
-            Table::Quotations => "quotations",
-            Table::Speakers => "speakers",
-        }
+        self.sheet().name
     }
 
     /// Its columns, in their order.
     pub fn columns(self) -> impl ExactSizeIterator<Item = Column> {
-        let columns: Vec<Column> = match self {
-            Table::Quotations => quotations::COLUMNS
-                .iter()
-                .map(|(column, _)| *column)
-                .collect(),
-            Table::Speakers => speakers::COLUMNS
-                .iter()
-                .map(|(column, _)| *column)
-                .collect(),
-        };
-        columns.into_iter()
+        self.sheet().columns.iter().copied()
+    }
+
+    /// Its name and columns.
+    pub const fn sheet(self) -> Sheet {
+        match self {
+            Table::Quotations => Sheet {
+                name: "quotations",
+                columns: &QUOTATIONS,
+            },
+            Table::Speakers => Sheet {
+                name: "speakers",
+                columns: &SPEAKERS,
+            },
+        }
     }
 
     /// The rows of an article.
@@ -55,7 +56,7 @@ impl Table {
                 .flat_map(|one| speakers::COLUMNS.iter().map(move |(_, make)| make(&one)))
                 .collect(),
         };
-        Rows { table: self, cells }
+        Rows::new(self, cells)
     }
 }
 
@@ -79,32 +80,74 @@ impl FromStr for Table {
 #[error("unknown table {0:?}: quotations or speakers is wanted")]
 pub struct UnknownTable(pub String);
 
-/// Rows of one article.
+/// A name and columns: what every writer of tables must know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sheet {
+    /// Of the sheet of a workbook.
+    pub name: &'static str,
+    /// In their order.
+    pub columns: &'static [Column],
+}
+
+impl From<Table> for Sheet {
+    fn from(table: Table) -> Self {
+        table.sheet()
+    }
+}
+
+/// What is known of columns without how their cells are made.
+const fn alone<Make: Copy, const N: usize>(made: &[(Column, Make); N]) -> [Column; N] {
+    let mut columns = [made[0].0; N];
+    let mut at = 1;
+    while at < N {
+        columns[at] = made[at].0;
+        at += 1;
+    }
+    columns
+}
+
+static QUOTATIONS: [Column; quotations::COLUMNS.len()] = alone(&quotations::COLUMNS);
+static SPEAKERS: [Column; speakers::COLUMNS.len()] = alone(&speakers::COLUMNS);
+
+/// Some rows of a table.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Rows {
-    table: Table,
+    sheet: Sheet,
     /// Row after row.
     cells: Vec<Cell>,
 }
 
 impl Rows {
+    /// Row after row, a cell for each column.
+    ///
+    /// # Panics
+    /// When the last row is not whole.
+    pub fn new(sheet: impl Into<Sheet>, cells: Vec<Cell>) -> Self {
+        let sheet = sheet.into();
+        assert!(
+            cells.len().is_multiple_of(sheet.columns.len()),
+            "a cell for each column"
+        );
+        Self { sheet, cells }
+    }
+
     /// What they are rows of.
-    pub fn table(&self) -> Table {
-        self.table
+    pub fn sheet(&self) -> Sheet {
+        self.sheet
     }
 
     /// How many.
     pub fn len(&self) -> usize {
-        self.cells.len() / self.table.columns().len()
+        self.cells.len() / self.sheet.columns.len()
     }
 
-    /// True when the article has none.
+    /// True when there is none.
     pub fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
 
     /// Each row, a cell for each column.
     pub fn iter(&self) -> impl Iterator<Item = &[Cell]> {
-        self.cells.chunks_exact(self.table.columns().len())
+        self.cells.chunks_exact(self.sheet.columns.len())
     }
 }

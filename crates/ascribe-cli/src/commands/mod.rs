@@ -3,10 +3,6 @@
 mod extract;
 #[cfg(feature = "corpus")]
 mod corpus;
-#[cfg(feature = "corpus")]
-mod correct;
-#[cfg(feature = "corpus")]
-mod index;
 mod show;
 mod aggregate;
 mod merge;
@@ -44,9 +40,8 @@ use crate::signals::{Signal, Signals};
 pub(crate) enum Command {
     Extract(extract::Extract),
     #[cfg(feature = "corpus")]
-    Index(index::Index),
-    #[cfg(feature = "corpus")]
-    Correct(correct::Correct),
+    #[command(flatten)]
+    Corpus(corpus::Corpus),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -63,9 +58,7 @@ impl Command {
         match self {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
-            Command::Index(command) => command.run(),
-            #[cfg(feature = "corpus")]
-            Command::Correct(command) => command.run(),
+            Command::Corpus(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),

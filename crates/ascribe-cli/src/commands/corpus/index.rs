@@ -10,9 +10,9 @@ use ascribe_corpus::{Corrections, Entry, Known, Origin, PeopleList, Store, Write
 use ascribe_input::{Decoded, Failure, FailureKind, Inputs, Item, Left, Options, Place};
 use ascribe_tables::passed_over;
 
-use super::corpus::{files_of, link};
-use super::{InputArgs, PipelineArgs, Told, annotate, each};
+use super::{files_of, link};
 use crate::Exit;
+use crate::commands::{InputArgs, PipelineArgs, Told, annotate, each};
 use crate::messages::{self, Level};
 use crate::output::{ErrorsFile, guard};
 use crate::report::{Report, Verbosity, counted};
@@ -75,7 +75,7 @@ impl Index {
         let people = self.people.as_deref().map(read_people).transpose()?;
         if self.link_only {
             let mut store = Store::open(&self.corpus)?;
-            link(&mut store, people.as_ref())?;
+            link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
             return Ok(Exit::Done);
         }
         let inputs = self.inputs.open()?;
@@ -124,7 +124,7 @@ impl Index {
                         "what is done is kept; the same command goes on from here",
                     );
                 } else if n_same == 0 || !store.is_linked()? || people.is_some() {
-                    link(&mut store, people.as_ref())?;
+                    link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
                 }
                 Ok(report.finish(stopped_by))
             })
@@ -315,9 +315,9 @@ fn again(id: &str, n: usize) -> String {
 }
 
 fn read_people(path: &Path) -> Result<PeopleList> {
-    let (list, warnings) = PeopleList::read(path)?;
-    for warning in warnings {
-        messages::say(Level::Warning, &format!("{}:{warning}", path.display()));
+    let list = PeopleList::read(path)?;
+    for warning in &list.warnings {
+        messages::say(Level::Warning, &warning.to_string());
     }
     Ok(list)
 }

@@ -1,14 +1,55 @@
-//! What the commands of the corpus share.
+//! The corpus: articles put into it, questions to it, corrections of it. One file a subcommand, and what they share.
+
+mod asked;
+mod index;
+mod find;
+mod speakers;
+mod timeline;
+mod audit;
+mod check;
+mod correct;
+mod report;
+mod export;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use ascribe::{Article, ArticleRecord};
 use ascribe_corpus::{Corrections, Error, PeopleList, Store};
-use ascribe_input::Identity;
+use clap::Subcommand;
 
+use crate::Exit;
 use crate::messages::{self, Level};
-use crate::output::Whole;
+
+/// What can be done with a corpus.
+#[derive(Subcommand)]
+pub(crate) enum Corpus {
+    Index(index::Index),
+    Find(find::Find),
+    Speakers(speakers::Speakers),
+    Timeline(timeline::Timeline),
+    Audit(audit::Audit),
+    Check(check::Check),
+    Correct(correct::Correct),
+    Report(report::Report),
+    Export(export::Export),
+}
+
+impl Corpus {
+    pub(crate) fn run(&self) -> Result<Exit> {
+        match self {
+            Corpus::Index(command) => command.run(),
+            Corpus::Find(command) => command.run(),
+            Corpus::Speakers(command) => command.run(),
+            Corpus::Timeline(command) => command.run(),
+            Corpus::Audit(command) => command.run(),
+            Corpus::Check(command) => command.run(),
+            Corpus::Correct(command) => command.run(),
+            Corpus::Report(command) => command.run(),
+            Corpus::Export(command) => command.run(),
+        }
+    }
+}
 
 /// The corpus and what SQLite puts beside it: none of them is an output.
 pub(super) fn files_of(corpus: &Path) -> [PathBuf; 3] {
@@ -20,25 +61,15 @@ pub(super) fn files_of(corpus: &Path) -> [PathBuf; 3] {
     [corpus.to_owned(), name("-wal"), name("-shm")]
 }
 
-/// An output of what is in a corpus, which is never the corpus itself.
-///
-/// # Errors
-/// When it is, or cannot be written.
-pub(super) fn out_of_corpus(path: Option<&Path>, corpus: &Path) -> Result<Whole> {
-    let there: Vec<Identity> = files_of(corpus)
-        .iter()
-        .filter_map(|path| Identity::of_path(path))
-        .collect();
-    Whole::open(path, |identity| there.contains(identity))
-}
-
 /// Works out over all articles who is who, what is a copy, and which words are the same.
 ///
 /// # Errors
 /// What SQLite says.
-pub(super) fn link(store: &mut Store, people: Option<&PeopleList>) -> Result<()> {
+pub(super) fn link(store: &mut Store, people: Option<&PeopleList>, quiet: bool) -> Result<()> {
     let linked = store.link(people)?;
-    messages::say(Level::Info, &linked.to_string());
+    if !quiet {
+        messages::say(Level::Info, &linked.to_string());
+    }
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use ascribe_corpus::{Correction, CorrectionKind as Kind, Corrections, Store};
 
-use super::corpus::{link, out_of_corpus};
+use super::asked::open_whole;
+use super::link;
 use crate::Exit;
 use crate::messages::{self, Level, cleaned};
 use crate::report::counted;
@@ -111,7 +112,7 @@ impl Correct {
             messages::say(Level::Info, &told);
         }
         if n_new > 0 || !self.undo.is_empty() {
-            link(&mut store, None)?;
+            link(&mut store, None, false)?;
         } else if !self.list && self.export.is_none() && n_unread == 0 {
             bail!("nothing to put right is named; --help shows how");
         }
@@ -120,7 +121,7 @@ impl Correct {
         }
         if let Some(path) = &self.export {
             let csv = Corrections::csv(store.corrections()?.iter());
-            let mut out = out_of_corpus(Some(path), &self.corpus)?;
+            let mut out = open_whole(Some(path), &self.corpus)?;
             out.writer().write_all(csv.as_bytes())?;
             out.finish()?;
         }

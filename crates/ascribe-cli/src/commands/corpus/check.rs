@@ -1,0 +1,377 @@
+//! `ascribe check`: whether a corpus has the quotations of a draft, and of whom.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use ascribe::article::QuoteType;
+use ascribe::{Article, ArticleRecord};
+use ascribe_corpus::{Claim, Finding, Match, Piece, SpeakerFit, Store, Verdict};
+use ascribe_input::{Inputs, Left, Options};
+use ascribe_tables::Source;
+use ascribe_tables::csv::printable;
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::asked::{corpus, open_whole};
+use crate::Exit;
+use crate::commands::{PipelineArgs, annotate};
+use crate::messages::{self, Level};
+use crate::report::counted;
+
+/// Check the quotations of a draft against a corpus
+///
+/// Says of each quotation whether the corpus has these words, has them a little differently (and how), has them of somebody else, or not at
+/// all. Ends with 1 where one is not exact. Only what was found as a quotation is looked at, not every word of the articles.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  ascribe check corpus.db --text draft.docx
+  ascribe check corpus.db --quote 'We will appeal the fees' --speaker 'Ann Pell'
+  ascribe check corpus.db --text draft.txt --format jsonl")]
+pub(crate) struct Check {
+    /// The corpus
+    #[arg(value_name = "CORPUS")]
+    corpus: PathBuf,
+    /// A draft, in any form that `extract` reads; `-` for stdin
+    #[arg(long, value_name = "FILE")]
+    text: Vec<PathBuf>,
+    /// Words to look for
+    #[arg(long, value_name = "WORDS")]
+    quote: Vec<String>,
+    /// Who is said to have said them: one name for each --quote, or one for all
+    #[arg(long, value_name = "NAME", requires = "quote")]
+    speaker: Vec<String>,
+    /// Check indirect quotations of drafts, too
+    #[arg(long)]
+    indirect: bool,
+    /// At most so many places of the corpus for each quotation
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    places: usize,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = CheckForm::Text)]
+    format: CheckForm,
+    /// Write here instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    pipeline: PipelineArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CheckForm {
+    /// For people: what was left out stands in [-…-], what was put in in {+…+}
+    Text,
+    /// An object for each quotation
+    Jsonl,
+}
+
+/// A claim with the place where it is made.
+struct Made {
+    claim: Claim,
+    /// Of the draft; nothing for a claim of the command line.
+    place: String,
+}
+
+impl Check {
+    pub(crate) fn run(&self) -> Result<Exit> {
+        if self.text.is_empty() && self.quote.is_empty() {
+            bail!("nothing to check: --text names a draft, --quote the words themselves");
+        }
+        if self.speaker.len() > 1 && self.speaker.len() != self.quote.len() {
+            bail!(
+                "--speaker: {} for {}; one for all or one for each is wanted",
+                counted(self.speaker.len() as u64, "name"),
+                counted(self.quote.len() as u64, "quotation")
+            );
+        }
+        let store = corpus(&self.corpus)?;
+        let mut made = self.named();
+        let mut n_failed = 0;
+        if !self.text.is_empty() {
+            n_failed = self.read(&mut made)?;
+        }
+        let mut out = open_whole(self.output.as_deref(), &self.corpus)?;
+        let mut counts = Counts::default();
+        for one in &made {
+            let found = store.check(std::slice::from_ref(&one.claim))?;
+            let Some(finding) = found.first() else {
+                continue;
+            };
+            counts.take(finding);
+            let shown = match self.format {
+                CheckForm::Text => self.text_of(one, finding),
+                CheckForm::Jsonl => self.json_of(one, finding).to_string() + "\n",
+            };
+            out.writer().write_all(shown.as_bytes())?;
+        }
+        out.finish()?;
+        messages::say(Level::Info, &counts.told());
+        self.warn(&store)?;
+        Ok(if n_failed > 0 || counts.n != counts.exact {
+            Exit::Failed
+        } else {
+            Exit::Done
+        })
+    }
+
+    /// Those of the command line.
+    fn named(&self) -> Vec<Made> {
+        let speaker = |at: usize| match self.speaker.len() {
+            1 => self.speaker.first(),
+            _ => self.speaker.get(at),
+        };
+        let claims = self.quote.iter().enumerate();
+        claims
+            .map(|(at, words)| Made {
+                claim: Claim {
+                    words: words.clone(),
+                    speaker: speaker(at).cloned(),
+                },
+                place: String::new(),
+            })
+            .collect()
+    }
+
+    /// Those of the drafts; how many drafts could not be read.
+    fn read(&self, made: &mut Vec<Made>) -> Result<u64> {
+        let options = Options {
+            any_language: true,
+            ..Options::default()
+        };
+        let inputs = Inputs::open(&self.text, options).map_err(|reason| anyhow::anyhow!(reason))?;
+        let options = inputs.options();
+        let pipeline = self.pipeline.pipeline()?;
+        let mut n_failed = 0;
+        for item in inputs {
+            let place = item.place().clone();
+            let article = item
+                .decode(&options)
+                .and_then(|decoded| annotate(&pipeline, &place, decoded));
+            match article {
+                Ok(article) => made.extend(self.claims(&place.to_string(), &article)),
+                Err(Left::Failed(failure)) => {
+                    n_failed += 1;
+                    messages::say_at(
+                        Level::Error,
+                        &failure.place,
+                        failure.kind.name(),
+                        &failure.reason,
+                    );
+                }
+                Err(_) => {}
+            }
+        }
+        Ok(n_failed)
+    }
+
+    fn claims(&self, place: &str, article: &Article) -> Vec<Made> {
+        let record = ArticleRecord::from_article(article);
+        let source = Source::of(&record, article);
+        let wanted = record
+            .quotes
+            .iter()
+            .filter(|quote| self.indirect || quote.kind != QuoteType::Indirect);
+        wanted
+            .filter_map(|quote| {
+                let words = source.words(&quote.content)?;
+                let start = quote.content.first()?.start;
+                let speaker = record
+                    .speakers
+                    .iter()
+                    .find(|one| Some(&one.id) == quote.speaker.as_ref());
+                let line = 1 + record
+                    .text
+                    .as_deref()?
+                    .chars()
+                    .take(start)
+                    .filter(|c| *c == '\n')
+                    .count();
+                Some(Made {
+                    claim: Claim {
+                        words,
+                        speaker: speaker.map(|one| one.name.clone()),
+                    },
+                    place: format!("{place}, line {line}"),
+                })
+            })
+            .collect()
+    }
+
+    fn text_of(&self, made: &Made, finding: &Finding) -> String {
+        let speaker = made
+            .claim
+            .speaker
+            .as_deref()
+            .map(|name| format!("  {name}"))
+            .unwrap_or_default();
+        let place = if made.place.is_empty() {
+            String::new()
+        } else {
+            format!("  ({})", made.place)
+        };
+        let mut lines = vec![format!(
+            "{}  “{}”{speaker}{place}",
+            verdict(finding).to_uppercase(),
+            made.claim.words
+        )];
+        for there in finding.matches.iter().take(self.places) {
+            lines.push(format!("    {}", told(there)));
+            if !there.is_exact {
+                lines.push(format!("      {}", difference(&there.pieces)));
+            }
+            if there.is_reversed {
+                lines.push("      one of the two says the opposite: a “not” or the like is put in or left out".to_owned());
+            }
+        }
+        match finding.matches.len().saturating_sub(self.places) {
+            0 => {}
+            n => lines.push(format!("    and {}", counted(n as u64, "more place"))),
+        }
+        let lines: Vec<String> = lines.iter().map(|line| in_one_line(line)).collect();
+        lines.join("\n") + "\n\n"
+    }
+
+    fn json_of(&self, made: &Made, finding: &Finding) -> Value {
+        let matches: Vec<Value> = finding
+            .matches
+            .iter()
+            .take(self.places)
+            .map(match_of)
+            .collect();
+        json!({
+            "quote": made.claim.words,
+            "speaker": made.claim.speaker,
+            "place": if made.place.is_empty() { Value::Null } else { json!(made.place) },
+            "verdict": verdict(finding),
+            "reversed": finding.is_reversed(),
+            "part": finding.is_part(),
+            "matches": matches,
+        })
+    }
+
+    /// What the reader of the answer should know.
+    fn warn(&self, store: &Store) -> Result<()> {
+        if !store.is_linked()? {
+            let message = "a run of `ascribe index` was stopped; who is who may be wrong until it is finished";
+            messages::say(Level::Warning, message);
+        }
+        Ok(())
+    }
+}
+
+/// A line that stays one, whatever the words of a text hold.
+fn in_one_line(line: &str) -> String {
+    let line = line.replace(['\n', '\r', '\t'], " ");
+    printable(&line).into_owned()
+}
+
+fn verdict(finding: &Finding) -> &'static str {
+    match finding.verdict {
+        Verdict::Exact => "exact",
+        Verdict::Near => "near",
+        Verdict::Misattributed => "somebody else's",
+        _ => "not found",
+    }
+}
+
+/// `2026-05-03, The Quay: Ann Pell: “We will appeal”  (fees-2026#q1)`
+fn told(there: &Match) -> String {
+    let facts: Vec<&str> = [&there.date, &there.publisher]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let facts = if facts.is_empty() {
+        String::new()
+    } else {
+        facts.join(", ") + ": "
+    };
+    let speaker = there.speaker.as_deref().unwrap_or("nobody named");
+    let part = if there.is_part { ", a part of it" } else { "" };
+    let maybe = match there.speaker_fit {
+        SpeakerFit::MayBe => ", perhaps the same person",
+        _ => "",
+    };
+    format!(
+        "{facts}{speaker}{maybe}: “{}”  (number {}, article {}{part})",
+        there.content, there.number, there.article
+    )
+}
+
+fn difference(pieces: &[Piece]) -> String {
+    let shown: Vec<String> = pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Kept(words) => Some(words.clone()),
+            Piece::LeftOut(words) => Some(format!("[-{words}-]")),
+            Piece::PutIn(words) => Some(format!("{{+{words}+}}")),
+            _ => None,
+        })
+        .collect();
+    shown.join(" ")
+}
+
+fn match_of(there: &Match) -> Value {
+    let pieces: Vec<Value> = there
+        .pieces
+        .iter()
+        .filter_map(|piece| match piece {
+            Piece::Kept(words) => Some(json!({"kept": words})),
+            Piece::LeftOut(words) => Some(json!({"left_out": words})),
+            Piece::PutIn(words) => Some(json!({"put_in": words})),
+            _ => None,
+        })
+        .collect();
+    json!({
+        "number": there.number,
+        "article": there.article,
+        "date": there.date,
+        "publisher": there.publisher,
+        "title": there.title,
+        "speaker": there.speaker,
+        "content": there.content,
+        "type": there.kind,
+        "exact": there.is_exact,
+        "part": there.is_part,
+        "reversed": there.is_reversed,
+        "likeness": (there.likeness * 100.0).round() / 100.0,
+        "same_speaker": match there.speaker_fit {
+            SpeakerFit::Same => json!(true),
+            SpeakerFit::Other => json!(false),
+            _ => Value::Null,
+        },
+        "difference": pieces,
+    })
+}
+
+/// How many of each.
+#[derive(Default)]
+struct Counts {
+    n: u64,
+    exact: u64,
+    near: u64,
+    others: u64,
+}
+
+impl Counts {
+    fn take(&mut self, finding: &Finding) {
+        self.n += 1;
+        match finding.verdict {
+            Verdict::Exact => self.exact += 1,
+            Verdict::Near => self.near += 1,
+            Verdict::Misattributed => self.others += 1,
+            _ => {}
+        }
+    }
+
+    fn told(&self) -> String {
+        format!(
+            "{}: {} exact, {} near, {} of somebody else, {} not found",
+            counted(self.n, "quotation"),
+            self.exact,
+            self.near,
+            self.others,
+            self.n - self.exact - self.near - self.others
+        )
+    }
+}

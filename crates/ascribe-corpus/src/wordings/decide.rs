@@ -1,0 +1,152 @@
+//! Whether two contents are one quotation.
+
+use super::speakers::Fit;
+use crate::align::{Likeness, likeness, pairs};
+use crate::words::Key;
+
+/// Full words below which only equal words of one speaker are one quotation.
+pub(super) const SHORT: usize = 4;
+
+/// Full words from which a content is nobody's by chance.
+pub(super) const LONG: usize = 8;
+
+/// Full words of a content that is not said of every other day: "A soldier was killed in the south" may be.
+pub(super) const MIDDLE: usize = 6;
+
+/// Days after which less than that is of another day, and anything that is not nearly the same.
+const OLD_NEWS: i32 = 10;
+
+/// As [`GAP`], for what is not long.
+const SHORTS_GAP: f64 = 0.35;
+
+/// Words of a stretch that nobody says twice by chance.
+const RUN: usize = 8;
+
+/// Words of a stretch that is nobody else's, whatever the names are.
+const LONG_RUN: usize = 12;
+
+/// Days after which a short content is said again, not quoted again.
+pub(super) const FRESH: i32 = 31;
+
+/// Days after which anything but a long content, word for word, is.
+pub(super) const STALE: i32 = 400;
+
+/// The most of a longer one's words that may be left out between those that are kept.
+const GAP: f64 = 0.5;
+
+/// The most of its words that a wording by another speaker may leave out.
+const OTHERS_GAP: f64 = 0.15;
+
+/// What speaks for or against, beside the words.
+#[derive(Clone, Copy)]
+pub(super) struct Evidence {
+    pub(super) fit: Fit,
+    /// Days between them, as far as known.
+    pub(super) days: Option<i32>,
+}
+
+/// How sure it is that `short` is a wording of `long`, as a share; `None` when it is not.
+pub(super) fn is_wording(short: &[Key], long: &[Key], evidence: Evidence) -> Option<f64> {
+    let like = likeness(short, long, &pairs(short, long));
+    passes(&like, evidence).then_some(like.cover * (1.0 - like.gap / 2.0))
+}
+
+fn passes(like: &Likeness, evidence: Evidence) -> bool {
+    if like.is_reversed || like.has_other_numbers || like.gap > GAP {
+        return false;
+    }
+    let is_close = like.gap <= OTHERS_GAP;
+    if like.n_full < SHORT {
+        // Hardly a word that could be chance, but all of it, and soon after.
+        let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
+        let is_fresh = evidence.days.is_some_and(|days| days <= FRESH);
+        return is_theirs && is_fresh && is_close && like.run >= RUN && like.cover > 0.99;
+    }
+    let is_after = |n: i32| evidence.days.is_some_and(|days| days > n);
+    if is_after(STALE) {
+        return like.n_full >= LONG && like.cover >= 0.9 && is_close;
+    }
+    let has_long_run = like.run >= LONG_RUN && like.n_plain >= 2;
+    if has_long_run && like.cover >= 0.95 {
+        return true;
+    }
+    // What is told in the same form every other week differs in little, and what is short in nothing.
+    if is_after(OLD_NEWS) && (like.n_full < MIDDLE || like.cover < 0.85 || like.gap > SHORTS_GAP) {
+        return false;
+    }
+    if has_long_run && like.cover >= 0.6 && like.n_plain >= 4 && like.n_exchanged == 0 {
+        return true;
+    }
+    // A few shared words, names among them, are what two people call the same thing, and one of them twice.
+    let is_long = like.n_full > LONG;
+    match evidence.fit {
+        _ if like.n_plain < 3 => false,
+        Fit::Same | Fit::Alike if is_long => like.cover >= 0.6,
+        Fit::Same | Fit::Alike if like.n_full >= MIDDLE => {
+            like.cover >= 0.65 && like.gap <= SHORTS_GAP
+        }
+        Fit::Same | Fit::Alike => {
+            like.gap <= SHORTS_GAP && (like.cover >= 0.9 || like.cover >= 0.75 && like.run > MIDDLE)
+        }
+        Fit::Unknown if is_after(OLD_NEWS) || like.n_exchanged > 0 => false,
+        Fit::Unknown if like.run >= RUN && like.cover >= 0.9 && is_close => true,
+        Fit::Unknown if is_long => like.cover >= 0.75,
+        Fit::Unknown => {
+            like.n_full > SHORT
+                && like.cover >= 0.9
+                && like.gap <= SHORTS_GAP
+                && (like.n_full >= MIDDLE || like.run >= MIDDLE)
+        }
+        // Word for word, or long and nearly so.
+        Fit::Other if like.n_plain < 4 || !is_close => false,
+        Fit::Other if is_long => like.cover >= 0.9,
+        Fit::Other => like.cover > 0.99 && like.run >= RUN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::{keys, n_full};
+    #[test]
+    fn debug() {
+        let text = std::fs::read_to_string("/tmp/words17/pairs.tsv").expect("x");
+        let mut out = String::new();
+        let mut speakers = super::super::speakers::Speakers::default();
+        for line in text.lines() {
+            let c: Vec<&str> = line.split('\t').collect();
+            let (mut a, mut b) = (keys(c[4]).0, keys(c[5]).0);
+            if (n_full(&a), a.len()) > (n_full(&b), b.len()) {
+                std::mem::swap(&mut a, &mut b)
+            }
+            let (x, y) = (
+                speakers.number(None, Some(c[1])),
+                speakers.number(None, Some(c[2])),
+            );
+            let fit = speakers.fit(x, y);
+            let l = likeness(&a, &b, &pairs(&a, &b));
+            let days: i32 = c[3].parse().expect("n");
+            let ok = passes(
+                &l,
+                Evidence {
+                    fit,
+                    days: (days >= 0).then_some(days),
+                },
+            );
+            out += &format!(
+                "{}\t{ok}\t{fit:?}\t{days}\t{:.3}\t{:.3}\t{}\t{}\t{}\t{}\t{}\t{} || {}\n",
+                c[0],
+                l.cover,
+                l.gap,
+                l.n_full,
+                l.n_plain,
+                l.run,
+                l.is_reversed,
+                l.has_other_numbers,
+                c[4],
+                c[5]
+            );
+        }
+        std::fs::write("/tmp/words17/feats.tsv", out).expect("w");
+    }
+}
