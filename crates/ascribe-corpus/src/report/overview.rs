@@ -25,7 +25,9 @@ pub fn overview(all: &Overview, links: Links) -> Markup {
             @if totals.n_quotations > 0 {
                 p.quiet {
                     (thousands(totals.n_of_speakers)) " of them are what " (counted(totals.n_speakers, "person or body", "people and bodies"))
-                    " said; the others are of groups and documents, and of speakers whom nobody names."
+                    " said"
+                    @if totals.n_of_speakers < totals.n_quotations { "; the others are of groups and documents, and of speakers whom nobody names" }
+                    "."
                 }
             }
             @if totals.n_copies > 0 || totals.n_corrected > 0 {
