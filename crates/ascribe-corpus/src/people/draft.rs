@@ -1,6 +1,6 @@
 //! Persons in the making: the voices of one name, parted where they cannot be one.
 
-use ascribe_grammar::words::FIRST_NAME;
+use ascribe_grammar::words::COMMON_FIRST_NAME;
 
 use super::fit::{Against, Scales};
 use super::forms::Forms;
@@ -318,7 +318,7 @@ fn ties(scales: &Scales<'_>, x: &Draft, y: &Draft, traits: &Traits) -> Option<f3
 /// Whether a name is one that several people of a corpus may well bear, by how many first names go with the surname.
 pub(super) fn care_for(first: &str, n_firsts: usize) -> Care {
     match n_firsts {
-        8.. if is(first, FIRST_NAME) => Care::Great,
+        8.. if is(first, COMMON_FIRST_NAME) => Care::Great,
         2.. => Care::Some,
         _ => Care::Usual,
     }
