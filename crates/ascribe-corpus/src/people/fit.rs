@@ -220,10 +220,10 @@ impl Scales<'_> {
                 return 0.0;
             };
             let rare = match self.form_counts[*form as usize] {
-                ..=3 => 1.0,
-                ..=10 => 0.7,
-                ..=30 => 0.4,
-                ..=100 => 0.2,
+                0..=3 => 1.0,
+                4..=10 => 0.7,
+                11..=30 => 0.4,
+                31..=100 => 0.2,
                 _ => 0.05,
             };
             // Who is in a hundred articles has met many once.
