@@ -111,9 +111,15 @@ fn ten_people_renamed_to_one_name() {
     ];
     let Some(path) = attributed() else { return };
     let (settings, mut voices, _) = people::read(&path);
+    let ten = |voice: &Voice| TEN.iter().find(|name| **name == voice.name).copied();
+    let mut n_in_article: HashMap<u32, usize> = HashMap::new();
+    for voice in voices.iter().filter(|voice| ten(voice).is_some()) {
+        *n_in_article.entry(voice.setting).or_default() += 1;
+    }
+    // No article has two people under one and the same full name.
     let mut were: HashMap<usize, &str> = HashMap::new();
     for (at, voice) in voices.iter_mut().enumerate() {
-        if let Some(was) = TEN.iter().find(|name| **name == voice.name) {
+        if let Some(was) = ten(voice).filter(|_| n_in_article[&voice.setting] == 1) {
             were.insert(at, was);
             voice.name = "Dana Quillfeather".to_owned();
             voice.aliases.clear();
@@ -155,6 +161,8 @@ fn ten_people_renamed_to_one_name() {
         count.recall(),
         count.both + count.only_same
     );
+    // Two of the ten are in the same news all the time, one speaking of what the other did.
+    assert!(count.precision() >= 0.6 && count.recall() >= 0.6);
 }
 
 /// Names of many articles are mostly those of one person: how much of them is together.

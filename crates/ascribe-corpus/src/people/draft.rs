@@ -323,13 +323,15 @@ fn merge_alike(scales: &Scales<'_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
 fn ties(scales: &Scales<'_>, x: &Draft, y: &Draft, traits: &Traits) -> Option<f32> {
     /// Points.
     const ENOUGH: f32 = 1.0;
+    const ALIKE: f32 = 0.13;
     let is_other = x.entry.is_some() && y.entry.is_some() && x.entry != y.entry;
     if is_other || scales.against(traits, &x.profile).is_some() {
         return None;
     }
     let support = scales.support(traits, &x.profile);
     let ties = support.company + support.title + support.words + support.seat;
-    (ties >= ENOUGH).then_some(ties)
+    // Persons of many articles have a little of everything: it must be much of what they have.
+    (ties >= ENOUGH && scales.likeness(&x.profile, &y.profile) >= ALIKE).then_some(ties)
 }
 
 /// Whether a name is one that several people of a corpus may well bear, by how many first names go with the surname.

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, How};
 use super::fit::Support;
+use super::form::Form;
 use super::forms::Way;
-use super::name::Form;
 use super::traits::{Roles, Traits};
 use super::work::{Link, Linked, Person, Work};
 

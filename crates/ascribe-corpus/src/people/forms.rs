@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::body::{self, Acronyms};
 use super::corpus::Voice;
-use super::name::{self, Form, Full};
+use super::form::{Form, Full};
+use super::name;
 use super::words::{is, is_common, place};
 
 /// What was put right by hand: names of one person, names of two.

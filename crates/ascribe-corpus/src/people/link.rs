@@ -11,9 +11,9 @@ use super::block::{self, Named};
 use super::corpus::{Setting, Voice};
 use super::draft::{Care, Case, Choice, Draft, How, choose, part};
 use super::explain;
+use super::form::Form;
 use super::forms::Rulings;
 use super::list::PeopleList;
-use super::name::Form;
 use super::words::{is, is_common};
 use super::work::{Linked, Work, in_order};
 
