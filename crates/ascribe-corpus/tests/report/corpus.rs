@@ -63,10 +63,7 @@ impl Corpus {
             None,
             Some("Dana Ruiz".to_owned()),
         );
-        corpus
-            .open()
-            .correct(vec![no_comment])
-            .expect("corrected");
+        corpus.open().correct(vec![no_comment]).expect("corrected");
         // What other parts of the program work out over all articles.
         corpus.ask(
             "UPDATE articles SET copy_of = (SELECT number FROM articles WHERE id = 'fees') WHERE id = 'copy';
