@@ -55,6 +55,8 @@ pub struct Totals {
     pub n_quotations: u64,
     /// People and bodies that are quoted.
     pub n_speakers: u64,
+    /// Quotations of theirs; the others are of groups, documents, and of nobody who is told.
+    pub n_of_speakers: u64,
     /// Quotations that were put right by hand.
     pub n_corrected: u64,
     /// The first date.

@@ -18,10 +18,15 @@ pub fn overview(all: &Overview, links: Links) -> Markup {
         section.sheet #overview aria-labelledby="overview-title" {
             h1 #overview-title { bdi { (all.title) } }
             p.lead {
-                (counted(totals.n_quotations, "quotation", "quotations")) " of "
-                (counted(totals.n_speakers, "speaker", "speakers")) " in "
+                (counted(totals.n_quotations, "quotation", "quotations")) " in "
                 (counted(totals.n_articles, "article", "articles"))
                 @if let Some(span) = span_of(totals.first.as_deref(), totals.last.as_deref()) { ", " (span) }
+            }
+            @if totals.n_quotations > 0 {
+                p.quiet {
+                    (thousands(totals.n_of_speakers)) " of them are what " (counted(totals.n_speakers, "person or body", "people and bodies"))
+                    " said; the others are of groups and documents, and of speakers whom nobody names."
+                }
             }
             @if totals.n_copies > 0 || totals.n_corrected > 0 {
                 p.quiet {

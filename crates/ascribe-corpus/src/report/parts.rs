@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::data::{ArticleRow, Group, Said, SpeakerRow};
 use super::links::{Links, quotation_id};
-use super::words::{counted, span_of, thousands, time};
+use super::words::{counted, day, span_of, thousands, time};
 
 /// What the quotations around it share, and need not be told of each.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,13 @@ fn summary(group: &Group) -> String {
             "{told}, {}",
             counted(kinds.len() as u64, "other wording", "other wordings")
         );
+    }
+    if let Some(first) = group
+        .first
+        .as_deref()
+        .filter(|first| said.date.as_deref() != Some(first))
+    {
+        told = format!("{told}, first on {}", day(first));
     }
     let is_other = |other: &&Said| wording_of(said, other) == Among::All && other.speaker.is_some();
     if group.others.iter().any(|other| is_other(&other)) {

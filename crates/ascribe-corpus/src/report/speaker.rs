@@ -139,7 +139,7 @@ fn why_line(link: &Link) -> Markup {
             "“" bdi { (link.name) } "”: " bdi { (link.why) } " "
             span.quiet {
                 (counted(link.n, "article", "articles"))
-                @if let Some(score) = link.score { ", score " @if link.n > 1 { "from " } (format!("{score:.2}")) " on" }
+                @if let Some(score) = link.score { ", score " (format!("{score:.2}")) @if link.n > 1 { " or more" } }
             }
         }
     }

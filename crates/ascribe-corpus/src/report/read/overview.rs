@@ -87,7 +87,8 @@ pub(crate) fn totals(store: &Store) -> Result<Totals, Error> {
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE copy_of IS NOT NULL),
            (SELECT count(*) FROM quotations WHERE {COUNTED}), (SELECT count(*) FROM people WHERE {LISTED}),
            (SELECT count(*) FROM quotations WHERE corrected IS NOT NULL),
-           (SELECT min(date) FROM articles), (SELECT max(date) FROM articles)"
+           (SELECT min(date) FROM articles), (SELECT max(date) FROM articles),
+           (SELECT ifnull(sum(n_quotations), 0) FROM people)"
     );
     let read = store.connection().query_row(&sql, [], |row| {
         Ok(Totals {
@@ -98,6 +99,7 @@ pub(crate) fn totals(store: &Store) -> Result<Totals, Error> {
             n_corrected: unsigned(row, 4)?,
             first: row.get(5)?,
             last: row.get(6)?,
+            n_of_speakers: unsigned(row, 7)?,
         })
     });
     store.told(read)
