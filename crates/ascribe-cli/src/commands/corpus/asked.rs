@@ -51,10 +51,20 @@ pub(crate) struct Narrow {
 #[derive(clap::Args)]
 pub(crate) struct When {
     /// Of this date and later: 2004, 2004-05, 2004-05-03
-    #[arg(long, visible_alias = "since", value_name = "DATE", help_heading = "Which quotations")]
+    #[arg(
+        long,
+        visible_alias = "since",
+        value_name = "DATE",
+        help_heading = "Which quotations"
+    )]
     from: Option<Dated>,
     /// Of this date and earlier
-    #[arg(long, visible_alias = "until", value_name = "DATE", help_heading = "Which quotations")]
+    #[arg(
+        long,
+        visible_alias = "until",
+        value_name = "DATE",
+        help_heading = "Which quotations"
+    )]
     to: Option<Dated>,
 }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use ascribe_corpus::{Draws, Key, Question};
 use ascribe_tables::{Cell, Rows};
 
-use super::asked::{ByWhom, Narrow, Shown, corpus, grouped, When};
+use super::asked::{ByWhom, Narrow, Shown, When, corpus, grouped};
 use crate::Exit;
 use crate::human::{self, Look, Seen};
 

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use ascribe_corpus::{Exported, Question};
 use clap::ValueEnum;
 
-use super::asked::{Answer, AnswerForm, ByWhom, Narrow, corpus, open_whole, Since};
+use super::asked::{Answer, AnswerForm, ByWhom, Narrow, Since, corpus, open_whole};
 use crate::Exit;
 use crate::forms::jsonl;
 

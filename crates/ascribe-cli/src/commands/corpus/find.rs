@@ -7,7 +7,7 @@ use ascribe_corpus::{Count, FOUND, MAX_COUNT, Question, Sort};
 use ascribe_tables::Rows;
 use clap::ValueEnum;
 
-use super::asked::{ByWhom, Narrow, Shown, corpus, grouped, When};
+use super::asked::{ByWhom, Narrow, Shown, When, corpus, grouped};
 use crate::Exit;
 use crate::human::{self, Look, Seen};
 

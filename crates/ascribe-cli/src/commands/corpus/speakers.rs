@@ -6,7 +6,7 @@ use anyhow::Result;
 use ascribe_corpus::{Question, SPEAKERS, SpeakerSort};
 use clap::ValueEnum;
 
-use super::asked::{Narrow, Shown, corpus, grouped, When};
+use super::asked::{Narrow, Shown, When, corpus, grouped};
 use crate::Exit;
 use crate::human::{self, Seen};
 

@@ -7,7 +7,7 @@ use ascribe::aggregator::Period;
 use ascribe_corpus::{Bar, Question, TIMELINE};
 use clap::ValueEnum;
 
-use super::asked::{ByWhom, Narrow, Shown, corpus, When};
+use super::asked::{ByWhom, Narrow, Shown, When, corpus};
 use crate::Exit;
 use crate::human::{self, Look, Seen};
 
