@@ -16,8 +16,8 @@ const PAIRS: &str = include_str!("labels/people-pairs.tsv");
 struct Pair<'t> {
     half: &'t str,
     drawn: &'t str,
-    /// Article and name of each.
-    voices: [(&'t str, &'t str); 2],
+    /// Article, name and first mention of each.
+    voices: [(&'t str, &'t str, usize); 2],
     is_same: bool,
 }
 
@@ -26,7 +26,7 @@ fn pairs() -> Vec<Pair<'static>> {
     lines
         .map(|line| {
             let fields: Vec<&str> = line.split('\t').collect();
-            let [half, drawn, a, a_name, _, b, b_name, _, decision] = fields[..] else {
+            let [half, drawn, a, a_name, a_at, b, b_name, b_at, decision] = fields[..] else {
                 panic!("nine columns are wanted: {line}");
             };
             assert!(
@@ -36,7 +36,8 @@ fn pairs() -> Vec<Pair<'static>> {
             Pair {
                 half,
                 drawn,
-                voices: [(a, a_name), (b, b_name)],
+                voices: [(a, a_name, a_at), (b, b_name, b_at)]
+                    .map(|(id, name, at)| (id, name, at.parse().expect("a number"))),
                 is_same: decision == "same",
             }
         })
@@ -61,15 +62,14 @@ impl Counts {
     }
 }
 
-/// By article and name: the voice. Two of one name in an article are left out.
-fn by_name<'v>(settings: &'v [Setting], voices: &'v [Voice]) -> HashMap<(&'v str, &'v str), usize> {
-    let mut found = HashMap::new();
+/// The voices of each article.
+fn by_article<'v>(settings: &'v [Setting], voices: &[Voice]) -> HashMap<&'v str, Vec<usize>> {
+    let mut found: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, voice) in voices.iter().enumerate() {
-        let key = (
-            settings[voice.setting as usize].id.as_str(),
-            voice.name.as_str(),
-        );
-        found.entry(key).or_insert(at);
+        found
+            .entry(settings[voice.setting as usize].id.as_str())
+            .or_default()
+            .push(at);
     }
     found
 }
@@ -110,10 +110,16 @@ fn ten_people_renamed_to_one_name() {
         "Hugo Chávez",
     ];
     let Some(path) = attributed() else { return };
-    let (settings, mut voices) = people::read(&path);
+    let (settings, mut voices, _) = people::read(&path);
+    let ten = |voice: &Voice| TEN.iter().find(|name| **name == voice.name).copied();
+    let mut n_in_article: HashMap<u32, usize> = HashMap::new();
+    for voice in voices.iter().filter(|voice| ten(voice).is_some()) {
+        *n_in_article.entry(voice.setting).or_default() += 1;
+    }
+    // No article has two people under one and the same full name.
     let mut were: HashMap<usize, &str> = HashMap::new();
     for (at, voice) in voices.iter_mut().enumerate() {
-        if let Some(was) = TEN.iter().find(|name| **name == voice.name) {
+        if let Some(was) = ten(voice).filter(|_| n_in_article[&voice.setting] == 1) {
             were.insert(at, was);
             voice.name = "Dana Quillfeather".to_owned();
             voice.aliases.clear();
@@ -155,6 +161,8 @@ fn ten_people_renamed_to_one_name() {
         count.recall(),
         count.both + count.only_same
     );
+    // Two of the ten are in the same news all the time, one speaking of what the other did.
+    assert!(count.precision() >= 0.6 && count.recall() >= 0.6);
 }
 
 /// Names of many articles are mostly those of one person: how much of them is together.
@@ -194,15 +202,25 @@ fn whole_names(voices: &[Voice], linked: &Linked) {
 #[test]
 fn pairs_of_speakers() {
     let Some(path) = attributed() else { return };
-    let (settings, voices) = people::read(&path);
+    let (settings, voices, mentions) = people::read(&path);
     let linked = link(&settings, &voices, &Rulings::default(), None);
     whole_names(&voices, &linked);
-    let found = by_name(&settings, &voices);
+    let articles = by_article(&settings, &voices);
+    // By name; where another run has another form of it, by the place of the mention and a word in common.
+    let find = |(id, name, start): (&str, &str, usize)| {
+        let of_article = articles.get(id)?;
+        let named = of_article.iter().find(|at| voices[**at].name == name);
+        let last = name.rsplit(' ').next().unwrap_or(name);
+        let placed = of_article.iter().find(|at| {
+            voices[**at].name.contains(last) && mentions[**at].iter().any(|span| span[0] == start)
+        });
+        named.or(placed).copied()
+    };
     let show = std::env::var_os("ASCRIBE_CORPUS_WIKINEWS_SHOW").is_some();
     let mut counts: HashMap<&str, Counts> = HashMap::new();
     for pair in pairs() {
         let count = counts.entry(pair.half).or_default();
-        let [Some(a), Some(b)] = pair.voices.map(|key| found.get(&key).copied()) else {
+        let [Some(a), Some(b)] = pair.voices.map(find) else {
             count.missing += 1;
             continue;
         };

@@ -35,7 +35,7 @@ fn four_hundred_thousand_voices() {
         eprintln!("skipped: ASCRIBE_CORPUS_WIKINEWS names no file of attributed articles");
         return;
     };
-    let (base_settings, base_voices) = people::read(Path::new(&path));
+    let (base_settings, base_voices, _) = people::read(Path::new(&path));
     let (mut settings, mut voices): (Vec<Setting>, Vec<Voice>) = (Vec::new(), Vec::new());
     for round in 0.. {
         if voices.len() >= WANTED {

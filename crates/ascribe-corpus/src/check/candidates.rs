@@ -66,7 +66,7 @@ pub(super) fn find(
     }
     if let Some(name) = claimed.map(Claimed::surname) {
         // What the speaker has said must not be crowded out by what all others have.
-        for (word, _) in rare.iter().take(RAREST) {
+        for (word, _) in rare.iter().take(3) {
             let both = format!("{} AND speaker : {}", content(&phrase(word)), phrase(name));
             add(connection, &mut scores, &both, 0.5)?;
         }

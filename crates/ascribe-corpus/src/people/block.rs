@@ -7,8 +7,8 @@ use strsim::damerau_levenshtein;
 
 use super::draft::{Care, Case, Choice, Draft, How, care_for, choose, part};
 use super::fit::Scales;
+use super::form::Full;
 use super::forms::Forms;
-use super::name::Full;
 
 /// First names of one surname that are compared with each other for other spellings; more are not.
 const MOST_FIRSTS: usize = 2000;

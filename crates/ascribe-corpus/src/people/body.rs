@@ -5,7 +5,7 @@ use ascribe_article::SpeakerKind;
 use ascribe_grammar::words::{BODY, FUNCTION, KNOWN_BODY, LEXICONS, ROLE, TITLE};
 use rustc_hash::FxHashMap;
 
-use super::name::{Form, is_acronym};
+use super::form::{Form, is_acronym};
 use super::words::{is, is_common, place, role};
 
 /// What every state has: with the name of a place it is one body ("Kenyan police"), without it is not.

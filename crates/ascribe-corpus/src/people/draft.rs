@@ -1,6 +1,6 @@
 //! Persons in the making: the voices of one name, parted where they cannot be one.
 
-use ascribe_grammar::words::FIRST_NAME;
+use ascribe_grammar::words::COMMON_FIRST_NAME;
 
 use super::fit::{Against, Scales};
 use super::forms::Forms;
@@ -163,16 +163,21 @@ pub(super) fn part(scales: &Scales<'_>, cases: Vec<Case>, care: Care) -> Vec<Dra
     drafts = merge_alike(scales, drafts);
     rest.sort_by_key(|case| case.traits.day.unwrap_or(i32::MAX));
     let mut unclear = Vec::new();
+    let lead = dominant(&drafts, if care == Care::Great { 5 } else { 3 });
     for case in rest {
-        match best(scales, &case, &drafts, care) {
-            Best::One(at) => drafts[at].take(case, How::Name),
-            Best::New => drafts.push(Draft::of(case)),
-            Best::Unclear => unclear.push(case),
+        let found = best(scales, &case, &drafts, care);
+        match (found, lead) {
+            (Best::One(at), _) => drafts[at].take(case, How::Name),
+            (_, Some(at)) if may_be_lead(scales, &case, &drafts[at], care) => {
+                drafts[at].take(case, How::Name)
+            }
+            (Best::New, _) => drafts.push(Draft::of(case)),
+            (Best::Unclear, _) => unclear.push(case),
         }
     }
     let mut drafts = absorb(scales, drafts);
     for case in unclear {
-        if let Some(at) = dominant(&drafts)
+        if let Some(at) = dominant(&drafts, 8)
             && !is_hard(scales, &case.traits, &drafts[at])
         {
             drafts[at].take(case, How::Name);
@@ -188,10 +193,22 @@ pub(super) fn part(scales: &Scales<'_>, cases: Vec<Case>, care: Care) -> Vec<Dra
     drafts
 }
 
-/// The person whom the articles mostly mean by the name, if there is one.
-fn dominant(drafts: &[Draft]) -> Option<usize> {
+/// True for a voice without a role that may be the person whom articles of its time mostly mean by the name.
+fn may_be_lead(scales: &Scales<'_>, case: &Case, lead: &Draft, care: Care) -> bool {
+    let days = if care == Care::Great { 400 } else { 1100 };
+    let is_near = case
+        .traits
+        .day
+        .and_then(|day| lead.profile.distance(day))
+        .is_none_or(|gap| gap <= days);
+    let is_other = case.entry.is_some() && case.entry != lead.entry;
+    is_near && !is_other && !is_hard(scales, &case.traits, lead)
+}
+
+/// The person whom the articles mostly mean by the name, if there is one with at least so many.
+fn dominant(drafts: &[Draft], least: u32) -> Option<usize> {
     let total: u32 = drafts.iter().map(|draft| draft.profile.n).sum();
-    let is_most = |draft: &Draft| draft.profile.n >= 8 && draft.profile.n * 10 >= total * 6;
+    let is_most = |draft: &Draft| draft.profile.n >= least && draft.profile.n * 10 >= total * 6;
     drafts.iter().position(is_most)
 }
 
@@ -205,7 +222,7 @@ fn is_hard(scales: &Scales<'_>, traits: &Traits, draft: &Draft) -> bool {
 
 /// Odd articles of somebody who is in many: a role that no other article gives is no other person yet.
 fn absorb(scales: &Scales<'_>, drafts: Vec<Draft>) -> Vec<Draft> {
-    let Some(at) = dominant(&drafts) else {
+    let Some(at) = dominant(&drafts, 8) else {
         return drafts;
     };
     let mut drafts = drafts;
@@ -306,19 +323,21 @@ fn merge_alike(scales: &Scales<'_>, mut drafts: Vec<Draft>) -> Vec<Draft> {
 fn ties(scales: &Scales<'_>, x: &Draft, y: &Draft, traits: &Traits) -> Option<f32> {
     /// Points.
     const ENOUGH: f32 = 1.0;
+    const ALIKE: f32 = 0.13;
     let is_other = x.entry.is_some() && y.entry.is_some() && x.entry != y.entry;
     if is_other || scales.against(traits, &x.profile).is_some() {
         return None;
     }
     let support = scales.support(traits, &x.profile);
     let ties = support.company + support.title + support.words + support.seat;
-    (ties >= ENOUGH).then_some(ties)
+    // Persons of many articles have a little of everything: it must be much of what they have.
+    (ties >= ENOUGH && scales.likeness(&x.profile, &y.profile) >= ALIKE).then_some(ties)
 }
 
 /// Whether a name is one that several people of a corpus may well bear, by how many first names go with the surname.
 pub(super) fn care_for(first: &str, n_firsts: usize) -> Care {
     match n_firsts {
-        8.. if is(first, FIRST_NAME) => Care::Great,
+        8.. if is(first, COMMON_FIRST_NAME) => Care::Great,
         2.. => Care::Some,
         _ => Care::Usual,
     }

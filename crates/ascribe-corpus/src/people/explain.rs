@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, How};
 use super::fit::Support;
+use super::form::Form;
 use super::forms::Way;
-use super::name::Form;
 use super::traits::{Roles, Traits};
 use super::work::{Link, Linked, Person, Work};
 
@@ -307,13 +307,13 @@ fn evidence(
         .any(|(member, how)| *member == at && matches!(how, How::Name));
     let own = u32::from(is_in);
     let shared = |class: &&'static str| draft.profile.classes.get(class).is_some_and(|n| *n > own);
-    if traits.roles.classes.iter().any(|class| shared(&class)) {
+    if traits.roles.classes.iter().any(shared) {
         let voice = &work.voices[at as usize];
         let is_shared = |role: &&String| {
             Roles::read(std::slice::from_ref(*role))
                 .classes
                 .iter()
-                .any(|c| shared(&c))
+                .any(shared)
         };
         if let Some(role) = voice
             .roles

@@ -1,6 +1,7 @@
 //! Whether a speaker fits a person: what speaks against it, what for it, and how much.
 
 use ascribe_article::Gender;
+use rustc_hash::FxHashMap;
 
 use super::corpus::Settings;
 use super::traits::{Profile, Traits, careers_fit};
@@ -220,16 +221,29 @@ impl Scales<'_> {
                 return 0.0;
             };
             let rare = match self.form_counts[*form as usize] {
-                ..=3 => 1.0,
-                ..=10 => 0.7,
-                ..=30 => 0.4,
-                ..=100 => 0.2,
+                0..=3 => 1.0,
+                4..=10 => 0.7,
+                11..=30 => 0.4,
+                31..=100 => 0.2,
                 _ => 0.05,
             };
             // Who is in a hundred articles has met many once.
             rare * (8.0 * *n as f32 / person.n.max(1) as f32).min(1.0)
         };
         voice.company.iter().map(weight).sum::<f32>().min(1.2)
+    }
+
+    /// How alike the company and the headlines of two persons are, by share and not by number, as both may have much of all:
+    /// 0 for nothing in common.
+    pub(super) fn likeness(&self, x: &Profile, y: &Profile) -> f32 {
+        let of_form = |form: u32| {
+            (1.0 + self.form_counts[form as usize] as f32)
+                .sqrt()
+                .recip()
+        };
+        let of_word = |word: u32| (0.02 / self.settings.share(word).max(1e-6)).sqrt().min(1.0);
+        overlap([&x.company, &y.company], [x.n, y.n], of_form)
+            + overlap([&x.title, &y.title], [x.n, y.n], of_word)
     }
 
     /// Rare words of the title that titles about the person have, too, and more often than others.
@@ -265,6 +279,24 @@ fn shares(voice: &Traits, person: &Profile, class: &'static str) -> bool {
                 .words
                 .iter()
                 .any(|word| person.words.contains_key(word)))
+}
+
+/// The cosine of what two have, each thing by its weight and the share of articles that have it.
+fn overlap(of: [&FxHashMap<u32, u32>; 2], n: [u32; 2], weight: impl Fn(u32) -> f32) -> f32 {
+    let mut all: Vec<u32> = of[0].keys().chain(of[1].keys()).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    let share = |which: usize, key: u32| {
+        of[which].get(&key).copied().unwrap_or(0) as f32 / n[which].max(1) as f32
+    };
+    let (mut both, mut squares) = (0.0, [0.0, 0.0]);
+    for key in all {
+        let (weight, a, b) = (weight(key), share(0, key), share(1, key));
+        both += weight * a * b;
+        squares[0] += weight * a * a;
+        squares[1] += weight * b * b;
+    }
+    both / f32::max(squares[0] * squares[1], 1e-12).sqrt()
 }
 
 /// A role that few of those with another have; those of one parliament are one. `None` for one that many have beside another.

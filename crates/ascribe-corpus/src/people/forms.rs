@@ -6,7 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::body::{self, Acronyms};
 use super::corpus::Voice;
-use super::name::{self, Form, Full};
+use super::form::{Form, Full};
+use super::name;
 use super::words::{is, is_common, place};
 
 /// What was put right by hand: names of one person, names of two.
@@ -48,8 +49,10 @@ pub(super) struct Forms {
 impl Forms {
     /// Reads the names of the voices, in the order given.
     pub(super) fn read(voices: &[Voice], order: &[u32], rulings: &Rulings) -> Self {
-        let mut this = Self::default();
-        this.of_voice = vec![0; voices.len()];
+        let mut this = Self {
+            of_voice: vec![0; voices.len()],
+            ..Self::default()
+        };
         let kinds = kinds_by_vote(voices);
         let mut read: FxHashMap<(&str, SpeakerKind), u32> = FxHashMap::default();
         let mut counts: Vec<u32> = Vec::new();
@@ -109,14 +112,14 @@ impl Forms {
                 .chain(full.middle.split(' ').filter(|w| !w.is_empty()))
                 .chain([full.last.as_str()])
                 .collect();
-            let can_go = |word: &&str| {
+            let can_go = |word: &&str| -> bool {
                 !is(word, FIRST_NAME)
                     && (is_common(word) || place(word).is_some() || is(word, TITLE | ROLE))
                     || *word == "us"
             };
             let found = (1..words.len() - 1)
                 .take_while(|at| {
-                    words[..*at].iter().all(|w| can_go(w)) || *at > 1 && can_go(&words[*at - 1])
+                    words[..*at].iter().all(can_go) || *at > 1 && can_go(&words[*at - 1])
                 })
                 .find_map(|at| {
                     let shorter = Form::Full(Full {

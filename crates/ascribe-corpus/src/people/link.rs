@@ -11,9 +11,9 @@ use super::block::{self, Named};
 use super::corpus::{Setting, Voice};
 use super::draft::{Care, Case, Choice, Draft, How, choose, part};
 use super::explain;
+use super::form::Form;
 use super::forms::Rulings;
 use super::list::PeopleList;
-use super::name::Form;
 use super::words::{is, is_common};
 use super::work::{Linked, Work, in_order};
 
@@ -34,6 +34,9 @@ pub fn link(
     let drafts = one_for_each_entry(drafts);
     explain::finish(&work, drafts)
 }
+
+/// Voices of one word with the persons they join, and persons made of those that join nobody.
+type Placed = (Vec<(usize, Case)>, Vec<Draft>);
 
 impl Work<'_> {
     /// The people of full names, surname by surname.
@@ -78,7 +81,7 @@ impl Work<'_> {
         let mut words: Vec<(&str, u32)> = bare.into_iter().collect();
         words.sort_unstable();
         let shared: &[Draft] = drafts;
-        let placed: Vec<(Vec<(usize, Case)>, Vec<Draft>)> = words
+        let placed: Vec<Placed> = words
             .par_iter()
             .map(|(word, form)| {
                 self.place_bare(word, *form, candidates.get(word).map_or(&[], |c| c), shared)
@@ -130,13 +133,7 @@ impl Work<'_> {
         candidates
     }
 
-    fn place_bare(
-        &self,
-        word: &str,
-        form: u32,
-        at: &[usize],
-        drafts: &[Draft],
-    ) -> (Vec<(usize, Case)>, Vec<Draft>) {
+    fn place_bare(&self, word: &str, form: u32, at: &[usize], drafts: &[Draft]) -> Placed {
         /// People of one surname that a bare one is compared with: those who are most in the articles.
         const MOST: usize = 200;
         let mut at: Vec<usize> = at.to_vec();

@@ -6,9 +6,10 @@ use ascribe_grammar::words::{FUNCTION, LEXICONS};
 use rustc_hash::FxHashMap;
 
 use super::corpus::{Settings, Voice, day};
+use super::form::{Form, Full};
 use super::forms::Forms;
 use super::list::{ListedPerson, ListedRole, PeopleList};
-use super::name::{self, Form, Full};
+use super::name;
 use super::traits::{Roles, careers_fit};
 use super::words::place;
 

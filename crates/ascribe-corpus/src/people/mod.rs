@@ -10,6 +10,7 @@
 
 mod words;
 mod corpus;
+mod form;
 mod body;
 mod name;
 mod traits;

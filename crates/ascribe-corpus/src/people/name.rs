@@ -7,33 +7,8 @@ use ascribe_grammar::words::{
 };
 
 use super::body;
+use super::form::{Form, Full, is_acronym};
 use super::words::{is, is_common, role};
-
-/// A name, cut into what tells people apart. Everything is folded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Form {
-    /// A person's name of two words or more.
-    Full(Full),
-    /// One word: a surname, a first name, the one name of somebody.
-    Bare(String),
-    /// A body.
-    Body(String),
-    /// A title that goes from one to the next: "Prime Minister".
-    Office,
-    /// A common noun: "government".
-    Common,
-}
-
-/// A person's name of two words or more.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Full {
-    pub(super) last: String,
-    pub(super) first: String,
-    /// What stands between, without particles: "w", "hw", "inacio lula".
-    pub(super) middle: String,
-    /// "jr", "sr", "iii".
-    pub(super) suffix: String,
-}
 
 const DEGREES: &[&str] = &[
     "md", "phd", "qc", "kc", "obe", "mbe", "cbe", "kbe", "esq", "mp", "mep", "msp",
@@ -42,15 +17,6 @@ const DEGREES: &[&str] = &[
 /// The numbers of kings, popes and grandsons.
 fn is_regnal(word: &str) -> bool {
     word.len() >= 2 && word.len() <= 6 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
-}
-
-/// "FBI", "Zanu-PF": letters that stand for words.
-pub(super) fn is_acronym(word: &str) -> bool {
-    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-    let n_capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    let n_small = letters.len() - n_capitals;
-    // "O'C" is short for nothing, "J.K." is part of a person's name.
-    (2..=8).contains(&n_capitals) && n_small <= 2 && n_small < n_capitals && !word.contains('\'')
 }
 
 /// The form of a speaker's name.

@@ -102,6 +102,7 @@ impl Roles {
             }
             if at > head
                 && joint.is_some_and(|j| tokens[j] == "of")
+                && !words::is_common(word)
                 && text_has_capital(text, word)
                 && at == head + 2
             {
@@ -144,6 +145,13 @@ fn role_at(tokens: &[&str], at: usize) -> Option<(&'static str, Careers)> {
             None
         }
         "secretary" if after == "general" => Some(("secretary general", words::PUBLIC)),
+        // "U.N. Secretary" is what is left of several offices.
+        "secretary"
+            if after.is_empty()
+                && (before.is_empty() || before == "un" || place(before).is_some()) =>
+        {
+            None
+        }
         "secretary" if matches!(before, "press" | "executive" | "personal") => role("spokesperson"),
         word => role(word),
     }
@@ -303,6 +311,7 @@ mod tests {
     #[test]
     fn an_office_has_a_seat() {
         assert_eq!(roles("mayor of Tarn").seats, [("mayor", key("tarn"))]);
+        assert_eq!(roles("Secretary of Defense").seats, []);
         assert_eq!(
             roles("Australian Prime Minister").seats,
             [("minister", key("australia"))]

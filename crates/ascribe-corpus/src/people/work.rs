@@ -7,10 +7,10 @@ use ascribe_article::{Gender, SpeakerKind};
 use super::corpus::{Lists, Setting, Settings, Voice};
 use super::draft::Case;
 use super::fit::Scales;
+use super::form::Form;
 use super::forms::{Forms, Rulings};
 use super::list::PeopleList;
 use super::listed::Pins;
-use super::name::Form;
 use super::traits::{Roles, Traits};
 
 /// A person or body of the corpus.

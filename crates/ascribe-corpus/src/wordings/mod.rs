@@ -6,11 +6,15 @@
 //! a group is like the fullest, and a chain of small changes does not run from one saying to another.
 //!
 //! Limits, on purpose:
+//! - Where the speakers are not known to be the same, the words must be nearly the same; where they are known to be others, long, too.
 //! - A wording of fewer than four full words ("No comment") is one with equal words of the same speaker within a month, with nothing
 //!   else. A noun such as "police" or "officials" is no speaker in this: those of two places are not the same.
 //! - Where a number is exchanged for another or a negation stands in one alone, it is another saying.
 //! - What is said again more than four hundred days later is the same quotation only when it is long and nearly word for word; a
 //!   slogan that somebody repeats for years falls into several groups, a sentence quoted from long ago into one.
+//! - What is more than ten days later must be nearly word for word and of six full words: what a ministry says every other week looks
+//!   much alike. Word for word again, a form ("they are tied") is still taken for one quotation.
+//! - What stands within another quotation of the same article is no second wording of it.
 //! - The same telling in other words (a paraphrase that shares few of them) is not found.
 //!
 //! Quotations of a copy belong to the group of the original and show its `wording`, but a copy is no other article: `also_in`

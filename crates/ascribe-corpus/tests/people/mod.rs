@@ -6,10 +6,10 @@ use std::path::Path;
 use ascribe_article::{ArticleRecord, serde_json};
 use ascribe_corpus::{Setting, Voice};
 
-/// Settings and voices of a file of articles that were attributed, one a line.
-pub fn read(path: &Path) -> (Vec<Setting>, Vec<Voice>) {
+/// Settings and voices of a file of articles that were attributed, one a line; and where each voice is mentioned.
+pub fn read(path: &Path) -> (Vec<Setting>, Vec<Voice>, Vec<Vec<[usize; 2]>>) {
     let file = std::io::BufReader::new(std::fs::File::open(path).expect("readable"));
-    let (mut settings, mut voices) = (Vec::new(), Vec::new());
+    let (mut settings, mut voices, mut mentions) = (Vec::new(), Vec::new(), Vec::new());
     for line in file.lines() {
         // The last line of a file that is being written may be cut.
         let Ok(record) = serde_json::from_str::<ArticleRecord>(&line.expect("UTF-8")) else {
@@ -35,6 +35,13 @@ pub fn read(path: &Path) -> (Vec<Setting>, Vec<Voice>) {
                 .iter()
                 .filter(|q| q.speaker.as_ref() == Some(&speaker.id))
                 .count();
+            mentions.push(
+                speaker
+                    .mentions
+                    .iter()
+                    .map(|span| [span.start, span.end])
+                    .collect(),
+            );
             voices.push(Voice {
                 number: i64::try_from(voices.len()).expect("few voices"),
                 setting,
@@ -48,5 +55,5 @@ pub fn read(path: &Path) -> (Vec<Setting>, Vec<Voice>) {
             });
         }
     }
-    (settings, voices)
+    (settings, voices, mentions)
 }

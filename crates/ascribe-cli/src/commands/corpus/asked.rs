@@ -24,12 +24,6 @@ pub(crate) struct Narrow {
     /// Words of the quotation or of the headline
     #[arg(long, value_name = "WORDS", help_heading = "Which quotations")]
     about: Option<String>,
-    /// Of this date and later: 2004, 2004-05, 2004-05-03
-    #[arg(long, value_name = "DATE", help_heading = "Which quotations")]
-    from: Option<Dated>,
-    /// Of this date and earlier
-    #[arg(long, value_name = "DATE", help_heading = "Which quotations")]
-    to: Option<Dated>,
     /// Of this outlet; may be given more than once
     #[arg(long, value_name = "NAME", help_heading = "Which quotations")]
     outlet: Vec<String>,
@@ -53,6 +47,58 @@ pub(crate) struct Narrow {
     all: bool,
 }
 
+/// When.
+#[derive(clap::Args)]
+pub(crate) struct When {
+    /// Of this date and later: 2004, 2004-05, 2004-05-03
+    #[arg(
+        long,
+        visible_alias = "since",
+        value_name = "DATE",
+        help_heading = "Which quotations"
+    )]
+    from: Option<Dated>,
+    /// Of this date and earlier
+    #[arg(
+        long,
+        visible_alias = "until",
+        value_name = "DATE",
+        help_heading = "Which quotations"
+    )]
+    to: Option<Dated>,
+}
+
+/// The same where `--to` is a form.
+#[derive(clap::Args)]
+pub(crate) struct Since {
+    /// Of this date and later: 2004, 2004-05, 2004-05-03
+    #[arg(long, value_name = "DATE", help_heading = "Which quotations")]
+    since: Option<Dated>,
+    /// Of this date and earlier
+    #[arg(long, value_name = "DATE", help_heading = "Which quotations")]
+    until: Option<Dated>,
+}
+
+impl When {
+    pub(crate) fn narrow(&self, question: Question) -> Question {
+        Question {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            ..question
+        }
+    }
+}
+
+impl Since {
+    pub(crate) fn narrow(&self, question: Question) -> Question {
+        Question {
+            from: self.since.clone(),
+            to: self.until.clone(),
+            ..question
+        }
+    }
+}
+
 /// By whom.
 #[derive(clap::Args)]
 pub(crate) struct ByWhom {
@@ -73,8 +119,6 @@ impl Narrow {
     pub(crate) fn question(&self) -> Question {
         Question {
             about: self.about.clone(),
-            from: self.from.clone(),
-            to: self.to.clone(),
             outlets: self.outlet.clone(),
             types: self.types.clone(),
             classes: self.classes.clone(),

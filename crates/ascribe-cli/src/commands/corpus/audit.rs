@@ -6,7 +6,7 @@ use anyhow::Result;
 use ascribe_corpus::{Draws, Key, Question};
 use ascribe_tables::{Cell, Rows};
 
-use super::asked::{ByWhom, Narrow, Shown, corpus, grouped};
+use super::asked::{ByWhom, Narrow, Shown, When, corpus, grouped};
 use crate::Exit;
 use crate::human::{self, Look, Seen};
 
@@ -36,6 +36,8 @@ pub(crate) struct Audit {
     whom: ByWhom,
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    when: When,
     /// Draws of articles; 0 for no intervals
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=100_000))]
     resamples: u32,
@@ -49,7 +51,7 @@ pub(crate) struct Audit {
 impl Audit {
     pub(crate) fn run(&self) -> Result<Exit> {
         let store = corpus(&self.corpus)?;
-        let question: Question = self.narrow.question_by(&self.whom);
+        let question: Question = self.when.narrow(self.narrow.question_by(&self.whom));
         let draws = Draws {
             n: self.resamples as usize,
             seed: self.seed,

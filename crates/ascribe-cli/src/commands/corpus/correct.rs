@@ -16,11 +16,11 @@ use crate::report::counted;
 /// Put right what is wrong in a corpus, for good
 ///
 /// A correction is kept by the article's id and the words of the quotation. It holds when the article is indexed again, with another model
-/// or a changed text, and every output says that the row was corrected. A quotation is named by its number, as `find` shows it, or by
-/// article and id: fees-2026#q3.
+/// or a changed text, and every output says that the row was corrected. A QUOTATION is named by article and id, as `find` shows them:
+/// fees-2026#q3; or by its number in the tables.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  ascribe correct corpus.db --speaker-of 1204 'Dana Ruiz'
+  ascribe correct corpus.db --speaker-of fees-2026#q1 'Dana Ruiz'
   ascribe correct corpus.db --same Bush 'George W. Bush' --apart 'Ann Pell' 'Anna Pell'
   ascribe correct corpus.db --not-a-quote fees-2026#q3 --note 'a book title'
   ascribe find corpus.db --speaker Pell --format csv -o pell.csv    # change cells in a spreadsheet, then:

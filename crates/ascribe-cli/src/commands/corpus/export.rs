@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use ascribe_corpus::{Exported, Question};
 use clap::ValueEnum;
 
-use super::asked::{Answer, AnswerForm, ByWhom, Narrow, corpus, open_whole};
+use super::asked::{Answer, AnswerForm, ByWhom, Narrow, Since, corpus, open_whole};
 use crate::Exit;
 use crate::forms::jsonl;
 
@@ -43,6 +43,8 @@ pub(crate) struct Export {
     whom: ByWhom,
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    when: Since,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,7 +80,7 @@ impl Export {
         let store = corpus(&self.corpus)?;
         let question = Question {
             sort: ascribe_corpus::Sort::Oldest,
-            ..self.narrow.question_by(&self.whom)
+            ..self.when.narrow(self.narrow.question_by(&self.whom))
         };
         let form = match self.to {
             #[cfg(feature = "tables")]

@@ -7,7 +7,7 @@ use ascribe_corpus::{Count, FOUND, MAX_COUNT, Question, Sort};
 use ascribe_tables::Rows;
 use clap::ValueEnum;
 
-use super::asked::{ByWhom, Narrow, Shown, corpus, grouped};
+use super::asked::{ByWhom, Narrow, Shown, When, corpus, grouped};
 use crate::Exit;
 use crate::human::{self, Look, Seen};
 
@@ -30,6 +30,8 @@ pub(crate) struct Find {
     whom: ByWhom,
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    when: When,
     /// What comes first
     #[arg(long, value_enum, default_value_t = Order::Date)]
     sort: Order,
@@ -72,7 +74,7 @@ impl Find {
                 Order::Rank => Sort::Rank,
             },
             limit,
-            ..self.narrow.question_by(&self.whom)
+            ..self.when.narrow(self.narrow.question_by(&self.whom))
         };
         let found = match look {
             None => store.each_found(&question, |rows| {

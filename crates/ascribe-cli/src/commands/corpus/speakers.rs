@@ -6,7 +6,7 @@ use anyhow::Result;
 use ascribe_corpus::{Question, SPEAKERS, SpeakerSort};
 use clap::ValueEnum;
 
-use super::asked::{Narrow, Shown, corpus, grouped};
+use super::asked::{Narrow, Shown, When, corpus, grouped};
 use crate::Exit;
 use crate::human::{self, Seen};
 
@@ -26,6 +26,8 @@ pub(crate) struct Speakers {
     name: Option<String>,
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    when: When,
     /// What comes first
     #[arg(long, value_enum, default_value_t = Order::Quotations)]
     sort: Order,
@@ -60,7 +62,7 @@ impl Speakers {
         let question = Question {
             speaker: self.name.clone(),
             limit: (self.limit > 0).then_some(self.limit),
-            ..self.narrow.question()
+            ..self.when.narrow(self.narrow.question())
         };
         let sort = match self.sort {
             Order::Quotations => SpeakerSort::Quotations,

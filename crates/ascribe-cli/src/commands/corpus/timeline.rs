@@ -7,7 +7,7 @@ use ascribe::aggregator::Period;
 use ascribe_corpus::{Bar, Question, TIMELINE};
 use clap::ValueEnum;
 
-use super::asked::{ByWhom, Narrow, Shown, corpus};
+use super::asked::{ByWhom, Narrow, Shown, When, corpus};
 use crate::Exit;
 use crate::human::{self, Look, Seen};
 
@@ -26,6 +26,8 @@ pub(crate) struct Timeline {
     whom: ByWhom,
     #[command(flatten)]
     narrow: Narrow,
+    #[command(flatten)]
+    when: When,
     /// Width of a bar
     #[arg(long, value_enum, default_value_t = Width::Month)]
     period: Width,
@@ -50,7 +52,7 @@ impl Timeline {
         let words = self.words.join(" ");
         let question = Question {
             words: (!self.words.is_empty()).then_some(words),
-            ..self.narrow.question_by(&self.whom)
+            ..self.when.narrow(self.narrow.question_by(&self.whom))
         };
         let period = match self.period {
             Width::Day => Period::Day,
