@@ -1,8 +1,10 @@
 //! The record of an article as it lies in the store: its JSON form without text, packed.
 
+use std::cell::RefCell;
 use std::io::Read;
 
 use ascribe_article::{ArticleRecord, serde_json};
+use zstd::bulk::Compressor;
 
 /// Fast, and still a fifth of the JSON.
 const LEVEL: i32 = 3;
@@ -10,12 +12,18 @@ const LEVEL: i32 = 3;
 /// A record of more than this is none of ours.
 const LONGEST: u64 = 1 << 30;
 
+thread_local! {
+    /// Its tables are large; made for each record they cost more than the packing.
+    static PACKER: RefCell<Compressor<'static>> =
+        RefCell::new(Compressor::new(LEVEL).expect("the level is one of zstd's"));
+}
+
 /// The record without its text, which has a column of its own.
 pub(crate) fn pack(record: &ArticleRecord) -> Vec<u8> {
     let mut bare = record.clone();
     bare.text = None;
     let json = serde_json::to_vec(&bare).expect("a record is plain data");
-    zstd::encode_all(&*json, LEVEL).expect("memory takes every byte")
+    PACKER.with_borrow_mut(|packer| packer.compress(&json).expect("memory takes every byte"))
 }
 
 /// What [`pack`] made, with the text put back.

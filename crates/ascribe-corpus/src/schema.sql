@@ -125,20 +125,6 @@ CREATE VIRTUAL TABLE quotations_fts USING fts5(
   content, speaker, title, filters,
   content="quotations", content_rowid="number", tokenize="porter unicode61 remove_diacritics 2"
 );
-CREATE TRIGGER quotations_added AFTER INSERT ON quotations BEGIN
-  INSERT INTO quotations_fts(rowid, content, speaker, title, filters)
-  VALUES (new.number, new.content, new.speaker, new.title, new.filters);
-END;
-CREATE TRIGGER quotations_removed AFTER DELETE ON quotations BEGIN
-  INSERT INTO quotations_fts(quotations_fts, rowid, content, speaker, title, filters)
-  VALUES ('delete', old.number, old.content, old.speaker, old.title, old.filters);
-END;
-CREATE TRIGGER quotations_changed AFTER UPDATE OF content, speaker, title, filters ON quotations BEGIN
-  INSERT INTO quotations_fts(quotations_fts, rowid, content, speaker, title, filters)
-  VALUES ('delete', old.number, old.content, old.speaker, old.title, old.filters);
-  INSERT INTO quotations_fts(rowid, content, speaker, title, filters)
-  VALUES (new.number, new.content, new.speaker, new.title, new.filters);
-END;
 
 -- The words of articles and their number, to tell rare words from common ones.
 CREATE VIRTUAL TABLE quotations_words USING fts5vocab(quotations_fts, row);

@@ -16,6 +16,16 @@ const FORM: i64 = 1;
 /// What makes each form out of the one before; the first out of nothing.
 const STEPS: [&str; FORM as usize] = [include_str!("schema.sql")];
 
+/// Keep the full text as the table is.
+const TRIGGERS: &str = include_str!("triggers.sql");
+
+/// Their names.
+const TRIGGER_NAMES: [&str; 3] = [
+    "quotations_added",
+    "quotations_removed",
+    "quotations_changed",
+];
+
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -130,7 +140,8 @@ impl Store {
             .skip(usize::try_from(from).unwrap_or(0))
         {
             let done = self.connection.execute_batch(&format!(
-                "BEGIN IMMEDIATE; {step} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {to}; COMMIT;"
+                "BEGIN IMMEDIATE; {} {step} {TRIGGERS} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {to}; COMMIT;",
+                no_triggers()
             ));
             self.told(done)?;
         }
@@ -180,6 +191,33 @@ impl Store {
             path: self.path.clone(),
         }
     }
+}
+
+/// Does `work` while no trigger follows the table of quotations: the work keeps the full text itself.
+pub(crate) fn without_triggers<T>(
+    transaction: &Transaction<'_>,
+    work: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    transaction.execute_batch(&no_triggers())?;
+    let done = work()?;
+    transaction.execute_batch(TRIGGERS)?;
+    Ok(done)
+}
+
+fn no_triggers() -> String {
+    TRIGGER_NAMES
+        .map(|name| format!("DROP TRIGGER IF EXISTS {name};"))
+        .concat()
+}
+
+/// Makes the full text anew of the table.
+pub(crate) fn rebuild_full_text(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    transaction
+        .execute(
+            "INSERT INTO quotations_fts(quotations_fts) VALUES ('rebuild')",
+            [],
+        )
+        .map(|_| ())
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use ascribe_tables::Cell;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
-use crate::entry::{CORRECTED, DATE, Entry};
+use crate::entry::{CONTENT, CORRECTED, DATE, Entry, SPEAKER, TITLE};
 use crate::filters::number;
+use crate::store::without_triggers;
 use crate::{Error, Store};
 
 /// Entries that wait for the writer; more would only cost memory.
@@ -85,21 +86,23 @@ fn write_batch(
     let begin = Instant::now();
     let mut written = before;
     store.in_transaction(|transaction| {
-        let mut running = Running::of(transaction)?;
-        let mut next = Some(first);
-        let mut n = 0;
-        while let Some(entry) = next.take() {
-            written.take(insert(transaction, &entry, &mut running)?, &entry);
-            n += 1;
-            let left = BATCH_TIME.saturating_sub(begin.elapsed());
-            if n < BATCH && !left.is_zero() {
-                next = match entries.recv_timeout(left) {
-                    Ok(entry) => Some(entry),
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                };
+        without_triggers(transaction, || {
+            let mut running = Running::of(transaction)?;
+            let mut next = Some(first);
+            let mut n = 0;
+            while let Some(entry) = next.take() {
+                written.take(insert(transaction, &entry, &mut running)?, &entry);
+                n += 1;
+                let left = BATCH_TIME.saturating_sub(begin.elapsed());
+                if n < BATCH && !left.is_zero() {
+                    next = match entries.recv_timeout(left) {
+                        Ok(entry) => Some(entry),
+                        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+                    };
+                }
             }
-        }
-        running.keep(transaction)
+            running.keep(transaction)
+        })
     })?;
     Ok(written)
 }
@@ -163,6 +166,12 @@ fn insert(
         .query_row([&entry.id], |row| row.get(0))
         .optional()?;
     if let Some(number) = there {
+        transaction
+            .prepare_cached(
+                "INSERT INTO quotations_fts (quotations_fts, rowid, content, speaker, title, filters)
+                 SELECT 'delete', number, content, speaker, title, filters FROM quotations WHERE article_number = ?",
+            )?
+            .execute([number])?;
         transaction
             .prepare_cached("DELETE FROM articles WHERE number = ?")?
             .execute([number])?;
@@ -228,13 +237,17 @@ fn insert_quotations(
            speaker_id, \"before\", \"after\", corrected, number, n_words, part, copy, article_number, filters)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     )?;
+    let mut full_text = transaction.prepare_cached(
+        "INSERT INTO quotations_fts (rowid, content, speaker, title, filters) VALUES (?, ?, ?, ?, ?)",
+    )?;
     for row in &entry.quotations {
         let date = match &row.cells[DATE] {
             Cell::Text(date) => Some(date.as_str()),
             _ => None,
         };
+        let number = number(date, running.next());
         let own = [
-            Value::from(number(date, running.next())),
+            Value::from(number),
             Value::from(count(row.n_words)),
             Value::from(row.part),
             Value::from(article),
@@ -243,6 +256,8 @@ fn insert_quotations(
         let own = own.into_iter().map(ToSqlOutput::Owned);
         let filters = ToSqlOutput::Borrowed(ValueRef::Text(row.filters.as_bytes()));
         statement.execute(params_from_iter(cells.chain(own).chain([filters])))?;
+        let [content, speaker, title] = [CONTENT, SPEAKER, TITLE].map(|at| value(&row.cells[at]));
+        full_text.execute(params![number, content, speaker, title, row.filters])?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::forms::Rulings;
 use super::link::link;
 use super::list::PeopleList;
 use super::work::{Link, Linked, Person};
+use crate::store::{rebuild_full_text, without_triggers};
 use crate::{CorrectionKind, Error, Store, filters};
 
 /// What linking found and changed.
@@ -309,7 +310,9 @@ fn write_quotations(
          LEFT JOIN voices v ON v.article = q.article_number AND v.id = q.speaker_id",
     )?;
     let mut rows = statement.query([])?;
+    let mut n_rows = 0_usize;
     while let Some(row) = rows.next()? {
+        n_rows += 1;
         let old = Said {
             person: row.get(1)?,
             speaker: row.get(2)?,
@@ -337,10 +340,29 @@ fn write_quotations(
         }
     }
     drop(rows);
+    drop(statement);
+    if changes.len() * WHOLE_SHARE < n_rows {
+        change_quotations(transaction, &changes)?;
+    } else {
+        without_triggers(transaction, || {
+            change_quotations(transaction, &changes)?;
+            rebuild_full_text(transaction)
+        })?;
+    }
+    Ok(changes.len())
+}
+
+/// Where more than one row in so many changes, the full text is sooner made anew than followed.
+const WHOLE_SHARE: usize = 8;
+
+fn change_quotations(
+    transaction: &Transaction<'_>,
+    changes: &[(i64, Said)],
+) -> rusqlite::Result<()> {
     let mut update = transaction.prepare(
         "UPDATE quotations SET person = ?, speaker = ?, gender = ?, filters = ? WHERE number = ?",
     )?;
-    for (number, new) in &changes {
+    for (number, new) in changes {
         update.execute(params![
             new.person,
             new.speaker,
@@ -349,7 +371,7 @@ fn write_quotations(
             number
         ])?;
     }
-    Ok(changes.len())
+    Ok(())
 }
 
 fn said(voice: &Voice, link: &Link, linked: &Linked, numbers: &[i64], filters: &str) -> Said {
