@@ -3,11 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "docs/accuracy.md",
     "docs/command.md",
+    "docs/corpus.md",
     "docs/output.md",
+    "docs/people-lists.md",
     "SECURITY.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",

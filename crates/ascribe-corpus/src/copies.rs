@@ -6,6 +6,8 @@
 //! long speech are two, and a story with as much new as old is new. On one day, in another outlet, the longer article may come
 //! second: when the first is nothing but its beginning, they are one.
 //!
+//! More than two months later only what is word for word the same is a copy.
+//!
 //! Articles whose texts were left out are compared with each other by their quotations: three at least, nearly all of them the same.
 //! An article without its text is not compared with one that has it.
 
@@ -13,6 +15,7 @@ use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::filters::first_date;
 use crate::sketch::{Postings, RUN, counted, kept_runs, mix, runs};
 use crate::words::plain_words;
 use crate::{Error, Store};
@@ -43,6 +46,12 @@ const TRIES: usize = 4;
 
 /// How many articles with the same run are looked at: a run of more is boilerplate.
 const CROWD: usize = 512;
+
+/// Days within which papers print what an agency sent. A form that is filled in anew every other month is no copy.
+const AGENCY: i64 = 60;
+
+/// Share of a copy's words from which on it is one whenever it came out.
+const WORD_FOR_WORD: f64 = 0.99;
 
 /// Texts in memory at a time.
 const BATCH: usize = 512;
@@ -253,6 +262,9 @@ fn is_copy_of(later: (&Candidate, &Body), earlier: (&Candidate, &Body)) -> bool 
     }
     let shared = body.shared_with(original);
     let (all, _) = share(shared.iter().copied());
+    if all < WORD_FOR_WORD && days_between(this, other).is_some_and(|days| days > AGENCY) {
+        return false;
+    }
     if !this.has_text {
         let (back, _) = share(original.shared_with(body).into_iter());
         return this.n_quotations.min(other.n_quotations) >= FEWEST_QUOTATIONS
@@ -284,6 +296,12 @@ fn is_copy_of(later: (&Candidate, &Body), earlier: (&Candidate, &Body)) -> bool 
     let beginning = &shared[..n.min(n_original + n_original / 10)];
     let (began, _) = share(beginning.iter().copied());
     share(back.iter().copied()).0 >= SHARE && own(&back, original).0 >= OWN_SHARE && began >= SHARE
+}
+
+/// Of two dates that are known to the day.
+fn days_between(a: &Candidate, b: &Candidate) -> Option<i64> {
+    let day = |of: &Candidate| first_date(of.date.as_deref().filter(|date| date.len() == 10)?);
+    Some((day(a)?.duration_since(day(b)?).as_secs() / 86_400).abs())
 }
 
 /// Writes what is not so yet.

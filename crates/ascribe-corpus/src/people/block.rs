@@ -9,6 +9,7 @@ use super::draft::{Care, Case, Choice, Draft, How, care_for, choose, part};
 use super::fit::Scales;
 use super::form::Full;
 use super::forms::Forms;
+use super::name::is_regnal;
 
 /// First names of one surname that are compared with each other for other spellings; more are not.
 const MOST_FIRSTS: usize = 2000;
@@ -111,6 +112,7 @@ fn group<'a>(forms: &Forms, names: Vec<Named<'a>>) -> Groups<'a> {
             group.iter().all(|other| {
                 middles_fit(&named.full.middle, &other.full.middle)
                     && suffixes_fit(&named.full.suffix, &other.full.suffix)
+                    && numbers_fit(&named.full.suffix, &other.full.suffix)
                     && !forms.are_apart(named.form, other.form)
             })
         };
@@ -184,6 +186,12 @@ fn is_initials(word: &str) -> bool {
 
 fn suffixes_fit(a: &str, b: &str) -> bool {
     a.is_empty() || b.is_empty() || a == b
+}
+
+/// A number is never left out of a name with all its parts: "Martin Luther King" is not Martin Luther King III.
+fn numbers_fit(a: &str, b: &str) -> bool {
+    let is_left_out = |one: &str, other: &str| one.is_empty() && is_regnal(other);
+    !is_left_out(a, b) && !is_left_out(b, a)
 }
 
 /// "Bob" and "Robert", "Phillip" and "Philip", where more than the name speaks for it.

@@ -77,6 +77,12 @@ const OF_MANY_STATES: &[&str] = &[
     "unite",
     "trend",
     "federal reserve bank",
+    "prime ministers office",
+    "prime minister s office",
+    "presidents office",
+    "mayors office",
+    "office of the president",
+    "office of the prime minister",
 ];
 
 const COMPANY_ENDS: &[&str] = &[
@@ -100,6 +106,9 @@ pub(super) fn read(name: &str) -> Form {
         return Form::Body(place.to_owned());
     }
     if OF_MANY_STATES.contains(&joined.as_str()) {
+        return Form::Common;
+    }
+    if is_branch_of_court(&words) {
         return Form::Common;
     }
     let is_known = LEXICONS.phrase(&joined) & KNOWN_BODY != 0
@@ -143,6 +152,25 @@ pub(super) fn read(name: &str) -> Form {
         false => Form::Common,
     }
 }
+
+/// "United States Court of Appeals", of which there are thirteen; "Ninth Circuit Court of Appeals" is one.
+fn is_branch_of_court(words: &[&str]) -> bool {
+    const BRANCHES: [&str; 6] = [
+        "appeal", "appeals", "district", "circuit", "county", "crown",
+    ];
+    let has_number = words
+        .iter()
+        .any(|word| ORDINALS.contains(word) || word.starts_with(|c: char| c.is_ascii_digit()));
+    words.contains(&"court")
+        && words.iter().any(|word| BRANCHES.contains(word))
+        && !has_number
+        && words.len() < 6
+}
+
+const ORDINALS: [&str; 11] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh",
+];
 
 /// What the words of a name are.
 struct Seen {
@@ -364,6 +392,8 @@ mod tests {
             "company",
             "German airline",
             "Moscow court",
+            "United States Court of Appeals",
+            "U.S. District Court",
             "Senate",
             "Department of Immigration",
             "Government",

@@ -15,7 +15,7 @@ const DEGREES: &[&str] = &[
 ];
 
 /// The numbers of kings, popes and grandsons.
-fn is_regnal(word: &str) -> bool {
+pub(super) fn is_regnal(word: &str) -> bool {
     word.len() >= 2 && word.len() <= 6 && word.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
 }
 
@@ -66,7 +66,12 @@ fn person(name: &str) -> Option<Form> {
         words.pop();
     }
     let mut is_titled = false;
-    while words.len() > 1 {
+    // "P.C. Gupta" is no constable.
+    let has_initials = name
+        .split_whitespace()
+        .next()
+        .is_some_and(is_pair_of_initials);
+    while words.len() > 1 && !has_initials {
         let is_title = is(words[0], TITLE | HONORIFIC | RANK);
         let is_role = words.len() > 2 && is(words[0], ROLE) && !is(words[0], FIRST_NAME);
         let is_joint = is(words[0], PARTICLE) && words.len() == 2;
@@ -113,6 +118,15 @@ fn person(name: &str) -> Option<Form> {
         middle: middle.join(" "),
         suffix,
     }))
+}
+
+/// "P.C.", "J.K.": two letters or more, each with its full stop.
+fn is_pair_of_initials(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    letters.len() > 3
+        && letters
+            .chunks(2)
+            .all(|pair| matches!(pair, [letter, '.'] if letter.is_uppercase()))
 }
 
 /// An acronym that is no initials: "IRA", not "J.K.".

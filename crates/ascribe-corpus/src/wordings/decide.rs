@@ -14,7 +14,7 @@ pub(super) const LONG: usize = 8;
 pub(super) const MIDDLE: usize = 6;
 
 /// Days after which less than that is of another day, and anything that is not nearly the same.
-const OLD_NEWS: i32 = 10;
+pub(super) const OLD_NEWS: i32 = 10;
 
 /// As [`GAP`], for what is not long.
 const SHORTS_GAP: f64 = 0.35;
@@ -27,6 +27,12 @@ const LONG_RUN: usize = 12;
 
 /// Days after which a short content is said again, not quoted again.
 pub(super) const FRESH: i32 = 31;
+
+/// Days within which two writers tell of one saying, when nothing is in marks and nobody is named.
+pub(super) const SAME_NEWS: i32 = 3;
+
+/// Of a longer one's full words, what the shorter one has then.
+const TOLD_SHARE: f64 = 0.6;
 
 /// Days after which anything but a long content, word for word, is.
 pub(super) const STALE: i32 = 400;
@@ -43,6 +49,14 @@ pub(super) struct Evidence {
     pub(super) fit: Fit,
     /// Days between them, as far as known.
     pub(super) days: Option<i32>,
+    /// Both are told without a word in marks: writers call the same thing by the same words.
+    pub(super) is_told: bool,
+    /// One of them is.
+    pub(super) has_told: bool,
+    /// The shorter one is nothing but questions: one may be put to many.
+    pub(super) asks: bool,
+    /// How much of the longer one's full words the shorter one has.
+    pub(super) share: f64,
 }
 
 /// How sure it is that `short` is a wording of `long`, as a share; `None` when it is not.
@@ -64,7 +78,27 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
     }
     let is_after = |n: i32| evidence.days.is_some_and(|days| days > n);
     if is_after(STALE) {
-        return like.n_full >= LONG && like.cover >= 0.9 && is_close;
+        return like.n_full >= LONG && like.cover >= 0.99 && is_close;
+    }
+    let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
+    if evidence.asks && (!is_theirs || evidence.has_told || is_after(SAME_NEWS)) {
+        return false;
+    }
+    if evidence.is_told && is_theirs && (is_after(OLD_NEWS) || like.cover < 0.85) {
+        return false;
+    }
+    if evidence.is_told && !is_theirs {
+        let is_near = evidence.days.is_some_and(|days| days <= SAME_NEWS);
+        return is_near
+            && like.n_full >= MIDDLE
+            && like.n_plain >= 4
+            && like.cover >= 0.95
+            && is_close
+            && evidence.share >= TOLD_SHARE;
+    }
+    // What is told is named: a long name that stands in two statements makes them no one.
+    if evidence.has_told && !is_theirs && evidence.share < TOLD_SHARE {
+        return false;
     }
     let has_long_run = like.run >= LONG_RUN && like.n_plain >= 2;
     if has_long_run && like.cover >= 0.95 {
@@ -101,52 +135,5 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
         Fit::Other if like.n_plain < 4 || !is_close => false,
         Fit::Other if is_long => like.cover >= 0.9,
         Fit::Other => like.cover > 0.99 && like.run >= RUN,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::{keys, n_full};
-    #[test]
-    fn debug() {
-        let text = std::fs::read_to_string("/tmp/words17/pairs.tsv").expect("x");
-        let mut out = String::new();
-        let mut speakers = super::super::speakers::Speakers::default();
-        for line in text.lines() {
-            let c: Vec<&str> = line.split('\t').collect();
-            let (mut a, mut b) = (keys(c[4]).0, keys(c[5]).0);
-            if (n_full(&a), a.len()) > (n_full(&b), b.len()) {
-                std::mem::swap(&mut a, &mut b)
-            }
-            let (x, y) = (
-                speakers.number(None, Some(c[1])),
-                speakers.number(None, Some(c[2])),
-            );
-            let fit = speakers.fit(x, y);
-            let l = likeness(&a, &b, &pairs(&a, &b));
-            let days: i32 = c[3].parse().expect("n");
-            let ok = passes(
-                &l,
-                Evidence {
-                    fit,
-                    days: (days >= 0).then_some(days),
-                },
-            );
-            out += &format!(
-                "{}\t{ok}\t{fit:?}\t{days}\t{:.3}\t{:.3}\t{}\t{}\t{}\t{}\t{}\t{} || {}\n",
-                c[0],
-                l.cover,
-                l.gap,
-                l.n_full,
-                l.n_plain,
-                l.run,
-                l.is_reversed,
-                l.has_other_numbers,
-                c[4],
-                c[5]
-            );
-        }
-        std::fs::write("/tmp/words17/feats.tsv", out).expect("w");
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::decide::{Evidence, FRESH, LONG, MIDDLE, SHORT, STALE, is_wording};
+use super::decide::{Evidence, FRESH, LONG, MIDDLE, OLD_NEWS, SAME_NEWS, SHORT, STALE, is_wording};
 use super::load::{Corpus, Row};
 use crate::sketch::{Postings, counted, word_pairs};
 use crate::words::n_full;
@@ -29,6 +29,8 @@ struct Unit {
     n_words: u32,
     /// The best row: its number, and whether that is in a copy.
     is_copy: bool,
+    /// None of them has a word in marks.
+    is_indirect: bool,
     first: i64,
     days: Option<(i32, i32)>,
 }
@@ -89,8 +91,11 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
     let is_one = |&a: &u32, &b: &u32| {
         let (a, b) = (row(a), row(b));
         let n_full = sizes[a.text as usize] as usize;
+        // What one asks many is asked of each.
+        let is_asked = corpus.asks(a.text) && !asked_once(a, b);
         a.text == b.text
             && a.speaker == b.speaker
+            && !is_asked
             && goes_on(a, b, n_full, corpus.speakers.has_name(a.speaker))
     };
     for rows in order.chunk_by(is_one) {
@@ -108,6 +113,7 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
                 n_full: sizes[best.text as usize],
                 n_words: u32::try_from(corpus.words(best.text).len()).unwrap_or(u32::MAX),
                 is_copy: best.is_copy,
+                is_indirect: rows.iter().all(|&place| row(place).is_indirect),
                 first: best.number,
                 days: days.clone().min().zip(days.max()),
             });
@@ -117,12 +123,23 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
     units
 }
 
+/// Whether a question in marks is quoted again: the same day, or nearly.
+fn asked_once(a: &Row, b: &Row) -> bool {
+    let days = a.day.zip(b.day).map(|(a, b)| (a - b).abs());
+    !a.is_indirect && !b.is_indirect && days.is_some_and(|days| days <= SAME_NEWS)
+}
+
 /// Whether equal words of one speaker, next to each other by date, are one quotation.
 fn goes_on(a: &Row, b: &Row, n_full: usize, has_name: bool) -> bool {
     if a.article == b.article && (has_name || n_full >= SHORT) {
         return true;
     }
     let days = a.day.zip(b.day).map(|(a, b)| (a - b).abs());
+    if a.is_indirect && b.is_indirect {
+        // Everybody calls a thing by its name.
+        let is_near = days.is_some_and(|days| days <= if has_name { OLD_NEWS } else { SAME_NEWS });
+        return is_near && n_full >= if has_name { SHORT } else { MIDDLE };
+    }
     if n_full >= LONG {
         true
     } else if n_full >= MIDDLE {
@@ -194,6 +211,10 @@ fn decided(corpus: &Corpus, unit: &Unit, fuller: &Unit) -> Option<f64> {
             .days
             .zip(fuller.days)
             .map(|(a, b)| (a.0 - b.1).max(b.0 - a.1).max(0)),
+        is_told: unit.is_indirect && fuller.is_indirect,
+        has_told: unit.is_indirect || fuller.is_indirect,
+        asks: corpus.asks(unit.text),
+        share: f64::from(unit.n_full) / f64::from(fuller.n_full.max(1)),
     };
     let sure = is_wording(corpus.words(unit.text), corpus.words(fuller.text), evidence)?;
     // Of two that fit the one of like length: within a long report there may stand a shorter one of the same words.

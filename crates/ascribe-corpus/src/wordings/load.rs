@@ -18,6 +18,8 @@ pub(super) struct Row {
     pub(super) is_copy: bool,
     /// Where it stands: the article itself and code points of its text.
     pub(super) place: Place,
+    /// Told without a word in marks.
+    pub(super) is_indirect: bool,
     /// Days, roughly; `None` where no date is known.
     pub(super) day: Option<i32>,
     /// See [`Speakers`].
@@ -50,6 +52,8 @@ impl Place {
 struct Text {
     start: u32,
     end: u32,
+    /// It is nothing but questions.
+    asks: bool,
 }
 
 /// All that is needed to say which quotations are one.
@@ -68,7 +72,7 @@ impl Corpus {
         let mut known: FxHashMap<u64, u32> = FxHashMap::default();
         let mut statement = connection.prepare(
             r#"SELECT q.number, coalesce(a.copy_of, a.number), a.copy_of IS NOT NULL, q.date, q.person, q.speaker, q.content,
-             a.number, q.start, q."end"
+             a.number, q.start, q."end", q.type = 'indirect'
              FROM quotations q JOIN articles a ON a.number = q.article_number
              WHERE q.part = 0 ORDER BY q.number"#,
         )?;
@@ -88,6 +92,7 @@ impl Corpus {
                         start: row.get(8)?,
                         end: row.get(9)?,
                     },
+                    is_indirect: row.get(10)?,
                     day: date.as_deref().and_then(day),
                     speaker: corpus.speakers.number(row.get(4)?, speaker.as_deref()),
                     text: 0,
@@ -108,13 +113,15 @@ impl Corpus {
     fn take(&mut self, contents: &[String], known: &mut FxHashMap<u64, u32>) {
         let read: Vec<(Vec<Key>, u64)> = contents.par_iter().map(|text| keys(text)).collect();
         let first = self.rows.len() - contents.len();
-        for (row, (words, whole)) in self.rows[first..].iter_mut().zip(read) {
+        let rows = self.rows[first..].iter_mut().zip(contents);
+        for ((row, content), (words, whole)) in rows.zip(read) {
             row.text = *known.entry(whole).or_insert_with(|| {
                 let start = place(self.words.len());
                 self.words.extend(words);
                 self.texts.push(Text {
                     start,
                     end: place(self.words.len()),
+                    asks: asks(content),
                 });
                 place(self.texts.len() - 1)
             });
@@ -127,9 +134,24 @@ impl Corpus {
         &self.words[text.start as usize..text.end as usize]
     }
 
+    /// True for a text that only asks.
+    pub(super) fn asks(&self, text: u32) -> bool {
+        self.texts[text as usize].asks
+    }
+
     pub(super) fn n_texts(&self) -> usize {
         self.texts.len()
     }
+}
+
+/// It ends with a question, or has more of them than sentences that end otherwise.
+fn asks(content: &str) -> bool {
+    let end = content.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?');
+    if end.ends_with('?') {
+        return true;
+    }
+    let count = |marks: &[char]| content.matches(marks).count();
+    count(&['?']) > count(&['.', '!'])
 }
 
 /// Four thousand million words are more than a file of SQLite is asked about; what is beyond has none.

@@ -10,10 +10,13 @@
 //! - A wording of fewer than four full words ("No comment") is one with equal words of the same speaker within a month, with nothing
 //!   else. A noun such as "police" or "officials" is no speaker in this: those of two places are not the same.
 //! - Where a number is exchanged for another or a negation stands in one alone, it is another saying.
-//! - What is said again more than four hundred days later is the same quotation only when it is long and nearly word for word; a
+//! - What is said again more than four hundred days later is the same quotation only when it is long and word for word; a
 //!   slogan that somebody repeats for years falls into several groups, a sentence quoted from long ago into one.
 //! - What is more than ten days later must be nearly word for word and of six full words: what a ministry says every other week looks
 //!   much alike. Word for word again, a form ("they are tied") is still taken for one quotation.
+//! - Where both are told without a word in marks, they are one only within three days and nearly word for word, or by the same speaker
+//!   within ten days. Questions are one only where the same person asks them, in marks, within three days:
+//!   one question is put to many.
 //! - What stands within another quotation of the same article is no second wording of it.
 //! - The same telling in other words (a paraphrase that shares few of them) is not found.
 //!

@@ -31,7 +31,7 @@ pub(super) struct Speakers {
 
 struct Known {
     person: Option<i64>,
-    /// It is no name: "police", "a resident".
+    /// It is no name: "police", "a resident", "I".
     is_called: bool,
     /// The words of the name in the form in which names are compared.
     words: Vec<Box<str>>,
@@ -50,7 +50,8 @@ impl Speakers {
                 let words = normalized_name(name, SpeakerKind::Person);
                 self.known.push(Known {
                     person,
-                    is_called: person.is_none() && !name.chars().any(char::is_uppercase),
+                    is_called: person.is_none()
+                        && (!name.chars().any(char::is_uppercase) || matches!(name, "I" | "We")),
                     words: words.split(' ').map(Into::into).collect(),
                 });
                 *entry.insert(u32::try_from(self.known.len()).unwrap_or(NOBODY))
