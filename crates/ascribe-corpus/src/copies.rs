@@ -16,7 +16,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::filters::first_date;
-use crate::sketch::{Postings, RUN, counted, kept_runs, mix, runs};
+use crate::mix::mix;
+use crate::sketch::{Postings, RUN, counted, kept_runs, runs};
 use crate::words::plain_words;
 use crate::{Error, Store};
 

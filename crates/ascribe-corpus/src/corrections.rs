@@ -3,9 +3,9 @@
 //! A correction names an article by its id and a quotation by its words, never by its number: it holds when the article is
 //! indexed again, with a newer model or a changed text, as long as the words are there.
 
+mod place;
 mod apply;
 mod files;
-mod place;
 
 use std::collections::BTreeMap;
 use std::fmt;

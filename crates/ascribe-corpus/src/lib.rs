@@ -6,6 +6,7 @@
 
 mod error;
 mod store;
+mod mix;
 mod words;
 mod sketch;
 mod align;

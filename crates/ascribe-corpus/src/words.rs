@@ -13,7 +13,7 @@ use ascribe_grammar::lists;
 use deunicode::deunicode_char;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
-use crate::sketch::mix;
+use crate::mix::mix;
 
 /// What a word does for the sense.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -354,7 +354,7 @@ impl Run {
         } else if let Some((_, word)) = ENDINGS.iter().find(|(ending, _)| *ending == tail) {
             // "it's" is "it is", "Iran's" is "Iran".
             let is_verb = tail != "s" || STEMS.closed.contains_key(head);
-            let word = if *word == "" { "is" } else { word };
+            let word = if word.is_empty() { "is" } else { word };
             self.ending = is_verb.then_some(word);
             self.folded.truncate(cut);
         }

@@ -1,6 +1,6 @@
 //! The one thread that writes: entries in, in batches, each whole or not at all.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -95,10 +95,8 @@ fn write_batch(
                 n += 1;
                 let left = BATCH_TIME.saturating_sub(begin.elapsed());
                 if n < BATCH && !left.is_zero() {
-                    next = match entries.recv_timeout(left) {
-                        Ok(entry) => Some(entry),
-                        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-                    };
+                    // Nothing came in time, or nothing comes any more.
+                    next = entries.recv_timeout(left).ok();
                 }
             }
             running.keep(transaction)

@@ -1,8 +1,8 @@
 //! One file a subcommand, and the flags they share.
 
-mod extract;
 #[cfg(feature = "corpus")]
 mod corpus;
+mod extract;
 mod show;
 mod aggregate;
 mod merge;

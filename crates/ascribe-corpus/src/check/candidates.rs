@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 
+use super::candidate::Candidate;
 use super::names::Claimed;
 use crate::words::is_light;
 
@@ -20,21 +21,6 @@ const RAREST: usize = 8;
 
 /// Words of a claim that are asked for at all: a whole article is no claim.
 const LONGEST: usize = 400;
-
-/// A quotation that may be like a claim.
-pub(super) struct Candidate {
-    pub(super) number: i64,
-    pub(super) article: String,
-    pub(super) date: Option<String>,
-    pub(super) publisher: Option<String>,
-    pub(super) title: Option<String>,
-    pub(super) speaker: Option<String>,
-    pub(super) person: Option<i64>,
-    pub(super) source: Option<String>,
-    pub(super) content: String,
-    pub(super) kind: String,
-    pub(super) is_copy: bool,
-}
 
 /// Finds them: the more and the rarer words they share, the sooner.
 pub(super) fn find(

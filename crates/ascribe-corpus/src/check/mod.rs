@@ -3,15 +3,16 @@
 //! Looked for are quotations: words that stand in an article but were not found to be a quotation are not seen, as there is no
 //! full-text index over articles. The rarest words of the claim give the candidates, an alignment decides.
 
-mod candidates;
+mod candidate;
 mod names;
+mod candidates;
 
 use std::cmp::Ordering;
 
 use crate::align::{Comparison, Likeness, Piece, pieces};
 use crate::words::{Word, n_full, words};
 use crate::{Error, Store};
-use candidates::Candidate;
+use candidate::Candidate;
 use names::Claimed;
 
 /// Words that are said to have been said.

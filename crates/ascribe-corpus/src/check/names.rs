@@ -6,7 +6,7 @@ use ascribe_grammar::words::{HONORIFIC, LEXICONS, RANK, ROLE, TITLE};
 use rusqlite::Connection;
 
 use super::SpeakerFit;
-use super::candidates::Candidate;
+use super::candidate::Candidate;
 
 /// The speaker of a claim.
 pub(super) struct Claimed {

@@ -53,6 +53,8 @@ pub(super) struct Evidence {
     pub(super) is_told: bool,
     /// One of them is.
     pub(super) has_told: bool,
+    /// Both stand in marks from end to end.
+    pub(super) are_direct: bool,
     /// The shorter one is nothing but questions: one may be put to many.
     pub(super) asks: bool,
     /// How much of the longer one's full words the shorter one has.
@@ -70,19 +72,18 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
         return false;
     }
     let is_close = like.gap <= OTHERS_GAP;
+    let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
+    let is_after = |n: i32| evidence.days.is_some_and(|days| days > n);
+    if evidence.asks && (!is_theirs || !evidence.are_direct || is_after(SAME_NEWS)) {
+        return false;
+    }
     if like.n_full < SHORT {
         // Hardly a word that could be chance, but all of it, and soon after.
-        let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
         let is_fresh = evidence.days.is_some_and(|days| days <= FRESH);
         return is_theirs && is_fresh && is_close && like.run >= RUN && like.cover > 0.99;
     }
-    let is_after = |n: i32| evidence.days.is_some_and(|days| days > n);
     if is_after(STALE) {
         return like.n_full >= LONG && like.cover >= 0.99 && is_close;
-    }
-    let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
-    if evidence.asks && (!is_theirs || evidence.has_told || is_after(SAME_NEWS)) {
-        return false;
     }
     if evidence.is_told && is_theirs && (is_after(OLD_NEWS) || like.cover < 0.85) {
         return false;

@@ -31,6 +31,8 @@ struct Unit {
     is_copy: bool,
     /// None of them has a word in marks.
     is_indirect: bool,
+    /// One of them stands in marks from end to end.
+    is_direct: bool,
     first: i64,
     days: Option<(i32, i32)>,
 }
@@ -92,7 +94,8 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
         let (a, b) = (row(a), row(b));
         let n_full = sizes[a.text as usize] as usize;
         // What one asks many is asked of each.
-        let is_asked = corpus.asks(a.text) && !asked_once(a, b);
+        let is_asked =
+            corpus.asks(a.text) && !(corpus.speakers.has_name(a.speaker) && asked_once(a, b));
         a.text == b.text
             && a.speaker == b.speaker
             && !is_asked
@@ -114,6 +117,7 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
                 n_words: u32::try_from(corpus.words(best.text).len()).unwrap_or(u32::MAX),
                 is_copy: best.is_copy,
                 is_indirect: rows.iter().all(|&place| row(place).is_indirect),
+                is_direct: rows.iter().any(|&place| row(place).is_direct),
                 first: best.number,
                 days: days.clone().min().zip(days.max()),
             });
@@ -126,7 +130,7 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
 /// Whether a question in marks is quoted again: the same day, or nearly.
 fn asked_once(a: &Row, b: &Row) -> bool {
     let days = a.day.zip(b.day).map(|(a, b)| (a - b).abs());
-    !a.is_indirect && !b.is_indirect && days.is_some_and(|days| days <= SAME_NEWS)
+    a.is_direct && b.is_direct && days.is_some_and(|days| days <= SAME_NEWS)
 }
 
 /// Whether equal words of one speaker, next to each other by date, are one quotation.
@@ -213,6 +217,7 @@ fn decided(corpus: &Corpus, unit: &Unit, fuller: &Unit) -> Option<f64> {
             .map(|(a, b)| (a.0 - b.1).max(b.0 - a.1).max(0)),
         is_told: unit.is_indirect && fuller.is_indirect,
         has_told: unit.is_indirect || fuller.is_indirect,
+        are_direct: unit.is_direct && fuller.is_direct,
         asks: corpus.asks(unit.text),
         share: f64::from(unit.n_full) / f64::from(fuller.n_full.max(1)),
     };

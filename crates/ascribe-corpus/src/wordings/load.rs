@@ -20,6 +20,8 @@ pub(super) struct Row {
     pub(super) place: Place,
     /// Told without a word in marks.
     pub(super) is_indirect: bool,
+    /// In marks from end to end.
+    pub(super) is_direct: bool,
     /// Days, roughly; `None` where no date is known.
     pub(super) day: Option<i32>,
     /// See [`Speakers`].
@@ -72,7 +74,7 @@ impl Corpus {
         let mut known: FxHashMap<u64, u32> = FxHashMap::default();
         let mut statement = connection.prepare(
             r#"SELECT q.number, coalesce(a.copy_of, a.number), a.copy_of IS NOT NULL, q.date, q.person, q.speaker, q.content,
-             a.number, q.start, q."end", q.type = 'indirect'
+             a.number, q.start, q."end", q.type = 'indirect', q.type = 'direct'
              FROM quotations q JOIN articles a ON a.number = q.article_number
              WHERE q.part = 0 ORDER BY q.number"#,
         )?;
@@ -93,6 +95,7 @@ impl Corpus {
                         end: row.get(9)?,
                     },
                     is_indirect: row.get(10)?,
+                    is_direct: row.get(11)?,
                     day: date.as_deref().and_then(day),
                     speaker: corpus.speakers.number(row.get(4)?, speaker.as_deref()),
                     text: 0,

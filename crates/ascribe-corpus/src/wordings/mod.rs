@@ -23,11 +23,11 @@
 //! Quotations of a copy belong to the group of the original and show its `wording`, but a copy is no other article: `also_in`
 //! counts articles with their copies as one. A part of another quotation of the same speaker has no wording.
 
-mod decide;
-mod group;
-mod load;
-mod shown;
 mod speakers;
+mod decide;
+mod load;
+mod group;
+mod shown;
 
 use rusqlite::Transaction;
 
