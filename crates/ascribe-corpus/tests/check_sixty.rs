@@ -5,7 +5,15 @@ use rusqlite::params;
 use tempfile::TempDir;
 
 /// Speaker, what was said, two true claims, two reworded ones, somebody else.
-const SAID: [(&str, &str, [&str; 2], [&str; 2], &str); 10] = [
+type Said = (
+    &'static str,
+    &'static str,
+    [&'static str; 2],
+    [&'static str; 2],
+    &'static str,
+);
+
+const SAID: [Said; 10] = [
     (
         "Ann Pell",
         "We will rebuild the harbour wall before the winter, and no family will lose its home.",

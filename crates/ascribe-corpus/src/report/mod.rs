@@ -1,7 +1,7 @@
 //! A report: static pages over a whole corpus that work from a file, without server or network.
 //!
 //! `read` makes plain data of the tables, the pages are functions from data to HTML, and [`Links`] says how they name each
-//! other: as files of a folder, as places in one file, or as paths of a server. [`write`] puts them into a folder.
+//! other: as files of a folder, as places in one file, or as paths of a server. [`write()`] puts them into a folder.
 
 mod data;
 mod words;
