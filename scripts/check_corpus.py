@@ -74,7 +74,7 @@ def main() -> None:
             exports[form] = str(Path(folder) / f"out.{form}")
             run(program, "export", str(corpus), "--to", form, "-o", exports[form], "--all")
         for form in ("csv", "parquet"):
-            (rows,) = duckdb.sql(f"SELECT count(*) FROM '{exports[form]}'").fetchone()
+            ((rows,),) = duckdb.sql(f"SELECT count(*) FROM '{exports[form]}'").fetchall()
             assert rows == n, (form, rows, n)
         print(f"DuckDB: {n} rows of CSV and of Parquet")
 

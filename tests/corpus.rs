@@ -267,6 +267,51 @@ fn nothing_else_is_taken_for_a_corpus_or_written_over() {
         assert_eq!(code, 2, "{args:?}: {stderr}");
         assert!(stderr.contains(told), "{args:?}: {stderr}");
     }
+    // The corpus under another name, a list of people, a draft: none of them is an output.
+    fs::write(folder.join("p.csv"), "id,name\n1,Dana Ruiz\n").expect("writable");
+    assert_eq!(code(&index(folder, &["-q", "a.jsonl"])), 0);
+    let before = everything(folder);
+    for args in [
+        vec![
+            "index",
+            "corpus.db",
+            "a.jsonl",
+            "--model",
+            "none",
+            "--errors",
+            "./corpus.db",
+        ],
+        vec![
+            "index",
+            "corpus.db",
+            "a.jsonl",
+            "--model",
+            "none",
+            "--people",
+            "p.csv",
+            "--errors",
+            "p.csv",
+        ],
+        vec![
+            "check",
+            "corpus.db",
+            "--text",
+            "notes.txt",
+            "-o",
+            "notes.txt",
+            "--model",
+            "none",
+        ],
+    ] {
+        let (code, stderr) = run_of(&args);
+        assert_eq!(code, 2, "{args:?}: {stderr}");
+    }
+    assert!(everything(folder) == before);
+    assert_eq!(
+        fs::read_to_string(folder.join("p.csv")).expect("readable"),
+        "id,name\n1,Dana Ruiz\n"
+    );
+    fs::remove_file(folder.join("p.csv")).expect("ours");
     assert_eq!(
         fs::read_to_string(folder.join("a.jsonl")).expect("readable"),
         articles(3)

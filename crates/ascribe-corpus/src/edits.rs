@@ -87,6 +87,7 @@ impl Store {
     pub fn edits(&self, csv: &str) -> Result<Result<Edits, String>, Error> {
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
+            .delimiter(delimiter(csv))
             .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
         let headings = match reader.headers().map_err(|error| error.to_string()) {
             Ok(row) => Headings::of(row),
@@ -150,6 +151,13 @@ impl Edits {
                 .map(|cell| plain_cell(cell.trim()))
         };
         let content = cell(Some(headings.content)).unwrap_or_default();
+        let is_marked = |mark: &str| !UNMARKED.contains(&&*mark.to_lowercase());
+        let no_quote = cell(headings.no_quote).is_some_and(is_marked);
+        // It was taken out before.
+        if no_quote && which(there, cell(headings.quote), content).is_none() {
+            self.n_same += 1;
+            return Ok(());
+        }
         if there.is_empty() {
             return Err(format!(
                 "no quotations of article {article:?} in the corpus"
@@ -167,9 +175,8 @@ impl Edits {
                 value.map(str::to_owned),
             )
         };
-        let is_marked = |mark: &str| !UNMARKED.contains(&&*mark.to_lowercase());
         let n = self.corrections.len();
-        if cell(headings.no_quote).is_some_and(is_marked) {
+        if no_quote {
             self.corrections.push(put(Kind::NotAQuote, None));
             return Ok(());
         }
@@ -195,6 +202,16 @@ impl Edits {
         self.n_same += u64::from(self.corrections.len() == n);
         Ok(())
     }
+}
+
+/// What stands between the headings: spreadsheets of many countries write `;`.
+fn delimiter(csv: &str) -> u8 {
+    let head = csv.lines().next().unwrap_or_default();
+    let n = |mark: char| head.matches(mark).count();
+    [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|mark| (n(*mark), *mark == ','))
+        .map_or(b',', |mark| mark as u8)
 }
 
 /// The quotation a row is about: the same words before the same id with like words; ids change when a text does.

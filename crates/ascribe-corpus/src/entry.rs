@@ -161,21 +161,24 @@ impl Entry {
         self.hash
     }
 
-    /// Gives it another id, where two articles have one; what was put right in the article of that id is put right in it.
-    pub fn rename(&mut self, id: String, corrections: &Corrections) {
-        if !corrections.of_article(&id).is_empty()
-            && let Ok(mut record) = unpack(&self.record, Some(self.text.clone()))
-        {
-            record.id = id;
-            let origin = Origin {
-                came_from: self.came_from.clone(),
-                made_by: self.made_by.clone(),
-                hash: self.hash,
-                passed_over: Vec::new(),
-            };
-            *self = Self::of(&record, origin, corrections);
-            return;
-        }
+    /// The same, made anew by corrections that may be newer.
+    pub(crate) fn put_right(self, corrections: &Corrections) -> Self {
+        // What was packed a moment ago can be read.
+        let Ok(mut record) = unpack(&self.record, Some(self.text.clone())) else {
+            return self;
+        };
+        record.id = self.id;
+        let origin = Origin {
+            came_from: self.came_from,
+            made_by: self.made_by,
+            hash: self.hash,
+            passed_over: Vec::new(),
+        };
+        Self::of(&record, origin, corrections)
+    }
+
+    /// Gives it another id, where two articles have one.
+    pub fn rename(&mut self, id: String) {
         for row in &mut self.quotations {
             row.cells[ARTICLE] = Cell::Text(id.clone());
         }

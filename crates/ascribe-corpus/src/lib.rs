@@ -14,6 +14,7 @@ mod filters;
 mod pack;
 mod corrections;
 mod entry;
+mod kept;
 mod writer;
 mod records;
 mod edits;

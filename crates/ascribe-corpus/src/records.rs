@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use ascribe_article::ArticleRecord;
-use rusqlite::{OptionalExtension, Row, params};
+use ascribe_aggregator::normalized_name;
+use ascribe_article::{ArticleRecord, SpeakerKind};
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, Row};
 
 use crate::corrections::{Correction, Corrections};
 use crate::entry::{Entry, Origin};
 use crate::filters::fnv1a;
+use crate::kept;
 use crate::pack::unpack;
-use crate::writer::{Writer, Written};
+use crate::writer::{Written, write_entries};
 use crate::{Error, Store};
 
 /// The articles a store has, as far as one must know to leave those out that did not change: 16 bytes each.
@@ -67,6 +70,22 @@ impl Stored {
     }
 }
 
+impl Stored {
+    /// The record with its text, and where both came from.
+    fn unpacked(self) -> Result<(ArticleRecord, Origin), String> {
+        let mut record = unpack(&self.record, self.text)?;
+        // Where two articles had one id, the store gave one of them another.
+        record.id = self.id;
+        let origin = Origin {
+            came_from: self.came_from,
+            made_by: self.made_by,
+            hash: self.hash,
+            passed_over: Vec::new(),
+        };
+        Ok((record, origin))
+    }
+}
+
 impl Store {
     /// Which articles there are.
     ///
@@ -91,31 +110,7 @@ impl Store {
     /// # Errors
     /// What SQLite says.
     pub fn corrections(&self) -> Result<Corrections, Error> {
-        let read = || {
-            let mut statement = self
-                .connection()
-                .prepare("SELECT kind, article, words, start, value, other, note FROM corrections ORDER BY number")?;
-            let rows = statement.query_map([], |row| {
-                let kind: String = row.get(0)?;
-                let start: Option<i64> = row.get(3)?;
-                // A kind of a later version is left alone.
-                let Ok(kind) = kind.parse() else {
-                    return Ok(None);
-                };
-                Ok(Some(Correction {
-                    kind,
-                    article: row.get(1)?,
-                    words: row.get(2)?,
-                    start: start.and_then(|start| usize::try_from(start).ok()),
-                    value: row.get(4)?,
-                    other: row.get(5)?,
-                    note: row.get(6)?,
-                }))
-            })?;
-            rows.filter_map(Result::transpose)
-                .collect::<rusqlite::Result<Corrections>>()
-        };
-        self.told(read())
+        self.told(kept::read(self.connection(), None))
     }
 
     /// The record of an article with its text where the store has it, put right by the corrections.
@@ -164,89 +159,57 @@ impl Store {
         }
     }
 
-    /// Keeps what was put right, and puts the articles right that it is about. Of two about the same thing the later counts.
+    /// Keeps what was put right, and puts the articles right that it is about: all of it, or nothing. Of two about the same thing the
+    /// later counts.
     ///
     /// The corpus must be linked again after that: names of speakers may have changed.
     ///
     /// # Errors
-    /// [`Error::BadRecord`], and what SQLite says.
-    pub fn correct(self, new: Vec<Correction>) -> Result<(Self, Written), Error> {
-        let mut all = self.corrections()?;
-        let ids: BTreeSet<String> = new.iter().filter_map(|one| one.article.clone()).collect();
-        all.extend(new);
-        self.with_corrections(&all, &ids)
+    /// What SQLite says, of a record that is damaged, too.
+    pub fn correct(&mut self, new: Vec<Correction>) -> Result<Written, Error> {
+        self.change_corrections(|mut all| {
+            let ids = new.iter().filter_map(|one| one.article.clone()).collect();
+            all.extend(new);
+            (all, ids)
+        })
     }
 
     /// Takes corrections back, by their places in [`Corrections::iter`]; the articles are again as they were found.
     ///
     /// # Errors
     /// As [`Store::correct`].
-    pub fn uncorrect(self, places: &[usize]) -> Result<(Self, Written), Error> {
-        let all = self.corrections()?;
-        let is_gone = |place: &usize| places.contains(place);
-        let gone = all.iter().enumerate().filter(|(place, _)| is_gone(place));
-        let ids: BTreeSet<String> = gone.filter_map(|(_, one)| one.article.clone()).collect();
-        let left = all.iter().enumerate().filter(|(place, _)| !is_gone(place));
-        let left: Corrections = left.map(|(_, one)| one.clone()).collect();
-        self.with_corrections(&left, &ids)
+    pub fn uncorrect(&mut self, places: &[usize]) -> Result<Written, Error> {
+        self.change_corrections(|all| {
+            let (gone, left): (Vec<_>, Vec<_>) = all
+                .iter()
+                .enumerate()
+                .partition(|(place, _)| places.contains(place));
+            let ids = gone
+                .iter()
+                .filter_map(|(_, one)| one.article.clone())
+                .collect();
+            (left.into_iter().map(|(_, one)| one.clone()).collect(), ids)
+        })
     }
 
-    fn with_corrections(
-        mut self,
-        all: &Corrections,
-        ids: &BTreeSet<String>,
-    ) -> Result<(Self, Written), Error> {
-        self.keep(all)?;
-        let mut entries = Vec::with_capacity(ids.len());
-        for id in ids {
-            if let Some(stored) = self.stored(id)? {
-                let (record, origin) = self.unpacked(stored)?;
-                entries.push(Entry::of(&record, origin, all));
-            }
-        }
-        let writer = Writer::begin(self);
-        for entry in entries {
-            if !writer.put(entry) {
-                break;
-            }
-        }
-        writer.finish()
-    }
-
-    /// The corrections as they are; those that stay keep the time they were made.
-    fn keep(&mut self, all: &Corrections) -> Result<(), Error> {
-        let now = jiff::Timestamp::now()
-            .strftime("%Y-%m-%dT%H:%M:%SZ")
-            .to_string();
+    /// In one transaction: what others have put right meanwhile stays, and who is stopped has changed nothing.
+    fn change_corrections(
+        &mut self,
+        change: impl FnOnce(Corrections) -> (Corrections, BTreeSet<String>),
+    ) -> Result<Written, Error> {
         self.in_transaction(|transaction| {
-            let mut made: HashMap<String, String> = HashMap::new();
-            let mut statement = transaction.prepare(
-                "SELECT json_array(kind, article, words, start, value, other, note), made_at FROM corrections",
-            )?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            for row in rows {
-                let (key, at) = row?;
-                made.insert(key, at);
+            let (all, ids) = change(kept::read(transaction, None)?);
+            kept::write(transaction, &all)?;
+            let mut entries = Vec::with_capacity(ids.len());
+            for id in &ids {
+                let sql = format!("{STORED} WHERE articles.id = ?");
+                let stored = transaction.query_row(&sql, [id], Stored::of).optional()?;
+                if let Some(stored) = stored {
+                    let (record, origin) = stored.unpacked().map_err(damaged)?;
+                    entries.push(Entry::of(&record, origin, &all));
+                }
             }
-            transaction.execute("DELETE FROM corrections", [])?;
-            let mut insert = transaction.prepare(
-                "INSERT INTO corrections (kind, article, words, start, value, other, note, made_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?;
-            let mut key_of = transaction.prepare("SELECT json_array(?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-            for one in all.iter() {
-                let start = one.start.and_then(|start| i64::try_from(start).ok());
-                let kind = one.kind.name();
-                let key: String = key_of.query_row(
-                    params![kind, one.article, one.words, start, one.value, one.other, one.note],
-                    |row| row.get(0),
-                )?;
-                let at = made.get(&key).unwrap_or(&now);
-                insert.execute(params![
-                    kind, one.article, one.words, start, one.value, one.other, one.note, at
-                ])?;
-            }
-            Ok(())
+            write_entries(transaction, entries.into_iter())
         })
     }
 
@@ -277,6 +240,19 @@ impl Store {
             },
         };
         self.told(found.optional())
+    }
+
+    /// True when a speaker of an article is called like that.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn has_name(&self, name: &str) -> Result<bool, Error> {
+        let form = normalized_name(name, SpeakerKind::Person);
+        let sql = "SELECT EXISTS (SELECT 1 FROM names WHERE form = ?1) OR EXISTS (SELECT 1 FROM voices WHERE name = ?2)";
+        self.told(
+            self.connection()
+                .query_row(sql, [form.as_str(), name], |row| row.get(0)),
+        )
     }
 
     /// Places in [`Corrections::iter`] of those whose words are not in their article any more, or whose article is not there.
@@ -311,20 +287,15 @@ impl Store {
     }
 
     fn unpacked(&self, stored: Stored) -> Result<(ArticleRecord, Origin), Error> {
-        let mut record =
-            unpack(&stored.record, stored.text).map_err(|reason| Error::BadRecord {
-                path: self.path().to_owned(),
-                article: stored.id.clone(),
-                reason,
-            })?;
-        // Where two articles had one id, the store gave one of them another.
-        record.id = stored.id;
-        let origin = Origin {
-            came_from: stored.came_from,
-            made_by: stored.made_by,
-            hash: stored.hash,
-            passed_over: Vec::new(),
-        };
-        Ok((record, origin))
+        let article = stored.id.clone();
+        stored.unpacked().map_err(|reason| Error::BadRecord {
+            path: self.path().to_owned(),
+            article,
+            reason,
+        })
     }
+}
+
+fn damaged(reason: String) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Blob, reason.into())
 }

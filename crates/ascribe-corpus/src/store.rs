@@ -80,16 +80,42 @@ impl Store {
             });
         }
         let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        match store.form()? {
+        let (store, form) = match store.form() {
+            // Where nothing can be written beside it, nobody else writes either.
+            Err(Error::Sqlite { reason, .. }) if cannot_write(&reason) => {
+                let store = Self::unchanging(path)?;
+                let form = store.form()?;
+                (store, form)
+            }
+            form => (store, form?),
+        };
+        match form {
             FORM => Ok(store),
             _ => Err(store.no_corpus()),
         }
     }
 
+    /// For reading, as a file that does not change.
+    fn unchanging(path: &Path) -> Result<Self, Error> {
+        let mut name = String::from("file:");
+        for byte in path.to_string_lossy().bytes() {
+            match byte {
+                b'?' | b'#' | b'%' => name += &format!("%{byte:02x}"),
+                byte => name.push(char::from(byte)),
+            }
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        Self::connect_as(path, Path::new(&(name + "?immutable=1")), flags)
+    }
+
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
+        Self::connect_as(path, path, flags)
+    }
+
+    fn connect_as(path: &Path, name: &Path, flags: OpenFlags) -> Result<Self, Error> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
-            Connection::open_with_flags(path, flags).map_err(|reason| Error::Sqlite {
+            Connection::open_with_flags(name, flags).map_err(|reason| Error::Sqlite {
                 path: path.to_owned(),
                 reason,
             })?;
@@ -191,6 +217,13 @@ impl Store {
             path: self.path.clone(),
         }
     }
+}
+
+fn cannot_write(reason: &rusqlite::Error) -> bool {
+    matches!(
+        reason.sqlite_error_code(),
+        Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)
+    )
 }
 
 /// Does `work` while no trigger follows the table of quotations: the work keeps the full text itself.

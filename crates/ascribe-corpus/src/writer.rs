@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_i
 
 use crate::entry::{CONTENT, CORRECTED, DATE, Entry, SPEAKER, TITLE};
 use crate::filters::number;
+use crate::kept;
 use crate::store::without_triggers;
 use crate::{Error, Store};
 
@@ -28,7 +29,7 @@ pub struct Writer {
 }
 
 /// What a [`Writer`] did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Articles that the store did not have.
     pub n_new: u64,
@@ -36,6 +37,10 @@ pub struct Written {
     pub n_replaced: u64,
     /// Quotations of both.
     pub n_quotations: u64,
+    /// Of those replaced, how many came from another file than before: two articles may have one id.
+    pub n_from_elsewhere: u64,
+    /// The first of them.
+    pub elsewhere: Option<String>,
     /// Corrections whose words are not in their article any more.
     pub n_lost_corrections: u64,
 }
@@ -84,34 +89,76 @@ fn write_batch(
     before: Written,
 ) -> Result<Written, Error> {
     let begin = Instant::now();
-    let mut written = before;
-    store.in_transaction(|transaction| {
-        without_triggers(transaction, || {
-            let mut running = Running::of(transaction)?;
-            let mut next = Some(first);
-            let mut n = 0;
-            while let Some(entry) = next.take() {
-                written.take(insert(transaction, &entry, &mut running)?, &entry);
-                n += 1;
-                let left = BATCH_TIME.saturating_sub(begin.elapsed());
-                if n < BATCH && !left.is_zero() {
-                    // Nothing came in time, or nothing comes any more.
-                    next = entries.recv_timeout(left).ok();
-                }
-            }
-            running.keep(transaction)
-        })
-    })?;
-    Ok(written)
+    let mut n = 0;
+    let mut next = Some(first);
+    let batch = std::iter::from_fn(|| {
+        let entry = next.take();
+        n += 1;
+        let left = BATCH_TIME.saturating_sub(begin.elapsed());
+        if entry.is_some() && n < BATCH && !left.is_zero() {
+            // Nothing came in time, or nothing comes any more.
+            next = entries.recv_timeout(left).ok();
+        }
+        entry
+    });
+    let written = store.in_transaction(|transaction| write_entries(transaction, batch))?;
+    Ok(before.and(written))
+}
+
+/// Writes entries, put right by the corrections that the store has now.
+pub(crate) fn write_entries(
+    transaction: &Transaction<'_>,
+    entries: impl Iterator<Item = Entry>,
+) -> rusqlite::Result<Written> {
+    without_triggers(transaction, || {
+        let mut written = Written::default();
+        let mut running = Running::of(transaction)?;
+        for entry in entries {
+            let corrections = kept::read(transaction, Some(&entry.id))?;
+            let entry = match corrections.is_empty() {
+                true => entry,
+                false => entry.put_right(&corrections),
+            };
+            let before = insert(transaction, &entry, &mut running)?;
+            written.take(before.as_deref(), &entry);
+        }
+        running.keep(transaction)?;
+        Ok(written)
+    })
 }
 
 impl Written {
-    fn take(&mut self, is_new: bool, entry: &Entry) {
-        self.n_new += u64::from(is_new);
-        self.n_replaced += u64::from(!is_new);
+    /// Both together.
+    fn and(self, other: Self) -> Self {
+        Self {
+            n_new: self.n_new + other.n_new,
+            n_replaced: self.n_replaced + other.n_replaced,
+            n_quotations: self.n_quotations + other.n_quotations,
+            n_from_elsewhere: self.n_from_elsewhere + other.n_from_elsewhere,
+            elsewhere: self.elsewhere.or(other.elsewhere),
+            n_lost_corrections: self.n_lost_corrections + other.n_lost_corrections,
+        }
+    }
+
+    fn take(&mut self, before: Option<&str>, entry: &Entry) {
+        self.n_new += u64::from(before.is_none());
+        self.n_replaced += u64::from(before.is_some());
+        if let Some(before) = before.filter(|before| file_of(before) != file_of(&entry.came_from)) {
+            self.n_from_elsewhere += 1;
+            self.elsewhere.get_or_insert_with(|| {
+                format!("{:?} of {} and of {before}", entry.id, entry.came_from)
+            });
+        }
         self.n_quotations += entry.quotations.len() as u64;
         self.n_lost_corrections += entry.lost as u64;
     }
+}
+
+/// The file of a place such as `news.jsonl:12`.
+fn file_of(place: &str) -> &str {
+    let line = place.rsplit_once(':');
+    line.filter(|(_, line)| line.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(place, |(file, _)| file)
 }
 
 /// The last number given to a quotation, whatever its date.
@@ -153,16 +200,18 @@ impl Running {
     }
 }
 
-/// True when the article is new.
+/// Where the article came from whose place it takes; `None` for a new one.
 fn insert(
     transaction: &Transaction<'_>,
     entry: &Entry,
     running: &mut Running,
-) -> rusqlite::Result<bool> {
-    let there: Option<i64> = transaction
-        .prepare_cached("SELECT number FROM articles WHERE id = ?")?
-        .query_row([&entry.id], |row| row.get(0))
+) -> rusqlite::Result<Option<String>> {
+    let there: Option<(i64, String)> = transaction
+        .prepare_cached("SELECT number, came_from FROM articles WHERE id = ?")?
+        .query_row([&entry.id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
+    let from = there.as_ref().map(|(_, from)| from.clone());
+    let there = there.map(|(number, _)| number);
     if let Some(number) = there {
         transaction
             .prepare_cached(
@@ -219,7 +268,7 @@ fn insert(
             ])?;
     }
     insert_quotations(transaction, entry, article, running)?;
-    Ok(there.is_none())
+    Ok(from)
 }
 
 fn insert_quotations(

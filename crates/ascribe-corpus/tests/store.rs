@@ -115,7 +115,7 @@ fn an_article_indexed_again_takes_its_own_place() {
 }
 
 fn correct(path: &Path, corrections: Vec<Correction>) {
-    let store = Store::open(path).expect("opened");
+    let mut store = Store::open(path).expect("opened");
     store.correct(corrections).expect("corrected");
 }
 
@@ -183,7 +183,7 @@ fn corrections_hold_when_the_article_comes_again() {
         rows(&path)[2],
         "We will appeal the fees | - | added speaker"
     );
-    let store = Store::open(&path).expect("read");
+    let mut store = Store::open(&path).expect("read");
     let all = store.corrections().expect("read");
     assert_eq!(all.len(), 5);
     // What is taken back is as it was found: here, nothing.
@@ -296,4 +296,61 @@ fn a_changed_table_comes_back_as_corrections() {
         none.expect_err("it is none")
             .starts_with("no columns article and content")
     );
+}
+
+#[test]
+fn corrections_of_two_at_once_are_both_kept() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let path = folder.path().join("corpus.db");
+    put(&path, &two());
+    let speaker = |article: &str, words: &str, name: &str| {
+        let value = Some(name.to_owned());
+        vec![Correction::of_quote(
+            CorrectionKind::Speaker,
+            article,
+            words,
+            None,
+            value,
+        )]
+    };
+    // One that read the corrections before the other wrote, and an index run that began before both.
+    let store = Store::open(&path).expect("opened");
+    let old = store.corrections().expect("read");
+    let [fees, _] = two();
+    let late = Entry::of(&fees, Origin::default(), &old);
+    let mut one = Store::open(&path).expect("opened");
+    let mut other = Store::open(&path).expect("opened");
+    one.correct(speaker("fees", "No comment", "Xa"))
+        .expect("corrected");
+    other
+        .correct(speaker("rain", "it would rain for a week", "Xb"))
+        .expect("corrected");
+    let writer = Writer::begin(store);
+    assert!(writer.put(late));
+    writer.finish().expect("written");
+    assert_eq!(
+        rows(&path),
+        [
+            "it would rain for a week | Xb | speaker",
+            "We will appeal the fees | Ann Pell | -",
+            "No comment | Xa | speaker"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_corpus_where_nothing_can_be_written_is_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().expect("a place for temporary files");
+    let path = folder.path().join("a?b#c%41.db");
+    put(&path, &two());
+    let set = |mode| {
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode))
+            .expect("ours")
+    };
+    set(0o555);
+    let n = rows(&path).len();
+    set(0o755);
+    assert_eq!(n, 3);
 }

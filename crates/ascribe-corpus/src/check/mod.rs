@@ -30,6 +30,8 @@ pub struct Claim {
 pub enum Verdict {
     /// It has the words, all of them or as a part of a longer quotation.
     Exact,
+    /// It has the words, of a speaker who may be another: nobody is named, or several have that name.
+    SpeakerUnsure,
     /// It has them a little differently: look at the pieces, and whether it is reversed.
     Near,
     /// It has them, but of somebody else.
@@ -127,6 +129,9 @@ const SHORT: usize = 4;
 
 /// Words from which even small words are somebody's.
 const LONG: usize = 8;
+
+/// Full words below which a claim must be a whole quotation.
+const FEW: usize = 2;
 
 /// Shared full words of the shortest near quotation.
 const FEWEST: usize = 3;
@@ -250,6 +255,11 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
             } else {
                 Verdict::NotFound
             }
+        }
+        // "No" stands in every other quotation.
+        Some(first) if first.is_exact && first.is_part && n_full < FEW => Verdict::NotFound,
+        Some(first) if first.is_exact && first.speaker_fit == SpeakerFit::MayBe => {
+            Verdict::SpeakerUnsure
         }
         Some(first) if first.is_exact => Verdict::Exact,
         Some(_) => Verdict::Near,

@@ -51,10 +51,14 @@ impl Claimed {
         {
             let mut statement =
                 connection.prepare_cached("SELECT form FROM names WHERE person = ?1")?;
-            let mut rows = statement.query([person])?;
-            while let Some(row) = rows.next()? {
-                let form: String = row.get(0)?;
-                best = better(best, self.fit_of_name(&name_words(&form)));
+            let forms = statement.query_map([person], |row| row.get::<_, String>(0))?;
+            let forms = forms
+                .map(|form| Ok(name_words(&form?)))
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            // Who is known by a full name is nobody else of that surname.
+            let has_full = forms.iter().any(|form| form.len() > 1);
+            for form in forms.iter().filter(|form| form.len() > 1 || !has_full) {
+                best = better(best, self.fit_of_name(form));
             }
         }
         // The article names the speaker beside the words, and the one that was resolved is another: who knows.
@@ -78,8 +82,13 @@ impl Claimed {
             return match (&self.words[..], other) {
                 ([_], _) => self.fit_of_bare(other),
                 (_, [_]) => SpeakerFit::MayBe,
-                ([first, ..], [other_first, ..]) if is_same_first(first, other_first) => {
-                    SpeakerFit::Same
+                ([first, middle @ .., _], [other_first, other_middle @ .., _])
+                    if is_same_first(first, other_first) =>
+                {
+                    match middles_fit(middle, other_middle) {
+                        true => SpeakerFit::Same,
+                        false => SpeakerFit::Other,
+                    }
                 }
                 _ if is_within(&self.words, other) || is_within(other, &self.words) => {
                     SpeakerFit::MayBe
@@ -122,6 +131,17 @@ fn is_same_first(a: &str, b: &str) -> bool {
     a == b
         || a.is_ascii() && b.is_ascii() && (is_initial(a, b) || is_initial(b, a))
         || LEXICONS.same_first_name(a, b)
+}
+
+/// "w" and "walker", or nothing; not "w" and "hw".
+fn middles_fit(a: &[String], b: &[String]) -> bool {
+    let letters = |middle: &[String]| -> String {
+        let words = middle.iter();
+        words
+            .flat_map(|word| word.chars().take(if word.len() < 3 { 2 } else { 1 }))
+            .collect()
+    };
+    a.is_empty() || b.is_empty() || is_within(a, b) || is_within(b, a) || letters(a) == letters(b)
 }
 
 fn is_within(short: &[String], long: &[String]) -> bool {

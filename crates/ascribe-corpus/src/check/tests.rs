@@ -112,7 +112,7 @@ fn says_what_the_corpus_has() {
         (
             "“We will rebuild the harbour wall before the winter”",
             "Mayor Pell",
-            Verdict::Exact,
+            Verdict::SpeakerUnsure,
         ),
         (
             "we'll rebuild the Harbour wall before the winter and no family will lose its home",
@@ -153,7 +153,7 @@ fn says_what_the_corpus_has() {
         (
             "the tunnel would open to cyclists in the second week of April",
             "Dana Ruiz",
-            Verdict::Exact,
+            Verdict::SpeakerUnsure,
         ),
         (
             "boats over nine meters must leave the inner basin",
@@ -232,7 +232,7 @@ fn a_negation_is_told() {
 #[test]
 fn one_name_of_several_people_accuses_nobody() {
     let of = |speaker| asked("Our engineers checked all 12 bridges twice", speaker);
-    assert_eq!(of("Pell").verdict, Verdict::Exact);
+    assert_eq!(of("Pell").verdict, Verdict::SpeakerUnsure);
     assert_eq!(of("Pell").matches[0].speaker_fit, SpeakerFit::MayBe);
     assert_eq!(of("Robert Pell").matches[0].speaker_fit, SpeakerFit::Same);
     assert_eq!(of("Ann Pell").verdict, Verdict::Misattributed);

@@ -333,7 +333,15 @@ pub(crate) fn corpus(path: &Path) -> Result<Store> {
     if path.is_dir() {
         bail!("{}: is a folder, no corpus", path.display());
     }
-    Ok(Store::read(path)?)
+    let store = Store::read(path)?;
+    if !store.is_linked()? {
+        let message = format!(
+            "{}: a run of `ascribe index` was not finished, the same command goes on; until then nobody is known across articles",
+            path.display()
+        );
+        messages::say(Level::Warning, &message);
+    }
+    Ok(store)
 }
 
 /// `1 quotation`, `10,000+ quotations`: numbers as people read them.

@@ -17,6 +17,7 @@ use super::asked::{corpus, open_whole};
 use crate::Exit;
 use crate::commands::{PipelineArgs, annotate};
 use crate::messages::{self, Level};
+use crate::output::{guard, identities, named};
 use crate::report::counted;
 
 /// Check the quotations of a draft against a corpus
@@ -90,6 +91,10 @@ impl Check {
         if !self.text.is_empty() {
             n_failed = self.read(&mut made)?;
         }
+        let drafts = identities(self.text.iter().map(PathBuf::as_path));
+        guard(named(self.output.as_deref()), |identity| {
+            drafts.contains(identity)
+        })?;
         let mut out = open_whole(self.output.as_deref(), &self.corpus)?;
         let mut counts = Counts::default();
         for one in &made {
@@ -106,7 +111,6 @@ impl Check {
         }
         out.finish()?;
         messages::say(Level::Info, &counts.told());
-        self.warn(&store)?;
         Ok(if n_failed > 0 || counts.n != counts.exact {
             Exit::Failed
         } else {
@@ -248,15 +252,6 @@ impl Check {
             "matches": matches,
         })
     }
-
-    /// What the reader of the answer should know.
-    fn warn(&self, store: &Store) -> Result<()> {
-        if !store.is_linked()? {
-            let message = "a run of `ascribe index` was stopped; who is who may be wrong until it is finished";
-            messages::say(Level::Warning, message);
-        }
-        Ok(())
-    }
 }
 
 /// A line that stays one, whatever the words of a text hold.
@@ -269,6 +264,7 @@ fn verdict(finding: &Finding) -> &'static str {
     match finding.verdict {
         Verdict::Exact => "exact",
         Verdict::Near => "near",
+        Verdict::SpeakerUnsure => "speaker unsure",
         Verdict::Misattributed => "somebody else's",
         _ => "not found",
     }
@@ -350,6 +346,7 @@ struct Counts {
     n: u64,
     exact: u64,
     near: u64,
+    unsure: u64,
     others: u64,
 }
 
@@ -359,6 +356,7 @@ impl Counts {
         match finding.verdict {
             Verdict::Exact => self.exact += 1,
             Verdict::Near => self.near += 1,
+            Verdict::SpeakerUnsure => self.unsure += 1,
             Verdict::Misattributed => self.others += 1,
             _ => {}
         }
@@ -366,12 +364,13 @@ impl Counts {
 
     fn told(&self) -> String {
         format!(
-            "{}: {} exact, {} near, {} of somebody else, {} not found",
+            "{}: {} exact, {} exact of a speaker who is not sure, {} near, {} of somebody else, {} not found",
             counted(self.n, "quotation"),
             self.exact,
+            self.unsure,
             self.near,
             self.others,
-            self.n - self.exact - self.near - self.others
+            self.n - self.exact - self.unsure - self.near - self.others
         )
     }
 }

@@ -21,7 +21,7 @@ use crate::report::counted;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   ascribe correct corpus.db --speaker-of fees-2026#q1 'Dana Ruiz'
-  ascribe correct corpus.db --same Bush 'George W. Bush' --apart 'Ann Pell' 'Anna Pell'
+  ascribe correct corpus.db --same 'Tony Blair' 'Anthony Blair' --apart 'Ann Pell' 'Anna Pell'
   ascribe correct corpus.db --not-a-quote fees-2026#q3 --note 'a book title'
   ascribe find corpus.db --speaker Pell --format csv -o pell.csv    # change cells in a spreadsheet, then:
   ascribe correct corpus.db --edit pell.csv
@@ -92,7 +92,7 @@ impl Correct {
                 bail!("--undo {number}: there are {n} corrections; --list shows them");
             }
             let places: Vec<usize> = self.undo.iter().map(|number| number - 1).collect();
-            (store, _) = store.uncorrect(&places)?;
+            store.uncorrect(&places)?;
             messages::say(
                 Level::Info,
                 &format!("{} taken back", counted(places.len() as u64, "correction")),
@@ -100,16 +100,8 @@ impl Correct {
         }
         let n_new = new.len() as u64;
         if n_new > 0 {
-            let written;
-            (store, written) = store.correct(new)?;
-            let mut told = format!("{} kept", counted(n_new, "correction"));
-            if written.n_lost_corrections > 0 {
-                told += &format!(
-                    "; {} not found in the text of their articles (--list shows which)",
-                    written.n_lost_corrections
-                );
-            }
-            messages::say(Level::Info, &told);
+            store.correct(new.clone())?;
+            n_unread += tell(&store, &new)?;
         }
         if n_new > 0 || !self.undo.is_empty() {
             link(&mut store, None, false)?;
@@ -183,10 +175,80 @@ impl Correct {
     }
 }
 
+/// Corrections that are told one by one.
+const TOLD: usize = 20;
+
+/// Says of each new correction what it is; how many of them hold nowhere.
+fn tell(store: &Store, new: &[Correction]) -> Result<usize> {
+    let all = store.corrections()?;
+    let lost = store.lost_corrections(&all)?;
+    let kept: Vec<&Correction> = all.iter().collect();
+    let mut n_lost = 0;
+    for (n, one) in new.iter().enumerate() {
+        let place = kept.iter().position(|there| *there == one);
+        let is_lost = place.is_some_and(|place| lost.contains(&place));
+        n_lost += usize::from(is_lost);
+        if is_lost {
+            let message = format!(
+                "{}: these words are not in the article; kept for when they are",
+                shown(one)
+            );
+            messages::say(Level::Error, &message);
+        } else if n < TOLD {
+            messages::say(Level::Info, &shown(one));
+        }
+        for name in [&one.value, &one.other].into_iter().flatten() {
+            if one.kind.is_of_the_corpus() && !store.has_name(name)? {
+                messages::say(
+                    Level::Warning,
+                    &format!("{name:?}: nobody is called like that here"),
+                );
+            }
+        }
+    }
+    messages::say(
+        Level::Info,
+        &format!("{} kept", counted(new.len() as u64, "correction")),
+    );
+    Ok(n_lost)
+}
+
+/// `fees-2026: speaker of "We will appeal" -> "Dana Ruiz"`
+fn shown(one: &Correction) -> String {
+    let field = |field: &Option<String>| field.as_deref().unwrap_or_default().to_owned();
+    match one.kind {
+        Kind::Same => format!(
+            "{:?} and {:?} are one",
+            field(&one.value),
+            field(&one.other)
+        ),
+        Kind::Apart => format!(
+            "{:?} and {:?} are two",
+            field(&one.value),
+            field(&one.other)
+        ),
+        kind => {
+            let value = one.value.as_ref().map(|value| format!(" -> {value:?}"));
+            format!(
+                "{}: {kind} of {:?}{}",
+                field(&one.article),
+                field(&one.words),
+                value.unwrap_or_default()
+            )
+        }
+    }
+}
+
 /// What a file says, and how many of its lines say nothing.
 fn edited(store: &Store, path: &Path) -> Result<(Vec<Correction>, usize)> {
     let name = path.display().to_string();
-    let text = fs::read_to_string(path).with_context(|| name.clone())?;
+    let bytes = fs::read(path).with_context(|| name.clone())?;
+    if bytes.starts_with(b"PK") {
+        bail!("{name}: is an Excel file; save the sheet as CSV (UTF-8)");
+    }
+    let Ok(text) = String::from_utf8(bytes) else {
+        bail!("{name}: is not UTF-8; save it as CSV UTF-8");
+    };
     let (corrections, unread) = match Corrections::read(path) {
         Ok((corrections, unread)) => (corrections.iter().cloned().collect(), unread),
         Err(_) => {
@@ -217,31 +279,7 @@ fn list(store: &Store) -> Result<()> {
     let lost = store.lost_corrections(&all)?;
     let mut out = io::stdout().lock();
     for (number, one) in (1..).zip(all.iter()) {
-        let field = |field: &Option<String>| field.as_deref().unwrap_or_default().to_owned();
-        let what = match one.kind {
-            Kind::Same => format!(
-                "{:?} and {:?} are one",
-                field(&one.value),
-                field(&one.other)
-            ),
-            Kind::Apart => format!(
-                "{:?} and {:?} are two",
-                field(&one.value),
-                field(&one.other)
-            ),
-            kind => {
-                let value = one
-                    .value
-                    .as_ref()
-                    .map(|value| format!(" -> {value:?}"))
-                    .unwrap_or_default();
-                format!(
-                    "{}: {kind} of {:?}{value}",
-                    field(&one.article),
-                    field(&one.words)
-                )
-            }
-        };
+        let what = shown(one);
         let lost = if lost.contains(&(number - 1)) {
             "  (its words are not there)"
         } else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use ascribe::{ArticleRecord, Pipeline};
 use ascribe_corpus::{Corrections, Entry, Known, Origin, PeopleList, Store, Writer, fingerprint};
-use ascribe_input::{Decoded, Failure, FailureKind, Inputs, Item, Left, Options, Place};
+use ascribe_input::{Decoded, Failure, FailureKind, Identity, Inputs, Item, Left, Options, Place};
 use ascribe_tables::passed_over;
 
 use super::{files_of, link};
@@ -81,10 +81,23 @@ impl Index {
         let inputs = self.inputs.open()?;
         for path in files_of(&self.corpus) {
             guard(Some(&path), |identity| inputs.contain(identity))?;
-            if self.errors.as_ref() == Some(&path) {
+            if self.corpus.is_dir() {
+                bail!("{}: is a folder, no corpus", path.display());
+            }
+        }
+        if let Some(errors) = &self.errors {
+            // Under whatever name.
+            let files = files_of(&self.corpus);
+            let there = files
+                .iter()
+                .chain(&self.people)
+                .filter_map(|path| Identity::of_path(path));
+            let there: Vec<Identity> = there.collect();
+            guard(Some(errors), |identity| there.contains(identity))?;
+            if files.contains(errors) {
                 bail!(
                     "{}: is the corpus; --errors needs another name",
-                    path.display()
+                    errors.display()
                 );
             }
         }
@@ -180,7 +193,7 @@ impl Index {
                                 n_same += 1;
                                 return Ok(());
                             }
-                            Taken::Other(id) => entry.rename(id, &work.corrections),
+                            Taken::Other(id) => entry.rename(id),
                         }
                         report.article(&place, &record, n_bytes, odd_date);
                         if !writer.put(*entry) {
@@ -202,6 +215,13 @@ impl Index {
             let n = counted(written.n_lost_corrections, "correction");
             let message = format!(
                 "{n}: the words are not in the article any more; `ascribe correct --list` shows all"
+            );
+            messages::say(Level::Warning, &message);
+        }
+        if let Some(first) = written.elsewhere {
+            let n = counted(written.n_from_elsewhere, "article");
+            let message = format!(
+                "{n} took the place of one with the same id from another file, first: {first}; where these are different articles, give them other ids (--field id=NAME)"
             );
             messages::say(Level::Warning, &message);
         }
