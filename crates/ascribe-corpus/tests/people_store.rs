@@ -172,7 +172,7 @@ fn what_was_put_right_by_hand_holds_and_can_be_taken_back() {
         "{:?}",
         rows(&path, QUOTATIONS)
     );
-    let (_, _) = Store::open(&path)
+    Store::open(&path)
         .expect("opened")
         .uncorrect(&[0])
         .expect("written");

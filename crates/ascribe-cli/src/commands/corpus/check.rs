@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use ascribe::article::QuoteType;
 use ascribe::{Article, ArticleRecord};
-use ascribe_corpus::{Claim, Finding, Match, Piece, SpeakerFit, Store, Verdict};
+use ascribe_corpus::{Claim, Finding, Match, Piece, SpeakerFit, Verdict};
 use ascribe_input::{Inputs, Left, Options};
 use ascribe_tables::Source;
 use ascribe_tables::csv::printable;
