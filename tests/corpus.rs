@@ -269,6 +269,8 @@ fn nothing_else_is_taken_for_a_corpus_or_written_over() {
     }
     // The corpus under another name, a list of people, a draft: none of them is an output.
     fs::write(folder.join("p.csv"), "id,name\n1,Dana Ruiz\n").expect("writable");
+    let right = "kind,article,words,value\nspeaker,a0,It went badly,Ann Pell\n";
+    fs::write(folder.join("right.csv"), right).expect("writable");
     assert_eq!(code(&index(folder, &["-q", "a.jsonl"])), 0);
     let before = everything(folder);
     for args in [
@@ -293,6 +295,34 @@ fn nothing_else_is_taken_for_a_corpus_or_written_over() {
             "p.csv",
         ],
         vec![
+            "correct",
+            "corpus.db",
+            "--edit",
+            "right.csv",
+            "--export",
+            "right.csv",
+        ],
+        vec![
+            "extract",
+            "a.jsonl",
+            "--model",
+            "none",
+            "--corrections",
+            "right.csv",
+            "-o",
+            "right.csv",
+        ],
+        vec![
+            "extract",
+            "a.jsonl",
+            "--model",
+            "none",
+            "--corrections",
+            "corpus.db",
+            "--errors",
+            "./corpus.db",
+        ],
+        vec![
             "check",
             "corpus.db",
             "--text",
@@ -311,7 +341,13 @@ fn nothing_else_is_taken_for_a_corpus_or_written_over() {
         fs::read_to_string(folder.join("p.csv")).expect("readable"),
         "id,name\n1,Dana Ruiz\n"
     );
-    fs::remove_file(folder.join("p.csv")).expect("ours");
+    assert_eq!(
+        fs::read_to_string(folder.join("right.csv")).expect("readable"),
+        right
+    );
+    for name in ["p.csv", "right.csv"] {
+        fs::remove_file(folder.join(name)).expect("ours");
+    }
     assert_eq!(
         fs::read_to_string(folder.join("a.jsonl")).expect("readable"),
         articles(3)

@@ -82,18 +82,10 @@ pub(crate) struct QuotationRow {
 const BETWEEN: &str = "; ";
 
 impl Entry {
-    /// The rows of an article as a stage or a file gives it, put right by `corrections`. A record without text has no words,
-    /// and so no quotations: see [`ArticleRecord::text`].
-    pub fn of(record: &ArticleRecord, origin: Origin, corrections: &Corrections) -> Self {
-        let packed = pack(record);
-        let mut own = None;
-        let mut lost = 0;
-        if !corrections.of_article(&record.id).is_empty() {
-            let mut right = record.clone();
-            lost = corrections.apply(&mut right).len();
-            own = Some(right);
-        }
-        Self::with(own.as_ref().unwrap_or(record), origin, packed, lost)
+    /// The rows of an article as a stage or a file gives it; the writer puts it right by what the store then knows. A record
+    /// without text has no words, and so no quotations: see [`ArticleRecord::text`].
+    pub fn of(record: &ArticleRecord, origin: Origin) -> Self {
+        Self::with(record, origin, pack(record), 0)
     }
 
     fn with(record: &ArticleRecord, origin: Origin, packed: Vec<u8>, lost: usize) -> Self {
@@ -161,20 +153,24 @@ impl Entry {
         self.hash
     }
 
-    /// The same, made anew by corrections that may be newer.
+    /// The same, put right; what is packed stays as it was found.
     pub(crate) fn put_right(self, corrections: &Corrections) -> Self {
+        if corrections.is_empty() {
+            return self;
+        }
         // What was packed a moment ago can be read.
         let Ok(mut record) = unpack(&self.record, Some(self.text.clone())) else {
             return self;
         };
         record.id = self.id;
+        let lost = corrections.apply(&mut record).len();
         let origin = Origin {
             came_from: self.came_from,
             made_by: self.made_by,
             hash: self.hash,
             passed_over: Vec::new(),
         };
-        Self::of(&record, origin, corrections)
+        Self::with(&record, origin, self.record, lost)
     }
 
     /// Gives it another id, where two articles have one.

@@ -10,6 +10,7 @@ mod mix;
 mod words;
 mod sketch;
 mod align;
+mod facts;
 mod filters;
 mod pack;
 mod corrections;

@@ -2,14 +2,12 @@
 
 use std::fmt;
 
-use ascribe_article::serde_json;
-use rusqlite::{OptionalExtension, params};
-
 use crate::copies::Copies;
+use crate::facts::{self, LINKED, PEOPLE_LIST};
 use crate::people::{LinkedPeople, PeopleList};
 use crate::wordings::Wordings;
-use crate::writer::LINKED;
 use crate::{Error, Store};
+use ascribe_article::serde_json;
 
 /// What [`Store::link`] found.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,9 +20,6 @@ pub struct LinkedCorpus {
     /// The same words in several places.
     pub wordings: Wordings,
 }
-
-/// Where the list of people is kept, so that every later linking goes by it.
-const PEOPLE_LIST: &str = "people_list";
 
 impl Store {
     /// Works out which articles are copies of others, who is who, and which quotations are wordings of one. It goes over all
@@ -45,7 +40,7 @@ impl Store {
             people: self.link_people(list.or(kept.as_ref()))?,
             wordings: self.group_wordings()?,
         };
-        self.set_fact(LINKED, "yes")?;
+        self.told(facts::set(self.connection(), LINKED, "yes"))?;
         // So that the plan of every question goes by how many rows there are.
         self.told(
             self.connection()
@@ -59,33 +54,23 @@ impl Store {
     /// # Errors
     /// What SQLite says.
     pub fn is_linked(&self) -> Result<bool, Error> {
-        Ok(self.fact(LINKED)?.is_none_or(|linked| linked == "yes"))
+        let linked = self.told(facts::get(self.connection(), LINKED))?;
+        Ok(linked.is_none_or(|linked| linked == "yes"))
     }
 
-    fn keep_list(&mut self, list: &PeopleList) -> Result<(), Error> {
+    fn keep_list(&self, list: &PeopleList) -> Result<(), Error> {
         let json = serde_json::to_string(&list.people).expect("a list of people is plain data");
-        self.set_fact(PEOPLE_LIST, &json)
+        self.told(facts::set(self.connection(), PEOPLE_LIST, &json))
     }
 
     /// One that cannot be read, as a later version may have written it, is none.
     fn kept_list(&self) -> Result<Option<PeopleList>, Error> {
-        let json = self.fact(PEOPLE_LIST)?;
+        let json = self.told(facts::get(self.connection(), PEOPLE_LIST))?;
         let people = json.and_then(|json| serde_json::from_str(&json).ok());
         Ok(people.map(|people| PeopleList {
             people,
             warnings: Vec::new(),
         }))
-    }
-
-    fn fact(&self, key: &str) -> Result<Option<String>, Error> {
-        let sql = "SELECT value FROM facts WHERE key = ?";
-        let value = self.connection().query_row(sql, [key], |row| row.get(0));
-        self.told(value.optional())
-    }
-
-    fn set_fact(&mut self, key: &str, value: &str) -> Result<(), Error> {
-        let sql = "INSERT OR REPLACE INTO facts (key, value) VALUES (?, ?)";
-        self.in_transaction(|transaction| transaction.execute(sql, params![key, value]).map(|_| ()))
     }
 }
 

@@ -206,7 +206,7 @@ impl Store {
                 let stored = transaction.query_row(&sql, [id], Stored::of).optional()?;
                 if let Some(stored) = stored {
                     let (record, origin) = stored.unpacked().map_err(damaged)?;
-                    entries.push(Entry::of(&record, origin, &all));
+                    entries.push(Entry::of(&record, origin));
                 }
             }
             write_entries(transaction, entries.into_iter())

@@ -9,6 +9,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
 use crate::entry::{CONTENT, CORRECTED, DATE, Entry, SPEAKER, TITLE};
+use crate::facts::{self, LAST_QUOTATION, LINKED};
 use crate::filters::number;
 use crate::kept;
 use crate::store::without_triggers;
@@ -115,10 +116,7 @@ pub(crate) fn write_entries(
         let mut running = Running::of(transaction)?;
         for entry in entries {
             let corrections = kept::read(transaction, Some(&entry.id))?;
-            let entry = match corrections.is_empty() {
-                true => entry,
-                false => entry.put_right(&corrections),
-            };
+            let entry = entry.put_right(&corrections);
             let before = insert(transaction, &entry, &mut running)?;
             written.take(before.as_deref(), &entry);
         }
@@ -164,22 +162,9 @@ fn file_of(place: &str) -> &str {
 /// The last number given to a quotation, whatever its date.
 struct Running(i64);
 
-/// Its key in `facts`.
-const LAST_QUOTATION: &str = "last_quotation";
-
-/// The key that says whether everything is worked out over all articles.
-pub(crate) const LINKED: &str = "linked";
-
 impl Running {
     fn of(connection: &Connection) -> rusqlite::Result<Self> {
-        let last: Option<String> = connection
-            .query_row(
-                "SELECT value FROM facts WHERE key = ?",
-                [LAST_QUOTATION],
-                |row| row.get(0),
-            )
-            .optional()?;
-        Ok(Self(last.and_then(|last| last.parse().ok()).unwrap_or(0)))
+        facts::number(connection, LAST_QUOTATION).map(Self)
     }
 
     fn next(&mut self) -> i64 {
@@ -188,15 +173,8 @@ impl Running {
     }
 
     fn keep(&self, connection: &Connection) -> rusqlite::Result<()> {
-        connection.execute(
-            "INSERT INTO facts (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-            params![LAST_QUOTATION, self.0.to_string()],
-        )?;
-        connection.execute(
-            "INSERT OR REPLACE INTO facts (key, value) VALUES (?, 'no')",
-            [LINKED],
-        )?;
-        Ok(())
+        facts::set(connection, LAST_QUOTATION, &self.0.to_string())?;
+        facts::set(connection, LINKED, "no")
     }
 }
 

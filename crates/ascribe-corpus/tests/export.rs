@@ -20,10 +20,9 @@ fn records() -> Vec<ArticleRecord> {
 
 fn store(path: &Path) -> Store {
     let store = Store::create(path).expect("made");
-    let corrections = store.corrections().expect("read");
     let writer = Writer::begin(store);
     for record in records() {
-        assert!(writer.put(Entry::of(&record, Origin::default(), &corrections)));
+        assert!(writer.put(Entry::of(&record, Origin::default())));
     }
     writer.finish().expect("written").0
 }

@@ -17,7 +17,6 @@ fn article(id: &str, date: &str, speaker: &str, gender: &str, said: &str) -> Art
 
 fn put(path: &Path, records: &[ArticleRecord]) {
     let store = Store::create(path).expect("made");
-    let corrections = store.corrections().expect("read");
     let writer = Writer::begin(store);
     for record in records {
         let text = record.text.clone().unwrap_or_default();
@@ -25,7 +24,7 @@ fn put(path: &Path, records: &[ArticleRecord]) {
             hash: fingerprint(&[text.as_bytes()]),
             ..Origin::default()
         };
-        assert!(writer.put(Entry::of(record, origin, &corrections)));
+        assert!(writer.put(Entry::of(record, origin)));
     }
     writer.finish().expect("written");
 }

@@ -23,7 +23,6 @@ fn two() -> [ArticleRecord; 2] {
 
 fn put(path: &Path, records: &[ArticleRecord]) {
     let store = Store::create(path).expect("made");
-    let corrections = store.corrections().expect("read");
     let writer = Writer::begin(store);
     for record in records {
         let text = record.text.clone().unwrap_or_default();
@@ -31,7 +30,7 @@ fn put(path: &Path, records: &[ArticleRecord]) {
             hash: fingerprint(&[text.as_bytes()]),
             ..Origin::default()
         };
-        assert!(writer.put(Entry::of(record, origin, &corrections)));
+        assert!(writer.put(Entry::of(record, origin)));
     }
     writer.finish().expect("written");
 }
@@ -313,11 +312,10 @@ fn corrections_of_two_at_once_are_both_kept() {
             value,
         )]
     };
-    // One that read the corrections before the other wrote, and an index run that began before both.
+    // One that was opened before the other wrote, and an index run that made its entry before both.
     let store = Store::open(&path).expect("opened");
-    let old = store.corrections().expect("read");
     let [fees, _] = two();
-    let late = Entry::of(&fees, Origin::default(), &old);
+    let late = Entry::of(&fees, Origin::default());
     let mut one = Store::open(&path).expect("opened");
     let mut other = Store::open(&path).expect("opened");
     one.correct(speaker("fees", "No comment", "Xa"))

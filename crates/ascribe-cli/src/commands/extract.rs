@@ -139,6 +139,8 @@ impl Extract {
         let output = named(self.output.as_deref());
         guard(output, |identity| inputs.contain(identity))?;
         self.guard_names(output, &inputs)?;
+        #[cfg(feature = "corpus")]
+        let corrections = self.corrections(output)?;
         let (pipeline, model) = self.pipeline.pipeline_and_model()?;
         let mut run = match self.begin(output, model, &inputs, settings)? {
             Begun::Run(run) => *run,
@@ -149,8 +151,6 @@ impl Extract {
         };
         let options = inputs.options();
         let times = Times::default();
-        #[cfg(feature = "corpus")]
-        let corrections = self.corrections()?;
         let put_right = |record: &mut ArticleRecord, article| {
             #[cfg(feature = "corpus")]
             let article = super::corpus::put_right(record, article, &corrections);
@@ -167,9 +167,14 @@ impl Extract {
     }
 
     #[cfg(feature = "corpus")]
-    fn corrections(&self) -> Result<ascribe_corpus::Corrections> {
-        let path = self.corrections.as_deref();
-        path.map_or_else(|| Ok(Default::default()), super::corpus::corrections_of)
+    fn corrections(&self, output: Option<&Path>) -> Result<ascribe_corpus::Corrections> {
+        let Some(path) = self.corrections.as_deref() else {
+            return Ok(ascribe_corpus::Corrections::default());
+        };
+        for out in [output, named(self.errors.as_deref())] {
+            super::corpus::guard_outputs(out, path, &[])?;
+        }
+        super::corpus::corrections_of(path)
     }
 
     fn form(&self) -> Form {

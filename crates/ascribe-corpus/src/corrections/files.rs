@@ -30,11 +30,19 @@ impl Corrections {
         let named = |reason: String| format!("{}: {reason}", path.display());
         let bytes = fs::read(path).map_err(|error| named(error.to_string()))?;
         let text = String::from_utf8(bytes).map_err(|_| named("is not UTF-8".to_owned()))?;
+        Self::parse(&text).map_err(named)
+    }
+
+    /// The same of a text.
+    ///
+    /// # Errors
+    /// Why it is no file of corrections.
+    pub fn parse(text: &str) -> Result<(Self, Vec<Unread>), String> {
         let text = text.trim_start_matches('\u{feff}');
         if text.trim_start().starts_with('{') {
             Ok(of_lines(text))
         } else {
-            of_csv(text).map_err(named)
+            of_csv(text)
         }
     }
 

@@ -11,6 +11,7 @@ use super::forms::Rulings;
 use super::link::link;
 use super::list::PeopleList;
 use super::work::{Link, Linked, Person};
+use crate::facts::{self, LAST_PERSON};
 use crate::store::{rebuild_full_text, without_triggers};
 use crate::{CorrectionKind, Error, Store, filters};
 
@@ -28,9 +29,6 @@ pub struct LinkedPeople {
     /// Rows of speakers and quotations that are not as they were.
     pub n_changed: usize,
 }
-
-/// The number last given to a person, so that none is given twice.
-const LAST_NUMBER: &str = "last_person";
 
 /// A row of `voices` as it is, beside what is linked.
 struct Before {
@@ -220,19 +218,14 @@ fn numbers(
             numbers[at] = number;
         }
     }
-    let mut last: i64 = transaction.query_row(
-        "SELECT max(ifnull((SELECT max(number) FROM people), 0), ifnull((SELECT CAST(value AS INTEGER) FROM facts WHERE key = ?), 0))",
-        [LAST_NUMBER],
-        |row| row.get(0),
-    )?;
+    let most: Option<i64> =
+        transaction.query_row("SELECT max(number) FROM people", [], |row| row.get(0))?;
+    let mut last = facts::number(transaction, LAST_PERSON)?.max(most.unwrap_or(0));
     for number in numbers.iter_mut().filter(|number| **number == 0) {
         last += 1;
         *number = last;
     }
-    transaction.execute(
-        "INSERT INTO facts (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        params![LAST_NUMBER, last.to_string()],
-    )?;
+    facts::set(transaction, LAST_PERSON, &last.to_string())?;
     Ok(numbers)
 }
 

@@ -94,10 +94,9 @@ impl Corpus {
             folder: TempDir::new().expect("a place for temporary files"),
         };
         let store = Store::create(&corpus.path()).expect("made");
-        let corrections = store.corrections().expect("read");
         let writer = Writer::begin(store);
         for record in records {
-            assert!(writer.put(Entry::of(record, Origin::default(), &corrections)));
+            assert!(writer.put(Entry::of(record, Origin::default())));
         }
         writer.finish().expect("written");
         corpus

@@ -323,6 +323,17 @@ pub(crate) fn open_whole(path: Option<&Path>, corpus: &Path) -> Result<Whole> {
     Whole::open(path, |identity| files.contains(identity))
 }
 
+/// Refuses an output that is the corpus or one of the files read with it, under whatever name.
+pub(in crate::commands) fn guard_outputs(
+    path: Option<&Path>,
+    corpus: &Path,
+    read: &[PathBuf],
+) -> Result<()> {
+    let mut there = identities_of(corpus);
+    there.extend(output::identities(read.iter().map(PathBuf::as_path)));
+    output::guard(output::named(path), |identity| there.contains(identity))
+}
+
 fn identities_of(corpus: &Path) -> HashSet<Identity> {
     let files = files_of(corpus);
     output::identities(files.iter().map(PathBuf::as_path))

@@ -13,11 +13,10 @@ use ascribe_tables::csv::printable;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::asked::{corpus, open_whole};
+use super::asked::{corpus, guard_outputs, open_whole};
 use crate::Exit;
 use crate::commands::{PipelineArgs, annotate};
 use crate::messages::{self, Level};
-use crate::output::{guard, identities, named};
 use crate::report::counted;
 
 /// Check the quotations of a draft against a corpus
@@ -86,15 +85,12 @@ impl Check {
             );
         }
         let store = corpus(&self.corpus)?;
+        guard_outputs(self.output.as_deref(), &self.corpus, &self.text)?;
         let mut made = self.named();
         let mut n_failed = 0;
         if !self.text.is_empty() {
             n_failed = self.read(&mut made)?;
         }
-        let drafts = identities(self.text.iter().map(PathBuf::as_path));
-        guard(named(self.output.as_deref()), |identity| {
-            drafts.contains(identity)
-        })?;
         let mut out = open_whole(self.output.as_deref(), &self.corpus)?;
         let mut counts = Counts::default();
         for one in &made {
@@ -171,6 +167,13 @@ impl Check {
     fn claims(&self, place: &str, article: &Article) -> Vec<Made> {
         let record = ArticleRecord::from_article(article);
         let source = Source::of(&record, article);
+        let text = record.text.as_deref().unwrap_or_default();
+        // Places of line breaks, in code points: one look through the text for all quotations.
+        let breaks: Vec<usize> = text
+            .chars()
+            .enumerate()
+            .filter_map(|(at, c)| (c == '\n').then_some(at))
+            .collect();
         let wanted = record
             .quotes
             .iter()
@@ -183,13 +186,7 @@ impl Check {
                     .speakers
                     .iter()
                     .find(|one| Some(&one.id) == quote.speaker.as_ref());
-                let line = 1 + record
-                    .text
-                    .as_deref()?
-                    .chars()
-                    .take(start)
-                    .filter(|c| *c == '\n')
-                    .count();
+                let line = 1 + breaks.partition_point(|&at| at < start);
                 Some(Made {
                     claim: Claim {
                         words,

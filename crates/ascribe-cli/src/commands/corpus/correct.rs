@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use ascribe_corpus::{Correction, CorrectionKind as Kind, Corrections, Store};
 
-use super::asked::open_whole;
+use super::asked::{guard_outputs, open_whole};
 use super::link;
 use crate::Exit;
 use crate::messages::{self, Level, cleaned};
@@ -74,6 +74,7 @@ pub(crate) struct Correct {
 impl Correct {
     pub(crate) fn run(&self) -> Result<Exit> {
         let mut store = Store::open(&self.corpus)?;
+        guard_outputs(self.export.as_deref(), &self.corpus, &self.edit)?;
         let mut n_unread = 0;
         let mut new = self.named(&store)?;
         for path in &self.edit {
@@ -249,7 +250,7 @@ fn edited(store: &Store, path: &Path) -> Result<(Vec<Correction>, usize)> {
     let Ok(text) = String::from_utf8(bytes) else {
         bail!("{name}: is not UTF-8; save it as CSV UTF-8");
     };
-    let (corrections, unread) = match Corrections::read(path) {
+    let (corrections, unread) = match Corrections::parse(&text) {
         Ok((corrections, unread)) => (corrections.iter().cloned().collect(), unread),
         Err(_) => {
             let edits = store

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use ascribe::{ArticleRecord, Pipeline};
-use ascribe_corpus::{Corrections, Entry, Known, Origin, PeopleList, Store, Writer, fingerprint};
-use ascribe_input::{Decoded, Failure, FailureKind, Identity, Inputs, Item, Left, Options, Place};
+use ascribe_corpus::{Entry, Known, Origin, PeopleList, Store, Writer, fingerprint};
+use ascribe_input::{Decoded, Failure, FailureKind, Inputs, Item, Left, Options, Place};
 use ascribe_tables::passed_over;
 
+use super::asked::guard_outputs;
 use super::{files_of, link};
 use crate::Exit;
 use crate::commands::{InputArgs, PipelineArgs, Told, annotate, each};
@@ -78,22 +79,17 @@ impl Index {
             link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
             return Ok(Exit::Done);
         }
+        if self.corpus.is_dir() {
+            bail!("{}: is a folder, no corpus", self.corpus.display());
+        }
         let inputs = self.inputs.open()?;
-        for path in files_of(&self.corpus) {
-            guard(Some(&path), |identity| inputs.contain(identity))?;
-            if self.corpus.is_dir() {
-                bail!("{}: is a folder, no corpus", path.display());
-            }
+        let files = files_of(&self.corpus);
+        for path in &files {
+            guard(Some(path), |identity| inputs.contain(identity))?;
         }
         if let Some(errors) = &self.errors {
-            // Under whatever name.
-            let files = files_of(&self.corpus);
-            let there = files
-                .iter()
-                .chain(&self.people)
-                .filter_map(|path| Identity::of_path(path));
-            let there: Vec<Identity> = there.collect();
-            guard(Some(errors), |identity| there.contains(identity))?;
+            guard_outputs(Some(errors), &self.corpus, self.people.as_slice())?;
+            // A corpus that is not there yet has no identity.
             if files.contains(errors) {
                 bail!(
                     "{}: is the corpus; --errors needs another name",
@@ -119,7 +115,6 @@ impl Index {
             } else {
                 store.known()?
             },
-            corrections: store.corrections()?,
         };
         let mut report = Report::new(&inputs, self.verbosity, false, errors);
         self.write(store, inputs, &work, &signals, &mut report)
@@ -136,7 +131,7 @@ impl Index {
                         Level::Info,
                         "what is done is kept; the same command goes on from here",
                     );
-                } else if n_same == 0 || !store.is_linked()? || people.is_some() {
+                } else if !store.is_linked()? || people.is_some() {
                     link(&mut store, people.as_ref(), self.verbosity.is_quiet())?;
                 }
                 Ok(report.finish(stopped_by))
@@ -236,7 +231,6 @@ struct Work<'a> {
     options: Arc<Options>,
     made_by: String,
     known: Known,
-    corrections: Corrections,
 }
 
 impl Work<'_> {
@@ -270,7 +264,7 @@ impl Work<'_> {
             ArticleRecord::from_article(&article)
         };
         self.with_text(&place, &record)?;
-        let entry = Box::new(Entry::of(&record, origin, &self.corrections));
+        let entry = Box::new(Entry::of(&record, origin));
         let n_bytes = record.text.take().map_or(0, |text| text.len());
         Ok(Done::New {
             entry,

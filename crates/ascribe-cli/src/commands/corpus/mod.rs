@@ -18,6 +18,8 @@ use ascribe::{Article, ArticleRecord};
 use ascribe_corpus::{Corrections, Error, PeopleList, Store};
 use clap::Subcommand;
 
+pub(super) use asked::guard_outputs;
+
 use crate::Exit;
 use crate::messages::{self, Level};
 
