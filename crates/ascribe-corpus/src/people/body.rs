@@ -6,7 +6,7 @@ use ascribe_grammar::words::{BODY, FUNCTION, KNOWN_BODY, LEXICONS, ROLE, TITLE};
 use rustc_hash::FxHashMap;
 
 use super::form::{Form, is_acronym};
-use super::words::{is, is_common, place, role};
+use super::words::{is, is_common, is_office, place, role};
 
 /// What every state has: with the name of a place it is one body ("Kenyan police"), without it is not.
 const ORGANS: &[&str] = &[
@@ -77,12 +77,6 @@ const OF_MANY_STATES: &[&str] = &[
     "unite",
     "trend",
     "federal reserve bank",
-    "prime ministers office",
-    "prime minister s office",
-    "presidents office",
-    "mayors office",
-    "office of the president",
-    "office of the prime minister",
 ];
 
 const COMPANY_ENDS: &[&str] = &[
@@ -117,6 +111,9 @@ pub(super) fn read(name: &str) -> Form {
         return Form::Body(joined);
     }
     let seen = Seen::of(name, &words);
+    if !seen.has_place && is_office_of_an_office(&words) {
+        return Form::Common;
+    }
     // "Ministry of Defence" is a ministry.
     let joint = words
         .iter()
@@ -151,6 +148,16 @@ pub(super) fn read(name: &str) -> Form {
         true => Form::Body(if is_organ { of_state(&words) } else { joined }),
         false => Form::Common,
     }
+}
+
+/// "Prime Minister's Office", "Office of the President": whose, the place would say.
+fn is_office_of_an_office(words: &[&str]) -> bool {
+    let holder: Vec<&str> = words
+        .iter()
+        .filter(|word| !matches!(**word, "office" | "of" | "the"))
+        .copied()
+        .collect();
+    words.contains(&"office") && is_office(&holder)
 }
 
 /// "United States Court of Appeals", of which there are thirteen; "Ninth Circuit Court of Appeals" is one.
@@ -394,6 +401,9 @@ mod tests {
             "Moscow court",
             "United States Court of Appeals",
             "U.S. District Court",
+            "Prime Minister's Office",
+            "Office of the President",
+            "Mayor's Office",
             "Senate",
             "Department of Immigration",
             "Government",
@@ -417,6 +427,8 @@ mod tests {
             "Howard government",
             "General Motors",
             "Associated Press",
+            "New York Mayor's Office",
+            "Scotland Office",
         ] {
             assert!(
                 matches!(read(name), Form::Body(_)),

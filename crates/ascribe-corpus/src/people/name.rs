@@ -8,7 +8,7 @@ use ascribe_grammar::words::{
 
 use super::body;
 use super::form::{Form, Full, is_acronym};
-use super::words::{is, is_common, role};
+use super::words::{is, is_common, is_office};
 
 const DEGREES: &[&str] = &[
     "md", "phd", "qc", "kc", "obe", "mbe", "cbe", "kbe", "esq", "mp", "mep", "msp",
@@ -136,24 +136,6 @@ fn is_loud(word: &str) -> bool {
         && word.chars().count() > 2
         && !is_regnal(&word.to_lowercase())
         && word.chars().all(char::is_uppercase)
-}
-
-/// A title with nobody's name: "Prime Minister", "Secretary of State", "former British Foreign Secretary".
-fn is_office(words: &[&str]) -> bool {
-    let joint = words.iter().position(|w| matches!(*w, "of" | "for"));
-    let head = match joint {
-        Some(0) | None => words.len(),
-        Some(at) => at,
-    };
-    let (Some(noun), Some(first)) = (words[..head].last(), words.first()) else {
-        return false;
-    };
-    let singular = noun
-        .strip_suffix('s')
-        .filter(|w| !w.ends_with('s') && is(w, TITLE));
-    let noun = singular.unwrap_or(noun);
-    let is_title = is(noun, TITLE) || role(noun).is_some() || matches!(noun, "minster" | "pm");
-    is_title && (words.len() == 1 || !is(first, FIRST_NAME) || is(first, TITLE))
 }
 
 #[cfg(test)]

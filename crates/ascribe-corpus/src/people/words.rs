@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use ascribe_grammar::lists;
-use ascribe_grammar::words::{self, LEXICONS};
+use ascribe_grammar::words::{self, FIRST_NAME, LEXICONS, TITLE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words of the dictionary that are something else than a name.
@@ -198,6 +198,24 @@ pub(super) fn has_seat(class: &str) -> bool {
             | "mayor"
             | "councillor"
     )
+}
+
+/// A title with nobody's name: "Prime Minister", "Secretary of State", "former British Foreign Secretary".
+pub(super) fn is_office(words: &[&str]) -> bool {
+    let joint = words.iter().position(|w| matches!(*w, "of" | "for"));
+    let head = match joint {
+        Some(0) | None => words.len(),
+        Some(at) => at,
+    };
+    let (Some(noun), Some(first)) = (words[..head].last(), words.first()) else {
+        return false;
+    };
+    let singular = noun
+        .strip_suffix('s')
+        .filter(|w| !w.ends_with('s') && is(w, TITLE));
+    let noun = singular.unwrap_or(noun);
+    let is_title = is(noun, TITLE) || role(noun).is_some() || matches!(noun, "minster" | "pm");
+    is_title && (words.len() == 1 || !is(first, FIRST_NAME) || is(first, TITLE))
 }
 
 #[cfg(test)]

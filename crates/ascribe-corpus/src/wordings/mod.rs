@@ -13,7 +13,7 @@
 //! - What is said again more than four hundred days later is the same quotation only when it is long and word for word; a
 //!   slogan that somebody repeats for years falls into several groups, a sentence quoted from long ago into one.
 //! - What is more than ten days later must be nearly word for word and of six full words: what a ministry says every other week looks
-//!   much alike. Word for word again, a form ("they are tied") is still taken for one quotation.
+//!   much alike. Word for word again and in marks, a form is still taken for one quotation.
 //! - Where both are told without a word in marks, they are one only within three days and nearly word for word, or by the same speaker
 //!   within ten days. Questions are one only where the same person asks them, in marks, within three days:
 //!   one question is put to many.

@@ -267,7 +267,7 @@ fn verdict(finding: &Finding) -> &'static str {
     }
 }
 
-/// `2026-05-03, The Quay: Ann Pell: “We will appeal”  (fees-2026#q1)`
+/// `2026-05-03, The Quay: Ann Pell: “We will appeal”  (number 7, article fees-2026)`
 fn told(there: &Match) -> String {
     let facts: Vec<&str> = [&there.date, &there.publisher]
         .into_iter()
