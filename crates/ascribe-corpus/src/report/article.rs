@@ -41,7 +41,7 @@ pub fn article(one: &Article, links: Links) -> Markup {
                     (list(one, links))
                 }
             }
-            @if !one.made_by.is_empty() { p.quiet { "Read by " bdi { (one.made_by) } "." } }
+            @if !one.made_by.is_empty() { p.quiet { "Quotations: " bdi { (one.made_by) } "." } }
         }
     }
 }
