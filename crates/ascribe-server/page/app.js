@@ -220,9 +220,9 @@ function showAround() {
     });
     const initials = make("span", "l", voice.initials);
     initials.setAttribute("aria-hidden", "true");
-    const n = counted(voice.n, "quotation", "quotations");
+    const n = make("span", "n", String(voice.n), make("span", "hidden", voice.n === 1 ? " quotation" : " quotations"));
     return make("li", "", make("label", `speaker k${voice.colour} u${voice.line}`, box, initials,
-      make("span", "", make("bdi", "who", voice.name), " ", make("span", "what", voice.what ? `${oneLine(voice.what, 60)} · ${n}` : n))));
+      make("span", "", make("bdi", "who", voice.name), " ", make("span", "what", oneLine(voice.what, 60))), n));
   });
   const had = document.activeElement?.dataset?.voice;
   byId("voices").querySelector("ul").replaceChildren(...list);
@@ -484,6 +484,7 @@ service.version().then(
   },
   () => {},
 );
+if (/^(localhost|127\.|\[::1\])/.test(location.hostname)) byId("where").textContent = "Nothing leaves this machine: there is no account, and nothing is kept.";
 if (matchMedia("(max-width: 1079px)").matches) byId("voices").open = false;
 details.close();
 followLink();

@@ -69,10 +69,10 @@ export class Details {
     const words = quote.content.map((span) => places.words(span)).join(" … ");
     this.#root.replaceChildren(
       this.#navigation(view),
-      make("div", `ascribe about k${voice.colour}`,
+      make("div", "ascribe", make("div", `told k${voice.colour}`,
         title, make("p", "what", voice.what),
         makeWith("blockquote", { dir: "auto" }, oneLine(words, LONGEST)),
-        this.#facts(view), ...this.#found(view)),
+        this.#facts(view), ...this.#found(view))),
       this.#correct(view),
     );
     this.#root.classList.add("open");
