@@ -30,6 +30,9 @@ export class Sheet {
     root.addEventListener("click", (event) => this.#click(event));
     root.addEventListener("keydown", (event) => this.#key(event));
     root.addEventListener("pointerdown", (event) => this.#drag(event));
+    // A finger on a grip scrolls nothing; `touch-action` does not count for what stands in a line.
+    const still = (event) => event.target.closest(".grip") && event.preventDefault();
+    root.addEventListener("touchstart", still, { passive: false });
   }
 
   // Drawing
