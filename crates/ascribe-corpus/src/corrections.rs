@@ -5,6 +5,7 @@
 
 mod place;
 mod apply;
+mod between;
 mod files;
 
 use std::collections::BTreeMap;

@@ -350,6 +350,24 @@ impl Inputs {
     /// assert!(inputs.next().is_none());
     /// ```
     pub fn from_reader(name: &str, reader: impl Read + Send + 'static, options: Options) -> Self {
+        Self::from_one(name, reader, options, false)
+    }
+
+    /// [`Inputs::from_reader`] for a stream that may pause: a connection. What has come is read without waiting for more than its line.
+    pub fn from_live_reader(
+        name: &str,
+        reader: impl Read + Send + 'static,
+        options: Options,
+    ) -> Self {
+        Self::from_one(name, reader, options, true)
+    }
+
+    fn from_one(
+        name: &str,
+        reader: impl Read + Send + 'static,
+        options: Options,
+        is_live: bool,
+    ) -> Self {
         let mut inputs = Self::empty(options);
         let path = Path::new(name);
         let stream = Stream {
@@ -365,7 +383,7 @@ impl Inputs {
                 n_read: Arc::clone(&inputs.n_read),
             }),
             path: None,
-            is_live: false,
+            is_live,
         };
         inputs.n_bytes = None;
         inputs.name = name.into();

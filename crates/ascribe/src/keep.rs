@@ -1,10 +1,30 @@
 //! What is left of an article when some of its quotes are not wanted.
 
-use ascribe_article::{Article, Error, Quote, Resolution};
+use ascribe_article::{Article, Classes, Error, Quote, Resolution};
 
-/// The article with the quotes that are wanted, without the speakers nobody quotes any more. A quote inside one that goes
-/// stands in the next one further out.
-pub(crate) fn keep(article: Article, is_wanted: impl Fn(&Quote) -> bool) -> Result<Article, Error> {
+/// The article with the quotes of these classes that are at least so sure, without the speakers nobody quotes any more. A quote
+/// inside one that goes stands in the next one further out.
+///
+/// What [`PipelineBuilder::classes`](crate::PipelineBuilder::classes) and
+/// [`min_confidence`](crate::PipelineBuilder::min_confidence) do at the end of a run, for whoever decides article by article.
+///
+/// ```
+/// use ascribe::{Class, Classes, Pipeline};
+///
+/// let pipeline = Pipeline::builder().without_model().classes(Classes::all()).build();
+/// let article = pipeline.annotate("“No,” said Ann Pell. She hopes that it rains.")?;
+/// let said = ascribe::keep(article, 0.0, "speech".parse()?)?;
+/// assert!(said.quotes().iter().all(|quote| quote.class == Some(Class::Speech)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// None for an article of a pipeline; [`Error`] for one whose parts do not hold together.
+pub fn keep(article: Article, min_confidence: f32, classes: Classes) -> Result<Article, Error> {
+    let is_wanted = |quote: &Quote| {
+        let is_sure = min_confidence <= 0.0 || quote.confidence >= min_confidence;
+        is_sure && classes.has(quote.class)
+    };
     let keep: Vec<bool> = article.quotes().iter().map(is_wanted).collect();
     if keep.iter().all(|&kept| kept) {
         return Ok(article);

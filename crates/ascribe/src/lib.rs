@@ -60,6 +60,7 @@ pub use ascribe_speaker_resolver::{Resolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
 
 pub use batch::OrderedMap;
+pub use keep::keep;
 #[cfg(feature = "model")]
 pub use model::{BUNDLED_MODEL, Engine, Model};
 pub use stream::Event;
@@ -207,10 +208,7 @@ impl Pipeline {
             Quotations::Found => self.classes,
             Quotations::Given => Classes::all(),
         };
-        keep::keep(article, |quote| {
-            let is_sure = self.min_confidence <= 0.0 || quote.confidence >= self.min_confidence;
-            is_sure && classes.has(quote.class)
-        })
+        keep::keep(article, self.min_confidence, classes)
     }
 
     /// Attributes many articles in parallel; results come in the order of the input.

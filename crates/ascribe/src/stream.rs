@@ -152,6 +152,24 @@ impl Pipeline {
         items: I,
         n_bytes: fn(&I::Item) -> usize,
         work: impl Fn(I::Item) -> T + Sync,
+        tell: impl FnMut(Event<T>) -> ControlFlow<B>,
+    ) -> ControlFlow<B>
+    where
+        I: Iterator + Send + 'static,
+        I::Item: Send + 'static,
+        T: Send + 'static,
+    {
+        self.stream_within(ITEMS_PER_THREAD, items, n_bytes, work, tell)
+    }
+
+    /// [`Pipeline::stream`] with so many items a thread on their way at most: where several streams share the threads, one has no more
+    /// than that before what the others ask for.
+    pub fn stream_within<I, T, B>(
+        &self,
+        items_per_thread: usize,
+        items: I,
+        n_bytes: fn(&I::Item) -> usize,
+        work: impl Fn(I::Item) -> T + Sync,
         mut tell: impl FnMut(Event<T>) -> ControlFlow<B>,
     ) -> ControlFlow<B>
     where
@@ -159,7 +177,7 @@ impl Pipeline {
         I::Item: Send + 'static,
         T: Send + 'static,
     {
-        let flow = Arc::new(Flow::new(self.n_threads() * ITEMS_PER_THREAD));
+        let flow = Arc::new(Flow::new(self.n_threads() * items_per_thread.max(1)));
         let (sender, messages) = channel();
         read(items, n_bytes, Arc::clone(&flow), sender.clone());
         let is_over = AtomicBool::new(false);

@@ -3,6 +3,8 @@
 #[cfg(feature = "corpus")]
 mod corpus;
 mod extract;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod aggregate;
 mod merge;
@@ -42,6 +44,8 @@ pub(crate) enum Command {
     #[cfg(feature = "corpus")]
     #[command(flatten)]
     Corpus(corpus::Corpus),
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
     Show(show::Show),
     Aggregate(aggregate::Aggregate),
     Merge(merge::Merge),
@@ -59,6 +63,8 @@ impl Command {
             Command::Extract(command) => command.run(settings),
             #[cfg(feature = "corpus")]
             Command::Corpus(command) => command.run(),
+            #[cfg(feature = "serve")]
+            Command::Serve(command) => command.run(),
             Command::Show(command) => command.run(),
             Command::Aggregate(command) => command.run(),
             Command::Merge(command) => command.run(),
@@ -185,6 +191,13 @@ impl PipelineArgs {
     pub(crate) fn pipeline_of(&self, classes: Classes) -> Result<Pipeline> {
         let built = self.built(self.builder().classes(classes))?;
         Ok(built.0)
+    }
+
+    /// The pipeline with all that it finds, for whoever narrows it article by article, and what model it is.
+    #[cfg(feature = "serve")]
+    pub(crate) fn pipeline_of_all(&self) -> Result<(Pipeline, ModelHash)> {
+        let builder = self.builder().classes(Classes::all()).min_confidence(0.0);
+        self.built(builder)
     }
 
     /// The pipeline, and what model it is for those who go on later.

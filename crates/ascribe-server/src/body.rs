@@ -1,0 +1,186 @@
+//! Bodies: read whole within limits, or piece by piece for whoever reads on another thread; and answers that grow.
+
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use axum::http::{HeaderMap, header};
+use bytes::{Buf, Bytes, BytesMut};
+use http_body_util::BodyExt as _;
+use hyper::body::Frame;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::timeout;
+
+use crate::admission::Guest;
+use crate::problem::{Kind, Problem};
+use crate::service::Service;
+
+/// A whole body, and the room in memory that it takes.
+#[derive(Debug)]
+pub(crate) struct Whole {
+    pub(crate) bytes: Bytes,
+    pub(crate) room: Guest,
+}
+
+/// Reads a body.
+///
+/// # Errors
+/// Too large, too slow, cut off, or no room for it now.
+pub(crate) async fn whole(
+    service: &Service,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Whole, Problem> {
+    let limits = &service.settings.limits;
+    let most = limits.body_bytes;
+    let too_large = || {
+        Problem::new(
+            Kind::TooLarge,
+            format!(
+                "the body is larger than {}; many articles can be sent to /v1/annotate/stream",
+                size(most)
+            ),
+        )
+    };
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|n| n > most as u64) {
+        return Err(too_large());
+    }
+    let mut room = service.buffered.guest();
+    let mut reading = Box::pin(body);
+    let mut bytes = BytesMut::new();
+    let all = async {
+        while let Some(frame) = reading.frame().await {
+            let frame = frame.map_err(|error| {
+                Problem::new(Kind::Malformed, format!("the body breaks off: {error}"))
+            })?;
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
+            if bytes.len() + data.len() > most {
+                return Err(too_large());
+            }
+            if !room.take(data.len()) {
+                return Err(Problem::new(
+                    Kind::Busy,
+                    "too many bodies are in memory at the moment",
+                )
+                .after(1));
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok(())
+    };
+    match timeout(limits.idle_time, all).await {
+        Ok(read) => read?,
+        Err(_) => {
+            return Err(Problem::new(
+                Kind::TooSlow,
+                format!(
+                    "the body was not whole after {} seconds",
+                    limits.idle_time.as_secs()
+                ),
+            ));
+        }
+    }
+    Ok(Whole {
+        bytes: bytes.freeze(),
+        room,
+    })
+}
+
+/// `8 MiB`
+pub(crate) fn size(n: usize) -> String {
+    match n {
+        n if n >= 1 << 20 && n % (1 << 20) == 0 => format!("{} MiB", n >> 20),
+        n if n >= 1 << 10 && n % (1 << 10) == 0 => format!("{} KiB", n >> 10),
+        n => format!("{n} bytes"),
+    }
+}
+
+/// Pieces on their way between the threads.
+const PIECES: usize = 16;
+
+/// A body to read on a thread that may wait. Whoever drops it ends the other side.
+pub(crate) struct Piecewise {
+    pieces: Receiver<io::Result<Bytes>>,
+    rest: Bytes,
+}
+
+/// Hands a body on, piece by piece, as fast as it is taken.
+pub(crate) fn piecewise(body: Body, idle: Duration) -> Piecewise {
+    let (sender, pieces) = channel(PIECES);
+    tokio::spawn(pump(body, idle, sender));
+    Piecewise {
+        pieces,
+        rest: Bytes::new(),
+    }
+}
+
+async fn pump(body: Body, idle: Duration, sender: Sender<io::Result<Bytes>>) {
+    let mut body = Box::pin(body);
+    loop {
+        let piece = match timeout(idle, body.frame()).await {
+            Ok(None) => return,
+            Ok(Some(Ok(frame))) => match frame.into_data() {
+                Ok(data) => Ok(data),
+                Err(_) => continue,
+            },
+            Ok(Some(Err(error))) => Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                format!("the body breaks off: {error}"),
+            )),
+            Err(_) => Err(io::Error::new(
+                io::ErrorKind::TimedOut,
+                format!("nothing came for {} seconds", idle.as_secs()),
+            )),
+        };
+        let is_last = piece.is_err();
+        if sender.send(piece).await.is_err() || is_last {
+            return;
+        }
+    }
+}
+
+impl Read for Piecewise {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.rest.is_empty() {
+            match self.pieces.blocking_recv() {
+                None => return Ok(0),
+                Some(piece) => self.rest = piece?,
+            }
+        }
+        let n = into.len().min(self.rest.len());
+        self.rest.copy_to_slice(&mut into[..n]);
+        Ok(n)
+    }
+}
+
+/// An answer that grows while another thread works on it.
+pub(crate) struct Growing {
+    pieces: Receiver<Bytes>,
+}
+
+/// The answer, and where its pieces go. A piece that cannot be sent says that nobody wants the answer any more.
+pub(crate) fn growing() -> (Sender<Bytes>, Body) {
+    let (sender, pieces) = channel(PIECES);
+    (sender, Body::new(Growing { pieces }))
+}
+
+impl HttpBody for Growing {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        self.pieces
+            .poll_recv(context)
+            .map(|piece| piece.map(|piece| Ok(Frame::data(piece))))
+    }
+}
