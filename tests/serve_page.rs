@@ -18,7 +18,7 @@ use crate::chrome::{Chrome, PHONE, View, WIDE};
 /// A busy machine gets its time.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-const ARTICLE: &str = "🎉 “We read <script>document.title='ran'</script> in the letter,” said Ann Pell.\n\n\
+const ARTICLE: &str = "“We read 🎉 <script>document.title='ran'</script> in the letter,” said Ann Pell.\n\n\
     “The ferry will sail on Monday morning,” said Orrin Vale. “It always does,” he said.\n\n\
     “<img src=x onerror=\"document.title='ran'\"> & nothing else,” said Ada Quill.\n\n\
     The harbour stays closed until the storm is over.\n";
@@ -325,7 +325,7 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     assert_eq!(page.n_quotes(), 4);
     page.click_quote("The ferry");
     let told = page.text("#details");
-    for words in ["Orrin Vale", "Reported by", "“said”", "Direct", "How sure that is", "That these words are a quotation is"] {
+    for words in ["Orrin Vale", "Reported by", "“said”", "Direct", "How sure that is", "a quotation, and"] {
         assert!(told.contains(words), "{words} in {told}");
     }
 
@@ -387,7 +387,7 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
         thread::sleep(Duration::from_millis(20));
     }
     page.chrome.call("Page.handleJavaScriptDialog", json!({"accept": false}));
-    page.look("location.hash = '#sample=01-river-forum'");
+    page.look("location.hash = '#sample=river-forum'");
     page.wait("document.getElementById('leave-dialog').open");
     page.press("Escape", 0);
     page.wait("!document.getElementById('leave-dialog').open && location.hash === ''");
@@ -397,7 +397,7 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     assert_eq!(
         said(&record),
         [
-            "Ann Pell: We read <script>document.title='ran'</script> in the letter,",
+            "Ann Pell: We read 🎉 <script>document.title='ran'</script> in the letter,",
             "Dr <b>Ines</b> Marsh: The ferry will sail",
             "Ada Quill: <img src=x onerror=\"document.title='ran'\"> & nothing else,",
             "-: The harbour stays closed until the storm is over",
@@ -530,18 +530,18 @@ fn a_link_has_a_sample_and_every_view_fits_the_screen() {
         return;
     };
     page.chrome.click("#show-samples");
-    page.wait("document.querySelectorAll('#samples a').length > 20");
+    page.wait("document.querySelectorAll('#samples a').length > 3");
     let links = page.look("[...document.querySelectorAll('#samples a')].map((one) => one.getAttribute('href'))");
-    assert!(links.as_array().expect("a list").contains(&json!("#sample=03-allotments")));
+    assert!(links.as_array().expect("a list").contains(&json!("#sample=river-forum")));
     for (width, is_dark) in [(1400, false), (1400, true), (390, false), (390, true), (320, false)] {
         let view = View { width, is_dark, ..PHONE };
         let name = format!("{width}-{}", if is_dark { "dark" } else { "light" });
         page.go("", view);
         page.picture(&format!("start-{name}"));
         page.fits(&name);
-        page.go("#sample=25-canal-talks", view);
+        page.go("#sample=boathouse-trial", view);
         page.wait("document.querySelectorAll('.sheet mark').length > 5");
-        assert_eq!(page.look("location.hash"), "#sample=25-canal-talks");
+        assert_eq!(page.look("location.hash"), "#sample=boathouse-trial");
         page.look("document.getElementById('status').textContent = ''");
         page.picture(&format!("result-{name}"));
         page.fits(&name);
@@ -566,13 +566,21 @@ fn a_service_that_is_gone_is_told_and_nothing_typed_is_lost() {
     let Some(mut page) = Page::open("", WIDE) else {
         return;
     };
-    page.look("document.getElementById('article-text').focus()");
+    // More than it takes.
+    page.look("document.getElementById('article-text').value = 'A word. '.repeat(150_000)");
+    page.chrome.click("#article-form [type=submit]");
+    page.wait("document.getElementById('alert').textContent.startsWith('This is more than the service takes')");
+    // A sample that is not there.
+    page.look("location.hash = '#sample=none'");
+    page.wait("document.getElementById('alert').textContent === 'There is no sample called “none”.'");
+    assert_eq!(page.look("document.getElementById('article-text').value.length"), 1_200_000);
+    page.look("document.getElementById('article-text').select()");
     page.type_text(ARTICLE);
     page.server.child.kill().expect("it is ours");
     page.server.child.wait().expect("it is ours");
     page.chrome.click("#article-form [type=submit]");
     page.wait("!document.getElementById('alert').hidden");
-    assert!(page.text("#alert").starts_with("The service does not answer."));
+    page.wait("document.getElementById('alert').textContent.startsWith('The service does not answer.')");
     assert_eq!(page.look("document.getElementById('article-text').value"), ARTICLE);
     assert_eq!(page.look("document.querySelector('#article-form [type=submit]').disabled"), false);
 }

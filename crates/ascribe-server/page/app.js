@@ -1,7 +1,7 @@
 // The page: an article goes in, its quotations come out, are read, put right and downloaded.
 
 import { Details } from "./details.js";
-import { all, askIn, byId, button, complain, counted, make, oneLine, tell } from "./dom.js";
+import { all, askIn, byId, button, capital, complain, counted, make, oneLine, tell } from "./dom.js";
 import { Places, findWords, withoutOuterMarks } from "./places.js";
 import { History, add, giveKind, giveSpans, giveSpeaker, plain, quoteOf, remove } from "./record.js";
 import * as service from "./service.js";
@@ -158,23 +158,29 @@ let linkShown = "";
 
 async function followLink() {
   const name = sampleInLink();
-  if (!name || location.hash === linkShown) return;
+  if (location.hash === linkShown) return;
   if (!(await mayLeave())) return history.replaceState(null, "", linkShown || location.pathname);
+  // The way back from a sample.
+  if (!name) return linkShown ? goToStart() : undefined;
   complain("");
   setBusy(true);
-  const text = await withToken(() => service.sample(name)).catch((error) => {
+  let text = null;
+  let title = "";
+  try {
+    title = (await loadSamples()).find((one) => one.name === name)?.title ?? "";
+    text = await withToken(() => service.sample(name));
+  } catch (error) {
     if (error.status === 404) complain(`There is no sample called “${name}”.`);
     else refuse(error);
-    return null;
-  });
+  }
   setBusy(false);
-  if (text !== null) await annotate(text, "text/plain;charset=utf-8", { name, isSample: true });
+  if (text !== null) await annotate(text, "text/plain;charset=utf-8", { name, title, isSample: true });
 }
 addEventListener("hashchange", followLink);
 
 // What came out
 
-function show(record, { name, isSample }) {
+function show(record, { name, title: called, isSample }) {
   // A record without a text has nothing to show.
   record = { ...record, text: record.text ?? "", quotes: record.quotes ?? [], speakers: record.speakers ?? [] };
   close();
@@ -182,7 +188,7 @@ function show(record, { name, isSample }) {
   shown = { history: new History(record), places: new Places(record.text), voices: new Voices(record) };
   linkShown = isSample ? `#sample=${encodeURIComponent(name)}` : "";
   if (location.hash !== linkShown) history.replaceState(null, "", linkShown || location.pathname);
-  const title = record.meta?.title || (name && !isSample ? name : oneLine(record.text, 70)) || "An article without text";
+  const title = record.meta?.title || called || (name && !isSample ? name : oneLine(record.text, 70)) || "An article without text";
   byId("title").replaceChildren(make("bdi", "", String(title)));
   document.title = `${oneLine(String(title), 60)} – ascribe`;
   byId("warnings").replaceChildren(...(record.warnings ?? []).map((warning) => make("p", "notice", `Note: ${warning}`)));
@@ -237,7 +243,10 @@ byId("home").addEventListener("click", (event) => {
 });
 
 async function backToStart() {
-  if (shown && !(await mayLeave())) return;
+  if (await mayLeave()) goToStart();
+}
+
+function goToStart() {
   close();
   shown = null;
   linkShown = "";
@@ -322,7 +331,7 @@ function move(moved, isDone) {
   if (!isDone || isSame) return sheet.update(record);
   const words = oneLine(places.words(spans[part]), 1e6).split(" ");
   const where = isEnd ? `ends with “${words.slice(-3).join(" ")}”` : `begins with “${words.slice(0, 3).join(" ")}”`;
-  put(record, `${ROLE_NAMES[role].replace(/^./, (letter) => letter.toUpperCase())} ${where}`, `${role} ${opened} ${part} ${isEnd}`);
+  put(record, `${capital(ROLE_NAMES[role])} ${where}`, `${role} ${opened} ${part} ${isEnd}`);
 }
 
 const undo = () => again(shown?.history.undo(), "Undone");
@@ -430,20 +439,21 @@ addEventListener("beforeunload", (event) => {
   if (shown && !shown.history.isSaved) event.preventDefault();
 });
 
-/** Each makes a file of the record: its ending and what is in it. */
+/** Each makes a file of the record: its ending, what is in it, and how many quotations it cannot say all of. */
 const FORMS = {
   // Made here, so that work is not lost when the service is gone.
   gold: async () => ["jsonl", new Blob([`${JSON.stringify(plain(now()))}\n`], { type: "application/x-ndjson" })],
   csv: async () => ["csv", await service.csv(plain(now()))],
-  corrections: async () => ["corrections.jsonl", await service.corrections(plain(shown.history.before), plain(now()))],
+  corrections: async () => ["corrections.jsonl", ...(await service.corrections(plain(shown.history.before), plain(now())))],
 };
 
 for (const one of all("[data-form]")) {
   one.addEventListener("click", async () => {
     complain("");
     try {
-      const [ending, blob] = await withToken(FORMS[one.dataset.form]);
+      const [ending, blob, n = 0] = await withToken(FORMS[one.dataset.form]);
       save(blob, `${fileName()}.${ending}`);
+      if (n) complain(`Corrections do not tell cues, names beside quotations, or whom they were said to: of ${counted(n, "quotation", "quotations")} that is left out. The labelled article has it all.`);
       byId("download").open = false;
       byId("download").querySelector("summary").focus();
     } catch (error) {

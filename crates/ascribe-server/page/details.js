@@ -1,6 +1,6 @@
 // The panel beside the text: what is known of a quotation, in plain words, and what can be put right.
 
-import { all, button, likely, make, makeWith, oneLine } from "./dom.js";
+import { all, button, capital, likely, make, makeWith, oneLine } from "./dom.js";
 import { ROLES } from "./marks.js";
 import { quoteOf } from "./record.js";
 import { ROLE_NAMES } from "./sheet.js";
@@ -93,6 +93,10 @@ export class Details {
       go(at - 1, "‹", "The quotation before", "before"),
       make("span", "", `Quotation ${at + 1} of ${record.quotes.length}`),
       go(at + 1, "›", "The next quotation", "next"),
+      button("Put it right", () => {
+        this.#root.querySelector(".correct").scrollIntoView();
+        this.#root.querySelector(".correct select").focus();
+      }, { className: "small to-correct", "data-key": "to-correct" }),
       button("×", () => this.#on.close(), { className: "small close", "aria-label": "Close", "data-key": "close" }));
   }
 
@@ -123,7 +127,7 @@ export class Details {
       const chain = this.#chain(quote, places, voice);
       if (chain) found.push(chain);
       const told = quote.explanation || (voice.id ? "" : "the article does not say whose words these are");
-      if (told) found.push(make("p", "", `${told[0].toUpperCase()}${told.slice(1).replace(/\.$/, "")}.`));
+      if (told) found.push(make("p", "", `${capital(told.replace(/\.$/, ""))}.`));
       if (!chain && !told) found.push(make("p", "quiet", "The service did not tell."));
     }
     for (const flag of quote.flags ?? []) if (FLAGS[flag]) found.push(make("p", "flag", FLAGS[flag]));
@@ -231,11 +235,11 @@ export class Details {
 
 /** How sure it is, for somebody who wants to print it. */
 function sureness(quote, voice, bySelf) {
-  if (quote.corrected?.length && (bySelf || !voice.id)) return "You looked at it yourself.";
   const byHand = quote.corrected?.length > 0;
-  const isQuote = byHand ? "You saw that it is a quotation." : `That these words are a quotation is ${likely(quote.confidence ?? 1)}.`;
-  if (!voice.id) return isQuote;
+  if (byHand && (bySelf || !voice.id)) return "You looked at it yourself.";
+  const said = [byHand ? "you saw that it is a quotation" : likely(quote.confidence ?? 1, "a quotation")];
   const share = quote.speaker_confidence ?? 1;
-  const look = share < 0.7 ? " Look for yourself before you print it." : "";
-  return `${isQuote} That the speaker is right is ${likely(share)}.${look}`;
+  if (voice.id) said.push(likely(share, share < 0.5 ? "this is who said it" : "said by them"));
+  const look = voice.id && share < 0.7 ? " Look for yourself before you print it." : "";
+  return `${capital(said.join(", and "))}.${look}`;
 }

@@ -34,17 +34,26 @@ export function oneLine(text, longest = 120) {
   return letters.length > longest ? `${letters.slice(0, longest).join("").trimEnd()}…` : letters.join("");
 }
 
-const sayings = [[0.95, "almost certain"], [0.85, "very likely"], [0.7, "likely"], [0.5, "more likely than not"], [0, "doubtful"]];
-/** A share from 0 to 1 in words. */
-export const likely = (share) => sayings.find(([least]) => share >= least)[1];
+/** From which share on it is said how; below the last it is doubtful. */
+const SAYINGS = [[0.95, "almost certainly"], [0.85, "very likely"], [0.7, "probably"], [0.5, "more likely than not"]];
 
+/** A share from 0 to 1 in words: `very likely a quotation`, `doubtful whether a quotation`. */
+export function likely(share, what) {
+  const saying = SAYINGS.find(([least]) => share >= least);
+  return saying ? `${saying[1]} ${what}` : `doubtful whether ${what}`;
+}
+
+export const capital = (text) => text.replace(/^./u, (letter) => letter.toUpperCase());
+
+/** Milliseconds to read a line. */
+const LONG_ENOUGH = 7000;
 let hush;
 /** Tells it to whoever looks and whoever listens. */
 export function tell(text) {
   const status = byId("status");
   status.textContent = text;
   clearTimeout(hush);
-  hush = setTimeout(() => (status.textContent = ""), 8000);
+  hush = setTimeout(() => (status.textContent = ""), LONG_ENOUGH);
 }
 
 /** What went wrong, until something goes right; an empty text takes it away. */

@@ -71,11 +71,17 @@ export const sample = (name) => ask(`/v1/samples/${encodeURIComponent(name)}`).t
 
 function post(path, value) {
   const headers = { "Content-Type": "application/json" };
-  return ask(path, { method: "POST", headers, body: JSON.stringify(value) }).then((answer) => answer.blob());
+  return ask(path, { method: "POST", headers, body: JSON.stringify(value) });
 }
 
-export const csv = (record) => post("/v1/convert?to=csv", record);
-export const corrections = (before, after) => post("/v1/corrections", { before, after });
+export const csv = (record) => post("/v1/convert?to=csv", record).then((answer) => answer.blob());
+
+/** The file, and how many quotations have changes that no correction can say. */
+export async function corrections(before, after) {
+  const answer = await post("/v1/corrections", { before, after });
+  const notSaid = answer.headers.get("Ascribe-Not-Said")?.split(/[\s,]+/).filter(Boolean) ?? [];
+  return [await answer.blob(), notSaid.length];
+}
 
 /** Reads as a web page what looks like one. */
 export const looksLikeHtml = (text) => /^\s*(<!--|<!doctype html|<(html|head|body|main|article|section|div|h1|p)[\s>])/i.test(text);

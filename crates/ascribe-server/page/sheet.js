@@ -195,8 +195,9 @@ export class Sheet {
       label.tabIndex = 0;
       label.dataset.quote = quote.id;
       label.setAttribute("role", "button");
+      label.setAttribute("aria-controls", "details");
       label.setAttribute("aria-expanded", String(this.#open?.id === quote.id));
-      const how = quote.corrected?.length ? "corrected by hand" : likely(quote.confidence ?? 1);
+      const how = quote.corrected?.length ? "corrected by hand" : likely(quote.confidence ?? 1, "a quotation");
       label.setAttribute("aria-label", `Quotation ${number}, ${voice.name}, ${quote.type}, ${how}`);
     } else {
       label.setAttribute("aria-hidden", "true");
