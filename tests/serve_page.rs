@@ -90,7 +90,8 @@ impl Page {
 
     fn go(&mut self, rest: &str, view: View) {
         self.chrome.set_view(view);
-        self.chrome.call("Page.navigate", json!({"url": "about:blank"}));
+        self.chrome
+            .call("Page.navigate", json!({"url": "about:blank"}));
         let url = format!("{}/{rest}", self.server.address);
         self.chrome.call("Page.navigate", json!({"url": url}));
         self.wait("location.protocol === 'http:' && document.readyState === 'complete'");
@@ -201,8 +202,7 @@ impl Page {
 
     fn click_quote(&mut self, words: &str) {
         let id = self.quote(words);
-        self.chrome
-            .click(&format!(".sheet .l[data-quote={id}]"));
+        self.chrome.click(&format!(".sheet .l[data-quote={id}]"));
         self.wait(&format!(
             "document.querySelector('#details.open') !== null && document.querySelector('.l[data-quote={id}]').ariaExpanded === 'true'"
         ));
@@ -246,8 +246,11 @@ impl Page {
             .chrome
             .call("Page.captureScreenshot", json!({"format": "png"}));
         let base64 = shot["data"].as_str().expect("a picture").to_owned();
-        fs::write(Path::new(&folder).join(format!("{name}.png")), decoded(&base64))
-            .expect("the folder is there");
+        fs::write(
+            Path::new(&folder).join(format!("{name}.png")),
+            decoded(&base64),
+        )
+        .expect("the folder is there");
     }
 
     /// Errors, and whatever was asked from elsewhere.
@@ -325,7 +328,14 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     assert_eq!(page.n_quotes(), 4);
     page.click_quote("The ferry");
     let told = page.text("#details");
-    for words in ["Orrin Vale", "Reported by", "“said”", "Direct", "How sure that is", "a quotation, and"] {
+    for words in [
+        "Orrin Vale",
+        "Reported by",
+        "“said”",
+        "Direct",
+        "How sure that is",
+        "a quotation, and",
+    ] {
         assert!(told.contains(words), "{words} in {told}");
     }
 
@@ -343,13 +353,18 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     page.pointer("mouseMoved", from);
     // The knob hangs below the line.
     let knob = page.look("(() => { const { left, bottom } = document.querySelector('.grip.end').getBoundingClientRect(); return [left, bottom + 8]; })()");
-    let knob = (knob[0].as_f64().expect("a place"), knob[1].as_f64().expect("a place"));
+    let knob = (
+        knob[0].as_f64().expect("a place"),
+        knob[1].as_f64().expect("a place"),
+    );
     page.pointer("mousePressed", knob);
     page.pointer("mouseMoved", (knob.0 - 20.0, knob.1));
     let width = page.place_of("sail", true).0 - x;
     page.pointer("mouseMoved", (x + width, y + (knob.1 - from.1)));
     page.pointer("mouseReleased", (x + width, y + (knob.1 - from.1)));
-    page.wait("document.querySelector('#details blockquote').textContent === 'The ferry will sail'");
+    page.wait(
+        "document.querySelector('#details blockquote').textContent === 'The ferry will sail'",
+    );
 
     // One is deleted.
     page.click_quote("It always does");
@@ -381,19 +396,26 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     // Who goes now is asked.
     page.look("setTimeout(() => location.reload())");
     let begin = Instant::now();
-    while !page.chrome.events.iter().any(|event| event["params"]["type"] == "beforeunload") {
+    while !page
+        .chrome
+        .events
+        .iter()
+        .any(|event| event["params"]["type"] == "beforeunload")
+    {
         assert!(begin.elapsed() < PATIENCE, "nobody asks");
         page.chrome.call("Target.getTargets", json!({}));
         thread::sleep(Duration::from_millis(20));
     }
-    page.chrome.call("Page.handleJavaScriptDialog", json!({"accept": false}));
+    page.chrome
+        .call("Page.handleJavaScriptDialog", json!({"accept": false}));
     page.look("location.hash = '#sample=river-forum'");
     page.wait("document.getElementById('leave-dialog').open");
     page.press("Escape", 0);
     page.wait("!document.getElementById('leave-dialog').open && location.hash === ''");
 
     let gold = page.download("gold", ".jsonl");
-    let record: Value = serde_json::from_slice(&fs::read(&gold).expect("it is there")).expect("one record");
+    let record: Value =
+        serde_json::from_slice(&fs::read(&gold).expect("it is there")).expect("one record");
     assert_eq!(
         said(&record),
         [
@@ -403,10 +425,21 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
             "-: The harbour stays closed until the storm is over",
         ]
     );
-    assert_eq!(record["quotes"][1]["corrected"], json!(["speaker", "content"]));
+    assert_eq!(
+        record["quotes"][1]["corrected"],
+        json!(["speaker", "content"])
+    );
     assert_eq!(record["quotes"][3]["corrected"], json!(["added"]));
-    let names: Vec<&Value> = record["speakers"].as_array().expect("a list").iter().map(|one| &one["name"]).collect();
-    assert!(!names.contains(&&json!("Orrin Vale")), "a speaker of nothing goes: {names:?}");
+    let names: Vec<&Value> = record["speakers"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| &one["name"])
+        .collect();
+    assert!(
+        !names.contains(&&json!("Orrin Vale")),
+        "a speaker of nothing goes: {names:?}"
+    );
     assert!(record["quotes"][0].get("explanation").is_none());
     let eval = Command::new(env!("CARGO_BIN_EXE_ascribe"))
         .args(["eval", "--model", "none"])
@@ -414,14 +447,19 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
         .output()
         .expect("the program starts");
     let told = String::from_utf8_lossy(&eval.stdout);
-    assert!(eval.status.success(), "{told}{}", String::from_utf8_lossy(&eval.stderr));
+    assert!(
+        eval.status.success(),
+        "{told}{}",
+        String::from_utf8_lossy(&eval.stderr)
+    );
     assert!(told.contains("1 article"), "{told}");
 
     // What was downloaded is safe.
     assert!(page.text("#facts").contains("corrected, downloaded"));
     let csv = fs::read_to_string(page.download("csv", ".csv")).expect("a table");
     assert!(csv.contains("The ferry will sail"), "{csv}");
-    let corrections = fs::read_to_string(page.download("corrections", "corrections.jsonl")).expect("corrections");
+    let corrections =
+        fs::read_to_string(page.download("corrections", "corrections.jsonl")).expect("corrections");
     let mut kinds: Vec<String> = corrections
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).expect("a line of JSON"))
@@ -432,7 +470,10 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
 
     // Nothing of the text has run, and nothing was asked from elsewhere.
     assert_ne!(page.look("document.title"), "ran");
-    assert_eq!(page.look("document.querySelectorAll('main img, main script, main b:has(i)').length"), 0);
+    assert_eq!(
+        page.look("document.querySelectorAll('main img, main script, main b:has(i)').length"),
+        0
+    );
     assert_eq!(page.wrong(), [""; 0]);
 }
 
@@ -455,19 +496,28 @@ fn the_keyboard_alone_is_enough() {
     page.press(" ", 0);
     assert_eq!(page.look("document.querySelectorAll('.choosing mark.chosen').length > 0 && document.querySelectorAll('.choosing mark.chosen').length < document.querySelectorAll('.sheet mark').length"), true);
     page.press(" ", 0);
-    assert_eq!(page.look("document.querySelectorAll('.choosing').length"), 0);
+    assert_eq!(
+        page.look("document.querySelectorAll('.choosing').length"),
+        0
+    );
 
     // From quotation to quotation, into the details and back.
     page.tab_to(".sheet .l");
     page.press("ArrowDown", 0);
     page.press("Enter", 0);
     page.wait("document.activeElement.id === 'details-title'");
-    assert!(page.text("#details").contains("The ferry will sail on Monday morning,"));
+    assert!(
+        page.text("#details")
+            .contains("The ferry will sail on Monday morning,")
+    );
     page.tab_to("[data-key='step-0-true--1']");
     page.press("Enter", 0);
     page.press("Enter", 0);
     page.wait("document.querySelector('#details blockquote').textContent === 'The ferry will sail on Monday'");
-    assert_eq!(page.look("document.activeElement.dataset.key"), "step-0-true--1");
+    assert_eq!(
+        page.look("document.activeElement.dataset.key"),
+        "step-0-true--1"
+    );
     page.press("z", 2);
     page.wait("document.querySelector('#details blockquote').textContent === 'The ferry will sail on Monday morning,'");
     page.press("Escape", 0);
@@ -478,7 +528,10 @@ fn the_keyboard_alone_is_enough() {
     page.look("document.querySelector('.grip.begin').focus()");
     page.press("ArrowRight", 0);
     page.wait("document.querySelector('#details blockquote').textContent === 'ferry will sail on Monday morning,'");
-    assert_eq!(page.look("document.activeElement.getAttribute('aria-valuetext')"), "begins with ferry will sail");
+    assert_eq!(
+        page.look("document.activeElement.getAttribute('aria-valuetext')"),
+        "begins with ferry will sail"
+    );
 
     // One is added by its first and last words.
     page.look("document.getElementById('title').focus()");
@@ -488,7 +541,10 @@ fn the_keyboard_alone_is_enough() {
     page.type_text("the harbour stays");
     page.press("Tab", 0);
     page.type_text("is over");
-    assert_eq!(page.text("#add-dialog .found"), "The harbour stays closed until the storm is over");
+    assert_eq!(
+        page.text("#add-dialog .found"),
+        "The harbour stays closed until the storm is over"
+    );
     page.press("Enter", 0);
     page.wait("document.querySelectorAll('.sheet .l[data-quote]').length === 5");
     page.wait("document.activeElement.id === 'details-title'");
@@ -508,17 +564,31 @@ fn a_finger_moves_an_end_on_a_phone() {
     let Some(mut page) = Page::open("", PHONE) else {
         return;
     };
-    page.chrome.call("Emulation.setTouchEmulationEnabled", json!({"enabled": true}));
+    page.chrome.call(
+        "Emulation.setTouchEmulationEnabled",
+        json!({"enabled": true}),
+    );
     page.read(ARTICLE);
     page.click_quote("It always does");
     let knob = page.look("(() => { const { left, bottom } = document.querySelector('.grip.end').getBoundingClientRect(); return [left, bottom + 8]; })()");
-    let knob = [knob[0].as_f64().expect("a place"), knob[1].as_f64().expect("a place")];
+    let knob = [
+        knob[0].as_f64().expect("a place"),
+        knob[1].as_f64().expect("a place"),
+    ];
     let from = page.place_of("does,", true);
     let to = page.place_of("always", true);
     let goal = [knob[0] + to.0 - from.0, knob[1] + to.1 - from.1];
-    for (kind, at) in [("touchStart", Some(knob)), ("touchMove", Some([knob[0] - 9.0, knob[1]])), ("touchMove", Some(goal)), ("touchEnd", None)] {
+    for (kind, at) in [
+        ("touchStart", Some(knob)),
+        ("touchMove", Some([knob[0] - 9.0, knob[1]])),
+        ("touchMove", Some(goal)),
+        ("touchEnd", None),
+    ] {
         let points: Vec<Value> = at.iter().map(|[x, y]| json!({"x": x, "y": y})).collect();
-        page.chrome.call("Input.dispatchTouchEvent", json!({"type": kind, "touchPoints": points}));
+        page.chrome.call(
+            "Input.dispatchTouchEvent",
+            json!({"type": kind, "touchPoints": points}),
+        );
     }
     page.wait("document.querySelector('#details blockquote').textContent === 'It always'");
     assert_eq!(page.wrong(), [""; 0]);
@@ -531,10 +601,27 @@ fn a_link_has_a_sample_and_every_view_fits_the_screen() {
     };
     page.chrome.click("#show-samples");
     page.wait("document.querySelectorAll('#samples a').length > 3");
-    let links = page.look("[...document.querySelectorAll('#samples a')].map((one) => one.getAttribute('href'))");
-    assert!(links.as_array().expect("a list").contains(&json!("#sample=river-forum")));
-    for (width, is_dark) in [(1400, false), (1400, true), (390, false), (390, true), (320, false)] {
-        let view = View { width, is_dark, ..PHONE };
+    let links = page.look(
+        "[...document.querySelectorAll('#samples a')].map((one) => one.getAttribute('href'))",
+    );
+    assert!(
+        links
+            .as_array()
+            .expect("a list")
+            .contains(&json!("#sample=river-forum"))
+    );
+    for (width, is_dark) in [
+        (1400, false),
+        (1400, true),
+        (390, false),
+        (390, true),
+        (320, false),
+    ] {
+        let view = View {
+            width,
+            is_dark,
+            ..PHONE
+        };
         let name = format!("{width}-{}", if is_dark { "dark" } else { "light" });
         page.go("", view);
         page.picture(&format!("start-{name}"));
@@ -556,7 +643,8 @@ fn a_link_has_a_sample_and_every_view_fits_the_screen() {
 impl Page {
     /// Nothing scrolls sideways.
     fn fits(&mut self, name: &str) {
-        let widths = self.look("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+        let widths = self
+            .look("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
         assert_eq!(widths[0], widths[1], "{name}");
     }
 }
@@ -572,17 +660,30 @@ fn a_service_that_is_gone_is_told_and_nothing_typed_is_lost() {
     page.wait("document.getElementById('alert').textContent.startsWith('This is more than the service takes')");
     // A sample that is not there.
     page.look("location.hash = '#sample=none'");
-    page.wait("document.getElementById('alert').textContent === 'There is no sample called “none”.'");
-    assert_eq!(page.look("document.getElementById('article-text').value.length"), 1_200_000);
+    page.wait(
+        "document.getElementById('alert').textContent === 'There is no sample called “none”.'",
+    );
+    assert_eq!(
+        page.look("document.getElementById('article-text').value.length"),
+        1_200_000
+    );
     page.look("document.getElementById('article-text').select()");
     page.type_text(ARTICLE);
     page.server.child.kill().expect("it is ours");
     page.server.child.wait().expect("it is ours");
     page.chrome.click("#article-form [type=submit]");
     page.wait("!document.getElementById('alert').hidden");
-    page.wait("document.getElementById('alert').textContent.startsWith('The service does not answer.')");
-    assert_eq!(page.look("document.getElementById('article-text').value"), ARTICLE);
-    assert_eq!(page.look("document.querySelector('#article-form [type=submit]').disabled"), false);
+    page.wait(
+        "document.getElementById('alert').textContent.startsWith('The service does not answer.')",
+    );
+    assert_eq!(
+        page.look("document.getElementById('article-text').value"),
+        ARTICLE
+    );
+    assert_eq!(
+        page.look("document.querySelector('#article-form [type=submit]').disabled"),
+        false
+    );
 }
 
 #[test]
@@ -592,7 +693,10 @@ fn a_long_text_does_not_stop_the_page() {
     };
     // A megabyte, put in as a paste would.
     let article = ARTICLE.repeat(1_000_000 / ARTICLE.len());
-    page.look(&format!("document.getElementById('article-text').value = {}", json!(article)));
+    page.look(&format!(
+        "document.getElementById('article-text').value = {}",
+        json!(article)
+    ));
     page.look(
         "window.longest = 0; (() => { let before = performance.now(); const tick = () => { const now = performance.now(); \
          window.longest = Math.max(window.longest, now - before); before = now; setTimeout(tick); }; tick(); })()",
@@ -632,7 +736,9 @@ fn places_in_the_text_are_code_points_outside_and_units_inside() {
     );
     // Lines, and what blank lines part in a text wrapped by hand.
     assert_eq!(
-        asked("return [places.paragraphs('a\\nb \\n\\nc'), places.paragraphs(''), places.paragraphs('a\\nb')]"),
+        asked(
+            "return [places.paragraphs('a\\nb \\n\\nc'), places.paragraphs(''), places.paragraphs('a\\nb')]"
+        ),
         json!([[[0, 3], [6, 7]], [[0, 0]], [[0, 1], [2, 3]]])
     );
     // The type that marks make.
@@ -642,11 +748,17 @@ fn places_in_the_text_are_code_points_outside_and_units_inside() {
         ("x “yes” no one y", [8, 14], "indirect"),
         ("“🎉 yes” said", [1, 7], "direct"),
     ] {
-        assert_eq!(asked(&format!("return places.quoteType({text:?}, [{span:?}])")), kind, "{text}");
+        assert_eq!(
+            asked(&format!("return places.quoteType({text:?}, [{span:?}])")),
+            kind,
+            "{text}"
+        );
     }
     // Words and signs are stops.
     assert_eq!(
-        asked("return [places.nextStop('it’s “so”, he', 6, true, 1), places.nextStop('it’s “so”, he', 8, true, 1), places.nextStop('it’s so', 7, true, -1)]"),
+        asked(
+            "return [places.nextStop('it’s “so”, he', 6, true, 1), places.nextStop('it’s “so”, he', 8, true, 1), places.nextStop('it’s so', 7, true, -1)]"
+        ),
         json!([8, 9, 4])
     );
     // Pieces of marks that cross.
@@ -656,7 +768,14 @@ fn places_in_the_text_are_code_points_outside_and_units_inside() {
              return marks.cut([0, 40], [mark(0, 20, 'content', 1), mark(5, 8, 'cue', 2), mark(10, 30, 'content', 2)]) \
              .map((piece) => `${piece.start}..${piece.end} ${piece.marks.map((one) => one.role[0] + one.quote.id).join(' ')}`)"
         ),
-        json!(["0..5 c1", "5..8 c1 c2", "8..10 c1", "10..20 c1 c2", "20..30 c2", "30..40 "])
+        json!([
+            "0..5 c1",
+            "5..8 c1 c2",
+            "8..10 c1",
+            "10..20 c1 c2",
+            "20..30 c2",
+            "30..40 "
+        ])
     );
     // Whoever goes away leaves those inside to the quotation around.
     assert_eq!(
@@ -667,6 +786,11 @@ fn places_in_the_text_are_code_points_outside_and_units_inside() {
              return [record.remove(before, 'q2').quotes.map((one) => one.inside ?? null), id, added.quotes.map((one) => `${one.id} ${one.inside ?? '-'}`), \
              record.giveSpans(before, 'q2', 'content', [[6, 9]]).quotes.map((one) => `${one.id} ${one.inside ?? '-'}`)]"
         ),
-        json!([[null, "q1"], "q4", ["q1 -", "q2 q1", "q4 q2", "q3 q4"], ["q1 -", "q3 q1", "q2 q1"]])
+        json!([
+            [null, "q1"],
+            "q4",
+            ["q1 -", "q2 q1", "q4 q2", "q3 q4"],
+            ["q1 -", "q3 q1", "q2 q1"]
+        ])
     );
 }

@@ -1,6 +1,6 @@
 // The panel beside the text: what is known of a quotation, in plain words, and what can be put right.
 
-import { all, button, capital, likely, make, makeWith, oneLine } from "./dom.js";
+import { all, button, capital, likely, likelyQuotation, make, makeWith, oneLine } from "./dom.js";
 import { ROLES } from "./marks.js";
 import { quoteOf } from "./record.js";
 import { ROLE_NAMES } from "./sheet.js";
@@ -237,9 +237,9 @@ export class Details {
 function sureness(quote, voice, bySelf) {
   const byHand = quote.corrected?.length > 0;
   if (byHand && (bySelf || !voice.id)) return "You looked at it yourself.";
-  const said = [byHand ? "you saw that it is a quotation" : likely(quote.confidence ?? 1, "a quotation")];
+  const said = [byHand ? "you saw that it is a quotation" : likelyQuotation(quote.confidence)];
   const share = quote.speaker_confidence ?? 1;
-  if (voice.id) said.push(likely(share, share < 0.5 ? "this is who said it" : "said by them"));
+  if (voice.id) said.push(likely(share, `said by ${voice.name}`, `${voice.name} said it`));
   const look = voice.id && share < 0.7 ? " Look for yourself before you print it." : "";
   return `${capital(said.join(", and "))}.${look}`;
 }

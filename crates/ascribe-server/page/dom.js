@@ -37,11 +37,13 @@ export function oneLine(text, longest = 120) {
 /** From which share on it is said how; below the last it is doubtful. */
 const SAYINGS = [[0.95, "almost certainly"], [0.85, "very likely"], [0.7, "probably"], [0.5, "more likely than not"]];
 
-/** A share from 0 to 1 in words: `very likely a quotation`, `doubtful whether a quotation`. */
-export function likely(share, what) {
+/** A share from 0 to 1 in words: `very likely a quotation`, `doubtful whether it is a quotation`. */
+export function likely(share, what, whether) {
   const saying = SAYINGS.find(([least]) => share >= least);
-  return saying ? `${saying[1]} ${what}` : `doubtful whether ${what}`;
+  return saying ? `${saying[1]} ${what}` : `doubtful whether ${whether}`;
 }
+
+export const likelyQuotation = (share = 1) => likely(share, "a quotation", "it is a quotation");
 
 export const capital = (text) => text.replace(/^./u, (letter) => letter.toUpperCase());
 

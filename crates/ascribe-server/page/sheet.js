@@ -1,6 +1,6 @@
 // The running text: paragraphs with their quotations in colour, grips at the ends of the one that is open, and what is selected.
 
-import { likely, make, makeWith, oneLine } from "./dom.js";
+import { likelyQuotation, make, makeWith, oneLine } from "./dom.js";
 import { LETTERS, cut, marksOf } from "./marks.js";
 import { firstWhere, nearestStop, nextStop, paragraphs, wholeWords } from "./places.js";
 import { changes, quoteOf } from "./record.js";
@@ -197,7 +197,7 @@ export class Sheet {
       label.setAttribute("role", "button");
       label.setAttribute("aria-controls", "details");
       label.setAttribute("aria-expanded", String(this.#open?.id === quote.id));
-      const how = quote.corrected?.length ? "corrected by hand" : likely(quote.confidence ?? 1, "a quotation");
+      const how = quote.corrected?.length ? "corrected by hand" : likelyQuotation(quote.confidence);
       label.setAttribute("aria-label", `Quotation ${number}, ${voice.name}, ${quote.type}, ${how}`);
     } else {
       label.setAttribute("aria-hidden", "true");
