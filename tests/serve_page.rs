@@ -13,7 +13,10 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use zip::CompressionMethod;
+
 use crate::chrome::{Chrome, PHONE, View, WIDE};
+use crate::shell::zip;
 
 /// A busy machine gets its time.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -647,6 +650,44 @@ impl Page {
             .look("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
         assert_eq!(widths[0], widths[1], "{name}");
     }
+}
+
+#[test]
+fn files_are_opened_and_dropped() {
+    let Some(mut page) = Page::open("", WIDE) else {
+        return;
+    };
+    let folder = TempDir::new().expect("a place for temporary files");
+    let web = folder.path().join("fees.html");
+    let paragraph =
+        "<p>“We will appeal the fees,” said Maria Lopez, who has a boat in the harbour.</p>";
+    let html = format!(
+        "<html><title>Fees</title><body><article><h1>Fees rise</h1>{paragraph}</article></body></html>"
+    );
+    fs::write(&web, html).expect("writable");
+    page.chrome.call("DOM.enable", json!({}));
+    let root = page.chrome.call("DOM.getDocument", json!({}));
+    let field = json!({"nodeId": root["root"]["nodeId"], "selector": "#file"});
+    let field = page.chrome.call("DOM.querySelector", field);
+    page.chrome.call(
+        "DOM.setFileInputFiles",
+        json!({"nodeId": field["nodeId"], "files": [web]}),
+    );
+    page.wait("document.querySelector('.sheet .l')?.textContent === 'ML'");
+    assert!(!page.text(".sheet").contains('<'));
+
+    let word = folder.path().join("tides.docx");
+    let body = r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>“The tide is late,” said Orrin Vale.</w:t></w:r></w:p></w:body></w:document>"#;
+    let members: [(&str, &[u8]); 1] = [("word/document.xml", body.as_bytes())];
+    fs::write(&word, zip(&members, CompressionMethod::Stored)).expect("writable");
+    for kind in ["dragEnter", "dragOver", "drop"] {
+        let data = json!({"items": [], "files": [word], "dragOperationsMask": 1});
+        let event = json!({"type": kind, "x": 300, "y": 300, "data": data});
+        page.chrome.call("Input.dispatchDragEvent", event);
+    }
+    page.wait("document.querySelector('.sheet .l')?.textContent === 'OV'");
+    assert_eq!(page.text("#title"), "tides.docx");
+    assert_eq!(page.wrong(), [""; 0]);
 }
 
 #[test]

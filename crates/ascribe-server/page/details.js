@@ -32,6 +32,7 @@ const OTHER = "\u0000other";
 export class Details {
   #root;
   #on;
+  #shown = null;
   role = "content";
 
   /**
@@ -63,7 +64,8 @@ export class Details {
     const view = { record, quote, places, voices, voice };
     const focused = document.activeElement?.dataset?.key;
     const hadFocus = this.#root.contains(document.activeElement);
-    const { scrollTop } = this.#root;
+    const scrollTop = id === this.#shown ? this.#root.scrollTop : 0;
+    this.#shown = id;
     const title = makeWith("h2", { tabindex: "-1", id: "details-title" },
       makeWith("span", { className: `l k${voice.colour}`, "aria-hidden": "true" }, voice.initials), make("bdi", "", voice.id ? voice.name : "Speaker not told"));
     const words = quote.content.map((span) => places.words(span)).join(" … ");
@@ -91,7 +93,7 @@ export class Details {
     };
     return make("div", "navigation",
       go(at - 1, "‹", "The quotation before", "before"),
-      make("span", "", `Quotation ${at + 1} of ${record.quotes.length}`),
+      make("span", "", make("span", "of", "Quotation "), `${at + 1} of ${record.quotes.length}`),
       go(at + 1, "›", "The next quotation", "next"),
       button("Put it right", () => {
         this.#root.querySelector(".correct").scrollIntoView();
@@ -125,7 +127,7 @@ export class Details {
     if (bySelf) found.push(make("p", "", voice.id ? "You said so." : "You said that nobody is named."));
     else {
       const chain = this.#chain(quote, places, voice);
-      if (chain) found.push(chain);
+      if (chain) found.push(chain, make("p", "quiet", "They are framed in the text."));
       const told = quote.explanation || (voice.id ? "" : "the article does not say whose words these are");
       if (told) found.push(make("p", "", `${capital(told.replace(/\.$/, ""))}.`));
       if (!chain && !told) found.push(make("p", "quiet", "The service did not tell."));

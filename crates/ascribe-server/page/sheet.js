@@ -98,9 +98,23 @@ export class Sheet {
     return new Set(marksOf(quote, this.places).flatMap((mark) => this.#rowsAt([mark.start, mark.end])));
   }
 
+  /** The words that led to the speaker of the open quotation, as marks of a role of their own. */
+  #evidence() {
+    const quote = this.#open && quoteOf(this.record, this.#open.id);
+    const marks = (quote?.via ?? []).map((span) => {
+      const [start, end] = this.places.toUnits(span);
+      return { start, end, role: "via", quote };
+    });
+    return marks.filter(({ start, end }) => start < end);
+  }
+
   /** Draws what is not the same in another record. */
   update(record) {
     const dirty = new Set();
+    const frame = () => {
+      for (const { start, end } of this.#evidence()) for (const row of this.#rowsAt([start, end])) dirty.add(row);
+    };
+    frame();
     const changed = changes(this.record, record);
     for (const [old] of changed) {
       for (const row of old ? this.#rowsOf(old) : []) {
@@ -110,6 +124,7 @@ export class Sheet {
     }
     this.record = record;
     for (const [, quote] of changed) if (quote) this.#place(quote, dirty);
+    frame();
     for (const row of dirty) this.#draw(row);
   }
 
@@ -118,7 +133,9 @@ export class Sheet {
     const dirty = new Set();
     const mark = () => {
       const quote = this.#open && quoteOf(this.record, this.#open.id);
-      for (const row of quote ? this.#rowsOf(quote) : []) dirty.add(row);
+      if (!quote) return;
+      for (const row of this.#rowsOf(quote)) dirty.add(row);
+      for (const { start, end } of this.#evidence()) for (const row of this.#rowsAt([start, end])) dirty.add(row);
     };
     mark();
     this.#open = id && { id, role };
@@ -146,7 +163,7 @@ export class Sheet {
     if (!row.element) return;
     const text = make("p", "text");
     text.dir = "auto";
-    const marks = [...row.marks.values()].flat();
+    const marks = [...[...row.marks.values()].flat(), ...this.#evidence()];
     for (const piece of cut(row.span, marks)) {
       text.append(...this.#grips(piece.start, false, marks));
       if (piece.marks.length) text.append(this.#piece(piece, row));
@@ -164,7 +181,7 @@ export class Sheet {
 
   /** One piece, in one `mark`: never one in another, so nothing that crosses breaks. */
   #piece(piece, row) {
-    const { marks } = piece;
+    const marks = piece.marks.filter(({ role }) => role !== "via");
     const voice = (mark) => this.voices.of(this.record, mark.quote.speaker);
     const contents = marks.filter(({ role }) => role === "content");
     const lines = marks.filter(({ role }) => role !== "content");
@@ -174,8 +191,9 @@ export class Sheet {
     if (lines.length) classes.add(`d${voice(lines.at(-1)).colour}`);
     const open = this.#open && marks.findLast(({ quote }) => quote.id === this.#open.id);
     if (open) classes.add("open").add(`open-${open.role}`);
+    if (marks.length < piece.marks.length) classes.add("via");
     const element = make("mark", [...classes].join(" "));
-    this.#pieces.set(element, [...new Set(marks.map(({ quote }) => quote.id))]);
+    if (marks.length) this.#pieces.set(element, [...new Set(marks.map(({ quote }) => quote.id))]);
     for (const mark of contents) {
       const goesOn = mark.start < row.span[0] && piece.start === row.span[0];
       if (goesOn || mark.start === piece.start) element.append(this.#label(mark, voice(mark), goesOn));
