@@ -750,7 +750,6 @@ fn a_long_text_does_not_stop_the_page() {
     page.wait("!document.getElementById('undo').disabled");
     let longest = page.look("window.longest").as_f64().expect("milliseconds");
     assert!(longest < 4000.0, "the page stood still for {longest:.0} ms");
-    eprintln!("longest: {longest:.0} ms");
     assert_eq!(page.wrong(), [""; 0]);
 }
 

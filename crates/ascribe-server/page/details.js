@@ -127,9 +127,10 @@ export class Details {
     if (bySelf) found.push(make("p", "", voice.id ? "You said so." : "You said that nobody is named."));
     else {
       const chain = this.#chain(quote, places, voice);
-      if (chain) found.push(chain, make("p", "quiet", "They are framed in the text."));
+      if (chain) found.push(chain);
       const told = quote.explanation || (voice.id ? "" : "the article does not say whose words these are");
       if (told) found.push(make("p", "", `${capital(told.replace(/\.$/, ""))}.`));
+      if (chain) found.push(make("p", "quiet", "These words are framed in the text."));
       if (!chain && !told) found.push(make("p", "quiet", "The service did not tell."));
     }
     for (const flag of quote.flags ?? []) if (FLAGS[flag]) found.push(make("p", "flag", FLAGS[flag]));
