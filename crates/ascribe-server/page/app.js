@@ -359,12 +359,15 @@ document.addEventListener("keydown", (event) => {
 // Selected words
 
 let selected = null;
+let hiding;
 
 document.addEventListener("selectionchange", () => {
   selected = shown && !document.querySelector(".dragging") ? sheet.selected() : null;
   const bar = byId("selection");
-  bar.hidden = !selected;
-  if (!selected) return;
+  clearTimeout(hiding);
+  // Some phones let go of the selection before the tap that is meant for a button comes there.
+  if (!selected) return void (hiding = setTimeout(() => (bar.hidden = true), 250));
+  bar.hidden = false;
   const span = shown.places.toChars(selected);
   const buttons = [button("Add as a quotation", () => addQuotation(span), { className: "primary" })];
   for (const [role, name] of Object.entries({ content: "Add to its words", cue: "Reporting word", source: "Name", addressee: "Said to" })) {
@@ -377,6 +380,7 @@ byId("selection").addEventListener("pointerdown", (event) => event.preventDefaul
 
 /** The selected words as another part of the content, or in place of cue, source or addressee. */
 function take(role, span) {
+  byId("selection").hidden = true;
   const before = quoteOf(now(), opened)[role] ?? [];
   getSelection().removeAllRanges();
   details.role = role;
@@ -386,6 +390,7 @@ function take(role, span) {
 }
 
 function addQuotation(span) {
+  byId("selection").hidden = true;
   const { places } = shown;
   getSelection().removeAllRanges();
   const content = places.toChars(withoutOuterMarks(places.text, places.toUnits(span)));

@@ -216,7 +216,7 @@ export class Sheet {
       label.setAttribute("aria-controls", "details");
       label.setAttribute("aria-expanded", String(this.#open?.id === quote.id));
       const how = quote.corrected?.length ? "corrected by hand" : likelyQuotation(quote.confidence);
-      label.setAttribute("aria-label", `Quotation ${number}, ${voice.name}, ${quote.type}, ${how} (${voice.initials})`);
+      label.setAttribute("aria-label", `Quotation ${number}, ${voice.name}, ${quote.type}, ${how}, ${voice.initials}`);
     } else {
       label.setAttribute("aria-hidden", "true");
     }
