@@ -101,7 +101,9 @@ export class Sheet {
   /** The words that led to the speaker of the open quotation, as marks of a role of their own. */
   #evidence() {
     const quote = this.#open && quoteOf(this.record, this.#open.id);
-    const marks = (quote?.via ?? []).map((span) => {
+    // The source alone leads nowhere else.
+    const via = quote?.via?.length > 1 ? quote.via : [];
+    const marks = via.map((span) => {
       const [start, end] = this.places.toUnits(span);
       return { start, end, role: "via", quote };
     });
