@@ -29,6 +29,8 @@ mod samples;
 mod schema;
 mod seed;
 #[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
 mod serve_page;
 mod tables;
 mod wrapped;
