@@ -160,11 +160,11 @@ async fn annotate(
         return Err(busy(&service));
     };
     let own = wish.clone();
-    let first = work::one(&service, move |service| {
+    let first = work::one(&service, move |service, cancel| {
         let Whole { bytes, room } = whole;
         match form.inputs(bytes, &own)? {
             Read::One(item) => {
-                let record = work::attributed(service, *item, &own);
+                let record = work::attributed(service, *item, &own, cancel);
                 drop(room);
                 record.map(First::One)
             }

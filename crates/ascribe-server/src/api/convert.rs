@@ -108,7 +108,7 @@ async fn convert(
     of_json(&headers)?;
     let whole = body::whole(&service, &headers, body).await?;
     let _place = service.queue.enter().ok_or_else(|| busy(&service))?;
-    work::one(&service, move |_| {
+    work::one(&service, move |_, _| {
         let records = records(&whole.bytes)?;
         records.iter().try_for_each(checked)?;
         drop(whole.room);
@@ -202,7 +202,7 @@ mod corrections {
         of_json(&headers)?;
         let whole = body::whole(&service, &headers, body).await?;
         let _place = service.queue.enter().ok_or_else(|| busy(&service))?;
-        work::one(&service, move |_| {
+        work::one(&service, move |_, _| {
             let Both { before, after } = query::json(&whole.bytes)?;
             checked(&before)?;
             checked(&after)?;
