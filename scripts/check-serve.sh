@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 n=${1:-40}
 target=${CARGO_TARGET_DIR:-target}
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+service=
+trap '[ -z "$service" ] || kill "$service" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 cargo build --package ascribe-cli
 ascribe=$target/debug/ascribe
@@ -38,6 +39,7 @@ start() {
 end() {
     kill -TERM "$service"
     wait "$service"
+    service=
 }
 
 # Requests of the description, good ones and bad ones: every answer must be one that it tells.
