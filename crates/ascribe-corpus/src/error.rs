@@ -90,6 +90,14 @@ pub enum Error {
         /// Names that are like it, the nearest first.
         nearest: Vec<String>,
     },
+    /// No article has this id.
+    #[error("{path}: there is no article {article:?}", path = path.display())]
+    NoArticle {
+        /// The store.
+        path: PathBuf,
+        /// As it was asked for.
+        article: String,
+    },
     /// The span of dates ends before it begins.
     #[error("from {from} to {to}: the end is before the beginning")]
     Backwards {
@@ -110,6 +118,16 @@ pub enum Error {
         /// The store.
         path: PathBuf,
     },
+}
+
+impl Error {
+    /// True where nobody wanted the answer any more: see [`Store::ask_while`](crate::Store::ask_while).
+    pub fn is_interrupted(&self) -> bool {
+        let Error::Sqlite { reason, .. } = self else {
+            return false;
+        };
+        reason.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
 }
 
 /// `; Ann Pell, Anna Pell are there`

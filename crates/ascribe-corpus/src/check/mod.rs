@@ -6,6 +6,7 @@
 mod candidate;
 mod names;
 mod candidates;
+mod shown;
 
 use std::cmp::Ordering;
 

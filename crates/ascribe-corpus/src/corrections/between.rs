@@ -136,7 +136,10 @@ mod tests {
         let mut new = QuoteRecord::new(
             "q9",
             QuoteType::Indirect,
-            vec![CharSpan::new(start, start + 12)],
+            vec![CharSpan {
+                start,
+                end: start + 12,
+            }],
         );
         new.speaker = Some("s1".to_owned());
         after.quotes.push(new);

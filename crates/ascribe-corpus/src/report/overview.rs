@@ -6,6 +6,7 @@ use super::chart::{TALL, bars, times};
 use super::data::{ArticleRow, Count, Overview, SpeakerRow};
 use super::links::Links;
 use super::parts::{article_table, speaker_table, steps};
+use super::served;
 use super::words::{counted, span_of, thousands};
 
 /// Of the speakers with most quotations, so many have a bar.
@@ -67,7 +68,7 @@ pub fn overview(all: &Overview, links: Links) -> Markup {
             }
             section #speakers aria-labelledby="speakers-title" {
                 h2 #speakers-title { "Speakers" }
-                (filter(totals.n_speakers))
+                @match links { Links::Server => (served::filter(&served::Asked::default(), links)), _ => (filter(totals.n_speakers)) }
                 (speaker_table(&all.speakers, links))
                 @if (all.speakers.len() as u64) < totals.n_speakers {
                     p.more-speakers {

@@ -23,7 +23,7 @@ pub(crate) fn group(group: &Group, among: Among, links: Links) -> Markup {
     let id = (among == Among::Article).then(|| quotation_id(said.number));
     html! {
         li.said id=[id] data-at=[group.place] tabindex=[(among == Among::Article).then_some("-1")] {
-            (words(said))
+            @if group.marked.is_empty() { (words(said)) } @else { (marked(said, &group.marked)) }
             (facts(said, among, links))
             @if !group.others.is_empty() {
                 details {
@@ -108,6 +108,18 @@ fn words(said: &Said) -> Markup {
     let is_direct = said.kind == "direct";
     html! {
         p.words dir="auto" { @if is_direct { "“" } (said.content) @if is_direct { "”" } }
+    }
+}
+
+/// The words, with marks around what was looked for.
+fn marked(said: &Said, pieces: &[(String, bool)]) -> Markup {
+    let is_direct = said.kind == "direct";
+    html! {
+        p.words dir="auto" {
+            @if is_direct { "“" }
+            @for (piece, is_found) in pieces { @if *is_found { mark { (piece) } } @else { (piece) } }
+            @if is_direct { "”" }
+        }
     }
 }
 

@@ -438,7 +438,7 @@
     if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     if (isOne) location.hash = "#search";
-    const field = byId("finder")?.elements.q;
+    const field = (byId("finder") ?? byId("asked"))?.elements.q;
     if (!field) location.href = about.search;
     else if (isOne) setTimeout(() => field.focus());
     else field.focus();
