@@ -121,6 +121,28 @@ pub enum Error {
 }
 
 impl Error {
+    /// The message without the name of the file: for those who ask from elsewhere.
+    pub fn without_path(&self) -> String {
+        let told = self.to_string();
+        let path = match self {
+            Error::Sqlite { path, .. }
+            | Error::NoCorpus { path }
+            | Error::Missing { path }
+            | Error::TooNew { path, .. }
+            | Error::BadRecord { path, .. }
+            | Error::Io { path, .. }
+            | Error::NoPlace { path, .. }
+            | Error::NoSpeaker { path, .. }
+            | Error::NoPerson { path, .. }
+            | Error::NoOutlet { path, .. }
+            | Error::NoArticle { path, .. }
+            | Error::Empty { path } => path,
+            _ => return told,
+        };
+        let before = format!("{}: ", path.display());
+        told.strip_prefix(&before).unwrap_or(&told).to_owned()
+    }
+
     /// True where nobody wanted the answer any more: see [`Store::ask_while`](crate::Store::ask_while).
     pub fn is_interrupted(&self) -> bool {
         let Error::Sqlite { reason, .. } = self else {
