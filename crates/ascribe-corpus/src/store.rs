@@ -187,7 +187,7 @@ impl Store {
         &self.connection
     }
 
-    /// Asks several things of one state of the corpus, whatever others write meanwhile.
+    /// Asks several things of one state of the corpus, whatever others write meanwhile. Within another it is the same state.
     ///
     /// # Errors
     /// Those of `work`, and what SQLite says.
@@ -195,7 +195,17 @@ impl Store {
         &self,
         work: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
+        if !self.connection.is_autocommit() {
+            return work(self);
+        }
         let reading = self.told(self.connection.unchecked_transaction())?;
+        // The state is that of the first reading, and making a statement is none: the tables of the full text could be of one
+        // state and what is read of them of another.
+        let first = self
+            .connection
+            .prepare_cached("SELECT 1 FROM sqlite_schema LIMIT 1")
+            .and_then(|mut statement| statement.exists([]));
+        self.told(first)?;
         let done = work(self)?;
         self.told(reading.finish())?;
         Ok(done)

@@ -98,9 +98,7 @@ impl Corpus {
             }
         }
         let store = Store::read(&self.path)?;
-        let cache = store
-            .connection()
-            .pragma_update(None, "cache_size", -CACHE);
+        let cache = store.connection().pragma_update(None, "cache_size", -CACHE);
         match cache {
             Ok(()) => Ok((stamp, store)),
             Err(reason) => Err(Error::Sqlite {
@@ -238,13 +236,22 @@ mod tests {
                 store
                     .connection()
                     .query_row(endless, [], |_| Ok(()))
-                    .map_err(|reason| Error::Sqlite { path: path.clone(), reason }.into())
+                    .map_err(|reason| {
+                        Error::Sqlite {
+                            path: path.clone(),
+                            reason,
+                        }
+                        .into()
+                    })
             });
             // And the connection answers the next one.
             let next = Waiting::new();
             let n = corpus.ask(&next.wanted(), |store| {
                 let n = "SELECT count(*) FROM quotations";
-                Ok(store.connection().query_row(n, [], |row| row.get::<_, i64>(0)).ok())
+                Ok(store
+                    .connection()
+                    .query_row(n, [], |row| row.get::<_, i64>(0))
+                    .ok())
             });
             assert_eq!(lock(&corpus.idle).len(), 1);
             (answer, n)
@@ -252,7 +259,10 @@ mod tests {
         std::thread::sleep(std::time::Duration::from_millis(50));
         drop(waiting);
         let (answer, n) = thread.join().expect("no panic");
-        assert_eq!(answer.expect_err("it has no end of its own").kind, Kind::Unavailable);
+        assert_eq!(
+            answer.expect_err("it has no end of its own").kind,
+            Kind::Unavailable
+        );
         assert_eq!(n.expect("asked"), Some(0));
     }
 
@@ -266,13 +276,19 @@ mod tests {
         let titles = || {
             corpus.ask(&waiting.wanted(), |store| {
                 let n = "SELECT count(*) FROM facts WHERE key = 'here'";
-                Ok(store.connection().query_row(n, [], |row| row.get::<_, i64>(0)).ok())
+                Ok(store
+                    .connection()
+                    .query_row(n, [], |row| row.get::<_, i64>(0))
+                    .ok())
             })
         };
         assert_eq!(titles().expect("asked"), Some(0));
         let other = folder.path().join("other.db");
         let store = Store::create(&other).expect("made");
-        store.connection().execute_batch("INSERT INTO facts VALUES ('here', 'yes')").expect("written");
+        store
+            .connection()
+            .execute_batch("INSERT INTO facts VALUES ('here', 'yes')")
+            .expect("written");
         drop(store);
         fs::rename(&other, &path).expect("moved");
         assert_eq!(titles().expect("asked"), Some(1));

@@ -25,11 +25,11 @@ use tokio_io_timeout::TimeoutStream;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+#[cfg(feature = "corpus")]
+use crate::questions;
 use crate::route::Route;
 use crate::service::{Service, Shared};
 use crate::settings::{Access, Settings};
-#[cfg(feature = "corpus")]
-use crate::questions;
 use crate::{api, guard, openapi, page};
 
 /// Why a service does not start, or ends.

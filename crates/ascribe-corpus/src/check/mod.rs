@@ -148,7 +148,7 @@ impl Store {
     pub fn check(&self, claims: &[Claim]) -> Result<Vec<Finding>, Error> {
         claims
             .iter()
-            .map(|claim| self.told(self.finding(claim)))
+            .map(|claim| self.at_once(|store| store.told(store.finding(claim))))
             .collect()
     }
 

@@ -456,7 +456,8 @@ fn a_page_is_what_comes_after_the_one_before() {
 #[test]
 fn what_nobody_waits_for_ends() {
     let (_folder, mut store) = store();
-    let counts = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+    let counts =
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
     let mut looks = 0;
     store
         .ask_while(move || {

@@ -69,7 +69,11 @@ pub(super) fn routes() -> Vec<Route> {
                 ),
             ],
             answers: vec![
-                Content::json("What was found", json!({"anyOf": [finding_schema(), results]})).with(example()),
+                Content::json(
+                    "What was found",
+                    json!({"anyOf": [finding_schema(), results]}),
+                )
+                .with(example()),
             ],
             problems: vec![
                 Kind::BadRequest,

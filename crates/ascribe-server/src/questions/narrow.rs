@@ -202,6 +202,9 @@ mod tests {
         for (limit, offset) in [(0, 0), (MOST + 1, 0), (1, FURTHEST + 1)] {
             assert!(rows(Some(limit), Some(offset)).is_err());
         }
-        assert_eq!([next(0, 50, 51), next(50, 1, 51), next(60, 0, 51)], [Some(50), None, None]);
+        assert_eq!(
+            [next(0, 50, 51), next(50, 1, 51), next(60, 0, 51)],
+            [Some(50), None, None]
+        );
     }
 }

@@ -98,15 +98,11 @@ struct Which {
     kinds: Option<String>,
     /// Of this date and later: 2004, 2004-05, 2004-05-03.
     #[serde(alias = "from")]
-    #[schemars(regex(
-        pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"
-    ))]
+    #[schemars(regex(pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"))]
     since: Option<String>,
     /// Of this date and earlier.
     #[serde(alias = "to")]
-    #[schemars(regex(
-        pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"
-    ))]
+    #[schemars(regex(pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"))]
     until: Option<String>,
     /// Leaves out quotations the program is less sure of.
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -209,7 +205,11 @@ mod tests {
         let row = example["quotations"][0].as_object().expect("a row");
         assert_eq!(row.len(), FOUND.columns.len());
         for column in FOUND.columns {
-            assert!(column.may_be_empty || !row[column.name].is_null(), "{}", column.name);
+            assert!(
+                column.may_be_empty || !row[column.name].is_null(),
+                "{}",
+                column.name
+            );
         }
     }
 }

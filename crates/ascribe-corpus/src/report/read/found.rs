@@ -206,7 +206,10 @@ mod tests {
             });
             shown.collect::<String>()
         };
-        assert_eq!(told("\u{e000}Fees\u{e001} rise, \u{e000}fee\u{e001}"), "[Fees] rise, [fee]");
+        assert_eq!(
+            told("\u{e000}Fees\u{e001} rise, \u{e000}fee\u{e001}"),
+            "[Fees] rise, [fee]"
+        );
         assert_eq!(told("no"), "no");
         assert_eq!(told(""), "");
     }

@@ -114,7 +114,12 @@ fn table(rows: &Rows) -> Markup {
 
 /// What the figures mean, where they stand.
 fn how(rows: &Rows) -> Markup {
-    let has = |name: &str| rows.sheet().columns.iter().any(|column| column.name == name);
+    let has = |name: &str| {
+        rows.sheet()
+            .columns
+            .iter()
+            .any(|column| column.name == name)
+    };
     html! {
         p.quiet.how {
             "Copies of articles and parts of quotations are not counted; other wordings are. The share is one of quotations; 95 % of 1,000 draws of articles lie in the interval. "
