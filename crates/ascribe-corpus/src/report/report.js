@@ -444,6 +444,14 @@
     else field.focus();
   });
 
+  /** In a form of a server, as in that of the search: what is found comes before fields in which nothing stands. */
+  function foldFields(form) {
+    const fields = form.querySelector(".fields");
+    const isUsed = all("input, select", fields).some((field) => field.value !== "");
+    fields.open = isUsed || !byId("results") || !matchMedia("(max-width: 760px)").matches;
+  }
+
+  if (byId("asked")) foldFields(byId("asked"));
   if (byId("speaker-filter")) speakerTable(byId("speaker-filter"));
   for (const form of all(".within")) within(form);
   if (byId("finder")) finder(byId("finder"));

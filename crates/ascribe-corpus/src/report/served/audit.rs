@@ -32,6 +32,14 @@ const WITHIN: &Choices = &[
 /// The figures after the keys.
 const FIGURES: usize = 11;
 
+/// The first of them; true for what a small screen has no place for.
+const FIRST: [(&str, bool); 4] = [
+    ("Articles", true),
+    ("Quotations", false),
+    ("Words", true),
+    ("Named", true),
+];
+
 /// Rows that are shown: nobody reads more, and no browser likes them.
 const MOST_ROWS: usize = 1000;
 
@@ -87,7 +95,7 @@ fn table(rows: &Rows) -> Markup {
                 caption.hidden { "Quotations counted apart" }
                 thead { tr {
                     @for key in keys { th scope="col" { (heading(key.name)) } }
-                    @for name in ["Articles", "Quotations", "Words", "Named"] { th.n scope="col" { (name) } }
+                    @for (name, is_less) in FIRST { th.n.less[is_less] scope="col" { (name) } }
                     th.n scope="col" { "Share" } th.n scope="col" { "95 %" }
                     th.range aria-hidden="true" {}
                     @if has_known { th.n scope="col" { "Of known" } th.n scope="col" { "95 %" } }
@@ -99,7 +107,7 @@ fn table(rows: &Rows) -> Markup {
                             @for (at, name) in names.iter().enumerate() {
                                 @if at + 1 == n_keys { th scope="row" { bdi { (words(name)) } } } @else { td { bdi { (words(name)) } } }
                             }
-                            @for figure in &figures[..4] { td.n { (words(figure)) } }
+                            @for (figure, (_, is_less)) in figures.iter().zip(FIRST) { td.n.less[is_less] { (words(figure)) } }
                             td.n { (percent(&figures[5])) } td.n.quiet { (interval(&figures[6], &figures[7])) }
                             td.range aria-hidden="true" { (drawn(&figures[5..8])) }
                             @if has_known { td.n { (percent(&figures[8])) } td.n.quiet { (interval(&figures[9], &figures[10])) } }
@@ -175,7 +183,7 @@ fn drawn(cells: &[Cell]) -> Markup {
     html! {
         svg width="100%" height="12" {
             line.base x1="0" x2="100%" y1="6" y2="6" {}
-            rect.range x=(at(*low)) width=(at(high - low)) y="2" height="8" {}
+            rect.interval x=(at(*low)) width=(at(high - low)) y="2" height="8" {}
             line.share x1=(at(*share)) x2=(at(*share)) y1="0" y2="12" {}
         }
     }

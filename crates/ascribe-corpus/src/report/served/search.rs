@@ -29,9 +29,14 @@ pub fn search(
         section.sheet #search aria-labelledby="search-title" {
             h1 #search-title { "Search" }
             form.filter #asked method="get" action=(path) role="search" aria-label="Search the quotations" {
-                label.wide { "Words " input #q type="search" name="about" value=(asked.about) spellcheck="false" autocomplete="off" aria-describedby="how" autofocus[answer.is_none()]; }
+                div.ask {
+                    label { "Words " input #q type="search" name="about" value=(asked.about) spellcheck="false" autocomplete="off" aria-describedby="how" autofocus[answer.is_none()]; }
+                    button type="submit" { "Search" }
+                }
                 p.wide.quiet #how { "Words of the quotation or of the title, all of them, in every form: “tax” finds taxes and taxed. Words in quotation marks stand together: \"harbour fees\"." }
-                div.fields { div {
+                details.fields open {
+                    summary { "Speaker, outlet, type, class, dates" }
+                    div {
                     (text("Speaker", "speaker", &asked.speaker))
                     (outlet(&asked.outlet, outlets))
                     (choice("Type", "type", &asked.kind, TYPES))
@@ -40,8 +45,9 @@ pub fn search(
                     (date("From", "since", &asked.since))
                     (date("To", "until", &asked.until))
                     (choice("Order", "sort", &asked.sort, ORDERS))
-                    p.buttons { a href=(path) { "Clear" } " " button type="submit" { "Search" } }
-                } }
+                    p.buttons { a href=(path) { "Clear" } }
+                    }
+                }
             }
             @match answer {
                 None => {}

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::fields::{Asked, Choices, GENDERS, choice, text};
 use crate::report::data::SpeakerRow;
 use crate::report::links::Links;
-use crate::report::parts::{speaker_table, steps};
+use crate::report::parts::{By, speaker_table, steps};
 use crate::report::words::counted;
 
 const KINDS: &Choices = &[
@@ -38,11 +38,20 @@ pub fn speakers(
                 Err(reason) => p.notice role="status" { (reason) },
                 Ok((rows, n)) => {
                     p.status role="status" { (counted(n as u64, "speaker", "speakers")) }
-                    (speaker_table(rows, links))
+                    (speaker_table(rows, by(&asked.sort), links))
                     (steps(page, n_pages, |page| asked.at(&path, page)))
                 }
             }
         }
+    }
+}
+
+fn by(sort: &str) -> By {
+    match sort {
+        "" | "quotations" => By::Quotations,
+        "articles" => By::Articles,
+        "name" => By::Name,
+        _ => By::Other,
     }
 }
 
