@@ -2,19 +2,20 @@
 
 #![cfg(feature = "corpus")]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
-use std::thread::JoinHandle;
 
-use ascribe::{ArticleRecord, Classes, Pipeline};
+use ascribe::ArticleRecord;
 use ascribe_article::marked;
 use ascribe_corpus::{Correction, CorrectionKind, Entry, FOUND, Origin, SPEAKERS, Store, Writer};
-use ascribe_server::{Server, ServerError, Settings, Stop};
+use ascribe_server::{Server, ServerError, Settings};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use common::{Answer, Service, pipeline};
 
 /// What runs says so in the title of the page.
 const RUN: &str = "document.title='ran'";
@@ -82,23 +83,8 @@ fn put(path: &Path, records: &[ArticleRecord]) -> Store {
 
 /// A service over a corpus of its own.
 struct Served {
+    service: Service,
     folder: TempDir,
-    address: SocketAddr,
-    stop: Stop,
-    serving: Option<JoinHandle<bool>>,
-}
-
-fn pipeline() -> Pipeline {
-    let rules = Pipeline::builder().without_model().threads(2);
-    rules.classes(Classes::all()).build()
-}
-
-fn settings(corpus: Option<PathBuf>) -> Settings {
-    Settings {
-        listen: "127.0.0.1:0".parse().expect("an address"),
-        corpus,
-        ..Settings::default()
-    }
 }
 
 impl Served {
@@ -110,21 +96,11 @@ impl Served {
         let folder = TempDir::new().expect("a place for temporary files");
         let path = folder.path().join("news.db");
         drop(put(&path, records));
-        let mut settings = settings(Some(path));
-        change(&mut settings);
-        Self::start(folder, settings)
-    }
-
-    fn start(folder: TempDir, settings: Settings) -> Self {
-        let server = Server::bind(pipeline(), settings).expect("it starts");
-        let (address, stop) = (server.address(), server.stop());
-        let serving = std::thread::spawn(move || server.run().expect("it serves"));
-        Self {
-            folder,
-            address,
-            stop,
-            serving: Some(serving),
-        }
+        let service = Service::start(|settings| {
+            settings.corpus = Some(path);
+            change(settings);
+        });
+        Self { service, folder }
     }
 
     fn path(&self) -> PathBuf {
@@ -137,85 +113,31 @@ impl Served {
         number.expect("there is one")
     }
 
-    fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
-        let mut client = TcpStream::connect(self.address).expect("it listens");
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let kind = match body.is_empty() {
-            true => "",
-            false => "Content-Type: application/json\r\n",
-        };
-        write!(
-            client,
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{kind}Content-Length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .expect("sent");
-        let mut answer = String::new();
-        client.read_to_string(&mut answer).expect("answered");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        Answer {
-            status: head
-                .split(' ')
-                .nth(1)
-                .and_then(|status| status.parse().ok())
-                .expect("a status"),
-            head: head.to_owned(),
-            body: body.to_owned(),
-        }
+    fn get(&self, path: &str) -> Answer {
+        self.service.get(path)
     }
 
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, None)
+    fn check(&self, body: &Value) -> Answer {
+        self.service.json("/v1/check", body)
     }
 
     /// The answer of a good question.
     fn json(&self, path: &str) -> Value {
         let answer = self.get(path);
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         answer.json()
     }
 
     fn page(&self, path: &str) -> String {
         let answer = self.get(path);
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         assert!(answer.head.contains("text/html"), "{path}: {}", answer.head);
-        answer.body
+        answer.text()
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        self.stop.stop();
-        if let Some(serving) = self.serving.take() {
-            let ended = serving.join();
-            assert!(
-                std::thread::panicking() || ended.is_ok(),
-                "it does not panic"
-            );
-        }
-    }
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).expect("JSON")
-    }
-
-    fn detail(&self) -> String {
-        assert!(
-            self.head.contains("application/problem+json"),
-            "{} {}",
-            self.head,
-            self.body
-        );
-        self.json()["detail"].as_str().expect("a text").to_owned()
-    }
+fn detail(answer: &Answer) -> String {
+    answer.problem().1
 }
 
 /// What the quotations of an answer say.
@@ -363,7 +285,7 @@ fn speakers_are_counted() {
 #[test]
 fn claims_are_checked() {
     let served = Served::over(&few());
-    let check = |body: Value| served.ask("POST", "/v1/check", Some(&body));
+    let check = |body: Value| served.check(&body);
     let one =
         check(json!({"text": "We will appeal the harbour fees before the court in Mirefield", "speaker": "Ann Pell"})).json();
     assert_eq!(
@@ -387,10 +309,9 @@ fn claims_are_checked() {
     assert_eq!(verdicts, ["near", "somebody else's", "not found"]);
     assert_eq!(several["results"][0]["reversed"], true);
     assert_eq!(check(json!({"claims": []})).json(), json!({"results": []}));
-    let few = served.ask(
-        "POST",
+    let few = served.service.json(
         "/v1/check?places=0",
-        Some(&json!({"text": "We will appeal the harbour fees before the court in Mirefield"})),
+        &json!({"text": "We will appeal the harbour fees before the court in Mirefield"}),
     );
     assert_eq!(few.json()["matches"], json!([]));
 }
@@ -458,8 +379,8 @@ fn what_is_wrong_is_told() {
         ("/v1/speakers?sort=x", 400, "quotations"),
     ] {
         let answer = served.get(path);
-        assert_eq!(answer.status, status, "{path}: {}", answer.body);
-        let detail = answer.detail();
+        assert_eq!(answer.status, status, "{path}: {}", answer.text());
+        let detail = detail(&answer);
         assert!(detail.contains(reason), "{path}: {detail}");
         assert!(
             !detail.contains("news.db"),
@@ -483,30 +404,34 @@ fn what_is_wrong_is_told() {
         (json!({"claims": [], "text": "a"}), 422, "beside \"claims\""),
         (json!({"text": "a", "who": "b"}), 422, "who"),
     ] {
-        let answer = served.ask("POST", "/v1/check", Some(&body));
-        assert_eq!(answer.status, status, "{}", answer.body);
-        assert!(answer.detail().contains(reason), "{}", answer.body);
+        let answer = served.check(&body);
+        assert_eq!(answer.status, status, "{}", answer.text());
+        assert!(detail(&answer).contains(reason), "{}", answer.text());
     }
-    let second = served.ask(
-        "POST",
-        "/v1/check",
-        Some(&json!({"claims": [{"text": "a"}, {"text": ""}]})),
-    );
+    let second = served.check(&json!({"claims": [{"text": "a"}, {"text": ""}]}));
     assert_eq!(second.json()["record"], 2);
-    assert_eq!(served.ask("POST", "/v1/check", None).status, 415);
+    assert_eq!(
+        served.service.bytes("/v1/check", "text/plain", b"a").status,
+        415
+    );
     assert_eq!(
         served
-            .ask("POST", "/v1/check?places=21", Some(&json!({"text": "a"})))
+            .service
+            .json("/v1/check?places=21", &json!({"text": "a"}))
             .status,
         400
     );
-    assert_eq!(served.ask("POST", "/v1/quotations", None).status, 405);
+    assert_eq!(
+        served.service.json("/v1/quotations", &json!({})).status,
+        405
+    );
 }
 
 #[test]
 fn without_a_corpus_it_says_how_to_have_one() {
+    let service = Service::start(|_| {});
     let folder = TempDir::new().expect("a place for temporary files");
-    let served = Served::start(folder, settings(None));
+    let served = Served { service, folder };
     for path in [
         "/v1/quotations",
         "/v1/speakers",
@@ -517,14 +442,14 @@ fn without_a_corpus_it_says_how_to_have_one() {
         let answer = served.get(path);
         assert_eq!(answer.status, 404, "{path}");
         assert!(
-            answer.detail().contains("--corpus"),
+            detail(&answer).contains("--corpus"),
             "{path}: {}",
-            answer.body
+            answer.text()
         );
     }
-    let answer = served.ask("POST", "/v1/check", Some(&json!({"text": "a"})));
+    let answer = served.check(&json!({"text": "a"}));
     assert_eq!(
-        (answer.status, answer.detail().contains("--corpus")),
+        (answer.status, detail(&answer).contains("--corpus")),
         (404, true)
     );
     assert_eq!(served.json("/version")["corpus"], false);
@@ -606,7 +531,7 @@ fn every_link_leads_somewhere_and_texts_are_text() {
             continue;
         }
         let answer = served.get(&path);
-        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
         if !answer.head.contains("text/html") || !path.starts_with("/corpus") {
             continue;
         }
@@ -625,15 +550,16 @@ fn every_link_leads_somewhere_and_texts_are_text() {
             "style=\"",
             " onmouseover=\"",
         ] {
-            assert!(!answer.body.contains(wrong), "{path} has {wrong}");
+            assert!(!answer.text().contains(wrong), "{path} has {wrong}");
         }
         assert!(
-            answer.body.contains("Try an article") && answer.body.contains("Made by ascribe."),
+            answer.text().contains("Try an article") && answer.text().contains("Made by ascribe."),
             "{path}"
         );
-        for link in values(&answer.body, "href")
+        let body = answer.text();
+        for link in values(&body, "href")
             .into_iter()
-            .chain(values(&answer.body, "src"))
+            .chain(values(&body, "src"))
         {
             let link = link
                 .split('#')
@@ -698,9 +624,9 @@ fn pages_say_what_the_report_says() {
         let answer = served.get(path);
         assert_eq!(answer.status, 404, "{path}");
         assert!(
-            answer.head.contains("text/html") && answer.body.contains("The corpus has no "),
+            answer.head.contains("text/html") && answer.text().contains("The corpus has no "),
             "{path}: {}",
-            answer.body
+            answer.text()
         );
     }
     for path in ["/corpus/speakers?page=0", "/corpus/articles?page=x"] {
@@ -751,11 +677,11 @@ fn the_search_is_a_form() {
         served.get("/corpus/search?speaker=Ann+Bell&about=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
     assert_eq!(wrong.status, 404);
     assert!(
-        words(&wrong.body).contains("the nearest is &quot;Ann Pell&quot;"),
+        words(&wrong.text()).contains("the nearest is &quot;Ann Pell&quot;"),
         "{}",
-        wrong.body
+        wrong.text()
     );
-    assert!(!wrong.body.contains("<script>alert"));
+    assert!(!wrong.text().contains("<script>alert"));
     for (path, status) in [
         ("type=loud", 400),
         ("since=May", 400),
@@ -766,7 +692,7 @@ fn the_search_is_a_form() {
         let answer = served.get(&format!("/corpus/search?{path}"));
         assert_eq!(answer.status, status, "{path}");
         assert!(
-            answer.body.contains("id=\"asked\""),
+            answer.text().contains("id=\"asked\""),
             "{path}: the form is still there"
         );
     }
@@ -802,10 +728,10 @@ fn the_audit_counts_by_what_is_asked() {
     assert_eq!(wrong.status, 400);
     assert!(
         wrong
-            .body
+            .text()
             .contains("publisher, gender, kind, type, class, year or month is wanted"),
         "{}",
-        wrong.body
+        wrong.text()
     );
 }
 
@@ -884,12 +810,8 @@ fn it_is_read_while_it_is_written() {
         ] {
             served.page(page);
         }
-        let check = served.ask(
-            "POST",
-            "/v1/check",
-            Some(&json!({"text": "The ferry number 3 sails at dawn"})),
-        );
-        assert_eq!(check.json()["verdict"], "exact", "{}", check.body);
+        let check = served.check(&json!({"text": "The ferry number 3 sails at dawn"}));
+        assert_eq!(check.json()["verdict"], "exact", "{}", check.text());
         if is_last {
             break;
         }
@@ -924,9 +846,9 @@ fn an_empty_corpus_has_nothing() {
     }
     let audit = served.get("/corpus/audit");
     assert!(
-        audit.status == 404 && audit.body.contains("The corpus has no quotations yet."),
+        audit.status == 404 && audit.text().contains("The corpus has no quotations yet."),
         "{}",
-        audit.body
+        audit.text()
     );
 }
 
@@ -935,12 +857,12 @@ fn more_than_fits_is_refused() {
     let served = Served::with(&few(), |settings| settings.limits.queue = 0);
     let answer = served.get("/v1/quotations");
     assert_eq!(answer.status, 429);
-    assert!(answer.head.to_lowercase().contains("retry-after: 1"));
+    assert!(answer.head.contains("retry-after: 1"));
     let page = served.get("/corpus/search?about=fees");
     assert!(
         page.status == 429
             && page.head.contains("text/html")
-            && page.head.to_lowercase().contains("retry-after: 1"),
+            && page.head.contains("retry-after: 1"),
         "{}",
         page.head
     );
@@ -956,11 +878,11 @@ fn a_corpus_that_goes_away_is_told() {
     let ready = served.get("/readyz");
     assert_eq!(ready.status, 503);
     assert!(
-        ready.detail().contains("the corpus cannot be read now"),
+        detail(&ready).contains("the corpus cannot be read now"),
         "{}",
-        ready.body
+        ready.text()
     );
-    assert!(!ready.body.contains("news.db"), "{}", ready.body);
+    assert!(!ready.text().contains("news.db"), "{}", ready.text());
     for path in ["/v1/quotations", "/corpus", "/corpus/articles"] {
         assert_eq!(served.get(path).status, 503, "{path}");
     }
@@ -990,7 +912,11 @@ fn what_is_no_corpus_is_told_at_the_start() {
         (at("half.db"), "was not finished"),
         (folder.path().to_owned(), "is a folder"),
     ] {
-        let refused = Server::bind(pipeline(), settings(Some(path.clone())))
+        let settings = Settings {
+            corpus: Some(path.clone()),
+            ..Settings::default()
+        };
+        let refused = Server::bind(pipeline(1), settings)
             .err()
             .expect("it does not start");
         let told = refused.to_string();
