@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, header};
@@ -229,10 +229,50 @@ pub(crate) struct Growing {
     pieces: Receiver<Bytes>,
 }
 
-/// The answer, and where its pieces go. A piece that cannot be sent says that nobody wants the answer any more.
-pub(crate) fn growing() -> (Sender<Bytes>, Body) {
+/// Where an answer grows: small pieces are put together, as each one sent costs as much as to attribute a short article.
+pub(crate) struct Pieces {
+    sender: Sender<Bytes>,
+    waiting: Vec<u8>,
+    sent: Instant,
+}
+
+/// What is sent at once, in bytes.
+const PIECE: usize = 16 << 10;
+
+/// Nothing waits longer for what comes after it.
+const WAIT: Duration = Duration::from_millis(10);
+
+impl Pieces {
+    /// Adds to it; false when nobody wants the answer any more.
+    pub(crate) fn put(&mut self, bytes: &[u8]) -> bool {
+        self.waiting.extend_from_slice(bytes);
+        let is_due = self.waiting.len() >= PIECE || self.sent.elapsed() >= WAIT;
+        !is_due || self.send()
+    }
+
+    /// Sends what waits; false when nobody wants it.
+    pub(crate) fn send(&mut self) -> bool {
+        self.sent = Instant::now();
+        match self.waiting.is_empty() {
+            true => !self.sender.is_closed(),
+            false => {
+                let piece = std::mem::take(&mut self.waiting);
+                self.sender.blocking_send(piece.into()).is_ok()
+            }
+        }
+    }
+}
+
+/// The answer, and where its pieces go.
+pub(crate) fn growing() -> (Pieces, Body) {
     let (sender, pieces) = channel(PIECES);
-    (sender, Body::new(Growing { pieces }))
+    let answer = Body::new(Growing { pieces });
+    let pieces = Pieces {
+        sender,
+        waiting: Vec::new(),
+        sent: Instant::now(),
+    };
+    (pieces, answer)
 }
 
 impl HttpBody for Growing {

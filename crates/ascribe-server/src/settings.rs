@@ -44,6 +44,8 @@ pub enum Access {
 pub struct Limits {
     /// Requests that are worked on or wait; one more is answered 429.
     pub queue: usize,
+    /// Articles of one batch or stream on their way at a time, for each thread: others are not kept waiting behind all of them.
+    pub articles_ahead: usize,
     /// Open connections; more wait to be taken.
     pub connections: usize,
     /// Bytes of a body, also of a line of a stream.
@@ -64,6 +66,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             queue: 64,
+            articles_ahead: 8,
             connections: 512,
             body_bytes: 8 << 20,
             article_bytes: 1 << 20,

@@ -165,27 +165,33 @@ pub(crate) async fn one<T: Send + 'static>(
     }
 }
 
-/// Articles of one request on their way at a time, for each thread: others are not kept waiting behind all of them.
-const ITEMS_PER_THREAD: usize = 8;
+/// What [`many`] tells.
+pub(crate) enum Told {
+    /// What became of an article, in order.
+    Result(Place, Result<Vec<u8>, Problem>),
+    /// Nothing for a moment.
+    Pause,
+}
 
 /// Attributes items and tells the results in order, on the calling thread, until `tell` says that nobody listens.
 pub(crate) fn many(
     service: &Service,
     items: impl Iterator<Item = Item> + Send + 'static,
     wish: &Wish,
-    mut tell: impl FnMut(Place, Result<Vec<u8>, Problem>) -> bool,
+    mut tell: impl FnMut(Told) -> bool,
 ) {
     let cancel = Cancel::default();
+    let ahead = service.settings.limits.articles_ahead;
     let work = |item: Item| {
         let place = item.place().clone();
         (place, attributed(service, item, wish, &cancel))
     };
     let _ = service
         .pipeline
-        .stream_within(ITEMS_PER_THREAD, items, Item::n_bytes, work, |event| {
+        .stream_within(ahead, items, Item::n_bytes, work, |event| {
             let is_wanted = match event {
-                Event::Done((place, result)) => tell(place, result),
-                Event::Pause => true,
+                Event::Done((place, result)) => tell(Told::Result(place, result)),
+                Event::Pause => tell(Told::Pause),
             };
             match is_wanted {
                 true => ControlFlow::Continue(()),

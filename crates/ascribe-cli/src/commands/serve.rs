@@ -107,11 +107,12 @@ impl Serve {
             access: access.clone(),
             allowed_origins: self.allow_origin.clone(),
             corpus: self.corpus(),
-            model: model.name,
             classes: self.pipeline.classes(),
             min_confidence: self.pipeline.min_confidence(),
             limits: Limits {
                 queue: self.max_queue as usize,
+                // The rules take a ten-thousandth of a second for an article, the model a hundred times that.
+                articles_ahead: if model.name == "none" { 64 } else { 8 },
                 connections: self.max_connections as usize,
                 body_bytes: self.max_body_bytes,
                 article_bytes: self.max_article_bytes,
@@ -120,6 +121,7 @@ impl Serve {
                 idle_time: seconds(self.idle_time),
                 stop_time: seconds(self.stop_time),
             },
+            model: model.name,
             log: match self.quiet {
                 true => Arc::new(|_| {}),
                 false => Arc::new(tell),

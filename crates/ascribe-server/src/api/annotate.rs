@@ -15,7 +15,6 @@ use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
-use tokio::sync::mpsc::Sender;
 use tokio::task::spawn_blocking;
 
 use super::examples;
@@ -25,7 +24,7 @@ use crate::problem::{Kind, Problem};
 use crate::query::Asked;
 use crate::route::{Content, Docs, OF_WORK, Route};
 use crate::service::{Service, Shared};
-use crate::work::{self, Wish};
+use crate::work::{self, Told, Wish};
 
 /// What a request may say behind `?`.
 #[derive(Deserialize, JsonSchema, Default, Clone, Debug)]
@@ -200,35 +199,31 @@ pub(crate) fn busy(service: &Service) -> Problem {
 
 /// `{"results": […]}`, sent while it is worked on: it holds as much memory as is on its way.
 fn batch(service: Shared, items: Items, wish: Wish, guests: (Guest, Guest)) -> Response {
-    let (pieces, body) = body::growing();
+    let (mut pieces, body) = body::growing();
     spawn_blocking(move || {
         let guests = guests;
-        let mut before: &'static [u8] = b"{\"results\":[";
-        work::many(&service, items, &wish, |_, result| {
-            let mut piece = before.to_vec();
-            before = b",";
-            match result {
-                Ok(record) => piece.extend(record),
-                Err(problem) => {
-                    piece.extend(json!({"error": problem.json()}).to_string().into_bytes());
-                }
+        let mut before: &[u8] = b"{\"results\":[";
+        work::many(&service, items, &wish, |told| match told {
+            Told::Result(_, result) => {
+                let result = result.unwrap_or_else(|problem| error(&problem));
+                pieces.put(std::mem::replace(&mut before, b",")) && pieces.put(&result)
             }
-            send(&pieces, piece)
+            Told::Pause => pieces.send(),
         });
         let end: &[u8] = if before == b"," {
             b"]}"
         } else {
             b"{\"results\":[]}"
         };
-        send(&pieces, end.to_vec());
+        let _ = pieces.put(end) && pieces.send();
         drop(guests);
     });
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-/// False when nobody wants it.
-pub(super) fn send(pieces: &Sender<Bytes>, piece: Vec<u8>) -> bool {
-    pieces.blocking_send(piece.into()).is_ok()
+/// What stands in place of a record.
+pub(super) fn error(problem: &Problem) -> Vec<u8> {
+    json!({"error": problem.json()}).to_string().into_bytes()
 }
 
 type Items = Box<dyn Iterator<Item = Item> + Send>;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ascribe_input::{Inputs, Place};
+use ascribe_input::Inputs;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, header};
@@ -12,14 +12,14 @@ use schemars::schema_for;
 use serde_json::json;
 use tokio::task::spawn_blocking;
 
-use super::annotate::{Choice, busy, send};
+use super::annotate::{Choice, busy, error};
 use super::examples;
 use crate::body;
 use crate::problem::{Kind, Problem};
 use crate::query::Asked;
 use crate::route::{Content, Docs, Route};
 use crate::service::Shared;
-use crate::work;
+use crate::work::{self, Told};
 
 const LINES: &str = "application/x-ndjson";
 
@@ -76,27 +76,24 @@ async fn stream(
         return Err(busy(&service));
     };
     let reader = body::piecewise(body, service.settings.limits.idle_time);
-    let (pieces, answer) = body::growing();
+    let (mut pieces, answer) = body::growing();
     let shared = Arc::clone(&service);
     spawn_blocking(move || {
         let inputs = Inputs::from_live_reader("article.jsonl", reader, (*wish.options).clone());
-        work::many(&shared, inputs, &wish, |at, result| {
-            let mut line = match result {
-                Ok(record) => record,
-                Err(problem) => error(&at, problem),
-            };
-            line.push(b'\n');
-            send(&pieces, line)
+        work::many(&shared, inputs, &wish, |told| match told {
+            Told::Result(at, result) => {
+                let line = result.unwrap_or_else(|problem| {
+                    error(&Problem {
+                        record: Some(at.record),
+                        ..problem
+                    })
+                });
+                pieces.put(&line) && pieces.put(b"\n")
+            }
+            Told::Pause => pieces.send(),
         });
+        pieces.send();
         drop(place);
     });
     Ok(([(header::CONTENT_TYPE, LINES)], answer).into_response())
-}
-
-fn error(at: &Place, problem: Problem) -> Vec<u8> {
-    let problem = Problem {
-        record: Some(at.record),
-        ..problem
-    };
-    json!({"error": problem.json()}).to_string().into_bytes()
 }
