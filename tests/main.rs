@@ -5,6 +5,7 @@
 mod shell;
 mod skipped;
 
+mod book;
 mod cli;
 #[cfg(feature = "corpus")]
 mod corpus;

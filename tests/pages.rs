@@ -22,7 +22,7 @@ const ROOTS: [&str; 9] = [
     ".ci/", "benches/", "crates/", "data/", "docs/", "models/", "scripts/", "tests/", "tools/",
 ];
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -144,7 +144,7 @@ fn with_outputs(page: &str) -> String {
 
 /// Equal but for the last digits of numbers: the model's confidences differ a little from processor to processor, whose
 /// floating-point units add in another order. Whole numbers under 50, offsets say, must be equal.
-fn same(page: &str, fresh: &str) -> bool {
+pub(crate) fn same(page: &str, fresh: &str) -> bool {
     let parts = |line: &str| -> Vec<String> {
         let is_number = |c: char| c.is_ascii_digit() || c == '.';
         line.chars()
