@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Print the licences of everything that is compiled into the command: a list, then each text once.
 
-usage: python3 scripts/third_party.py [CRATE]    default: ascribe-cli
+usage: python3 scripts/third_party.py [CRATE]            default: ascribe-cli
+       python3 scripts/third_party.py --check [CRATE]    says which licences are not allowed by deny.toml, and fails
 
-Reads what `cargo metadata` says and the licence files of the packages as cargo has unpacked them. Needs cargo and Python 3.
+Reads what `cargo metadata` says and the licence files of the packages as cargo has unpacked them. Needs cargo and Python 3.11.
 """
 
 import json
@@ -12,6 +13,7 @@ import platform
 import re
 import subprocess
 import sys
+import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILES = re.compile(r"(?i)^(licen[sc]e|copying|copyright|notice|unlicense)")
@@ -42,11 +44,35 @@ def texts(package):
             yield path.name, path.read_text("utf8", errors="replace").strip()
 
 
+def is_allowed(expression, allowed):
+    """Whether a licence expression can be met: `A OR B` by one of them, `A AND B` by both; `/` is the old way to write OR."""
+    words = re.findall(r"[()]|[^\s()]+", expression.replace("/", " OR "))
+    python, name = [], []
+    for word in [*words, "END"]:
+        if word in ("OR", "AND", "(", ")", "END"):
+            if name:
+                python.append(str(" ".join(name) in allowed))
+                name = []
+            python.append({"OR": "or", "AND": "and", "END": ""}.get(word, word))
+        else:
+            name.append(word)
+    return eval(" ".join(python), {"__builtins__": {}})  # Nothing but True, False, or, and, brackets.
+
+
 def main():
-    packages = compiled(sys.argv[1] if len(sys.argv) > 1 else "ascribe-cli")
+    arguments = [argument for argument in sys.argv[1:] if argument != "--check"]
+    packages = compiled(arguments[0] if arguments else "ascribe-cli")
     missing = [package["name"] for package in packages if not (package["license"] or package["license_file"])]
     if missing:
         sys.exit(f"no licence is named by: {', '.join(missing)}")
+    if "--check" in sys.argv:
+        allowed = set(tomllib.loads((ROOT / "deny.toml").read_text("utf8"))["licenses"]["allow"])
+        bad = [f"{package['name']} {package['version']}: {package['license']}" for package in packages
+               if package["license"] and not is_allowed(package["license"], allowed)]
+        if bad:
+            sys.exit("not allowed by deny.toml:\n" + "\n".join(bad))
+        print(f"{len(packages)} packages are compiled in, all under licences that deny.toml allows")
+        return
     print("What is compiled into ascribe beside its own code, and under which licence.\n")
     by_text = {}
     for package in packages:
