@@ -145,6 +145,7 @@ fn the_library_stays_lean() {
         "maud",
         "parquet",
         "pyo3",
+        "tokio",
         "zip",
     ] {
         assert!(!crates.contains(heavy), "the library compiles {heavy}");
@@ -164,6 +165,22 @@ fn the_command_knows_library_inputs_tables_pages_and_evaluation() {
             "ascribe",
             "ascribe-corpus",
             "ascribe-eval",
+            "ascribe-input",
+            "ascribe-page",
+            "ascribe-server",
+            "ascribe-tables"
+        ])
+    );
+}
+
+#[test]
+fn the_service_knows_what_it_serves() {
+    assert_eq!(
+        ours(&crates()["ascribe-server"]),
+        BTreeSet::from([
+            "ascribe",
+            "ascribe-article",
+            "ascribe-corpus",
             "ascribe-input",
             "ascribe-page",
             "ascribe-tables"
@@ -221,13 +238,28 @@ fn the_rules_alone_need_nothing_of_an_encoder() {
 }
 
 #[test]
-fn nothing_in_the_program_waits_for_a_network() {
+fn only_the_service_listens_and_nothing_asks_others() {
     for (name, dependencies) in crates() {
-        for library in ["tokio", "reqwest", "hyper", "ureq", "curl", "async-std"] {
+        for library in [
+            "axum",
+            "async-std",
+            "curl",
+            "hyper",
+            "reqwest",
+            "tokio",
+            "ureq",
+        ] {
+            let is_the_service =
+                name == "ascribe-server" && ["axum", "hyper", "tokio"].contains(&library);
             assert!(
-                !dependencies.contains(library),
+                is_the_service || !dependencies.contains(library),
                 "{name} depends on {library}"
             );
         }
+    }
+    // The service is served, and asks nobody itself: what its libraries have for that is left out.
+    let crates = normal_crates(&["--package", "ascribe-server", "--all-features"]);
+    for client in ["hyper-rustls", "native-tls", "reqwest", "rustls"] {
+        assert!(!crates.contains(client), "the service compiles {client}");
     }
 }

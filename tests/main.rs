@@ -2,6 +2,11 @@
 //!
 //! One of the files: `cargo test -p ascribe-cli --test whole cli::`.
 
+// Not everything that a browser can do is asked of it here.
+#[allow(dead_code)]
+#[cfg(feature = "serve")]
+#[path = "../crates/ascribe-page/tests/all/chrome.rs"]
+mod chrome;
 mod shell;
 mod skipped;
 
@@ -24,5 +29,9 @@ mod runs;
 mod samples;
 mod schema;
 mod seed;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod serve_page;
 mod tables;
 mod wrapped;

@@ -72,6 +72,12 @@ pub enum Error {
         /// What the panic said.
         message: String,
     },
+    /// Nobody waited for the result any more.
+    #[error("article {article}: nobody waits for it any more")]
+    Cancelled {
+        /// Id of the article.
+        article: String,
+    },
     /// A model could not be run on the article.
     #[error("article {article}: {reason}")]
     Model {

@@ -1,8 +1,8 @@
 //! Threads that nobody uses at the moment.
 
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// How many threads may help with one article: those that have no article of their own.
@@ -12,7 +12,24 @@ use std::thread;
 /// meanwhile, one inside the other.
 #[derive(Debug, Default)]
 pub struct Helpers {
-    spare: AtomicUsize,
+    spare: Arc<AtomicUsize>,
+    cancel: Cancel,
+}
+
+/// Says, from any thread, that nobody waits any more for what is worked on. Clones say the same.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// The work may end at its next step.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// True when nobody waits any more.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A thread at work; given back when dropped.
@@ -29,8 +46,23 @@ impl Helpers {
     /// So many threads, none of them at work.
     pub fn new(n_threads: usize) -> Self {
         Self {
-            spare: AtomicUsize::new(n_threads),
+            spare: Arc::new(AtomicUsize::new(n_threads)),
+            cancel: Cancel::default(),
         }
+    }
+
+    /// The same threads, for work that may be cancelled.
+    #[must_use]
+    pub fn until(&self, cancel: &Cancel) -> Self {
+        Self {
+            spare: Arc::clone(&self.spare),
+            cancel: cancel.clone(),
+        }
+    }
+
+    /// True when nobody waits any more for what this is for.
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
     }
 
     /// Takes a thread if one is spare.

@@ -34,7 +34,7 @@ mod model;
 
 use ascribe_article::{Article, Error, NamedSpan, Quote};
 
-pub use helpers::{Helpers, Taken};
+pub use helpers::{Cancel, Helpers, Taken};
 #[cfg(feature = "model")]
 pub use model::NeuralDetector;
 pub use rules::{RuleDetector, proposals};

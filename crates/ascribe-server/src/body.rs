@@ -9,13 +9,77 @@ use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, header};
 use bytes::{Buf, Bytes, BytesMut};
 use http_body_util::BodyExt as _;
-use hyper::body::Frame;
+use hyper::body::{Frame, SizeHint};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::timeout;
 
 use crate::admission::Guest;
 use crate::problem::{Kind, Problem};
 use crate::service::Service;
+
+/// A body that is read to its end when nobody wants it: a client that still sends would never see the answer, as its system throws
+/// the answer away with the connection. Within bounds: whoever sends on and on is cut off.
+pub(crate) struct Lingering(Option<Body>);
+
+impl Lingering {
+    pub(crate) fn of(body: Body) -> Body {
+        match body.is_end_stream() {
+            true => body,
+            false => Body::new(Self(Some(body))),
+        }
+    }
+}
+
+/// What is read for nobody.
+const LINGERING_BYTES: usize = 64 << 20;
+const LINGERING_TIME: Duration = Duration::from_secs(2);
+
+impl HttpBody for Lingering {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let Some(body) = &mut self.0 else {
+            return Poll::Ready(None);
+        };
+        let frame = Pin::new(body).poll_frame(context);
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            self.0 = None;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0
+            .as_ref()
+            .map_or_else(SizeHint::default, HttpBody::size_hint)
+    }
+}
+
+impl Drop for Lingering {
+    fn drop(&mut self) {
+        let rest = self.0.take().filter(|body| !body.is_end_stream());
+        if let (Some(mut rest), Ok(runtime)) = (rest, Handle::try_current()) {
+            runtime.spawn(timeout(LINGERING_TIME, async move {
+                let mut n_bytes = 0;
+                while let Some(Ok(frame)) = rest.frame().await {
+                    n_bytes += frame.data_ref().map_or(0, Bytes::len);
+                    if n_bytes > LINGERING_BYTES {
+                        return;
+                    }
+                }
+            }));
+        }
+    }
+}
 
 /// A whole body, and the room in memory that it takes.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::body::Lingering;
 use crate::problem::{Kind, Problem};
 use crate::service::{Service, Shared};
 use crate::settings::{Access, Line};
@@ -48,8 +49,11 @@ pub(crate) async fn around(
         .to_owned();
     let refused = refused(&service, &method, &route, request.headers());
     let mut response = match refused {
-        Some(problem) => problem.into_response(),
-        None => next.run(request).await,
+        Some(problem) => {
+            drop(request.map(Lingering::of));
+            problem.into_response()
+        }
+        None => next.run(request.map(Lingering::of)).await,
     };
     let took = begin.elapsed();
     let problem = response.extensions().get::<Kind>().map(|kind| kind.name());

@@ -62,11 +62,7 @@ impl Kind {
             Self::Unsupported => ("unsupported", 415, "This form is not read"),
             Self::NotAnArticle => ("not-an-article", 422, "There is no article in it"),
             Self::OtherLanguage => ("other-language", 422, "Not in English"),
-            Self::BadQuotes => (
-                "bad-quotes",
-                422,
-                "The quotations that were given do not fit",
-            ),
+            Self::BadQuotes => ("bad-quotes", 422, "What was given does not fit"),
             Self::Busy => ("busy", 429, "Too much at once"),
             Self::Failed => ("failed", 500, "The program failed"),
             Self::Unavailable => ("unavailable", 503, "Not now"),

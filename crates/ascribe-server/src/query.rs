@@ -3,7 +3,9 @@
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
 use crate::problem::{Kind, Problem};
 
@@ -30,7 +32,13 @@ fn told(rejection: &QueryRejection) -> Problem {
 }
 
 /// A body that is JSON of this form.
-pub(crate) fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Problem::new(Kind::Malformed, format!("the body: {error}")))
+pub(crate) fn json<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Problem> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        let kind = match error.classify() {
+            // It is JSON, and says something else.
+            Category::Data => Kind::BadQuotes,
+            _ => Kind::Malformed,
+        };
+        Problem::new(kind, format!("the body: {error}"))
+    })
 }

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
 
-use ascribe::{Article, ArticleRecord, Classes, Error, Event, explain, keep};
+use ascribe::{Article, ArticleRecord, Cancel, Classes, Error, Event, explain, keep};
 use ascribe_input::{Decoded, Failure, FailureKind, Item, Left, Options, Place};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
@@ -32,11 +32,16 @@ pub(crate) struct Wish {
 ///
 /// # Errors
 /// Why there is none; a panic is one, too, and the service goes on.
-pub(crate) fn attributed(service: &Service, item: Item, wish: &Wish) -> Result<Vec<u8>, Problem> {
+pub(crate) fn attributed(
+    service: &Service,
+    item: Item,
+    wish: &Wish,
+    cancel: &Cancel,
+) -> Result<Vec<u8>, Problem> {
     let _lane = service.lane();
     let place = item.place().clone();
     // The item is lost with the panic, and nothing else is changed by the work.
-    let done = catch_unwind(AssertUnwindSafe(|| tried(service, item, wish)));
+    let done = catch_unwind(AssertUnwindSafe(|| tried(service, item, wish, cancel)));
     let done = done.unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<&str>()
@@ -48,7 +53,7 @@ pub(crate) fn attributed(service: &Service, item: Item, wish: &Wish) -> Result<V
     done.inspect_err(|problem: &Problem| service.metrics.failed(problem.kind.name()))
 }
 
-fn tried(service: &Service, item: Item, wish: &Wish) -> Result<Vec<u8>, Problem> {
+fn tried(service: &Service, item: Item, wish: &Wish, cancel: &Cancel) -> Result<Vec<u8>, Problem> {
     let begin = Instant::now();
     let place = item.place().clone();
     let decoded = match wish.given_quotes {
@@ -60,7 +65,8 @@ fn tried(service: &Service, item: Item, wish: &Wish) -> Result<Vec<u8>, Problem>
     let article = match wish.given_quotes {
         true => of_given(service, &place, decoded)?,
         false => {
-            let article = service.pipeline.run(decoded.record.into_raw());
+            let raw = decoded.record.into_raw();
+            let article = service.pipeline.run_until(raw, cancel);
             article.and_then(|article| keep(article, wish.min_confidence, wish.classes))
         }
     };
@@ -121,20 +127,31 @@ fn rendered(article: &Article, wish: &Wish) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(&record).map_err(failed)
 }
 
-/// Does `work` on one of the pipeline's threads; what nobody waits for any more is not begun.
+/// Cancels when it goes: with the request whose client is gone, or whose time is over.
+struct Waiting(Cancel);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// Does `work` on one of the pipeline's threads; what nobody waits for any more is not begun, and what has begun is told so.
 ///
 /// # Errors
 /// When it takes longer than a request may.
 pub(crate) async fn one<T: Send + 'static>(
     service: &Shared,
-    work: impl FnOnce(&Service) -> T + Send + 'static,
+    work: impl FnOnce(&Service, &Cancel) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let (sender, result) = oneshot::channel();
     let own = Arc::clone(service);
+    let cancel = Cancel::default();
+    let _waiting = Waiting(cancel.clone());
     let job = move || {
-        if !sender.is_closed() {
+        if !cancel.is_cancelled() {
             // A panic that `work` did not catch: the sender is dropped, which is an answer, too.
-            let done = catch_unwind(AssertUnwindSafe(|| work(&own)));
+            let done = catch_unwind(AssertUnwindSafe(|| work(&own, &cancel)));
             if let Ok(done) = done {
                 let _ = sender.send(done);
             }
@@ -166,9 +183,10 @@ pub(crate) fn many(
     wish: &Wish,
     mut tell: impl FnMut(Place, Result<Vec<u8>, Problem>) -> bool,
 ) {
+    let cancel = Cancel::default();
     let work = |item: Item| {
         let place = item.place().clone();
-        (place, attributed(service, item, wish))
+        (place, attributed(service, item, wish, &cancel))
     };
     let _ = service
         .pipeline

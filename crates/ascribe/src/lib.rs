@@ -54,7 +54,7 @@ pub use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
 pub use ascribe_quote_detector as detector;
 #[cfg(feature = "model")]
 pub use ascribe_quote_detector::NeuralDetector;
-pub use ascribe_quote_detector::{Detection, Helpers, QuoteDetector, RuleDetector};
+pub use ascribe_quote_detector::{Cancel, Detection, Helpers, QuoteDetector, RuleDetector};
 pub use ascribe_speaker_resolver as resolver;
 pub use ascribe_speaker_resolver::{Resolver, SpeakerResolver, explain};
 pub use ascribe_tokenizer::Tokenizer;
@@ -144,13 +144,41 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, Quotations::Found, |article| self.detect(article))
+            self.stages(raw, Quotations::Found, &self.helpers, |article| {
+                self.detect(article, &self.helpers)
+            })
+        })
+    }
+
+    /// [`Pipeline::run`] for a caller who may lose interest: ends soon after [`Cancel::cancel`], between two stages or two windows of the
+    /// model.
+    ///
+    /// ```
+    /// use ascribe::{Cancel, Error, Pipeline, RawArticle};
+    ///
+    /// let pipeline = Pipeline::builder().without_model().threads(1).build();
+    /// let cancel = Cancel::default();
+    /// let raw = RawArticle::new("a", "“Yes,” said Ann Pell.");
+    /// assert_eq!(pipeline.run_until(raw.clone(), &cancel)?.quotes().len(), 1);
+    /// cancel.cancel();
+    /// assert!(matches!(pipeline.run_until(raw, &cancel), Err(Error::Cancelled { .. })));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Pipeline::run`], and [`Error::Cancelled`].
+    pub fn run_until(&self, raw: RawArticle, cancel: &Cancel) -> Result<Article, Error> {
+        let helpers = self.helpers.until(cancel);
+        caught(raw.id.clone(), || {
+            self.stages(raw, Quotations::Found, &helpers, |article| {
+                self.detect(article, &helpers)
+            })
         })
     }
 
     /// What the detector finds, no quotation with its own cue or source in its content. Given quotations are not changed.
-    fn detect(&self, article: &Article) -> Result<Detection, Error> {
-        let mut found = self.detector.detect_with(article, &self.helpers)?;
+    fn detect(&self, article: &Article, helpers: &Helpers) -> Result<Detection, Error> {
+        let mut found = self.detector.detect_with(article, helpers)?;
         found.quotes = article.apart(found.quotes);
         Ok(found)
     }
@@ -176,11 +204,11 @@ impl Pipeline {
     /// Those of [`Pipeline::run`], and [`Error::BadSpan`] for a quote that does not fit the text.
     pub fn run_with_quotes(&self, raw: RawArticle, quotes: Vec<Quote>) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, Quotations::Given, |article| {
+            self.stages(raw, Quotations::Given, &self.helpers, |article| {
                 if !given::lack_sources(&quotes) {
                     return Ok(quotes.into());
                 }
-                let mut found = self.detect(article)?;
+                let mut found = self.detect(article, &self.helpers)?;
                 found.quotes = given::with_sources(quotes, &found.quotes);
                 Ok(found)
             })
@@ -192,15 +220,24 @@ impl Pipeline {
         &self,
         raw: RawArticle,
         quotations: Quotations,
+        helpers: &Helpers,
         detect: impl FnOnce(&Article) -> Result<Detection, Error>,
     ) -> Result<Article, Error> {
+        let is_wanted = |article: &Article| match helpers.is_cancelled() {
+            true => Err(Error::Cancelled {
+                article: article.id().to_owned(),
+            }),
+            false => Ok(()),
+        };
         let mut watch = self.times.start();
-        let _own = self.helpers.take();
+        let _own = helpers.take();
         let article = self.tokenizer.tokenize(raw)?;
         watch.tokenizer_is_done();
+        is_wanted(&article)?;
         let Detection { quotes, names, .. } = detect(&article)?;
         let article = article.with_names(names)?.with_quotes(quotes)?;
         watch.detector_is_done();
+        is_wanted(&article)?;
         let resolution = self.resolver.resolve(&article)?;
         let article = article.with_attributions(resolution)?;
         watch.resolver_is_done();

@@ -289,3 +289,21 @@ fn a_quotation_goes_on_over_a_page() {
     assert!(text[content[0].range()].ends_with("we will not sign"));
     assert!(text[content[1].range()].starts_with("a plan that nobody"));
 }
+
+#[cfg(feature = "bundled-model")]
+#[test]
+fn work_that_nobody_waits_for_ends_within_an_article() {
+    let pipeline = Pipeline::new();
+    let cancel = ascribe::Cancel::default();
+    // Minutes of work.
+    let text =
+        "“We will appeal,” said Maria Lopez. The boat was late, she added.\n\n".repeat(20_000);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            cancel.cancel();
+        });
+        let ended = pipeline.run_until(RawArticle::new("long", text), &cancel);
+        assert!(matches!(ended, Err(Error::Cancelled { .. })), "{ended:?}");
+    });
+}

@@ -1,7 +1,8 @@
 //! `ascribe serve`: the pipeline for programs, and a page to try, read and correct.
 
 use std::fs;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +38,9 @@ pub(crate) struct Serve {
         help_heading = "Service"
     )]
     listen: String,
+    /// Only ask whether the service at --listen takes requests: exit code 0 or 1
+    #[arg(long, help_heading = "Service")]
+    probe: bool,
     /// File with a token that every request must have; the variable ASCRIBE_TOKEN does the same
     #[arg(long, value_name = "FILE", help_heading = "Service")]
     token_file: Option<PathBuf>,
@@ -90,8 +94,11 @@ const LOOK: Duration = Duration::from_millis(50);
 
 impl Serve {
     pub(crate) fn run(&self) -> Result<Exit> {
-        let signals = Signals::listen();
         let listen = self.address()?;
+        if self.probe {
+            return probe(listen);
+        }
+        let signals = Signals::listen();
         let access = self.access(listen.ip())?;
         let (pipeline, model) = self.pipeline.pipeline_of_all()?;
         let seconds = |n: u32| Duration::from_secs(n.into());
@@ -204,6 +211,40 @@ impl Serve {
                 "--listen {}: other machines reach this address. --token-file or {TOKEN} says the token they need; --no-auth lets everybody in",
                 self.listen
             ),
+        }
+    }
+}
+
+/// How long a service may take to say that it is ready.
+const PROBE: Duration = Duration::from_secs(5);
+
+/// What a container asks from inside of it, where there is no other program.
+fn probe(mut address: SocketAddr) -> Result<Exit> {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    let ask = || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect_timeout(&address, PROBE)?;
+        stream.set_read_timeout(Some(PROBE))?;
+        stream
+            .write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut answer = String::new();
+        BufReader::new(stream).read_line(&mut answer)?;
+        Ok(answer)
+    };
+    match ask() {
+        Ok(answer) if answer.split_whitespace().nth(1) == Some("200") => Ok(Exit::Done),
+        Ok(answer) => {
+            let message = format!("{address}: not ready: {}", answer.trim());
+            messages::say(Level::Error, &message);
+            Ok(Exit::Failed)
+        }
+        Err(error) => {
+            messages::say(Level::Error, &format!("{address}: {error}"));
+            Ok(Exit::Failed)
         }
     }
 }

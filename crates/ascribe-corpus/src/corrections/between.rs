@@ -128,7 +128,7 @@ mod tests {
         let mut after = before.clone();
         // Another speaker and other words, another class, one gone, one more.
         after.quotes[0].speaker = Some("s2".to_owned());
-        after.quotes[0].content[0].end -= 5;
+        after.quotes[0].content[0].end -= 6;
         after.quotes[1].class = Some(Class::Thought);
         after.quotes.remove(2);
         let text = after.text.clone().expect("it has a text");
@@ -136,7 +136,10 @@ mod tests {
         let mut new = QuoteRecord::new(
             "q9",
             QuoteType::Indirect,
-            vec![CharSpan::new(start, start + 12)],
+            vec![CharSpan {
+                start,
+                end: start + 12,
+            }],
         );
         new.speaker = Some("s1".to_owned());
         after.quotes.push(new);

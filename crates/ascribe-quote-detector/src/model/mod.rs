@@ -112,20 +112,29 @@ impl NeuralDetector {
         self
     }
 
-    /// What the heads find in a text. Its windows know nothing of each other: helpers may take some.
+    /// What the heads find in a text. Its windows know nothing of each other: helpers may take some. `Ok(None)` when nobody waits for it
+    /// any more.
     fn find(
         &self,
         pieces: &Pieces,
         helpers: &Helpers,
-    ) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
+    ) -> Result<Option<(Vec<WordRoles>, Vec<NamedSpan>)>, EncoderError> {
         let windows = pieces.windows(self.max_pieces);
-        let parts = helpers.map(&windows, |window| self.find_in_window(pieces, window))?;
+        let parts = helpers.map(&windows, |window| match helpers.is_cancelled() {
+            true => Err(None),
+            false => self.find_in_window(pieces, window).map_err(Some),
+        });
+        let parts = match parts {
+            Ok(parts) => parts,
+            Err(None) => return Ok(None),
+            Err(Some(error)) => return Err(error),
+        };
         let (found, names): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         let found = found.into_iter().flatten().collect();
         let names = names.into_iter().flatten().collect();
         let may_nest = self.heads.has_classes();
         let found = without_overlap(found, self.thresholds.keep, may_nest);
-        Ok((found, names))
+        Ok(Some((found, names)))
     }
 
     fn find_in_window(
@@ -248,9 +257,12 @@ impl QuoteDetector for NeuralDetector {
 
     fn detect_with(&self, article: &Article, helpers: &Helpers) -> Result<Detection, Error> {
         let pieces = self.pieces.pieces(article, self.max_pieces);
-        let (found, names) = self.find(&pieces, helpers).map_err(|error| Error::Model {
+        let found = self.find(&pieces, helpers).map_err(|error| Error::Model {
             article: article.id().to_owned(),
             reason: error.to_string(),
+        })?;
+        let (found, names) = found.ok_or_else(|| Error::Cancelled {
+            article: article.id().to_owned(),
         })?;
         let reading = Reading::new(article, CueLexicon::shipped());
         let model: Vec<Quote> = found

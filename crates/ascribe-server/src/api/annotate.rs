@@ -86,7 +86,8 @@ pub(super) fn routes() -> Vec<Route> {
     let bytes = |media, about| Content::new(media, about).with(json!(examples::TEXT));
     let batch_schema = json!({
         "type": "object",
-        "properties": {"articles": {"type": "array", "items": examples::article_schema()}},
+        "description": "A batch: what is no article among them fails alone, in its place.",
+        "properties": {"articles": {"type": "array", "items": {"description": "An article, as one alone."}}},
         "required": ["articles"],
         "not": {"required": ["text"]},
     });
@@ -114,7 +115,7 @@ pub(super) fn routes() -> Vec<Route> {
             bodies: vec![
                 Content::json(
                     "An article, or a batch",
-                    json!({"anyOf": [examples::article_schema(), batch_schema]}),
+                    json!({"anyOf": [examples::article_schema(), batch_schema, {"type": "array", "description": "A batch."}]}),
                 )
                 .with(examples::article()),
                 bytes("text/plain", "A text"),
@@ -159,11 +160,11 @@ async fn annotate(
         return Err(busy(&service));
     };
     let own = wish.clone();
-    let first = work::one(&service, move |service| {
+    let first = work::one(&service, move |service, cancel| {
         let Whole { bytes, room } = whole;
         match form.inputs(bytes, &own)? {
             Read::One(item) => {
-                let record = work::attributed(service, *item, &own);
+                let record = work::attributed(service, *item, &own, cancel);
                 drop(room);
                 record.map(First::One)
             }

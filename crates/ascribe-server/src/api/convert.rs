@@ -1,5 +1,7 @@
 //! What was found or put right, in another form: `POST /v1/convert`, and `POST /v1/corrections`.
 
+use std::collections::BTreeMap;
+
 use ascribe::ArticleRecord;
 use ascribe_tables::{Source, Table, csv};
 use axum::body::Body;
@@ -10,6 +12,7 @@ use axum::routing::post;
 use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::annotate::busy;
 use super::examples;
@@ -88,11 +91,12 @@ struct To {
 }
 
 /// A record, or several.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Records {
-    Many { articles: Vec<ArticleRecord> },
-    One(Box<ArticleRecord>),
+fn records(bytes: &[u8]) -> Result<Vec<ArticleRecord>, Problem> {
+    let keys: BTreeMap<String, &RawValue> = query::json(bytes)?;
+    match keys.get("articles") {
+        Some(articles) => query::json(articles.get().as_bytes()),
+        None => Ok(vec![query::json(bytes)?]),
+    }
 }
 
 async fn convert(
@@ -104,11 +108,8 @@ async fn convert(
     of_json(&headers)?;
     let whole = body::whole(&service, &headers, body).await?;
     let _place = service.queue.enter().ok_or_else(|| busy(&service))?;
-    work::one(&service, move |_| {
-        let records = match query::json(&whole.bytes)? {
-            Records::Many { articles } => articles,
-            Records::One(record) => vec![*record],
-        };
+    work::one(&service, move |_, _| {
+        let records = records(&whole.bytes)?;
         records.iter().try_for_each(checked)?;
         drop(whole.room);
         Ok(match to {
@@ -188,7 +189,6 @@ mod corrections {
     }
 
     #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
     struct Both {
         before: ArticleRecord,
         after: ArticleRecord,
@@ -202,7 +202,7 @@ mod corrections {
         of_json(&headers)?;
         let whole = body::whole(&service, &headers, body).await?;
         let _place = service.queue.enter().ok_or_else(|| busy(&service))?;
-        work::one(&service, move |_| {
+        work::one(&service, move |_, _| {
             let Both { before, after } = query::json(&whole.bytes)?;
             checked(&before)?;
             checked(&after)?;
