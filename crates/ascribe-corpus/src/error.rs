@@ -90,6 +90,14 @@ pub enum Error {
         /// Names that are like it, the nearest first.
         nearest: Vec<String>,
     },
+    /// No article has this id.
+    #[error("{path}: there is no article {article:?}", path = path.display())]
+    NoArticle {
+        /// The store.
+        path: PathBuf,
+        /// As it was asked for.
+        article: String,
+    },
     /// The span of dates ends before it begins.
     #[error("from {from} to {to}: the end is before the beginning")]
     Backwards {
@@ -110,6 +118,38 @@ pub enum Error {
         /// The store.
         path: PathBuf,
     },
+}
+
+impl Error {
+    /// The message without the name of the file: for those who ask from elsewhere.
+    pub fn without_path(&self) -> String {
+        let told = self.to_string();
+        let path = match self {
+            Error::Sqlite { path, .. }
+            | Error::NoCorpus { path }
+            | Error::Missing { path }
+            | Error::TooNew { path, .. }
+            | Error::BadRecord { path, .. }
+            | Error::Io { path, .. }
+            | Error::NoPlace { path, .. }
+            | Error::NoSpeaker { path, .. }
+            | Error::NoPerson { path, .. }
+            | Error::NoOutlet { path, .. }
+            | Error::NoArticle { path, .. }
+            | Error::Empty { path } => path,
+            _ => return told,
+        };
+        let before = format!("{}: ", path.display());
+        told.strip_prefix(&before).unwrap_or(&told).to_owned()
+    }
+
+    /// True where nobody wanted the answer any more: see [`Store::ask_while`](crate::Store::ask_while).
+    pub fn is_interrupted(&self) -> bool {
+        let Error::Sqlite { reason, .. } = self else {
+            return false;
+        };
+        reason.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted)
+    }
 }
 
 /// `; Ann Pell, Anna Pell are there`

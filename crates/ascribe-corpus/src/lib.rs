@@ -43,7 +43,7 @@ pub use people::{
 };
 pub use questions::{
     Audit, Bar, Count, Dated, Draws, FOUND, Found, Key, MAX_COUNT, NoDate, Person, Question,
-    SPEAKERS, Sort, SpeakerSort, Speakers, TIMELINE, Timeline, UnknownKey, Who,
+    SPEAKERS, Sort, SpeakerSort, Speakers, TIMELINE, Timeline, UnknownKey, Who, named,
 };
 pub use records::{Known, Named};
 pub use store::Store;

@@ -29,6 +29,9 @@ const TRIGGER_NAMES: [&str; 3] = [
 /// How long to wait for another program that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Steps of a statement between two looks whether it is still wanted: a fraction of a millisecond.
+const STEPS_BETWEEN: i32 = 10_000;
+
 /// A corpus in one file of SQLite.
 #[derive(Debug)]
 pub struct Store {
@@ -182,6 +185,43 @@ impl Store {
     /// The connection, for questions of one's own: the tables are described in `docs/corpus.md`.
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// Asks several things of one state of the corpus, whatever others write meanwhile. Within another it is the same state.
+    ///
+    /// # Errors
+    /// Those of `work`, and what SQLite says.
+    pub fn at_once<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !self.connection.is_autocommit() {
+            return work(self);
+        }
+        let reading = self.told(self.connection.unchecked_transaction())?;
+        // The state is that of the first reading, and making a statement is none: the tables of the full text could be of one
+        // state and what is read of them of another.
+        let first = self
+            .connection
+            .prepare_cached("SELECT 1 FROM sqlite_schema LIMIT 1")
+            .and_then(|mut statement| statement.exists([]));
+        self.told(first)?;
+        let done = work(self)?;
+        self.told(reading.finish())?;
+        Ok(done)
+    }
+
+    /// From now on whatever is asked ends with an error ([`Error::is_interrupted`]) as soon as `is_wanted` says no.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn ask_while(
+        &mut self,
+        mut is_wanted: impl FnMut() -> bool + Send + 'static,
+    ) -> Result<(), Error> {
+        let ends = move || !is_wanted();
+        let set = self.connection.progress_handler(STEPS_BETWEEN, Some(ends));
+        self.told(set)
     }
 
     /// Does all of `work`, or nothing of it.

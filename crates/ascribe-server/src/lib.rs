@@ -37,12 +37,16 @@ mod problem;
 mod settings;
 mod metrics;
 mod admission;
+#[cfg(feature = "corpus")]
+mod corpus;
 mod service;
 mod route;
 mod query;
 mod body;
 mod work;
 mod api;
+#[cfg(feature = "corpus")]
+mod questions;
 mod openapi;
 mod page;
 mod guard;

@@ -25,6 +25,9 @@ use tokio_io_timeout::TimeoutStream;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+#[cfg(feature = "corpus")]
+use crate::questions;
+use crate::route::Route;
 use crate::service::{Service, Shared};
 use crate::settings::{Access, Settings};
 use crate::{api, guard, openapi, page};
@@ -112,10 +115,15 @@ impl Server {
                 });
             }
         }
+        let path = settings.corpus.clone().unwrap_or_default();
+        let service = Service::new(pipeline, settings)
+            .with_corpus()
+            .map_err(|reason| ServerError::Corpus { path, reason })?;
+        let limits = &service.settings.limits;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(ASYNC_THREADS)
             // A stream has one for itself, and there are never more of them than requests.
-            .max_blocking_threads(settings.limits.queue + 16)
+            .max_blocking_threads(limits.queue + 16)
             .thread_name("serve")
             .enable_all()
             .build()?;
@@ -124,7 +132,7 @@ impl Server {
             .map_err(|reason| ServerError::Listen { address, reason })?;
         let address = listener.local_addr()?;
         Ok(Self {
-            service: Arc::new(Service::new(pipeline, settings)),
+            service: Arc::new(service),
             runtime,
             listener,
             address,
@@ -164,12 +172,16 @@ impl Server {
 
 /// Everything that is answered.
 fn router(service: &Shared) -> Router {
-    let routes = api::routes();
+    let routes = routes();
     let document = openapi::document(&routes);
     let docs = openapi::page(&routes).into_string();
     let mut router = Router::new();
     for route in routes {
         router = router.route(route.path, route.handler);
+    }
+    #[cfg(feature = "corpus")]
+    {
+        router = router.merge(questions::router());
     }
     let html = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     router
@@ -187,6 +199,15 @@ fn router(service: &Shared) -> Router {
         .layer(cors(&service.settings.allowed_origins))
         .layer(from_fn_with_state(Arc::clone(service), guard::around))
         .with_state(Arc::clone(service))
+}
+
+/// Addresses for programs, in the order of the documentation.
+fn routes() -> Vec<Route> {
+    #[cfg_attr(not(feature = "corpus"), allow(unused_mut))]
+    let mut routes = api::routes();
+    #[cfg(feature = "corpus")]
+    routes.extend(questions::routes());
+    routes
 }
 
 /// Pages of other sites, only those that were named.

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ascribe::Pipeline;
 
 use crate::admission::Room;
+#[cfg(feature = "corpus")]
+use crate::corpus::Corpus;
 use crate::metrics::Metrics;
 use crate::settings::Settings;
 
@@ -14,6 +16,9 @@ pub(crate) struct Service {
     pub(crate) pipeline: Pipeline,
     pub(crate) settings: Settings,
     pub(crate) metrics: Metrics,
+    /// What questions are about.
+    #[cfg(feature = "corpus")]
+    pub(crate) corpus: Option<Corpus>,
     /// Requests that are worked on or wait.
     pub(crate) queue: Arc<Room>,
     /// Bytes of bodies in memory.
@@ -34,6 +39,8 @@ impl Service {
         let limits = &settings.limits;
         Self {
             metrics: Metrics::new(version(), &settings.model),
+            #[cfg(feature = "corpus")]
+            corpus: None,
             queue: Room::new(limits.queue),
             buffered: Room::new(limits.buffered_bytes),
             connections: Room::new(limits.connections),
@@ -42,6 +49,30 @@ impl Service {
             lane: Mutex::new(()),
             pipeline,
             settings,
+        }
+    }
+
+    /// Opens the corpus of the settings.
+    ///
+    /// # Errors
+    /// One line, with the file.
+    #[cfg(feature = "corpus")]
+    pub(crate) fn with_corpus(mut self) -> Result<Self, String> {
+        let path = self.settings.corpus.as_deref();
+        self.corpus = path.map(Corpus::open).transpose()?;
+        Ok(self)
+    }
+
+    /// # Errors
+    /// When there is one: this program cannot ask it.
+    #[cfg(not(feature = "corpus"))]
+    pub(crate) fn with_corpus(self) -> Result<Self, String> {
+        match &self.settings.corpus {
+            Some(path) => Err(format!(
+                "{}: this program was built without corpora",
+                path.display()
+            )),
+            None => Ok(self),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Tables as JSON lines: an object a row, the same keys in every one.
+//! Tables as JSON: an object a row, the same keys in every one.
 
 use ascribe_article::serde_json::{Map, Value};
 
@@ -8,16 +8,23 @@ use crate::table::Rows;
 /// One line a row; nothing is `null`.
 pub fn lines(rows: &Rows) -> Vec<u8> {
     let mut lines = Vec::new();
-    for row in rows.iter() {
+    for object in objects(rows) {
+        lines.extend(object.to_string().into_bytes());
+        lines.push(b'\n');
+    }
+    lines
+}
+
+/// The same objects, for a list of them.
+pub fn objects(rows: &Rows) -> impl Iterator<Item = Value> {
+    rows.iter().map(|row| {
         let keys = rows.sheet().columns.iter();
         let object: Map<String, Value> = keys
             .zip(row)
             .map(|(column, cell)| (column.name.to_owned(), value(cell)))
             .collect();
-        lines.extend(Value::Object(object).to_string().into_bytes());
-        lines.push(b'\n');
-    }
-    lines
+        Value::Object(object)
+    })
 }
 
 fn value(cell: &Cell) -> Value {

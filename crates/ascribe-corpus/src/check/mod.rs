@@ -6,6 +6,7 @@
 mod candidate;
 mod names;
 mod candidates;
+mod shown;
 
 use std::cmp::Ordering;
 
@@ -147,7 +148,7 @@ impl Store {
     pub fn check(&self, claims: &[Claim]) -> Result<Vec<Finding>, Error> {
         claims
             .iter()
-            .map(|claim| self.told(self.finding(claim)))
+            .map(|claim| self.at_once(|store| store.told(store.finding(claim))))
             .collect()
     }
 

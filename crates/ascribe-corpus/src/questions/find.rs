@@ -83,6 +83,8 @@ impl Store {
     ) -> Result<Found, E> {
         let selection = self.select(question)?;
         let mut hits = self.told(self.hits(question, &selection))?;
+        let before = question.offset.min(hits.numbers.len());
+        hits.numbers.drain(..before);
         if let Some(limit) = question.limit {
             hits.numbers.truncate(limit);
         }
@@ -100,8 +102,11 @@ impl Store {
     fn hits(&self, question: &Question, selection: &Selection) -> rusqlite::Result<Hits> {
         let mut remarks = Vec::new();
         // One that wants more rows must look at more hits.
-        let cap = match question.limit {
-            Some(limit) if limit < MAX_COUNT => Some(MAX_COUNT),
+        let wanted = question
+            .limit
+            .map(|limit| limit.saturating_add(question.offset));
+        let cap = match wanted {
+            Some(wanted) if wanted < MAX_COUNT => Some(MAX_COUNT),
             _ => None,
         };
         let ranks = match (question.sort, &selection.words) {

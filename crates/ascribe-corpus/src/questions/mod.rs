@@ -4,6 +4,7 @@
 //! full-text index. Numbers of quotations follow the date, so a span of dates is a span of numbers.
 
 mod dated;
+pub mod named;
 mod terms;
 mod who;
 mod select;
@@ -44,6 +45,8 @@ pub struct Question {
     pub from: Option<Dated>,
     /// Of this date and earlier.
     pub to: Option<Dated>,
+    /// Of the article with this id.
+    pub article: Option<String>,
     /// Of one of these outlets; none is all.
     pub outlets: Vec<String>,
     /// Of one of these types; none is all.
@@ -60,6 +63,8 @@ pub struct Question {
     pub all: bool,
     /// What comes first.
     pub sort: Sort,
+    /// So many of the first are left out: those of earlier pages.
+    pub offset: usize,
     /// How many at most; `None` is all of them.
     pub limit: Option<usize>,
 }
@@ -85,6 +90,7 @@ impl Question {
             && self.person.is_none()
             && self.from.is_none()
             && self.to.is_none()
+            && self.article.is_none()
             && self.outlets.is_empty()
             && self.types.is_empty()
             && self.classes.is_empty()

@@ -151,6 +151,27 @@ impl Store {
             selection.conditions.push(condition);
             selection.values.extend(values);
         }
+        if let Some(id) = &question.article {
+            let there = self
+                .connection()
+                .prepare_cached("SELECT number FROM articles WHERE id = ?")
+                .and_then(|mut statement| {
+                    statement
+                        .query_row([id], |row| row.get::<_, i64>(0))
+                        .optional()
+                });
+            let Some(number) = self.told(there)? else {
+                return Err(Error::NoArticle {
+                    path: self.path().to_owned(),
+                    article: id.clone(),
+                });
+            };
+            // By their numbers: these the index of what counts has, too.
+            selection.conditions.push(
+                "q.number IN (SELECT number FROM quotations WHERE article_number = ?)".to_owned(),
+            );
+            selection.values.push(number.into());
+        }
         if question.min_confidence > 0.0 {
             selection.conditions.push("q.confidence >= ?".to_owned());
             selection.values.push(question.min_confidence.into());

@@ -155,10 +155,11 @@ impl Store {
                    SELECT people.number AS person, people.name, people.name AS speaker, people.kind, people.gender, people.external_id,
                      people.roles, counted.*
                    FROM counted JOIN people ON people.number = counted.number WHERE counted.n_quotations >= ?)
-                 SELECT {}, (SELECT count(*) FROM enough) FROM enough AS q ORDER BY {} LIMIT {}",
+                 SELECT {}, (SELECT count(*) FROM enough) FROM enough AS q ORDER BY {} LIMIT {} OFFSET {}",
                 Columns(SPEAKERS).sql("q", &[("names", &names_sql())]),
                 sort.sql(),
                 question.limit.map_or(-1, |limit| limit as i64),
+                question.offset,
             );
             let mut statement = self.connection().prepare_cached(&sql)?;
             let mut rows = statement.query(params_from_iter(values))?;
@@ -169,7 +170,16 @@ impl Store {
             }
             Ok((Rows::new(SPEAKERS, cells), usize::try_from(n).unwrap_or(0)))
         };
-        let (rows, n) = self.told(read())?;
+        let (rows, mut n) = self.told(read())?;
+        if rows.is_empty() && question.offset > 0 {
+            // Behind the last of them no row says how many there are.
+            let first = Question {
+                offset: 0,
+                limit: Some(1),
+                ..question.clone()
+            };
+            n = self.speakers(&first, sort, min_quotations)?.n;
+        }
         Ok(Speakers {
             rows,
             n,

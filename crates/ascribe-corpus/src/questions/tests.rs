@@ -404,6 +404,91 @@ fn each_filter_alone_and_together() {
 }
 
 #[test]
+fn an_article_is_asked_for_by_its_id() {
+    let (_folder, store) = store();
+    let of = |article: &str| Question {
+        article: words(article),
+        ..Question::default()
+    };
+    assert_eq!(found(&store, &of("a1")), "q1 q2");
+    let narrowed = Question {
+        words: words("fees"),
+        ..of("a1")
+    };
+    assert_eq!(found(&store, &narrowed), "q1");
+    let error = store.find(&of("a99")).expect_err("there is none");
+    assert!(
+        error.to_string().ends_with("there is no article \"a99\""),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_page_is_what_comes_after_the_one_before() {
+    let (_folder, store) = store();
+    let whole = store.find(&Question::default()).expect("found");
+    let mut pages = Vec::new();
+    for offset in [0, 2, 4, 6, 100] {
+        let question = Question {
+            offset,
+            limit: Some(2),
+            ..Question::default()
+        };
+        let page = store.find(&question).expect("found");
+        assert_eq!(page.count, whole.count, "of all, not of the page");
+        pages.extend(column(&page.rows, "quote"));
+        let everybody = Question {
+            offset,
+            limit: Some(1),
+            ..Question::default()
+        };
+        let speakers = store
+            .speakers(&everybody, SpeakerSort::default(), 0)
+            .expect("found");
+        assert_eq!(
+            (speakers.n, speakers.rows.len()),
+            (4, usize::from(offset < 4))
+        );
+    }
+    assert_eq!(pages, column(&whole.rows, "quote"));
+}
+
+#[test]
+fn what_nobody_waits_for_ends() {
+    let (_folder, mut store) = store();
+    let counts =
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+    let mut looks = 0;
+    store
+        .ask_while(move || {
+            looks += 1;
+            looks < 5
+        })
+        .expect("set");
+    let endless = store.connection().query_row(counts, [], |_| Ok(()));
+    let error = store.told(endless).expect_err("it has no end of its own");
+    assert!(error.is_interrupted(), "{error}");
+    store.ask_while(|| true).expect("set");
+    assert_eq!(found(&store, &Question::default()), "q6 q1 q2 q3 q4 q5");
+}
+
+#[test]
+fn several_questions_see_one_corpus() {
+    let (folder, writes) = store();
+    let reads = Store::read(&folder.path().join("corpus.db")).expect("read");
+    let all = |store: &Store| found(store, &Question::default());
+    let removed = "DELETE FROM quotations WHERE quote = 'q1'";
+    let seen = reads.at_once(|store| -> Result<_, crate::Error> {
+        let before = all(store);
+        writes.connection().execute_batch(removed).expect("removed");
+        Ok((before, all(store)))
+    });
+    let (before, after) = seen.expect("read");
+    assert_eq!(before, after);
+    assert_eq!(all(&reads), "q6 q2 q3 q4 q5");
+}
+
+#[test]
 fn dates_hold_their_borders() {
     let (_folder, store) = store();
     for (from, to, expected) in [

@@ -178,6 +178,8 @@ pub struct Group {
     pub shown: Said,
     /// The others by date; of very many the first.
     pub others: Vec<Said>,
+    /// The words that are shown in pieces, true for what was looked for; none where nothing was.
+    pub marked: Vec<(String, bool)>,
     /// When these words, or any wording of them, were said first on this page.
     pub first: Option<String>,
     /// Which quotation of the drawn text it is, from 1.

@@ -21,6 +21,8 @@ pub enum Tab {
     Articles,
     /// The search.
     Search,
+    /// Who gets quoted: pages of a server alone.
+    Audit,
 }
 
 /// Where a page has its style sheet and script from.
@@ -41,6 +43,11 @@ pub fn style(n_voices: usize) -> String {
     )
 }
 
+/// The style sheet of a server, for articles with up to `n_voices` speakers.
+pub fn served_style(n_voices: usize) -> String {
+    style(n_voices) + include_str!("served.css")
+}
+
 /// The script.
 pub fn script() -> &'static str {
     SCRIPT
@@ -52,7 +59,11 @@ pub fn top(report: &str, title: &str, tab: Tab, links: Links, assets: Assets<'_>
         true => report.to_owned(),
         false => format!("{title} – {report}"),
     };
-    let is_one = links == Links::Anchors;
+    let kind = match links {
+        Links::Anchors => "one",
+        Links::Files { .. } => "many",
+        Links::Server => "many served",
+    };
     html! {
         (DOCTYPE)
         (PreEscaped("<html lang=\"en\">"))
@@ -74,8 +85,7 @@ pub fn top(report: &str, title: &str, tab: Tab, links: Links, assets: Assets<'_>
             }
         }
         (PreEscaped(format!("<body class=\"{}\" data-speaker=\"{}\" data-article=\"{}\" data-search=\"{}\" data-files=\"{}\">",
-            if is_one { "one" } else { "many" },
-            links.pattern("speaker"), links.pattern("article"), links.search(), links.file("data/"))))
+            kind, links.pattern("speaker"), links.pattern("article"), links.search(), links.file("data/"))))
         a.skip href="#main" { "Skip to the content" }
         header.masthead {
             p.report { a href=(links.home()) { bdi { (report) } } }
@@ -84,6 +94,8 @@ pub fn top(report: &str, title: &str, tab: Tab, links: Links, assets: Assets<'_>
                 (tab_link("Speakers", links.speakers(1), tab == Tab::Speakers))
                 (tab_link("Articles", links.articles(1), tab == Tab::Articles))
                 (tab_link("Search", links.search(), tab == Tab::Search))
+                @if let Some(audit) = links.audit() { (tab_link("Audit", audit, tab == Tab::Audit)) }
+                @if let Some(trial) = links.trial() { a.trial href=(trial) { "Try an article" } }
             }
         }
         (PreEscaped("<main id=\"main\" tabindex=\"-1\">"))
@@ -126,8 +138,13 @@ fn policy(links: Links, assets: Assets<'_>) -> String {
         }
         (Assets::Files, _) => ("'self'".to_owned(), "'self'".to_owned()),
     };
+    // Forms of a server ask it, and nobody else.
+    let forms = match links {
+        Links::Server => "'self'",
+        _ => "'none'",
+    };
     format!(
-        "default-src 'none'; script-src {script}; style-src {style}; connect-src 'none'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; script-src {script}; style-src {style}; connect-src 'none'; base-uri 'none'; form-action {forms}"
     )
 }
 

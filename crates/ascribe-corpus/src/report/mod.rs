@@ -9,13 +9,14 @@ mod links;
 mod chart;
 mod frame;
 mod parts;
+pub mod read;
+mod served;
 mod overview;
 mod speaker;
 mod article;
 mod finder;
 mod index;
 mod folder;
-pub mod read;
 mod write;
 
 pub use article::article;
@@ -24,8 +25,9 @@ pub use data::{
     Totals,
 };
 pub use finder::finder;
-pub use frame::{Assets, Tab, bottom, page, script, style, top};
+pub use frame::{Assets, Tab, bottom, page, script, served_style, style, top};
 pub use links::Links;
 pub use overview::{article_list, overview, speaker_list};
+pub use served::{Asked, audit, problem, search, speakers};
 pub use speaker::speaker;
 pub use write::{Form, Options, Written, write};

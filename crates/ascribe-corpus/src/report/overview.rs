@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use super::chart::{TALL, bars, times};
 use super::data::{ArticleRow, Count, Overview, SpeakerRow};
 use super::links::Links;
-use super::parts::{article_table, speaker_table, steps};
+use super::parts::{By, article_table, speaker_table, steps};
+use super::served;
 use super::words::{counted, span_of, thousands};
 
 /// Of the speakers with most quotations, so many have a bar.
@@ -67,8 +68,8 @@ pub fn overview(all: &Overview, links: Links) -> Markup {
             }
             section #speakers aria-labelledby="speakers-title" {
                 h2 #speakers-title { "Speakers" }
-                (filter(totals.n_speakers))
-                (speaker_table(&all.speakers, links))
+                @match links { Links::Server => (served::filter(&served::Asked::default(), links)), _ => (filter(totals.n_speakers)) }
+                (speaker_table(&all.speakers, By::Quotations, links))
                 @if (all.speakers.len() as u64) < totals.n_speakers {
                     p.more-speakers {
                         "These are the " (thousands(all.speakers.len() as u64)) " most quoted. "
@@ -124,7 +125,7 @@ pub fn speaker_list(speakers: &[SpeakerRow], page: usize, n_pages: usize, links:
         section.sheet #speakers aria-labelledby="speakers-title" {
             h1 #speakers-title { "Speakers" }
             p.quiet { "Those with most quotations first." }
-            (speaker_table(speakers, links))
+            (speaker_table(speakers, By::Quotations, links))
             (steps(page, n_pages, |page| links.speakers(page)))
         }
     }

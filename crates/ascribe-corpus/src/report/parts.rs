@@ -23,7 +23,7 @@ pub(crate) fn group(group: &Group, among: Among, links: Links) -> Markup {
     let id = (among == Among::Article).then(|| quotation_id(said.number));
     html! {
         li.said id=[id] data-at=[group.place] tabindex=[(among == Among::Article).then_some("-1")] {
-            (words(said))
+            @if group.marked.is_empty() { (words(said)) } @else { (marked(said, &group.marked)) }
             (facts(said, among, links))
             @if !group.others.is_empty() {
                 details {
@@ -111,6 +111,18 @@ fn words(said: &Said) -> Markup {
     }
 }
 
+/// The words, with marks around what was looked for.
+fn marked(said: &Said, pieces: &[(String, bool)]) -> Markup {
+    let is_direct = said.kind == "direct";
+    html! {
+        p.words dir="auto" {
+            @if is_direct { "“" }
+            @for (piece, is_found) in pieces { @if *is_found { mark { (piece) } } @else { (piece) } }
+            @if is_direct { "”" }
+        }
+    }
+}
+
 /// Date, outlet and article; what is peculiar.
 fn facts(said: &Said, among: Among, links: Links) -> Markup {
     html! {
@@ -146,18 +158,32 @@ fn tags(said: &Said) -> Markup {
     }
 }
 
-/// A table of speakers; the script sorts and filters it.
-pub(crate) fn speaker_table(speakers: &[SpeakerRow], links: Links) -> Markup {
+/// Which column a list of speakers is sorted by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// The most first.
+    Quotations,
+    /// The most first.
+    Articles,
+    /// In the alphabet's order.
+    Name,
+    /// By what has no column.
+    Other,
+}
+
+/// A table of speakers in this order; the script sorts and filters it.
+pub(crate) fn speaker_table(speakers: &[SpeakerRow], by: By, links: Links) -> Markup {
+    let down = |own: By| (by == own).then_some("descending");
     html! {
         div.scroll {
             table.list #speaker-table {
                 caption.hidden { "Speakers" }
                 thead {
                     tr {
-                        th scope="col" data-sort="name" { "Name" }
+                        th scope="col" data-sort="name" aria-sort=[(by == By::Name).then_some("ascending")] { "Name" }
                         th.role scope="col" data-sort="role" { "Role" }
-                        th.n scope="col" data-sort="quotations" aria-sort="descending" { "Quotations" }
-                        th.n scope="col" data-sort="articles" { "Articles" }
+                        th.n scope="col" data-sort="quotations" aria-sort=[down(By::Quotations)] { "Quotations" }
+                        th.n scope="col" data-sort="articles" aria-sort=[down(By::Articles)] { "Articles" }
                         th.when scope="col" data-sort="first" { "When" }
                     }
                 }

@@ -438,12 +438,20 @@
     if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     if (isOne) location.hash = "#search";
-    const field = byId("finder")?.elements.q;
+    const field = (byId("finder") ?? byId("asked"))?.elements.q;
     if (!field) location.href = about.search;
     else if (isOne) setTimeout(() => field.focus());
     else field.focus();
   });
 
+  /** In a form of a server, as in that of the search: what is found comes before fields in which nothing stands. */
+  function foldFields(form) {
+    const fields = form.querySelector(".fields");
+    const isUsed = all("input, select", fields).some((field) => field.value !== "");
+    fields.open = isUsed || !byId("results") || !matchMedia("(max-width: 760px)").matches;
+  }
+
+  if (byId("asked")) foldFields(byId("asked"));
   if (byId("speaker-filter")) speakerTable(byId("speaker-filter"));
   for (const form of all(".within")) within(form);
   if (byId("finder")) finder(byId("finder"));

@@ -72,13 +72,7 @@ pub struct Written {
 /// [`Error::NoPlace`] where the folder holds anything else, [`Error::Io`], and what the store says.
 pub fn write(store: &Store, folder: &Path, options: &Options) -> Result<Written, Error> {
     let reading = store.told(store.connection().unchecked_transaction())?;
-    let title = options.title.clone().unwrap_or_else(|| {
-        let name = store
-            .path()
-            .file_stem()
-            .map(|name| name.to_string_lossy().into_owned());
-        name.unwrap_or_else(|| "Corpus".to_owned())
-    });
+    let title = options.title.clone().unwrap_or_else(|| read::title(store));
     let is_one_file = match options.form {
         Form::Fitting => read::is_small(store)?,
         Form::OneFile => true,

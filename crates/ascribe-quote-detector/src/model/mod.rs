@@ -114,11 +114,7 @@ impl NeuralDetector {
 
     /// What the heads find in a text. Its windows know nothing of each other: helpers may take some. `Ok(None)` when nobody waits for it
     /// any more.
-    fn find(
-        &self,
-        pieces: &Pieces,
-        helpers: &Helpers,
-    ) -> Result<Option<(Vec<WordRoles>, Vec<NamedSpan>)>, EncoderError> {
+    fn find(&self, pieces: &Pieces, helpers: &Helpers) -> Result<Option<Seen>, EncoderError> {
         let windows = pieces.windows(self.max_pieces);
         let parts = helpers.map(&windows, |window| match helpers.is_cancelled() {
             true => Err(None),
@@ -137,11 +133,7 @@ impl NeuralDetector {
         Ok(Some((found, names)))
     }
 
-    fn find_in_window(
-        &self,
-        pieces: &Pieces,
-        window: &Window<'_>,
-    ) -> Result<(Vec<WordRoles>, Vec<NamedSpan>), EncoderError> {
+    fn find_in_window(&self, pieces: &Pieces, window: &Window<'_>) -> Result<Seen, EncoderError> {
         let mut found = Vec::new();
         let mut names = Vec::new();
         let input = window.input();
@@ -245,6 +237,9 @@ impl NeuralDetector {
         })
     }
 }
+
+/// What the heads see: the parts of quotations, and names.
+type Seen = (Vec<WordRoles>, Vec<NamedSpan>);
 
 /// Likely cues of a block at most, the likeliest: prose has no more than twenty in as many words, and a text that is cue
 /// upon cue would take a hundred times as long without a bound.

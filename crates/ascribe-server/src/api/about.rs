@@ -8,6 +8,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 
+#[cfg(feature = "corpus")]
+use crate::corpus::Corpus;
 use crate::problem::{Kind, Problem};
 use crate::route::{Content, Docs, Route};
 use crate::service::{Shared, version};
@@ -68,7 +70,7 @@ pub(super) fn routes() -> Vec<Route> {
             docs: Docs {
                 id: "readyz",
                 summary: "Requests are taken",
-                description: "503 while the service stops.",
+                description: "503 while the service stops, and when its corpus cannot be opened any more.",
                 answers: vec![ok()],
                 problems: vec![Kind::Unavailable],
                 is_open: true,
@@ -105,10 +107,16 @@ async fn about_it(State(service): State<Shared>) -> Json<Value> {
 }
 
 async fn ready(State(service): State<Shared>) -> Result<&'static str, Problem> {
-    match service.is_stopping() {
-        true => Err(Problem::new(Kind::Unavailable, "the service stops")),
-        false => Ok("ok\n"),
+    if service.is_stopping() {
+        return Err(Problem::new(Kind::Unavailable, "the service stops"));
     }
+    #[cfg(feature = "corpus")]
+    if service.corpus.is_some() {
+        let check = move || service.corpus.as_ref().map_or(Ok(()), Corpus::check);
+        let checked = tokio::task::spawn_blocking(check).await;
+        checked.map_err(|_| Problem::new(Kind::Failed, "the program panicked"))??;
+    }
+    Ok("ok\n")
 }
 
 async fn metrics(State(service): State<Shared>) -> Response {

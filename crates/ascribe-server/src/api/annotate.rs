@@ -189,7 +189,7 @@ fn json_of(record: Vec<u8>) -> Response {
 }
 
 /// Refused, as there is more than fits.
-pub(super) fn busy(service: &Service) -> Problem {
+pub(crate) fn busy(service: &Service) -> Problem {
     let n = service.settings.limits.queue;
     Problem::new(
         Kind::Busy,

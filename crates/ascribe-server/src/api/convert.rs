@@ -135,7 +135,7 @@ async fn convert(
 }
 
 /// The body is JSON.
-fn of_json(headers: &HeaderMap) -> Result<(), Problem> {
+pub(crate) fn of_json(headers: &HeaderMap) -> Result<(), Problem> {
     let media = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok()?.split(';').next());

@@ -9,6 +9,10 @@ mod about;
 
 use crate::route::Route;
 
+#[cfg(feature = "corpus")]
+pub(crate) use annotate::busy;
+#[cfg(feature = "corpus")]
+pub(crate) use convert::of_json;
 pub(crate) use examples::problem as problem_schema;
 
 /// All of them, in the order of the documentation.

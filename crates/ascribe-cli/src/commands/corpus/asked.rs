@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use ascribe::article::{Class, Gender, QuoteType, SpeakerKind};
-use ascribe_corpus::{Dated, Question, Store, Who};
+use ascribe_corpus::{Dated, Question, Store, Who, named};
 use ascribe_input::Identity;
 use ascribe_tables::{Rows, Sheet, csv, json};
 use clap::ValueEnum;
@@ -28,16 +28,16 @@ pub(crate) struct Narrow {
     #[arg(long, value_name = "NAME", help_heading = "Which quotations")]
     outlet: Vec<String>,
     /// direct, mixed, indirect
-    #[arg(long = "type", value_name = "TYPE,…", value_delimiter = ',', value_parser = quote_type, help_heading = "Which quotations")]
+    #[arg(long = "type", value_name = "TYPE,…", value_delimiter = ',', value_parser = named::quote_type, help_heading = "Which quotations")]
     types: Vec<QuoteType>,
     /// speech, thought, finding, act
-    #[arg(long = "class", value_name = "CLASS,…", value_delimiter = ',', value_parser = class, help_heading = "Which quotations")]
+    #[arg(long = "class", value_name = "CLASS,…", value_delimiter = ',', value_parser = named::class, help_heading = "Which quotations")]
     classes: Vec<Class>,
     /// Of the speaker: female, male, unknown
-    #[arg(long, value_name = "GENDER,…", value_delimiter = ',', value_parser = gender, help_heading = "Which quotations")]
+    #[arg(long, value_name = "GENDER,…", value_delimiter = ',', value_parser = named::gender, help_heading = "Which quotations")]
     gender: Vec<Gender>,
     /// Of speaker: person, organization, group, unnamed, document, author, other
-    #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = kind, help_heading = "Which quotations")]
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = named::speaker_kind, help_heading = "Which quotations")]
     kind: Vec<SpeakerKind>,
     /// Leave out quotations the program is less sure of, 0 to 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = share, help_heading = "Which quotations")]
@@ -138,41 +138,6 @@ impl Narrow {
             ..self.question()
         }
     }
-}
-
-fn one_of<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str) -> Result<T, String> {
-    let known = all.iter().copied().find(|one| name_of(*one) == name);
-    known.ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|one| name_of(*one)).collect();
-        format!("{} is wanted", names.join(", "))
-    })
-}
-
-fn quote_type(name: &str) -> Result<QuoteType, String> {
-    const ALL: [QuoteType; 3] = [QuoteType::Direct, QuoteType::Mixed, QuoteType::Indirect];
-    one_of(&ALL, QuoteType::name, name)
-}
-
-fn class(name: &str) -> Result<Class, String> {
-    one_of(&Class::ALL, Class::name, name)
-}
-
-fn gender(name: &str) -> Result<Gender, String> {
-    const ALL: [Gender; 3] = [Gender::Female, Gender::Male, Gender::Unknown];
-    one_of(&ALL, Gender::name, name)
-}
-
-fn kind(name: &str) -> Result<SpeakerKind, String> {
-    const ALL: [SpeakerKind; 7] = [
-        SpeakerKind::Person,
-        SpeakerKind::Organization,
-        SpeakerKind::Group,
-        SpeakerKind::Unnamed,
-        SpeakerKind::Document,
-        SpeakerKind::Author,
-        SpeakerKind::Other,
-    ];
-    one_of(&ALL, SpeakerKind::name, name)
 }
 
 /// Form of an answer.

@@ -11,7 +11,6 @@ use ascribe_input::{Inputs, Left, Options};
 use ascribe_tables::Source;
 use ascribe_tables::csv::printable;
 use clap::ValueEnum;
-use serde_json::{Value, json};
 
 use super::asked::{corpus, guard_outputs, open_whole};
 use crate::Exit;
@@ -101,7 +100,11 @@ impl Check {
             counts.take(finding);
             let shown = match self.format {
                 CheckForm::Text => self.text_of(one, finding),
-                CheckForm::Jsonl => self.json_of(one, finding).to_string() + "\n",
+                CheckForm::Jsonl => {
+                    let place = (!one.place.is_empty()).then_some(one.place.as_str());
+                    let shown = finding.to_json(&one.claim, place, self.places);
+                    shown.to_string() + "\n"
+                }
             };
             out.writer().write_all(shown.as_bytes())?;
         }
@@ -212,7 +215,7 @@ impl Check {
         };
         let mut lines = vec![format!(
             "{}  “{}”{speaker}{place}",
-            verdict(finding).to_uppercase(),
+            finding.verdict.name().to_uppercase(),
             made.claim.words
         )];
         for there in finding.matches.iter().take(self.places) {
@@ -231,40 +234,12 @@ impl Check {
         let lines: Vec<String> = lines.iter().map(|line| in_one_line(line)).collect();
         lines.join("\n") + "\n\n"
     }
-
-    fn json_of(&self, made: &Made, finding: &Finding) -> Value {
-        let matches: Vec<Value> = finding
-            .matches
-            .iter()
-            .take(self.places)
-            .map(match_of)
-            .collect();
-        json!({
-            "quote": made.claim.words,
-            "speaker": made.claim.speaker,
-            "place": if made.place.is_empty() { Value::Null } else { json!(made.place) },
-            "verdict": verdict(finding),
-            "reversed": finding.is_reversed(),
-            "part": finding.is_part(),
-            "matches": matches,
-        })
-    }
 }
 
 /// A line that stays one, whatever the words of a text hold.
 fn in_one_line(line: &str) -> String {
     let line = line.replace(['\n', '\r', '\t'], " ");
     printable(&line).into_owned()
-}
-
-fn verdict(finding: &Finding) -> &'static str {
-    match finding.verdict {
-        Verdict::Exact => "exact",
-        Verdict::Near => "near",
-        Verdict::SpeakerUnsure => "speaker unsure",
-        Verdict::Misattributed => "somebody else's",
-        _ => "not found",
-    }
 }
 
 /// `2026-05-03, The Quay: Ann Pell: “We will appeal”  (number 7, article fees-2026)`
@@ -302,39 +277,6 @@ fn difference(pieces: &[Piece]) -> String {
         })
         .collect();
     shown.join(" ")
-}
-
-fn match_of(there: &Match) -> Value {
-    let pieces: Vec<Value> = there
-        .pieces
-        .iter()
-        .filter_map(|piece| match piece {
-            Piece::Kept(words) => Some(json!({"kept": words})),
-            Piece::LeftOut(words) => Some(json!({"left_out": words})),
-            Piece::PutIn(words) => Some(json!({"put_in": words})),
-            _ => None,
-        })
-        .collect();
-    json!({
-        "number": there.number,
-        "article": there.article,
-        "date": there.date,
-        "publisher": there.publisher,
-        "title": there.title,
-        "speaker": there.speaker,
-        "content": there.content,
-        "type": there.kind,
-        "exact": there.is_exact,
-        "part": there.is_part,
-        "reversed": there.is_reversed,
-        "likeness": (there.likeness * 100.0).round() / 100.0,
-        "same_speaker": match there.speaker_fit {
-            SpeakerFit::Same => json!(true),
-            SpeakerFit::Other => json!(false),
-            _ => Value::Null,
-        },
-        "difference": pieces,
-    })
 }
 
 /// How many of each.

@@ -83,6 +83,7 @@ pub fn article(
     for one in quotations(store, number)? {
         article.groups.push(Group {
             others: others(store, &one)?,
+            marked: Vec::new(),
             first: one.date.clone(),
             place: places.get(&one.quote).copied(),
             shown: one,

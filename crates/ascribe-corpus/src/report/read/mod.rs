@@ -4,17 +4,29 @@ mod times;
 mod overview;
 mod speaker;
 mod article;
+mod found;
 
 use rusqlite::Row;
 
 use super::data::{ArticleRow, Said, SpeakerRow};
+use crate::Store;
 
 pub use article::article;
+pub use found::{Hits, hits, outlets, speakers_of};
 pub(crate) use overview::{
-    article_numbers, articles_alone, each_counted, is_small, most_voices, speaker_numbers, totals,
+    article_numbers, articles_alone, each_counted, is_small, most_voices, speaker_numbers,
 };
-pub use overview::{article_page, overview, speaker_page};
-pub use speaker::speaker;
+pub use overview::{article_page, overview, speaker_page, totals};
+pub use speaker::{speaker, speaker_at};
+
+/// What a corpus is called where nobody said anything else: as its file.
+pub fn title(store: &Store) -> String {
+    let name = store.path().file_stem();
+    name.map_or_else(
+        || "Corpus".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
 
 /// Between roles and names in a cell.
 const BETWEEN: &str = "; ";

@@ -82,7 +82,10 @@ pub fn overview(store: &Store, title: &str, n_speakers: usize) -> Result<Overvie
 }
 
 /// The first figures.
-pub(crate) fn totals(store: &Store) -> Result<Totals, Error> {
+///
+/// # Errors
+/// What SQLite says.
+pub fn totals(store: &Store) -> Result<Totals, Error> {
     let sql = format!(
         "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM articles WHERE copy_of IS NOT NULL),
            (SELECT count(*) FROM quotations WHERE {COUNTED}), (SELECT count(*) FROM people WHERE {LISTED}),

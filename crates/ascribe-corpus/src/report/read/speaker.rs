@@ -24,6 +24,19 @@ const OWN: &str = "JOIN articles ON articles.number = voices.article AND article
 /// # Errors
 /// What SQLite says.
 pub fn speaker(store: &Store, number: i64) -> Result<Option<Speaker>, Error> {
+    speaker_at(store, number, 1, usize::MAX)
+}
+
+/// One page of a speaker, from 1; `None` where there is none of this number, or no such page.
+///
+/// # Errors
+/// What SQLite says.
+pub fn speaker_at(
+    store: &Store,
+    number: i64,
+    page: usize,
+    in_page: usize,
+) -> Result<Option<Speaker>, Error> {
     let sql = format!("SELECT {SPEAKER} FROM people WHERE number = ?");
     let read = || {
         store
@@ -35,6 +48,16 @@ pub fn speaker(store: &Store, number: i64) -> Result<Option<Speaker>, Error> {
     let Some(row) = store.told(read())? else {
         return Ok(None);
     };
+    let mut groups = groups(store, number)?;
+    let n_pages = groups.len().div_ceil(in_page).max(1);
+    if !(1..=n_pages).contains(&page) {
+        return Ok(None);
+    }
+    groups.drain(..in_page.saturating_mul(page - 1).min(groups.len()));
+    groups.truncate(in_page);
+    for group in &mut groups {
+        group.others = others(store, &group.shown)?;
+    }
     let dates = counts_of(
         store,
         &format!(
@@ -51,9 +74,9 @@ pub fn speaker(store: &Store, number: i64) -> Result<Option<Speaker>, Error> {
     )?;
     Ok(Some(Speaker {
         row,
-        groups: groups(store, number)?,
-        page: 1,
-        n_pages: 1,
+        groups,
+        page,
+        n_pages,
         times: times(&dates),
         forms: forms(store, number)?,
         roles: roles(store, number)?,
@@ -66,7 +89,7 @@ pub fn speaker(store: &Store, number: i64) -> Result<Option<Speaker>, Error> {
     }))
 }
 
-/// Quotations by date, those in the same words once.
+/// Quotations by date, those in the same words once; the others of each group are not read yet.
 fn groups(store: &Store, person: i64) -> Result<Vec<Group>, Error> {
     let sql =
         format!("SELECT {SAID} FROM quotations WHERE person = ? AND part = 0 ORDER BY number");
@@ -92,17 +115,15 @@ fn groups(store: &Store, person: i64) -> Result<Vec<Group>, Error> {
     let mut seen = HashSet::new();
     let mut groups = Vec::new();
     for one in &all {
-        let (shown, others) = match one.wording {
-            None => (one, Vec::new()),
-            Some(wording) if seen.insert(wording) => {
-                let shown = &all[usize::MAX - fullest[&wording].3];
-                (shown, others(store, shown)?)
-            }
+        let shown = match one.wording {
+            None => one,
+            Some(wording) if seen.insert(wording) => &all[usize::MAX - fullest[&wording].3],
             Some(_) => continue,
         };
         groups.push(Group {
             shown: shown.clone(),
-            others,
+            others: Vec::new(),
+            marked: Vec::new(),
             first: one.date.clone(),
             place: None,
         });
