@@ -4,11 +4,11 @@
 //! one that it was opened on.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 use std::{fs, io};
 
+use ascribe::Cancel;
 use ascribe_corpus::report::read;
 use ascribe_corpus::{Error, Store};
 use tokio::sync::Semaphore;
@@ -69,13 +69,13 @@ impl Corpus {
     /// Asks, as long as the answer is wanted.
     pub(crate) fn ask<T>(
         &self,
-        wanted: &Wanted,
+        cancel: &Cancel,
         question: impl FnOnce(&Store) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
         let (stamp, mut store) = self.take().map_err(Problem::from)?;
-        let is_wanted = Arc::clone(&wanted.0);
+        let cancel = cancel.clone();
         store
-            .ask_while(move || is_wanted.load(Ordering::Relaxed))
+            .ask_while(move || !cancel.is_cancelled())
             .map_err(Problem::from)?;
         let answer = question(&store);
         // After a panic it is not kept.
@@ -163,40 +163,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether somebody still waits for an answer.
-#[derive(Clone, Debug)]
-pub(crate) struct Wanted(Arc<AtomicBool>);
-
-/// Whoever waits; when it is dropped nobody does.
-pub(crate) struct Waiting(Wanted);
-
-impl Waiting {
-    pub(crate) fn new() -> Self {
-        Self(Wanted(Arc::new(AtomicBool::new(true))))
-    }
-
-    pub(crate) fn wanted(&self) -> Wanted {
-        self.0.clone()
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.0.store(false, Ordering::Relaxed);
-    }
-}
-
-impl Wanted {
-    /// # Errors
-    /// When nobody waits any more.
-    pub(crate) fn still(&self) -> Result<(), Problem> {
-        match self.0.load(Ordering::Relaxed) {
-            true => Ok(()),
-            false => Err(Problem::new(Kind::Unavailable, "nobody waits any more")),
-        }
-    }
-}
-
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let kind = match &error {
@@ -221,6 +187,7 @@ impl From<Error> for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::waiting::Waiting;
 
     #[test]
     fn what_nobody_waits_for_ends() {
@@ -228,11 +195,11 @@ mod tests {
         let path = folder.path().join("corpus.db");
         drop(Store::create(&path).expect("made"));
         let corpus = Corpus::open(&path).expect("it can be asked");
-        let waiting = Waiting::new();
-        let wanted = waiting.wanted();
+        let waiting = Waiting::default();
+        let cancel = waiting.cancel();
         let thread = std::thread::spawn(move || {
             let endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
-            let answer = corpus.ask(&wanted, |store| {
+            let answer = corpus.ask(&cancel, |store| {
                 store
                     .connection()
                     .query_row(endless, [], |_| Ok(()))
@@ -245,8 +212,8 @@ mod tests {
                     })
             });
             // And the connection answers the next one.
-            let next = Waiting::new();
-            let n = corpus.ask(&next.wanted(), |store| {
+            let next = Waiting::default();
+            let n = corpus.ask(&next.cancel(), |store| {
                 let n = "SELECT count(*) FROM quotations";
                 Ok(store
                     .connection()
@@ -272,9 +239,9 @@ mod tests {
         let path = folder.path().join("corpus.db");
         drop(Store::create(&path).expect("made"));
         let corpus = Corpus::open(&path).expect("it can be asked");
-        let waiting = Waiting::new();
+        let waiting = Waiting::default();
         let titles = || {
-            corpus.ask(&waiting.wanted(), |store| {
+            corpus.ask(&waiting.cancel(), |store| {
                 let n = "SELECT count(*) FROM facts WHERE key = 'here'";
                 Ok(store
                     .connection()

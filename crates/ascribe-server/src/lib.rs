@@ -37,6 +37,7 @@ mod problem;
 mod settings;
 mod metrics;
 mod admission;
+mod waiting;
 #[cfg(feature = "corpus")]
 mod corpus;
 mod service;

@@ -13,6 +13,7 @@ use tokio::task::spawn_blocking;
 
 use crate::problem::{Kind, Problem};
 use crate::service::{Service, Shared};
+use crate::waiting::Waiting;
 
 /// What is wanted of each article.
 #[derive(Clone, Debug)]
@@ -127,15 +128,6 @@ fn rendered(article: &Article, wish: &Wish) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(&record).map_err(failed)
 }
 
-/// Cancels when it goes: with the request whose client is gone, or whose time is over.
-struct Waiting(Cancel);
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.0.cancel();
-    }
-}
-
 /// Does `work` on one of the pipeline's threads; what nobody waits for any more is not begun, and what has begun is told so.
 ///
 /// # Errors
@@ -146,8 +138,8 @@ pub(crate) async fn one<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let (sender, result) = oneshot::channel();
     let own = Arc::clone(service);
-    let cancel = Cancel::default();
-    let _waiting = Waiting(cancel.clone());
+    let waiting = Waiting::default();
+    let cancel = waiting.cancel();
     let job = move || {
         if !cancel.is_cancelled() {
             // A panic that `work` did not catch: the sender is dropped, which is an answer, too.

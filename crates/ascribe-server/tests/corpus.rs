@@ -376,6 +376,7 @@ fn what_is_wrong_is_told() {
             "there is no article \"zzz\"",
         ),
         ("/v1/speakers?name=Nobody", 404, "nobody is called"),
+        ("/v1/speakers?min_quotations=1000001", 400, "up to 1000000"),
         ("/v1/speakers?sort=x", 400, "quotations"),
     ] {
         let answer = served.get(path);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ascribe::Cancel;
 use ascribe_corpus::Store;
 use ascribe_tables::{Kind as Cells, Sheet};
 use serde_json::{Map, Value, json};
@@ -9,9 +10,9 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::api::busy;
-use crate::corpus::{Waiting, Wanted};
 use crate::problem::{Kind, Problem};
 use crate::service::Shared;
+use crate::waiting::Waiting;
 
 /// What can go wrong with every question.
 pub(super) const OF_QUESTIONS: [Kind; 5] = [
@@ -29,23 +30,23 @@ pub(super) const OF_QUESTIONS: [Kind; 5] = [
 /// When there is no corpus, too much is asked at once, and those of the question.
 pub(super) async fn ask<T: Send + 'static>(
     service: &Shared,
-    question: impl FnOnce(&Store, &Wanted) -> Result<T, Problem> + Send + 'static,
+    question: impl FnOnce(&Store, &Cancel) -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
     let own = Arc::clone(service);
     let Some(corpus) = &service.corpus else {
         return Err(no_corpus());
     };
     let place = service.queue.enter().ok_or_else(|| busy(service))?;
-    let waiting = Waiting::new();
-    let wanted = waiting.wanted();
+    let waiting = Waiting::default();
+    let cancel = waiting.cancel();
     let asking = async {
         let turn = Arc::clone(&corpus.places).acquire_owned().await;
         let asked = spawn_blocking(move || {
             // The question has its place until it ends, not until nobody waits for it.
             let _places = (place, turn);
-            wanted.still()?;
+            still_wanted(&cancel)?;
             match &own.corpus {
-                Some(corpus) => corpus.ask(&wanted, |store| question(store, &wanted)),
+                Some(corpus) => corpus.ask(&cancel, |store| question(store, &cancel)),
                 None => Err(no_corpus()),
             }
         });
@@ -59,6 +60,15 @@ pub(super) async fn ask<T: Send + 'static>(
         let reason = format!("it took longer than {} seconds", most.as_secs());
         Err(Problem::new(Kind::Unavailable, reason).after(1))
     })
+}
+
+/// # Errors
+/// When nobody waits any more.
+pub(super) fn still_wanted(cancel: &Cancel) -> Result<(), Problem> {
+    match cancel.is_cancelled() {
+        true => Err(Problem::new(Kind::Unavailable, "nobody waits any more")),
+        false => Ok(()),
+    }
 }
 
 /// Where nothing was asked as there is nothing to ask.

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::ask::{ask, no_corpus};
+use super::ask::{ask, no_corpus, still_wanted};
 use crate::api::of_json;
 use crate::body;
 use crate::problem::{Kind, Problem};
@@ -217,12 +217,12 @@ async fn check(
     }
     of_json(&headers)?;
     let whole = body::whole(&service, &headers, body).await?;
-    let answer = ask(&service, move |store, wanted| {
+    let answer = ask(&service, move |store, cancel| {
         let claims = claims(&whole.bytes)?;
         drop(whole);
         // One by one: none of them needs to see the corpus as another did, and a draft has many.
         let found = |claim: &Claim| -> Result<Value, Problem> {
-            wanted.still()?;
+            still_wanted(cancel)?;
             let findings = store.check(std::slice::from_ref(claim))?;
             let finding = findings.first().map(|one| one.to_json(claim, None, n));
             Ok(finding.unwrap_or_default())

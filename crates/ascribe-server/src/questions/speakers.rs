@@ -12,10 +12,13 @@ use serde_json::{Value, json};
 
 use super::ask::{OF_QUESTIONS, ask, schema_of};
 use super::narrow::{Narrow, next, or_nothing, rows, who_of, who_schema};
-use crate::problem::Problem;
+use crate::problem::{Kind, Problem};
 use crate::query::Asked;
 use crate::route::{Content, Docs, Route};
 use crate::service::Shared;
+
+/// Nobody is quoted more.
+const MOST_WANTED: u32 = 1_000_000;
 
 pub(super) fn routes() -> Vec<Route> {
     let answer = json!({
@@ -137,7 +140,11 @@ async fn speakers(
         Order::Name => SpeakerSort::Name,
         Order::Last => SpeakerSort::Last,
     };
-    let min_quotations = which.min_quotations.unwrap_or(0) as usize;
+    let min_quotations = which.min_quotations.unwrap_or(0);
+    if min_quotations > MOST_WANTED {
+        let reason = format!("min_quotations: a number up to {MOST_WANTED} is wanted");
+        return Err(Problem::new(Kind::BadRequest, reason));
+    }
     let narrow = Narrow {
         about: which.about,
         speaker: which.name,
@@ -156,7 +163,7 @@ async fn speakers(
     question.limit = Some(limit);
     question.offset = offset;
     let found = ask(&service, move |store, _| {
-        let found = store.at_once(|store| store.speakers(&question, sort, min_quotations));
+        let found = store.at_once(|store| store.speakers(&question, sort, min_quotations as usize));
         or_nothing(found, nothing)
     })
     .await?;
