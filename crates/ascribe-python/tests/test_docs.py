@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import os
 import re
 import subprocess
 import sys
@@ -66,7 +67,9 @@ def test_there_are_examples() -> None:
     assert {"ascribe", "Article", "Quotation", "Speaker", "Pipeline", "annotate_many", "evaluate"} <= set(EXAMPLES)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/python.md", "crates/ascribe-python/README.md"])
+@pytest.mark.parametrize("page", [
+    "README.md", "docs/python.md", "docs/quick-start-researcher.md", "docs/quick-start-engineer.md", "crates/ascribe-python/README.md",
+])
 def test_examples_of_pages(page: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a folder of its own, with `news.csv` and the samples at hand; a block without `>>>` is run as it is."""
     pytest.importorskip("pandas", reason="skipped: no pandas")
@@ -81,6 +84,8 @@ def test_examples_of_pages(page: str, root: Path, tmp_path: Path, monkeypatch: p
     )
     (tmp_path / "data").symlink_to(root / "data")
     monkeypatch.chdir(tmp_path)
+    # The command that came with the package.
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
     assert blocks
     names: dict[str, Any] = {}
