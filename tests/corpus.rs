@@ -548,3 +548,48 @@ fn corrections_hold_with_another_model_and_changed_articles() {
         ["0"]
     );
 }
+
+/// Of a system service without rights, a share that others may only read, a mount that nobody may write.
+#[cfg(unix)]
+#[test]
+fn who_may_only_read_asks_all_the_same() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = folder_with(&[("a.jsonl", &articles(20))]);
+    assert_eq!(code(&index(folder.path(), &["a.jsonl", "--quiet"])), 0);
+    // Neither the owner nor anybody else may write beside it.
+    let may = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("our own");
+    };
+    may(&folder.path().join("corpus.db"), 0o444);
+    may(folder.path(), 0o555);
+    let find = ["find", "corpus.db", "harbour", "--quiet"];
+    let mut asked = command(folder.path(), &find);
+    // Root may do everything, so nobody asks; the program itself may lie where nobody gets to.
+    let mut probe = std::process::Command::new("setpriv");
+    probe.args(["--reuid", "65534", "--clear-groups"]);
+    let is_root = fs::write(folder.path().join("probe"), "").is_ok();
+    if is_root {
+        let _ = fs::remove_file(folder.path().join("probe"));
+        probe
+            .arg(super::shell::ASCRIBE)
+            .args(find)
+            .current_dir(folder.path());
+        probe.stdin(Stdio::null());
+        asked = probe;
+    }
+    let output = match asked.output() {
+        Ok(output) if !text(&output.stderr).contains("setpriv:") => output,
+        _ => {
+            may(folder.path(), 0o755);
+            return super::skipped::skipped("nobody else can be on this machine");
+        }
+    };
+    may(folder.path(), 0o755);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert!(
+        text(&output.stdout).contains("nobody had won the vote"),
+        "{}",
+        text(&output.stdout)
+    );
+}

@@ -411,7 +411,7 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     }
     page.chrome
         .call("Page.handleJavaScriptDialog", json!({"accept": false}));
-    page.look("location.hash = '#sample=river-forum'");
+    page.look("location.hash = '#sample=lumenor-results'");
     page.wait("document.getElementById('leave-dialog').open");
     page.press("Escape", 0);
     page.wait("!document.getElementById('leave-dialog').open && location.hash === ''");
@@ -611,7 +611,7 @@ fn a_link_has_a_sample_and_every_view_fits_the_screen() {
         links
             .as_array()
             .expect("a list")
-            .contains(&json!("#sample=river-forum"))
+            .contains(&json!("#sample=lumenor-results"))
     );
     for (width, is_dark) in [
         (1400, false),

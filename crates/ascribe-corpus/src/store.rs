@@ -82,15 +82,15 @@ impl Store {
                 path: path.to_owned(),
             });
         }
-        let store = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let (store, form) = match store.form() {
+        let with_form = |store: Self| store.form().map(|form| (store, form));
+        // The first statement already wants to write beside it.
+        let opened = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(with_form);
+        let (store, form) = match opened {
             // Where nothing can be written beside it, nobody else writes either.
             Err(Error::Sqlite { reason, .. }) if cannot_write(&reason) => {
-                let store = Self::unchanging(path)?;
-                let form = store.form()?;
-                (store, form)
+                Self::unchanging(path).and_then(with_form)?
             }
-            form => (store, form?),
+            opened => opened?,
         };
         match form {
             FORM => Ok(store),

@@ -6,7 +6,7 @@ import { quoteOf } from "./record.js";
 import { ROLE_NAMES } from "./sheet.js";
 
 const TYPES = {
-  direct: ["Direct", "the very words, in quotation marks"],
+  direct: ["Direct", "the very words"],
   mixed: ["Mixed", "partly the very words"],
   indirect: ["Indirect", "told in the article’s words"],
 };

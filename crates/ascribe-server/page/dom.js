@@ -45,6 +45,10 @@ export function likely(share, what, whether) {
 
 export const likelyQuotation = (share = 1) => likely(share, "a quotation", "it is a quotation");
 
+/** Below "probably": to be looked at before it is printed. What was put right by hand is not. */
+export const isDoubtful = ({ confidence = 1, speaker, speaker_confidence: share, corrected }) =>
+  !corrected?.length && (confidence < 0.7 || (speaker != null && (share ?? 1) < 0.7));
+
 export const capital = (text) => text.replace(/^./u, (letter) => letter.toUpperCase());
 
 /** Milliseconds to read a line. */

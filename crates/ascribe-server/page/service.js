@@ -9,9 +9,10 @@ export function useToken(given) {
 
 /** Why there is no answer, in a sentence; `status` is 0 where nobody answered. */
 export class Refusal extends Error {
-  constructor(message, status) {
+  constructor(message, status, problem = {}) {
     super(message);
     this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -25,11 +26,11 @@ async function ask(path, options = {}) {
     throw new Refusal("The service does not answer. Is it still running? Nothing of yours is lost: try again in a moment.", 0);
   }
   if (answer.ok) return answer;
-  throw new Refusal(await sentence(answer), answer.status);
+  const problem = await answer.json().catch(() => ({}));
+  throw new Refusal(sentence(answer, problem), answer.status, problem);
 }
 
-async function sentence(answer) {
-  const problem = await answer.json().catch(() => ({}));
+function sentence(answer, problem) {
   const detail = String(problem.detail || problem.title || "").trim();
   const told = detail && ` It says: ${detail.replace(/[.\s]*$/, "")}.`;
   const wait = Number(answer.headers.get("Retry-After"));
@@ -61,8 +62,17 @@ export async function annotate(body, type, { name, allClasses }) {
   const query = new URLSearchParams({ explain: "true" });
   if (name) query.set("name", name);
   if (allClasses) query.set("classes", "all");
-  const answer = await ask(`/v1/annotate?${query}`, { method: "POST", headers: { "Content-Type": type }, body });
-  return answer.json();
+  const once = () => ask(`/v1/annotate?${query}`, { method: "POST", headers: { "Content-Type": type }, body });
+  try {
+    return await (await once()).json();
+  } catch (error) {
+    if (!error.problem?.type?.endsWith(":other-language")) throw error;
+    const language = /looks like (\S+?);/.exec(error.problem.detail)?.[1] ?? "another language";
+    const ours = `The text looks like ${language}, and this program is made for English.`;
+    if (!confirm(`${ours} Read it all the same? Little of it may be right.`)) throw new Refusal(ours, error.status, error.problem);
+    query.set("any_language", "true");
+    return (await once()).json();
+  }
 }
 
 export const version = () => json("/version");

@@ -1,6 +1,6 @@
 // The running text: paragraphs with their quotations in colour, grips at the ends of the one that is open, and what is selected.
 
-import { likelyQuotation, make, makeWith, oneLine } from "./dom.js";
+import { isDoubtful, likelyQuotation, make, makeWith, oneLine } from "./dom.js";
 import { LETTERS, cut, marksOf } from "./marks.js";
 import { firstWhere, nearestStop, nextStop, paragraphs, wholeWords } from "./places.js";
 import { changes, quoteOf } from "./record.js";
@@ -208,7 +208,7 @@ export class Sheet {
   /** The initials of the speaker before a content; at its very beginning they are a button. */
   #label({ start, quote }, voice, goesOn) {
     const isFirst = !goesOn && start === this.places.toUnit(quote.content[0][0]);
-    const label = make("sup", `l k${voice.colour}`, goesOn ? `…${voice.initials}` : voice.initials);
+    const label = make("sup", `l k${voice.colour}`, `${goesOn ? "…" : ""}${voice.initials}${isDoubtful(quote) ? "?" : ""}`);
     this.#pieces.set(label, [quote.id]);
     if (isFirst) {
       const number = this.record.quotes.indexOf(quote) + 1;

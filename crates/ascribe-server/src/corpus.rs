@@ -170,7 +170,7 @@ impl From<Error> for Problem {
             | Error::NoPerson { .. }
             | Error::NoOutlet { .. }
             | Error::NoArticle { .. } => Kind::NotFound,
-            Error::Backwards { .. } | Error::NoWords { .. } => Kind::BadQuotes,
+            Error::Backwards { .. } | Error::NoWords { .. } => Kind::Unfit,
             Error::BadRecord { .. } => Kind::Failed,
             _ => Kind::Unavailable,
         };

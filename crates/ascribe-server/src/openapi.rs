@@ -282,6 +282,7 @@ pub(crate) fn page(routes: &[Route]) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { "The interface of ascribe" }
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href="/static/docs.css";
             }
             body {
@@ -303,13 +304,22 @@ pub(crate) fn page(routes: &[Route]) -> Markup {
     }
 }
 
+/// What stands in `marks` as code, as in Markdown.
+fn ticked(text: &str) -> Markup {
+    html! {
+        @for (at, part) in text.split('`').enumerate() {
+            @if at % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 fn section(route: &Route) -> Markup {
     let docs = &route.docs;
     html! {
         section id=(docs.id) aria-labelledby={ (docs.id) "-title" } {
             h2 id={ (docs.id) "-title" } { code { (route.method) " " (route.path) } }
-            p.what { (docs.summary) "." }
-            @if !docs.description.is_empty() { p { (docs.description) } }
+            p.what { (ticked(docs.summary)) "." }
+            @if !docs.description.is_empty() { p { (ticked(docs.description)) } }
             @let parameters = parameters(docs);
             @if !parameters.is_empty() {
                 h3 { "Parameters" }
@@ -319,8 +329,8 @@ fn section(route: &Route) -> Markup {
                         @for one in &parameters {
                             tr {
                                 th scope="row" { code { (text(one, "name")) } }
-                                td { (if text(one, "in") == "path" { "in the path" } else { "behind “?”" }) }
-                                td { (text(one, "description")) }
+                                td { (if text(one, "in") == "path" { "path" } else { "query" }) }
+                                td { (ticked(text(one, "description"))) }
                             }
                         }
                     }
@@ -329,7 +339,7 @@ fn section(route: &Route) -> Markup {
             @if !docs.bodies.is_empty() { h3 { "Body" } (forms(&docs.bodies)) }
             h3 { "Answer" }
             (forms(&docs.answers))
-            @let kinds: Vec<&str> = docs.problems.iter().map(|kind| kind.name()).collect();
+            @let kinds: Vec<String> = docs.problems.iter().map(|kind| format!("{} {}", kind.status().as_u16(), kind.name())).collect();
             @if !kinds.is_empty() { p.quiet { "Problems: " (kinds.join(", ")) "." } }
         }
     }
@@ -344,7 +354,7 @@ fn forms(contents: &[Content]) -> Markup {
         ul {
             @for content in contents {
                 li {
-                    code { (content.media) } " " (content.about) "."
+                    code { (content.media) } " " (ticked(content.about)) "."
                     @if let Some(example) = &content.example { pre tabindex="0" { code { (shown(example)) } } }
                 }
             }

@@ -36,7 +36,7 @@ pub(crate) fn json<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, Problem
     serde_json::from_slice(bytes).map_err(|error| {
         let kind = match error.classify() {
             // It is JSON, and says something else.
-            Category::Data => Kind::BadQuotes,
+            Category::Data => Kind::Unfit,
             _ => Kind::Malformed,
         };
         Problem::new(kind, format!("the body: {error}"))

@@ -80,7 +80,7 @@ pub(crate) const OF_WORK: [Kind; 10] = [
     Kind::Unsupported,
     Kind::NotAnArticle,
     Kind::OtherLanguage,
-    Kind::BadQuotes,
+    Kind::Unfit,
     Kind::Busy,
     Kind::Unavailable,
 ];

@@ -96,7 +96,7 @@ fn of_given(
 ) -> Result<Result<Article, Error>, Problem> {
     if !decoded.has_quotes {
         return Err(Problem::new(
-            Kind::BadQuotes,
+            Kind::Unfit,
             "no \"quotes\" in this article, and given_quotes=true finds none",
         ));
     }

@@ -169,10 +169,7 @@ fn given_quotations_keep_their_places() {
         "{record}"
     );
     let answer = service.json("/v1/annotate?given_quotes=true", &json!({"text": SAID}));
-    assert_eq!(
-        (answer.status, answer.problem().0.as_str()),
-        (422, "bad-quotes")
-    );
+    assert_eq!((answer.status, answer.problem().0.as_str()), (422, "unfit"));
 }
 
 #[test]
@@ -360,6 +357,8 @@ fn the_description_holds_together() {
             assert!(operation["responses"]["200"].is_object(), "{path}");
         }
     }
+    // Marks of code are code.
+    assert!(!page.contains('`') && page.contains("<code>results</code>"));
     assert_eq!(service.get("/v1/schema").json()["title"], "ArticleRecord");
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct Serve {
     /// Let everybody ask who reaches the address, from other machines, too
     #[arg(long, conflicts_with = "token_file", help_heading = "Service")]
     no_auth: bool,
-    /// Let pages of this origin ask from a browser: https://cms.example.org
+    /// Let pages of this origin ask from a browser: https://cms.example.org; may be given several times
     #[arg(long, value_name = "ORIGIN", help_heading = "Service")]
     allow_origin: Vec<String>,
     /// A corpus to search and to ask, made by `ascribe index`
@@ -258,8 +258,8 @@ fn tell(line: &Line) {
         .problem
         .map_or_else(String::new, |problem| format!(" {problem}"));
     let message = format!(
-        "{} {} {}{problem} {millis:.1} ms",
-        line.method, line.route, line.status
+        "#{} {} {} {}{problem} {millis:.1} ms",
+        line.request, line.method, line.route, line.status
     );
     let more = json!({
         "request": line.request,

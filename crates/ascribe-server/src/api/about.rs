@@ -114,7 +114,11 @@ async fn ready(State(service): State<Shared>) -> Result<&'static str, Problem> {
     if service.corpus.is_some() {
         let check = move || service.corpus.as_ref().map_or(Ok(()), Corpus::check);
         let checked = tokio::task::spawn_blocking(check).await;
-        checked.map_err(|_| Problem::new(Kind::Failed, "the program panicked"))??;
+        let is_read = checked.is_ok_and(|checked| checked.is_ok());
+        if !is_read {
+            // Everybody may ask this: why, and where the file is, the questions say.
+            return Err(Problem::new(Kind::Unavailable, "the corpus cannot be read now").after(1));
+        }
     }
     Ok("ok\n")
 }

@@ -30,7 +30,7 @@ const OF_RECORDS: [Kind; 8] = [
     Kind::TooSlow,
     Kind::TooLarge,
     Kind::Unsupported,
-    Kind::BadQuotes,
+    Kind::Unfit,
     Kind::Busy,
     Kind::Unavailable,
 ];
@@ -152,7 +152,7 @@ pub(crate) fn of_json(headers: &HeaderMap) -> Result<(), Problem> {
 fn checked(record: &ArticleRecord) -> Result<(), Problem> {
     record
         .check()
-        .map_err(|error| Problem::new(Kind::BadQuotes, error.to_string()))
+        .map_err(|error| Problem::new(Kind::Unfit, error.to_string()))
 }
 
 #[cfg(feature = "corpus")]

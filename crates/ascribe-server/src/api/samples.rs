@@ -13,9 +13,9 @@ use crate::route::{Content, Docs, Route};
 /// Name, title, text. Written for the project, with invented people; `data/samples` has them with their marks.
 const SAMPLES: [(&str, &str, &str); 6] = [
     (
-        "river-forum",
-        "A council hears the river plan",
-        include_str!("../../../../data/samples/01-river-forum.txt"),
+        "lumenor-results",
+        "A company closes a plant",
+        include_str!("../../../../data/samples/07-lumenor-results.txt"),
     ),
     (
         "library-boiler",

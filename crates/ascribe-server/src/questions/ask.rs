@@ -18,7 +18,7 @@ use crate::waiting::Waiting;
 pub(super) const OF_QUESTIONS: [Kind; 5] = [
     Kind::BadRequest,
     Kind::NotFound,
-    Kind::BadQuotes,
+    Kind::Unfit,
     Kind::Busy,
     Kind::Unavailable,
 ];

@@ -82,7 +82,7 @@ pub(super) fn routes() -> Vec<Route> {
                 Kind::TooSlow,
                 Kind::TooLarge,
                 Kind::Unsupported,
-                Kind::BadQuotes,
+                Kind::Unfit,
                 Kind::Busy,
                 Kind::Unavailable,
             ],
@@ -171,12 +171,12 @@ fn claims(bytes: &[u8]) -> Result<Claims, Problem> {
     };
     if let Some(other) = keys.keys().find(|key| *key != "claims") {
         let reason = format!("the body: {other:?} beside \"claims\" says nothing");
-        return Err(Problem::new(Kind::BadQuotes, reason));
+        return Err(Problem::new(Kind::Unfit, reason));
     }
     let list: Vec<Said> = query::json(list.get().as_bytes())?;
     if list.len() > MOST_CLAIMS {
         let reason = format!("claims: {} of them; {MOST_CLAIMS} at most", list.len());
-        return Err(Problem::new(Kind::BadQuotes, reason));
+        return Err(Problem::new(Kind::Unfit, reason));
     }
     let all = list.into_iter().zip(1..);
     all.map(|(said, at)| claim(said, Some(at)))
@@ -187,7 +187,7 @@ fn claims(bytes: &[u8]) -> Result<Claims, Problem> {
 fn claim(said: Said, record: Option<u64>) -> Result<Claim, Problem> {
     let bad = |reason: String| Problem {
         record,
-        ..Problem::new(Kind::BadQuotes, reason)
+        ..Problem::new(Kind::Unfit, reason)
     };
     if said.text.trim().is_empty() {
         return Err(bad("text: there are no words".to_owned()));

@@ -41,7 +41,7 @@ impl Narrow {
     pub(super) fn question(self) -> Result<Question, Problem> {
         if self.speaker.is_some() && self.person.is_some() {
             let reason = "speaker and person: one of them is wanted";
-            return Err(Problem::new(Kind::BadQuotes, reason));
+            return Err(Problem::new(Kind::Unfit, reason));
         }
         let min_confidence = self.min_confidence.unwrap_or(0.0);
         if !(0.0..=1.0).contains(&min_confidence) {
