@@ -114,6 +114,15 @@ fn other_machines_need_a_token_or_a_word() {
         let said = text(&output.stderr);
         assert!(said.contains(told), "{arguments:?}: {said}");
     }
+    let output = command(
+        folder.path(),
+        &["serve", "--model", "none", "--listen", "127.0.0.1:0"],
+    )
+    .env("ASCRIBE_TOKEN", " ")
+    .output()
+    .expect("it ends");
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("ASCRIBE_TOKEN is set and empty"));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let output = run(

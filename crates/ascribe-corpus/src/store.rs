@@ -77,6 +77,14 @@ impl Store {
     /// # Errors
     /// As [`Store::open`]; one of an older form must be opened to write first.
     pub fn read(path: &Path) -> Result<Self, Error> {
+        Self::read_within(path, PATIENCE)
+    }
+
+    /// [`Store::read`] for who does not wait so long where another program keeps the file to itself.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read_within(path: &Path, patience: Duration) -> Result<Self, Error> {
         if !path.exists() {
             return Err(Error::Missing {
                 path: path.to_owned(),
@@ -84,7 +92,8 @@ impl Store {
         }
         let with_form = |store: Self| store.form().map(|form| (store, form));
         // The first statement already wants to write beside it.
-        let opened = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(with_form);
+        let opened = Self::connect_as(path, path, OpenFlags::SQLITE_OPEN_READ_ONLY, patience)
+            .and_then(with_form);
         let (store, form) = match opened {
             // Where nothing can be written beside it, nobody else writes either.
             Err(Error::Sqlite { reason, .. }) if cannot_write(&reason) => {
@@ -108,14 +117,19 @@ impl Store {
             }
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-        Self::connect_as(path, Path::new(&(name + "?immutable=1")), flags)
+        Self::connect_as(path, Path::new(&(name + "?immutable=1")), flags, PATIENCE)
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
-        Self::connect_as(path, path, flags)
+        Self::connect_as(path, path, flags, PATIENCE)
     }
 
-    fn connect_as(path: &Path, name: &Path, flags: OpenFlags) -> Result<Self, Error> {
+    fn connect_as(
+        path: &Path,
+        name: &Path,
+        flags: OpenFlags,
+        patience: Duration,
+    ) -> Result<Self, Error> {
         let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection =
             Connection::open_with_flags(name, flags).map_err(|reason| Error::Sqlite {
@@ -126,7 +140,7 @@ impl Store {
             connection,
             path: path.to_owned(),
         };
-        store.told(store.connection.busy_timeout(PATIENCE))?;
+        store.told(store.connection.busy_timeout(patience))?;
         store.told(store.connection.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;",
         ))?;

@@ -235,6 +235,10 @@ impl Fields {
 
     /// Why there is no text, for people.
     pub(crate) fn no_text(&self, article: &SortedOut) -> String {
+        let is_one = |name: &&String| self.choice(name) == Some("text") || names_a_text(name);
+        if let Some(name) = article.names.iter().find(is_one) {
+            return format!("no text: {name:?} holds none");
+        }
         let mut reason = match self.chosen.iter().find(|field| field.target == "text") {
             Some(field) => format!("no text: nothing is called {:?} or as usual", field.column),
             None => "no text: no \"text\", \"body\", \"content\" or the like".to_owned(),

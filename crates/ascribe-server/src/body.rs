@@ -117,8 +117,16 @@ pub(crate) async fn whole(
     let mut room = service.buffered.guest();
     let mut reading = Box::pin(body);
     let mut bytes = BytesMut::new();
+    let (idle, most_time) = (limits.idle_time, limits.request_time);
+    let too_slow = |what: String| Problem::new(Kind::TooSlow, what);
     let all = async {
-        while let Some(frame) = reading.frame().await {
+        loop {
+            let frame = timeout(idle, reading.frame())
+                .await
+                .map_err(|_| too_slow(format!("nothing came for {} seconds", idle.as_secs())))?;
+            let Some(frame) = frame else {
+                return Ok(());
+            };
             let frame = frame.map_err(|error| {
                 Problem::new(Kind::Malformed, format!("the body breaks off: {error}"))
             })?;
@@ -129,32 +137,26 @@ pub(crate) async fn whole(
                 return Err(too_large());
             }
             if !room.take(data.len()) {
-                return Err(Problem::new(
-                    Kind::Busy,
-                    "too many bodies are in memory at the moment",
-                )
-                .after(1));
+                return Err(full());
             }
             bytes.extend_from_slice(&data);
         }
-        Ok(())
     };
-    match timeout(limits.idle_time, all).await {
-        Ok(read) => read?,
-        Err(_) => {
-            return Err(Problem::new(
-                Kind::TooSlow,
-                format!(
-                    "the body was not whole after {} seconds",
-                    limits.idle_time.as_secs()
-                ),
-            ));
-        }
-    }
+    timeout(most_time, all).await.unwrap_or_else(|_| {
+        let most = most_time.as_secs();
+        Err(too_slow(format!(
+            "the body was not whole after {most} seconds"
+        )))
+    })?;
     Ok(Whole {
         bytes: bytes.freeze(),
         room,
     })
+}
+
+/// No room for a body.
+pub(crate) fn full() -> Problem {
+    Problem::new(Kind::Busy, "too many bodies are in memory at the moment").after(1)
 }
 
 /// `8 MiB`
@@ -167,7 +169,13 @@ pub(crate) fn size(n: usize) -> String {
 }
 
 /// Pieces on their way between the threads.
-const PIECES: usize = 16;
+const PIECES: usize = 4;
+
+/// What a connection holds of what it reads, in bytes; a piece is never larger.
+pub(crate) const READ_AT_ONCE: usize = 64 << 10;
+
+/// What a stream holds in memory beside an article: pieces before and behind it.
+pub(crate) const OF_A_STREAM: usize = 4 * PIECES * READ_AT_ONCE;
 
 /// A body to read on a thread that may wait. Whoever drops it ends the other side.
 pub(crate) struct Piecewise {

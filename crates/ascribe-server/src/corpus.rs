@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use std::{fs, io};
 
 use ascribe::Cancel;
@@ -21,6 +21,9 @@ const MOST_AT_ONCE: usize = 8;
 /// Memory of a connection for pages of the file, in KiB: `ascribe find` takes more, and is alone.
 const CACHE: i64 = 16 << 10;
 
+/// Another program may keep the file to itself for a moment; then whoever asks is told, rather than kept waiting.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// A corpus and its connections.
 pub(crate) struct Corpus {
     path: PathBuf,
@@ -28,6 +31,8 @@ pub(crate) struct Corpus {
     pub(crate) title: String,
     /// Who is asking.
     pub(crate) places: Arc<Semaphore>,
+    /// Who looks whether it can be asked: one at a time, as everybody may.
+    pub(crate) looking: Semaphore,
     idle: Mutex<Vec<(Stamp, Store)>>,
     overview: Mutex<Option<(Stamp, Arc<str>)>>,
 }
@@ -41,7 +46,7 @@ impl Corpus {
         if path.is_dir() {
             return Err(format!("{}: is a folder, no corpus", path.display()));
         }
-        let store = Store::read(path).map_err(|error| error.to_string())?;
+        let store = Store::read_within(path, PATIENCE).map_err(|error| error.to_string())?;
         if !store.is_linked().map_err(|error| error.to_string())? {
             return Err(format!(
                 "{}: a run of `ascribe index` was not finished, the same command goes on; until then nobody is known across articles",
@@ -53,6 +58,7 @@ impl Corpus {
             path: path.to_owned(),
             title: read::title(&store),
             places: Arc::new(Semaphore::new(n)),
+            looking: Semaphore::new(1),
             idle: Mutex::default(),
             overview: Mutex::default(),
         })
@@ -63,7 +69,9 @@ impl Corpus {
     /// # Errors
     /// Why it cannot be opened any more.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        Store::read(&self.path).map(drop).map_err(Problem::from)
+        Store::read_within(&self.path, PATIENCE)
+            .map(drop)
+            .map_err(Problem::from)
     }
 
     /// Asks, as long as the answer is wanted.
@@ -97,7 +105,7 @@ impl Corpus {
                 return Ok((stamp, store));
             }
         }
-        let store = Store::read(&self.path)?;
+        let store = Store::read_within(&self.path, PATIENCE)?;
         let cache = store.connection().pragma_update(None, "cache_size", -CACHE);
         match cache {
             Ok(()) => Ok((stamp, store)),

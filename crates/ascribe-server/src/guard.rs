@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
@@ -55,6 +55,12 @@ pub(crate) async fn around(
         }
         None => next.run(request.map(Lingering::of)).await,
     };
+    if response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Kind>().is_none()
+    {
+        // Of the router itself, as a bare text.
+        let reason = "the address has something that is no text, or no number where one is wanted";
+        response = Problem::new(Kind::BadRequest, reason).into_response();
+    }
     let took = begin.elapsed();
     let problem = response.extensions().get::<Kind>().map(|kind| kind.name());
     if let Some(name) = problem {
@@ -210,12 +216,18 @@ fn without_port(host: &str) -> &str {
 
 /// A page of another site can have its own name point here; then the name is what tells it apart.
 fn is_named_here(service: &Service, headers: &HeaderMap) -> bool {
-    let Some(host) = host(headers) else {
+    let Some(given) = headers.get(header::HOST) else {
         // No browser leaves it out.
         return true;
     };
+    let Ok(host) = given.to_str() else {
+        return false;
+    };
     let name = without_port(host);
-    let address = name.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    let bare = name
+        .strip_prefix('[')
+        .and_then(|name| name.strip_suffix(']'));
+    let address = bare.unwrap_or(name).parse::<std::net::IpAddr>();
     name.eq_ignore_ascii_case("localhost")
         || address.is_ok_and(|address| address.is_loopback())
         || service
@@ -229,8 +241,10 @@ fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST)?.to_str().ok()
 }
 
+/// Of a page on the web; others have no name here.
 fn host_of(origin: &str) -> Option<&str> {
-    origin.split_once("://").map(|(_, host)| host)
+    let (scheme, host) = origin.split_once("://")?;
+    matches!(scheme, "http" | "https").then_some(host)
 }
 
 /// What a browser sends along when a page asks; other programs send nothing.
@@ -280,7 +294,8 @@ mod tests {
     fn headers(list: &[(&'static str, &str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in list {
-            headers.insert(*name, value.parse().expect("a header"));
+            let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header");
+            headers.insert(*name, value);
         }
         headers
     }
@@ -326,6 +341,15 @@ mod tests {
             (vec![("host", "evil.example")], false),
             (vec![("host", "localhost.evil.example")], false),
             (vec![("host", "cms.example.org")], true),
+            (vec![("host", "[[::1]]")], false),
+            (vec![("host", "evil.example\u{fc}")], false),
+            (
+                vec![
+                    ("host", "localhost"),
+                    ("origin", "chrome-extension://localhost"),
+                ],
+                false,
+            ),
             (
                 vec![("host", "localhost:1"), ("origin", "http://localhost:1")],
                 true,

@@ -294,7 +294,7 @@ pub(crate) fn page(routes: &[Route]) -> Markup {
                 }
                 main #main {
                     nav aria-label="Addresses" {
-                        ul { @for route in routes { li { a href={ "#" (route.docs.id) } { code { (route.method) " " (route.path) } } " " (route.docs.summary) } } }
+                        ul { @for route in routes { li { a href={ "#" (route.docs.id) } { code { (route.method) " " (route.path) } } " " (ticked(route.docs.summary)) } } }
                     }
                     @for route in routes { (section(route)) }
                     (problems_table())

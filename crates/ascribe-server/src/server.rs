@@ -25,6 +25,7 @@ use tokio_io_timeout::TimeoutStream;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use crate::body::READ_AT_ONCE;
 #[cfg(feature = "corpus")]
 use crate::questions;
 use crate::route::Route;
@@ -281,6 +282,7 @@ fn connection(stream: TcpStream, router: &Router, idle: Duration) -> Connection 
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(idle)
+        .max_buf_size(READ_AT_ONCE)
         .serve_connection(
             TokioIo::new(Box::pin(stream)),
             TowerToHyperService::new(router.clone()),

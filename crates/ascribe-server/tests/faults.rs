@@ -61,7 +61,8 @@ fn a_body_that_does_not_come_is_408() {
 
 #[test]
 fn a_trickle_is_no_way_around_the_time_limit() {
-    let service = Service::start(|settings| settings.limits.idle_time = Duration::from_millis(400));
+    let service =
+        Service::start(|settings| settings.limits.request_time = Duration::from_millis(600));
     let mut stream = service.connect();
     stream
         .write_all(b"POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 1000\r\n\r\n")
@@ -182,6 +183,45 @@ fn bodies_have_room_together_and_more_is_429() {
     assert_eq!(answer.problem().0, "busy");
     assert_eq!(answer.header("retry-after"), Some("1"));
     drop(stream);
+    while service.metric("ascribe_buffered_bytes ") > 0.0 {
+        thread::sleep(Duration::from_millis(5));
+    }
+    still_works(&service);
+}
+
+#[test]
+fn a_body_that_is_slow_and_never_silent_is_taken() {
+    let service = Service::start(|settings| settings.limits.idle_time = Duration::from_millis(300));
+    let mut stream = service.connect();
+    let head = format!(
+        "POST /v1/annotate HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n",
+        SAID.len()
+    );
+    stream.write_all(head.as_bytes()).expect("it is open");
+    for byte in SAID.as_bytes() {
+        stream.write_all(&[*byte]).expect("it is open");
+        thread::sleep(Duration::from_millis(15));
+    }
+    assert_eq!(Answer::read(&mut stream).status, 200);
+}
+
+#[test]
+fn streams_take_room_in_memory_too() {
+    let service = Service::start(|settings| settings.limits.buffered_bytes = 5 << 20);
+    let open = || {
+        let mut stream = service.connect();
+        stream
+            .write_all(b"POST /v1/annotate/stream HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n")
+            .expect("it is open");
+        stream
+    };
+    let held = [open(), open()];
+    while service.metric("ascribe_queue ") < 2.0 {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let answer = service.bytes("/v1/annotate/stream", "application/x-ndjson", b"{}\n");
+    assert_eq!((answer.status, answer.problem().0.as_str()), (429, "busy"));
+    drop(held);
     while service.metric("ascribe_buffered_bytes ") > 0.0 {
         thread::sleep(Duration::from_millis(5));
     }

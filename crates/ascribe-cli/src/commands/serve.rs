@@ -129,7 +129,7 @@ impl Serve {
         };
         let server = Server::bind(pipeline, settings)?;
         let address = server.address();
-        if access == Access::Everybody && !listen.ip().is_loopback() {
+        if self.no_auth {
             messages::say(
                 Level::Warning,
                 &format!("everybody who reaches {address} can ask: --no-auth"),
@@ -198,10 +198,15 @@ impl Serve {
                 }
                 Some(token.trim().to_owned())
             }
-            None => std::env::var(TOKEN)
-                .ok()
-                .map(|token| token.trim().to_owned())
-                .filter(|token| !token.is_empty() && !self.no_auth),
+            None if self.no_auth => None,
+            None => match std::env::var(TOKEN) {
+                Ok(token) if token.trim().is_empty() => {
+                    bail!("{TOKEN} is set and empty: unset it, or give it a token")
+                }
+                Ok(token) => Some(token.trim().to_owned()),
+                Err(std::env::VarError::NotPresent) => None,
+                Err(error) => bail!("{TOKEN}: {error}"),
+            },
         };
         match token {
             Some(token) if token.contains(|c: char| !c.is_ascii_graphic()) => {

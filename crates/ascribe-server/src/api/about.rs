@@ -8,8 +8,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 
-#[cfg(feature = "corpus")]
-use crate::corpus::Corpus;
 use crate::problem::{Kind, Problem};
 use crate::route::{Content, Docs, Route};
 use crate::service::{Shared, version};
@@ -111,16 +109,32 @@ async fn ready(State(service): State<Shared>) -> Result<&'static str, Problem> {
         return Err(Problem::new(Kind::Unavailable, "the service stops"));
     }
     #[cfg(feature = "corpus")]
-    if service.corpus.is_some() {
-        let check = move || service.corpus.as_ref().map_or(Ok(()), Corpus::check);
-        let checked = tokio::task::spawn_blocking(check).await;
-        let is_read = checked.is_ok_and(|checked| checked.is_ok());
-        if !is_read {
-            // Everybody may ask this: why, and where the file is, the questions say.
-            return Err(Problem::new(Kind::Unavailable, "the corpus cannot be read now").after(1));
-        }
+    if service.corpus.is_some() && !can_be_asked(&service).await {
+        // Everybody may ask this: why, and where the file is, the questions say.
+        return Err(Problem::new(Kind::Unavailable, "the corpus cannot be read now").after(1));
     }
     Ok("ok\n")
+}
+
+/// How long a look at the corpus may take, with those before it.
+#[cfg(feature = "corpus")]
+const LOOK: std::time::Duration = std::time::Duration::from_secs(4);
+
+#[cfg(feature = "corpus")]
+async fn can_be_asked(service: &Shared) -> bool {
+    let look = async {
+        let corpus = service.corpus.as_ref()?;
+        let _alone = corpus.looking.acquire().await.ok()?;
+        let own = std::sync::Arc::clone(service);
+        let check = move || {
+            own.corpus
+                .as_ref()
+                .is_some_and(|corpus| corpus.check().is_ok())
+        };
+        tokio::task::spawn_blocking(check).await.ok()
+    };
+    let looked = tokio::time::timeout(LOOK, look).await;
+    looked.ok().flatten().unwrap_or(false)
 }
 
 async fn metrics(State(service): State<Shared>) -> Response {

@@ -269,9 +269,10 @@ impl Form {
             "text/markdown" => "md",
             DOCX => "docx",
             "application/octet-stream" => {
-                let name = name.unwrap_or("article");
+                let name = name.and_then(|name| name.rsplit(['/', '\\']).next());
+                let is_one = |name: &&str| name.chars().any(char::is_alphanumeric);
                 return Ok(Self::File {
-                    name: name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned(),
+                    name: name.filter(is_one).unwrap_or("article").to_owned(),
                     charset,
                 });
             }

@@ -75,7 +75,12 @@ async fn stream(
     let Some(place) = service.queue.enter() else {
         return Err(busy(&service));
     };
-    let reader = body::piecewise(body, service.settings.limits.idle_time);
+    let limits = &service.settings.limits;
+    let mut room = service.buffered.guest();
+    if !room.take(limits.article_bytes + body::OF_A_STREAM) {
+        return Err(body::full());
+    }
+    let reader = body::piecewise(body, limits.idle_time);
     let (mut pieces, answer) = body::growing();
     let shared = Arc::clone(&service);
     spawn_blocking(move || {
@@ -93,7 +98,7 @@ async fn stream(
             Told::Pause => pieces.send(),
         });
         pieces.send();
-        drop(place);
+        drop((place, room));
     });
     Ok(([(header::CONTENT_TYPE, LINES)], answer).into_response())
 }
