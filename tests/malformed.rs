@@ -146,7 +146,7 @@ fn json() -> Vec<Case> {
             "a.jsonl",
             lines("{\"text\":17}"),
             2,
-            &[("no-text", "there are text")],
+            &[("no-text", "\"text\" holds none")],
         ),
         case(
             "a text that is null",
