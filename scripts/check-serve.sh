@@ -3,7 +3,7 @@
 #
 #   scripts/check-serve.sh [N]        N examples for each address and phase, 40 if not given
 #
-# Needs Python 3 with venv. Takes the command that `cargo build` makes. Listens on loopback only and ends what it starts.
+# Needs Python 3 with venv. Takes the command that `cargo build --workspace` makes. Listens on loopback only and ends what it starts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 n=${1:-40}
@@ -12,7 +12,7 @@ work=$(mktemp -d)
 service=
 trap '[ -z "$service" ] || kill "$service" 2>/dev/null || true; rm -rf "$work"' EXIT
 
-cargo build --package ascribe-cli
+cargo build --quiet --workspace
 ascribe=$target/debug/ascribe
 
 venv=$target/python/venv-serve

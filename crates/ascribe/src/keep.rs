@@ -14,7 +14,7 @@ use ascribe_article::{Article, Classes, Error, Quote, Resolution};
 /// let pipeline = Pipeline::builder().without_model().classes(Classes::all()).build();
 /// let article = pipeline.annotate("“No,” said Ann Pell. She hopes that it rains.")?;
 /// let said = ascribe::keep(article, 0.0, "speech".parse()?)?;
-/// assert!(said.quotes().iter().all(|quote| quote.class == Some(Class::Speech)));
+/// assert!(said.quotes().iter().all(|quote| quote.class == Class::Speech));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
