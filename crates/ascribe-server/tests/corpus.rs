@@ -337,6 +337,12 @@ fn what_is_wrong_is_told() {
             "offset: 100000 at most",
         ),
         ("/v1/quotations?since=May", 400, "since: no date"),
+        ("/v1/quotations?since=2025-02-30", 422, "since: no date"),
+        (
+            "/v1/quotations?since=2025-01-31&until=2025-02-30",
+            422,
+            "until: no date",
+        ),
         (
             "/v1/quotations?type=loud",
             400,

@@ -86,9 +86,18 @@ where
     T: FromStr,
     T::Err: std::fmt::Display,
 {
-    text.map(|text| text.parse())
-        .transpose()
-        .map_err(|reason| Problem::new(Kind::BadRequest, format!("{name}: {reason}")))
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    text.parse().map(Some).map_err(|reason| {
+        // Written like a day, and no month has it.
+        let is_day = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let kind = match is_day {
+            true => Kind::Unfit,
+            false => Kind::BadRequest,
+        };
+        Problem::new(kind, format!("{name}: {reason}"))
+    })
 }
 
 /// How many rows, and how many before them.

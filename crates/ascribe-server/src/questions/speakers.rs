@@ -104,11 +104,11 @@ struct Which {
     kinds: Option<String>,
     /// Of this date and later: 2004, 2004-05, 2004-05-03.
     #[serde(alias = "from")]
-    #[schemars(regex(pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"))]
+    #[schemars(regex(pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"))]
     since: Option<String>,
     /// Of this date and earlier.
     #[serde(alias = "to")]
-    #[schemars(regex(pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$"))]
+    #[schemars(regex(pattern = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"))]
     until: Option<String>,
     /// Leaves out quotations the program is less sure of.
     #[schemars(range(min = 0.0, max = 1.0))]
