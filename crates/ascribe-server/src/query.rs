@@ -3,6 +3,7 @@
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
@@ -29,6 +30,13 @@ fn told(rejection: &QueryRejection) -> Problem {
         .strip_prefix("Failed to deserialize query string: ")
         .unwrap_or(&text);
     Problem::new(Kind::BadRequest, format!("behind “?”: {reason}"))
+}
+
+/// What a body is, in small letters and without what stands behind it; `None` where nothing is said.
+pub(crate) fn media(headers: &HeaderMap) -> Option<String> {
+    let given = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let media = given.split(';').next().unwrap_or_default();
+    Some(media.trim().to_ascii_lowercase())
 }
 
 /// A body that is JSON of this form.

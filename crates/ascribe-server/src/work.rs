@@ -43,15 +43,14 @@ pub(crate) fn attributed(
     let place = item.place().clone();
     // The item is lost with the panic, and nothing else is changed by the work.
     let done = catch_unwind(AssertUnwindSafe(|| tried(service, item, wish, cancel)));
-    let done = done.unwrap_or_else(|panic| {
+    done.unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<&str>()
             .copied()
             .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         let reason = format!("the program panicked: {}", said.unwrap_or("no message"));
         Err(Failure::new(place, FailureKind::Panicked, reason).into())
-    });
-    done.inspect_err(|problem: &Problem| service.metrics.failed(problem.kind.name()))
+    })
 }
 
 fn tried(service: &Service, item: Item, wish: &Wish, cancel: &Cancel) -> Result<Vec<u8>, Problem> {
@@ -184,7 +183,14 @@ pub(crate) fn many(
     let ahead = service.settings.limits.articles_ahead;
     let work = |item: Item| {
         let place = item.place().clone();
-        (place, attributed(service, item, wish, &cancel))
+        let result = attributed(service, item, wish, &cancel);
+        // Of one article alone the answer is its problem, and that is counted with the answer.
+        if let Err(problem) = &result
+            && !cancel.is_cancelled()
+        {
+            service.metrics.failed(problem.kind.name());
+        }
+        (place, result)
     };
     let _ = service
         .pipeline

@@ -21,7 +21,7 @@ use super::examples;
 use crate::admission::Guest;
 use crate::body::{self, Whole};
 use crate::problem::{Kind, Problem};
-use crate::query::Asked;
+use crate::query::{self, Asked};
 use crate::route::{Content, Docs, OF_WORK, Route};
 use crate::service::{Service, Shared};
 use crate::work::{self, Told, Wish};
@@ -254,9 +254,10 @@ impl Form {
             let reason = "no Content-Type: application/json, text/plain, text/html, text/markdown, .docx or application/octet-stream";
             return Err(Problem::new(Kind::Unsupported, reason));
         };
-        let mut parts = given.split(';').map(str::trim);
-        let media = parts.next().unwrap_or_default().to_ascii_lowercase();
-        let charset = parts
+        let media = query::media(headers).unwrap_or_default();
+        let charset = given
+            .split(';')
+            .skip(1)
             .find_map(|part| {
                 let (key, value) = part.split_once('=')?;
                 key.trim().eq_ignore_ascii_case("charset").then_some(value)

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use schemars::{JsonSchema, schema_for};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
 
@@ -121,12 +121,7 @@ async fn convert(
                 ([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], table).into_response()
             }
             Form::Jsonl => {
-                let mut lines = Vec::new();
-                for record in &records {
-                    serde_json::to_writer(&mut lines, record)
-                        .map_err(|error| Problem::new(Kind::Failed, error.to_string()))?;
-                    lines.push(b'\n');
-                }
+                let lines = json_lines(&records)?;
                 ([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response()
             }
         })
@@ -136,16 +131,22 @@ async fn convert(
 
 /// The body is JSON.
 pub(crate) fn of_json(headers: &HeaderMap) -> Result<(), Problem> {
-    let media = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok()?.split(';').next());
-    match media.map(str::trim) {
-        Some(media) if media.eq_ignore_ascii_case("application/json") => Ok(()),
-        _ => {
-            let reason = "JSON is wanted, Content-Type: application/json";
-            Err(Problem::new(Kind::Unsupported, reason))
-        }
+    if query::media(headers).as_deref() == Some("application/json") {
+        return Ok(());
     }
+    let reason = "JSON is wanted, Content-Type: application/json";
+    Err(Problem::new(Kind::Unsupported, reason))
+}
+
+/// One value a line.
+fn json_lines<T: Serialize>(values: &[T]) -> Result<Vec<u8>, Problem> {
+    let mut lines = Vec::new();
+    for value in values {
+        serde_json::to_writer(&mut lines, value)
+            .map_err(|error| Problem::new(Kind::Failed, error.to_string()))?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
 }
 
 /// The offsets of a record fit its text.
@@ -207,12 +208,7 @@ mod corrections {
             checked(&before)?;
             checked(&after)?;
             let (corrections, unsaid) = Corrections::between(&before, &after);
-            let mut lines = Vec::new();
-            for one in &corrections {
-                serde_json::to_writer(&mut lines, one)
-                    .map_err(|error| Problem::new(Kind::Failed, error.to_string()))?;
-                lines.push(b'\n');
-            }
+            let lines = json_lines(&corrections)?;
             // Ids are anything; a header is not.
             let plain = |id: &String| id.bytes().all(|byte| byte.is_ascii_alphanumeric());
             let unsaid: Vec<String> = unsaid.into_iter().filter(plain).collect();

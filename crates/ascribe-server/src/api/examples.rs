@@ -1,5 +1,7 @@
 //! Schemas and examples that several addresses share.
 
+use std::sync::LazyLock;
+
 use ascribe::ArticleRecord;
 use serde_json::{Value, json};
 
@@ -37,16 +39,19 @@ pub(crate) fn article_schema() -> Value {
 
 /// The record of [`TEXT`], as the rules make it.
 pub(crate) fn annotated() -> Value {
-    let pipeline = ascribe::Pipeline::builder()
-        .without_model()
-        .threads(1)
-        .build();
-    let raw = ascribe::RawArticle::new("a1", TEXT);
-    let record = pipeline
-        .run(raw)
-        .map(|article| ArticleRecord::from_article(&article));
-    record
-        .ok()
-        .and_then(|record| serde_json::to_value(record).ok())
-        .unwrap_or_default()
+    // Several addresses show it, and making it wakes a pipeline.
+    static RECORD: LazyLock<Value> = LazyLock::new(|| {
+        let pipeline = ascribe::Pipeline::builder()
+            .without_model()
+            .threads(1)
+            .build();
+        let record = pipeline
+            .run(ascribe::RawArticle::new("a1", TEXT))
+            .map(|article| ArticleRecord::from_article(&article));
+        record
+            .ok()
+            .and_then(|record| serde_json::to_value(record).ok())
+            .unwrap_or_default()
+    });
+    RECORD.clone()
 }

@@ -16,7 +16,7 @@ use super::annotate::{Choice, busy, error};
 use super::examples;
 use crate::body;
 use crate::problem::{Kind, Problem};
-use crate::query::Asked;
+use crate::query::{self, Asked};
 use crate::route::{Content, Docs, Route};
 use crate::service::Shared;
 use crate::work::{self, Told};
@@ -60,10 +60,7 @@ async fn stream(
     Asked(asked): Asked<Choice>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let media = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok()?.split(';').next())
-        .map(|media| media.trim().to_ascii_lowercase());
+    let media = query::media(&headers);
     if !matches!(
         media.as_deref(),
         Some(LINES | "application/jsonl" | "application/json-lines" | "application/json")
