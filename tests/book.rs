@@ -20,7 +20,7 @@ use std::process::{Command, Stdio};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use zip::write::SimpleFileOptions;
 
-use crate::pages::{root, same};
+use crate::pages::{check, root};
 use crate::skipped::skipped;
 
 /// Pages whose blocks of `sh` are run.
@@ -477,28 +477,5 @@ fn the_picture_is_what_the_program_prints() {
         &root().join("docs/show.svg"),
         &read(&root().join("docs/show.svg")),
         &read(&fresh),
-    );
-}
-
-/// Writes the fresh one where that is wanted, else compares.
-fn check(path: &Path, text: &str, fresh: &str) {
-    if std::env::var_os("ASCRIBE_UPDATE").is_some() {
-        if text != fresh {
-            fs::write(path, fresh).expect("pages are writable");
-        }
-        return;
-    }
-    let differs = text
-        .lines()
-        .zip(fresh.lines())
-        .position(|(a, b)| !same(a, b));
-    assert!(
-        differs.is_none() && text.lines().count() == fresh.lines().count(),
-        "{} is old from line {}; run again with ASCRIBE_UPDATE=1\n{}",
-        path.display(),
-        differs.map_or(text.lines().count(), |line| line + 1),
-        differs
-            .and_then(|line| fresh.lines().nth(line))
-            .unwrap_or_default()
     );
 }

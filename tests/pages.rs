@@ -204,20 +204,31 @@ fn outputs_on_pages_are_what_the_program_prints() {
         let path = root().join(&page);
         let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{page} is there"));
         let fresh = with_outputs(&text);
-        if std::env::var_os("ASCRIBE_UPDATE").is_some() {
-            fs::write(&path, &fresh).expect("pages are writable");
-        } else {
-            let differs = text
-                .lines()
-                .zip(fresh.lines())
-                .position(|(a, b)| !same(a, b));
-            assert!(
-                differs.is_none() && text.lines().count() == fresh.lines().count(),
-                "{page} shows old output from line {}; run again with ASCRIBE_UPDATE=1",
-                differs.map_or(text.lines().count(), |line| line + 1)
-            );
-        }
+        check(&path, &text, &fresh);
     }
+}
+
+/// Writes the fresh one where that is wanted, else compares.
+pub fn check(path: &Path, text: &str, fresh: &str) {
+    if std::env::var_os("ASCRIBE_UPDATE").is_some() {
+        if text != fresh {
+            fs::write(path, fresh).expect("pages are writable");
+        }
+        return;
+    }
+    let differs = text
+        .lines()
+        .zip(fresh.lines())
+        .position(|(a, b)| !same(a, b));
+    assert!(
+        differs.is_none() && text.lines().count() == fresh.lines().count(),
+        "{} is old from line {}; run again with ASCRIBE_UPDATE=1\n{}",
+        path.display(),
+        differs.map_or(text.lines().count(), |line| line + 1),
+        differs
+            .and_then(|line| fresh.lines().nth(line))
+            .unwrap_or_default()
+    );
 }
 
 /// `.ci/run` and README.md must not drift apart.
