@@ -121,6 +121,10 @@ kinds! {
         SpeaksForOwner = "speaks-for-owner",
         /// A text that is nothing but its author's words: "the statement".
         StatesForAuthor = "states-for-author",
+        /// A text that an outlet prints or sends: "an article in the Harbour Post".
+        Printed = "printed",
+        /// A text that has its maker wherever it is named again: "the report".
+        AuthoredAgain = "authored-again",
         /// Says what the body named before it is: "the Quay Party party".
         KindOfBody = "kind-of-body",
         /// A name follows: "an official named Ann Lee".

@@ -5,8 +5,9 @@ use ascribe_article::{
 };
 
 use crate::ids::NameId;
-use crate::lexicons::{AUTHORED, BODY, FUNCTION, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
+use crate::lexicons::{AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
 use crate::mentions::head::{EntityOfName, Head, NounHead, Possessor};
+use crate::mentions::named_last::named_last;
 use crate::mentions::phrase::{Last, Phrase, Stop, Walk};
 use crate::mentions::phrases::{Determiner, determiner_at, start_with_owner};
 use crate::mentions::scan::Scan;
@@ -78,6 +79,9 @@ fn head(phrase: &Phrase<'_>) -> Head {
     }
     if let Some(head) = pronoun(phrase, first, end) {
         return head;
+    }
+    if let Some(name) = named_last(phrase, first, end) {
+        return Head::Name(name);
     }
     let head = noun_phrase(phrase, first, end);
     if let Head::Noun(noun) = &head
@@ -156,20 +160,23 @@ pub(crate) fn owner_of_text(
     }
 }
 
-/// "a report by the Harbour Post", "the union’s press release", "a Harbour Post survey": what a text says, its author says.
+/// "a report by the Harbour Post", "the union’s press release", "a Harbour Post survey", "a police statement", "an article in the Harbour
+/// Post": what a text says, its author says.
 fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
-    /// Words between a text and who made it: "a survey published in May by the council".
-    const REACH: usize = 9;
     let token = noun.token as usize;
     let speaks_for_owner = phrase.is(token, WordKind::SpeaksForOwner);
     let has_author = noun.kind == SpeakerKind::Document && phrase.scan.word(token).is(AUTHORED);
     if !has_author && !speaks_for_owner {
         return None;
     }
+    // "the U.S. statement" is the country's, "the U.S. survey" of it.
+    let states = phrase.is(token, WordKind::StatesForAuthor);
     let speaks = |&id: &NameId| {
         let name = phrase.name(id);
-        name.kind != Some(NamedKind::Place)
-            && (name.len() > 1 || name.kind.is_some() || name.read_as.is_some())
+        if name.kind == Some(NamedKind::Place) {
+            return states;
+        }
+        name.len() > 1 || name.kind.is_some() || name.read_as.is_some()
     };
     match noun.possessor {
         Some(Possessor::Name(name)) => return Some(Head::Name(name)).filter(|_| speaks(&name)),
@@ -183,9 +190,30 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
     {
         return Some(Head::Name(name));
     }
-    let from = token + 1;
+    if let Some(body) = body_before_text(phrase, noun) {
+        return Some(Head::Noun(body));
+    }
+    author_behind(phrase, token, end, speaks).or_else(|| place_of_text(phrase, token, end))
+}
+
+/// "a report published in May by the Harbour Post", "the study, carried out by the council".
+fn author_behind(
+    phrase: &Phrase<'_>,
+    token: usize,
+    end: usize,
+    speaks: impl Fn(&NameId) -> bool,
+) -> Option<Head> {
+    /// Words between a text and who made it: "a survey published in May by the council".
+    const REACH: usize = 9;
+    let speaks_for_owner = phrase.is(token, WordKind::SpeaksForOwner);
+    let tokens = phrase.article.tokens();
+    let made = token + 2 < end
+        && phrase.lower(token + 1) == ","
+        && phrase.lower(token + 2).ends_with("ed")
+        && tokens[token + 2].tag.is_verb();
+    let from = token + 1 + usize::from(made);
     (from..end.min(from + REACH))
-        .take_while(|&i| phrase.lower(i) != "," && phrase.article.tokens()[i].tag != Tag::Wh)
+        .take_while(|&i| phrase.lower(i) != "," && tokens[i].tag != Tag::Wh)
         .filter(|&i| match phrase.lower(i) {
             "by" | "from" => true,
             "of" => speaks_for_owner,
@@ -204,6 +232,49 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
             }
             _ => None,
         })
+}
+
+/// "an article in the Harbour Post": the outlet, where it stands right behind.
+fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> {
+    /// Words between: "in Thursday’s".
+    const REACH: usize = 4;
+    if token + 2 >= end
+        || !phrase.is(token, WordKind::Printed)
+        || phrase.lower(token + 1) != "in"
+    {
+        return None;
+    }
+    let name = phrase.names_in(token + 2, end.min(token + 2 + REACH)).next()?;
+    let known = phrase.name(name);
+    let is_body = known.kind == Some(NamedKind::Organization)
+        || matches!(known.read_as, Some((NamedKind::Organization, _)));
+    let between = |i: usize| {
+        determiner_at(phrase.article, i).is_some()
+            || phrase.article.tokens()[i].tag == Tag::PossessiveMark
+            || phrase.article.tokens()[i].case != Case::Lower
+            || matches!(phrase.lower(i), "today" | "yesterday")
+    };
+    let ends = known.end as usize >= end || phrase.article.tokens()[known.end as usize].kind != TokenKind::Word;
+    (is_body && ends && (token + 2..known.start as usize).all(between)).then_some(Head::Name(name))
+}
+
+/// "a police statement", "a company press release": the body before the text, one that the article speaks of.
+fn body_before_text(phrase: &Phrase<'_>, noun: &NounHead) -> Option<NounHead> {
+    let token = noun.token as usize;
+    let first = noun.start as usize;
+    let is_kind = |i: usize| matches!(phrase.lower(i), "press" | "news" | "media");
+    let last = (first..token).rev().find(|&i| !is_kind(i))?;
+    let word = phrase.scan.word(last);
+    let singular = !phrase.scan.word(token).is(PLURAL) || !phrase.lower(token).ends_with('s');
+    let is_body = word.is(BODY | FORCE) && !word.is(MEDIA | PLURAL | ROLE | DOCUMENT);
+    if !is_body || !singular || phrase.article.tokens()[last].case != Case::Lower {
+        return None;
+    }
+    let walk = phrase.walk(first, last + 1);
+    let mut body = NounHead::of(last, &walk);
+    phrase.classify(&mut body);
+    body.determiner = Determiner::Definite;
+    (body.kind == SpeakerKind::Organization).then_some(body)
 }
 
 /// "Anna Pell Slams Quay Boss" for "Anna Pell": in a headline a source runs on into its verb; the full name it begins

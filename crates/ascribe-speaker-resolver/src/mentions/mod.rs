@@ -18,4 +18,6 @@ pub(crate) mod head;
 
 mod phrase;
 
+mod named_last;
+
 pub(crate) mod heads;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ascribe_article::{Article, Case, Gender, SpeakerKind, Tag, TokenKind};
+use ascribe_article::{Article, Case, Gender, NamedKind, SpeakerKind, Tag, TokenKind};
 
 use crate::ids::NameId;
 use crate::lexicons::{
@@ -198,11 +198,29 @@ impl Phrase<'_> {
             }
             return None;
         }
+        if self.describes_person_before(walk.last, i, end) {
+            return Some(Stop::End);
+        }
         if let Some(stop) = self.ends_head(walk.last, i, end) {
             return Some(stop);
         }
         self.take(walk, end);
         None
+    }
+
+    /// "Ann Lee the chair of the board", "Ann Lee leader of the opposition": an apposition that has lost its comma.
+    fn describes_person_before(&self, last: Last, i: usize, end: usize) -> bool {
+        let Last::Name(name) = last else { return false };
+        let name = self.name(name);
+        let is_person = name.kind == Some(NamedKind::Person) && name.len() > 1;
+        let determined = matches!(
+            determiner_at(self.article, i),
+            Some(Determiner::Definite | Determiner::Indefinite)
+        );
+        let role = |k: usize| k < end && self.scan.word(k).is(ROLE);
+        is_person
+            && name.end as usize == i
+            && (determined || role(i) && i + 1 < end && self.lower(i + 1) == "of")
     }
 
     /// Why a word that is no mark or number ends the head of the phrase, if it does.

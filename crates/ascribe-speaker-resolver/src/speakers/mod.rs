@@ -146,8 +146,12 @@ impl Judge<'_, '_> {
             let is_named = self.walk.actors[link.actor].entity.is_some();
             return is_named.then(|| Verdict::through(self.walk, source, naming, link));
         }
-        let bare_definite = noun.determiner == Determiner::Definite && noun.start == noun.token;
-        if !bare_definite || !WordKind::StatesForAuthor.is_at(article, token) {
+        if noun.determiner != Determiner::Definite || noun.possessor.is_some() {
+            return None;
+        }
+        let states = WordKind::StatesForAuthor.is_at(article, token);
+        let bare = noun.start == noun.token;
+        if !(bare && states || WordKind::AuthoredAgain.is_at(article, token)) {
             return None;
         }
         let lower = article.token_lower(token);
@@ -173,13 +177,20 @@ impl Judge<'_, '_> {
                     Some(self.bodies.of_noun(self.walk, author))
                 }
                 _ => continued::publisher(self.walk, mention)
-                    .or_else(|| self.speaker_near(mention, q)),
+                    .or_else(|| self.speaker_near(mention, q).filter(|_| states || self.is_said_in(mention))),
             };
             if let Some((link, naming)) = found {
                 return Some(Verdict::through(self.walk, source, naming, link));
             }
         }
         None
+    }
+
+    /// "said in a report": a text by which somebody speaks.
+    fn is_said_in(&self, noun: usize) -> bool {
+        let article = self.walk.article;
+        let start = crate::mentions::phrases::start_with_owner(article, noun);
+        start > 0 && matches!(article.token_lower(start - 1), "in" | "by" | "through")
     }
 
     /// "Pell said in a statement": who speaks in the sentence that first names a text.

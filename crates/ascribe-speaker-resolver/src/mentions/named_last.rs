@@ -1,0 +1,189 @@
+//! A source that opens with roles and ends in the name of who holds them: "Secretary of Ports and Rivers Ann Lee".
+
+use ascribe_article::{Case, NamedKind, Tag};
+
+use crate::ids::NameId;
+use crate::lexicons::{BODY, FUNCTION, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
+use crate::mentions::name::Name;
+use crate::mentions::phrase::Phrase;
+use crate::mentions::phrases::{Determiner, determiner_at};
+use crate::words::WordKind;
+
+/// The person at the end of a phrase whose words before the name are roles of one person and what belongs to these: bodies, places,
+/// further roles, a clause before a comma.
+///
+/// Nobody where the name may be another's: the object of a preposition ("an aide to Mayor Ann Lee"), the second of two ("residents and
+/// Mayor Ann Lee"), an owner.
+pub(super) fn named_last(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> {
+    let name = last_person(phrase, first, end)?;
+    let opens = phrase.name(name).start as usize;
+    let roles = Roles::of(phrase, first, opens)?;
+    let fits = roles.object_ends_before_name() && roles.are_of_one();
+    fits.then_some(name)
+}
+
+/// The only person named in full, at the end of the phrase or before a comma. Others may own something in it or be an office's place
+/// that reads like a person ("Port Stephens MP").
+fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> {
+    for id in phrase.names_in(first, end) {
+        let name = phrase.name(id);
+        let next = name.end as usize;
+        if !is_person(phrase, id) || name.weak {
+            continue;
+        }
+        if next < end && phrase.article.tokens()[next].tag == Tag::PossessiveMark
+            || next < end && phrase.scan.word(next).is(ROLE | TITLE)
+        {
+            continue;
+        }
+        let ends = next >= end || matches!(phrase.lower(next), "," | "(" | "—" | "–" | "-");
+        let full = name.len() > 1 || name.is_titled();
+        return (ends && full && name.start as usize > first).then_some(id);
+    }
+    None
+}
+
+fn is_person(phrase: &Phrase<'_>, id: NameId) -> bool {
+    let name = phrase.name(id);
+    match name.read_as {
+        Some((kind, _)) => kind == NamedKind::Person && name.may_be_person(),
+        None => name.kind == Some(NamedKind::Person),
+    }
+}
+
+/// The words before the name: a role, and what goes on to the name.
+struct Roles<'p, 'a> {
+    phrase: &'p Phrase<'a>,
+    first: usize,
+    /// The first role.
+    role: usize,
+    /// Where the name begins, and the comma before it, if there is one, left out.
+    opens: usize,
+    end: usize,
+}
+
+impl<'p, 'a> Roles<'p, 'a> {
+    /// Longer phrases have clauses that nobody reads so.
+    const LONGEST: usize = 24;
+
+    fn of(phrase: &'p Phrase<'a>, first: usize, opens: usize) -> Option<Self> {
+        if opens - first > Self::LONGEST {
+            return None;
+        }
+        let one_of = phrase.lower(first) == "one" && phrase.lower(first + 1) == "of";
+        let from = if one_of { first + 2 } else { first };
+        let is_preposition = |i: usize| {
+            phrase.scan.word(i).is(PREPOSITION) && !phrase.is(i, WordKind::Possessive)
+        };
+        let role = (from..opens)
+            .take_while(|&i| !is_preposition(i) || in_body(phrase, i))
+            .find(|&i| {
+                let word = phrase.scan.word(i);
+                let one = one_of == word.is(PLURAL);
+                word.is(ROLE | TITLE) && one && !in_body(phrase, i)
+            })?;
+        let comma = phrase.lower(opens - 1) == ",";
+        Some(Self {
+            phrase,
+            first,
+            role,
+            opens,
+            end: opens - usize::from(comma),
+        })
+    }
+
+    fn is_role(&self, i: usize) -> bool {
+        self.phrase.scan.word(i).is(ROLE | TITLE)
+    }
+
+    /// Whether what a preposition or clause after the role governs is complete without the name.
+    fn object_ends_before_name(&self) -> bool {
+        let phrase = self.phrase;
+        let comma = self.end < self.opens;
+        let tokens = phrase.article.tokens();
+        let clause = (self.role + 1..self.end)
+            .any(|i| tokens[i].tag == Tag::Wh || tokens[i].tag.is_finite_verb());
+        if clause && !comma {
+            return false;
+        }
+        let Some(preposition) = (self.role + 1..self.end)
+            .rev()
+            .find(|&i| phrase.scan.word(i).is(PREPOSITION) && !in_body(phrase, i))
+        else {
+            return true;
+        };
+        let mut from = preposition + 1;
+        while from < self.end && determiner_at(phrase.article, from).is_some() {
+            from += 1;
+        }
+        if from >= self.end || (from..self.end).all(|i| self.is_role(i)) {
+            return false;
+        }
+        let last = self.end - 1;
+        if comma || matches!(phrase.lower(last), ")") {
+            return true;
+        }
+        let body = |i: usize| phrase.scan.word(i).is(BODY | PLACE) || in_body(phrase, i);
+        if self.is_role(last) {
+            // "Commandant of the Harbour Corps General Ann Lee"; but "wife of Torvia’s President Ann Lee".
+            let titled = phrase.scan.word(last).is(TITLE);
+            let office = tokens[self.role].case != Case::Lower && phrase.lower(preposition) == "of";
+            return titled && office && last > from && in_body(phrase, last - 1);
+        }
+        tokens[last].case != Case::Lower && tokens[last].tag != Tag::Adjective || body(last)
+    }
+
+    /// Whether an "and" joins two roles, or parts of an office, of one person.
+    fn are_of_one(&self) -> bool {
+        let phrase = self.phrase;
+        let joins = |i: &usize| phrase.is(*i, WordKind::Joins) && !in_body(phrase, *i);
+        (self.first..self.opens).filter(joins).all(|and| {
+            let right = and + 1..self.end;
+            if and == self.first || right.is_empty() || determiner_at(phrase.article, and + 1).is_some() {
+                return false;
+            }
+            let left = phrase.scan.word(and - 1);
+            let several = left.is(PLURAL) || phrase.article.tokens()[and - 1].tag == Tag::NounPlural;
+            if several && and < self.role + 1 + usize::from(left.is(PLURAL)) && left.is(ROLE) {
+                return false;
+            }
+            let determined = (self.first..and).any(|i| {
+                matches!(
+                    determiner_at(phrase.article, i),
+                    Some(Determiner::Definite | Determiner::Indefinite | Determiner::Another)
+                )
+            });
+            let holds_role = (self.first..and).any(|i| self.is_role(i));
+            let bare_title = right.clone().all(|i| self.is_role(i));
+            if bare_title {
+                // "the harbour master and Mayor Ann Lee" are two, "lawyer and activist Ann Lee" is one.
+                return holds_role
+                    && !determined
+                    && !phrase.scan.word(self.end - 1).is(TITLE)
+                    && !phrase.scan.word(and - 1).is(PLURAL);
+            }
+            let office = |i: usize| self.is_role(i) || phrase.scan.word(i).is(PREPOSITION | FUNCTION);
+            holds_role || right.clone().any(|i| !office(i) && !is_place(phrase, i))
+        })
+    }
+}
+
+/// Whether a token is inside the name of a body or place.
+fn in_body(phrase: &Phrase<'_>, i: usize) -> bool {
+    name_around(phrase, i).is_some_and(|name| {
+        let kind = name.read_as.map(|(kind, _)| kind).or(name.kind);
+        !name.weak && kind.is_some_and(|kind| kind != NamedKind::Person)
+    })
+}
+
+fn is_place(phrase: &Phrase<'_>, i: usize) -> bool {
+    name_around(phrase, i).is_some_and(|name| name.kind == Some(NamedKind::Place))
+}
+
+/// The name that holds a token, titles left out.
+fn name_around<'p>(phrase: &'p Phrase<'_>, i: usize) -> Option<&'p Name> {
+    let names = &phrase.scan.names;
+    let after = names.partition_point(|n| n.start as usize <= i);
+    let (_, name) = names.before(after).next()?;
+    (i < name.end as usize).then_some(name)
+}
