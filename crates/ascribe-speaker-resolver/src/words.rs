@@ -43,6 +43,8 @@ kinds! {
     WordKind {
         /// What a number after it counts, so that the number is no part of the name before it: "Article 4".
         Numbered = "numbered",
+        /// A body that a number tells from others, so that it belongs to the name: "Channel 4".
+        NumberedBody = "numbered-body",
         /// Joins people to their cause in the name of a body: "Citizens for Clean Quays".
         Cause = "cause",
         /// Goes on with the name of a body: "Ministry of Health".

@@ -120,6 +120,11 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
         && next < line.end
         && line.article.tokens()[next].kind == TokenKind::Number
         && line.word_is(next - 1, WordKind::Numbered);
+    // "Channel 4", "Local 113"
+    let has_number = next < line.end
+        && line.article.tokens()[next].kind == TokenKind::Number
+        && line.word_is(next - 1, WordKind::NumberedBody);
+    let next = next + usize::from(has_number);
     let end = if numbered { next - 1 } else { next };
     // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
     if line.title_case {
@@ -160,7 +165,11 @@ fn read_run(
     let preceded_by_the = start > line.start
         && line.lower_is(start - 1, "the")
         && !weak
-        && !(end < line.end && line.tag(end).is_noun() && end - start == 1);
+        && !(end < line.end
+            && line.tag(end).is_noun()
+            && end - start == 1
+            // "the Quay newspaper"
+            && !(line.word(end).is(MEDIA) && !line.is_capital(end)));
     let phrase = start;
     let ends_as_body = line.word(last).is(BODY) && !is_first_and_surname(line, start, end);
     if !is_body && (!ends_as_body || line.word(last).is(ROLE)) {

@@ -1,12 +1,14 @@
 //! Names as a model reads them: what it says of those that the rules have found, and where they begin and end.
 
-use ascribe_article::{Article, Case, NamedKind};
+use ascribe_article::{Article, Case, NamedKind, TokenKind};
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, GROUP, LEXICONS, PLACE, ROLE, SUFFIX, TITLE,
+    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX,
+    TITLE,
 };
 use crate::mentions::name::{Name, Noun};
+use crate::words::WordKind;
 
 /// A name that a model has read, in tokens.
 #[derive(Clone, Copy)]
@@ -24,7 +26,7 @@ pub(super) fn read_names(
     names: &mut Table<NameId, Name>,
     nouns: &mut Vec<Noun>,
 ) {
-    let read: Vec<Read> = article
+    let mut read: Vec<Read> = article
         .names()
         .iter()
         .map(|known| Read {
@@ -33,6 +35,7 @@ pub(super) fn read_names(
             kind: known.kind,
         })
         .collect();
+    mend_bodies(article, &mut read);
     if read.is_empty() {
         return;
     }
@@ -69,6 +72,78 @@ pub(super) fn read_names(
     }
 }
 
+/// No body's name ends in a small word or begins with one: "Friends of [the Sea]" goes on, "[Reporters] Without Borders" begins
+/// before it, "Quay Air Lines and" ends earlier. "Channel 4" and "Local 113" have their number.
+fn mend_bodies(article: &Article, read: &mut Vec<Read>) {
+    let small = |i: u32| {
+        let lower = article.token_lower(i as usize);
+        LEXICONS.word(lower).is(FUNCTION | PREPOSITION)
+            && article.tokens()[i as usize].kind == TokenKind::Word
+    };
+    let capital = |i: u32| article.tokens()[i as usize].case != Case::Lower;
+    let is_the = |i: u32| article.token_lower(i as usize) == "the";
+    let n = article.tokens().len() as u32;
+    let mut i = 0;
+    while i < read.len() {
+        if read[i].kind != NamedKind::Organization {
+            i += 1;
+            continue;
+        }
+        let before = i.checked_sub(1).map_or(0, |k| read[k].end);
+        let Read { start, end, .. } = read[i];
+        if end - start > 1 && small(start) && capital(start) && start > before {
+            let first = start - 1;
+            let word = LEXICONS.word(article.token_lower(first as usize));
+            let token = article.tokens()[first as usize];
+            if token.case == Case::Capitalized && token.kind == TokenKind::Word && !word.is(FUNCTION)
+            {
+                read[i].start = first;
+            }
+        }
+        if end - start > 1 && small(end - 1) && !capital(end - 1) {
+            let next = end + u32::from(end < n && is_the(end));
+            let goes_on = article.token_lower(end as usize - 1) != "and";
+            match read.get(i + 1).copied() {
+                Some(part) if goes_on && part.start == next => {
+                    read[i].end = part.end;
+                    read.remove(i + 1);
+                }
+                _ => read[i].end = end - 1,
+            }
+        }
+        if let Some(&first) = i.checked_sub(1).and_then(|k| read.get(k))
+            && is_joint_force(article, first, read[i])
+        {
+            read[i].start = first.start;
+            read.remove(i - 1);
+            i -= 1;
+        }
+        let end = read[i].end;
+        if end < n
+            && article.tokens()[end as usize].kind == TokenKind::Number
+            && WordKind::NumberedBody.is_at(article, end as usize - 1)
+        {
+            read[i].end = end + 1;
+        }
+        i += 1;
+    }
+}
+
+/// "Avon and Somerset Police", "Bath and North Quay Council": one body of two places.
+fn is_joint_force(article: &Article, first: Read, second: Read) -> bool {
+    let word = |i: u32| LEXICONS.word(article.token_lower(i as usize));
+    let last = second.end - 1;
+    let of_places = word(last).is(FORCE) || article.token_lower(last as usize) == "council";
+    of_places
+        && second.end - second.start > 1
+        && first.kind != NamedKind::Person
+        && first.end - first.start == 1
+        && first.end + 1 == second.start
+        && article.token_lower(first.end as usize) == "and"
+        && !word(first.start).is(KNOWN_BODY | BODY | DEMONYM)
+        && !word(second.start).is(KNOWN_BODY | BODY | DEMONYM)
+}
+
 /// "Committee to Protect Journalists": what the model reads as one body's name, and the rules as pieces of it or as nothing, is
 /// one name; a person's, where the rules have seen none.
 fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
@@ -82,7 +157,8 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         at = from;
         let fits = match &old[from..to] {
             // "the MP": a role, whatever the model reads.
-            [] => known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i)),
+            [] => known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i))
+                || is_party(article, known),
             pieces => {
                 known.kind == NamedKind::Organization
                     && end - start > 1
@@ -97,6 +173,17 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         }
     }
     names.extend_from_slice(&old[at..]);
+}
+
+/// "the Liberal Democrats": several capitals that end in a group's noun, a body for the model; but not "Senate Democrats".
+fn is_party(article: &Article, known: &Read) -> bool {
+    let (start, end) = (known.start as usize, known.end as usize);
+    let word = |i: usize| LEXICONS.word(article.token_lower(i));
+    known.kind == NamedKind::Organization
+        && end - start > 1
+        && (start..end).all(|i| article.tokens()[i].case == Case::Capitalized)
+        && word(end - 1).is(GROUP | PLURAL)
+        && !(start..end - 1).any(|i| word(i).is(BODY | TITLE | PLACE | DEMONYM))
 }
 
 fn is_role(article: &Article, token: usize) -> bool {
@@ -123,6 +210,10 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
         && (start..name.start).all(|i| article.tokens()[i as usize].case != Case::Lower)
     {
         (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Organization));
+    }
+    if known.kind == NamedKind::Person && begins_before(article, name, start, free) {
+        (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Person));
+        name.doubtful_start = false;
     }
     if known.kind != NamedKind::Person || name.start >= start {
         return;
@@ -153,6 +244,23 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
     }
 }
 
+/// "Busho Ibrahim Ali" at the start of a sentence, where the rules have left the first word out.
+fn begins_before(article: &Article, name: &Name, start: u32, free: u32) -> bool {
+    /// Words left out.
+    const MOST: u32 = 2;
+    let part = |i: u32| {
+        let word = LEXICONS.word(article.token_lower(i as usize));
+        let token = article.tokens()[i as usize];
+        token.kind == TokenKind::Word
+            && token.case == Case::Capitalized
+            && !word.is(FUNCTION | ROLE | TITLE | DEMONYM | BODY | GROUP)
+    };
+    name.phrase == name.start
+        && name.may_be_person()
+        && (free.max(name.start.saturating_sub(MOST))..name.start).contains(&start)
+        && (start..name.start).all(part)
+}
+
 /// A name whose last word the model does not take for one: false where it is none at all.
 fn cut_unread(
     article: &Article,
@@ -180,6 +288,7 @@ fn cut_unread(
             if known.kind == NamedKind::Person
                 && known.end - known.start > 1
                 && article.tokens()[last].case == Case::Upper
+                && !is_roman(article.token_lower(last))
                 && (!word.is(SUFFIX) || is_degree(article.token_lower(last))) =>
         {
             name.end = known.end;
@@ -201,8 +310,10 @@ fn cut_unread(
 
 /// "QC", "MBE": no part of a name, as "Jr." and "III" are.
 fn is_degree(lower: &str) -> bool {
-    !matches!(
-        lower.trim_end_matches('.'),
-        "jr" | "jnr" | "sr" | "snr" | "ii" | "iii" | "iv"
-    )
+    !matches!(lower.trim_end_matches('.'), "jr" | "jnr" | "sr" | "snr") && !is_roman(lower)
+}
+
+/// "XVI".
+fn is_roman(lower: &str) -> bool {
+    lower.len() > 1 && lower.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
 }

@@ -6,7 +6,7 @@ use ascribe_article::{Article, Case, Gender, NamedKind, Span};
 use rustc_hash::FxHashSet;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
-use crate::lexicons::{KNOWN_BODY, LEXICONS, MEDIA};
+use crate::lexicons::{BODY, KNOWN_BODY, LEXICONS, MEDIA};
 use crate::mentions::head::EntityOfName;
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
@@ -225,7 +225,10 @@ fn has_title(article: &Article, name: &Name) -> bool {
 fn has_article(article: &Article, scan: &Scan, known: &Entity, name: &Name) -> bool {
     let word = |i: u32| LEXICONS.word(article.token_lower(i as usize));
     let before = |name: &Name| (name.phrase as usize).checked_sub(1);
-    let is_media = (name.start..name.end).any(|i| word(i).is(MEDIA));
+    let is_media = word(name.end - 1).is(MEDIA)
+        || name.len() > 1
+            && (name.start..name.end).any(|i| word(i).is(MEDIA))
+            && !word(name.end - 1).is(BODY);
     // "the BBC" is called "BBC".
     if name.len() == 1 && article.tokens()[name.start as usize].case == Case::Upper {
         return false;
