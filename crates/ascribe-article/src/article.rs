@@ -336,6 +336,17 @@ impl Article {
         Ok(self)
     }
 
+    /// The same with other confidences: of each quote, and of its attribution, in their order; those beyond the last stay.
+    #[must_use]
+    pub fn with_confidences(mut self, told: impl IntoIterator<Item = (f32, f32)>) -> Self {
+        let places = self.quotes.iter_mut().zip(&mut self.attributions);
+        for ((quote, attribution), (of_quote, of_speaker)) in places.zip(told) {
+            quote.confidence = of_quote;
+            attribution.confidence = of_speaker;
+        }
+        self
+    }
+
     /// Adds a line for the reader of the output ("invalid UTF-8 replaced at byte 17").
     #[must_use]
     pub fn with_warning(mut self, warning: impl Into<String>) -> Self {

@@ -20,9 +20,12 @@ mod speakers;
 
 mod resolver;
 
+mod calibration;
+
 use ascribe_article::{Article, Error, Resolution};
 use ascribe_grammar::words as lexicons;
 
+pub use calibration::{Confidences, calibrated, confidence_columns, confidence_features};
 pub use links::discourse::AskedHead;
 pub use resolver::{LinkCandidate, LinkExample, Linked, Resolver};
 pub use speakers::evidence::explain;

@@ -73,6 +73,8 @@ pub struct Pipeline {
     resolver: Box<dyn SpeakerResolver>,
     min_confidence: f32,
     classes: Classes,
+    /// Confidences are told anew at the end.
+    calibrate: bool,
     /// `None`: the calling thread does the work.
     pool: Option<Arc<ThreadPool>>,
     times: times::Times,
@@ -240,6 +242,10 @@ impl Pipeline {
         is_wanted(&article)?;
         let resolution = self.resolver.resolve(&article)?;
         let article = article.with_attributions(resolution)?;
+        let article = match quotations {
+            Quotations::Found if self.calibrate => with_calibration(article),
+            _ => article,
+        };
         watch.resolver_is_done();
         let classes = match quotations {
             Quotations::Found => self.classes,
@@ -378,6 +384,7 @@ pub struct PipelineBuilder<D = Unchosen> {
     resolver: Option<Box<dyn SpeakerResolver>>,
     min_confidence: f32,
     classes: Classes,
+    calibrate: bool,
     threads: usize,
 }
 
@@ -392,6 +399,7 @@ impl Default for PipelineBuilder {
             resolver: None,
             min_confidence: 0.0,
             classes: Classes::default(),
+            calibrate: true,
             threads: 0,
         }
     }
@@ -409,6 +417,7 @@ impl<D> PipelineBuilder<D> {
             resolver: self.resolver,
             min_confidence: self.min_confidence,
             classes: self.classes,
+            calibrate: self.calibrate,
             threads: self.threads,
         }
     }
@@ -452,6 +461,15 @@ impl<D> PipelineBuilder<D> {
     #[must_use]
     pub fn classes(mut self, classes: Classes) -> Self {
         self.classes = classes;
+        self
+    }
+
+    /// Confidences as detector and resolver give them, each for itself, where `false`. By default those of a model are told anew once
+    /// both are known ([`calibrated`](ascribe_speaker_resolver::calibrated)): of quotations at 0.9, nine in ten are right.
+    /// Those of the rules, of given quotations and of another stage 3 always stay.
+    #[must_use]
+    pub fn calibrate(mut self, calibrate: bool) -> Self {
+        self.calibrate = calibrate;
         self
     }
 
@@ -514,6 +532,8 @@ impl PipelineBuilder<Box<dyn QuoteDetector>> {
         Pipeline {
             tokenizer: Tokenizer::new(),
             detector: self.detector,
+            // What another stage 3 is sure of, it alone knows.
+            calibrate: self.calibrate && self.resolver.is_none(),
             resolver: self.resolver.unwrap_or_else(|| Box::new(Resolver::new())),
             min_confidence: self.min_confidence,
             classes: self.classes,
@@ -576,6 +596,14 @@ impl<D> fmt::Debug for PipelineBuilder<D> {
             .field("classes", &self.classes)
             .field("threads", &self.threads)
             .finish_non_exhaustive()
+    }
+}
+
+/// The article with confidences that are told anew, where a model has read it.
+fn with_calibration(article: Article) -> Article {
+    match ascribe_speaker_resolver::calibrated(&article) {
+        Some(told) => article.with_confidences(told.iter().map(|c| (c.quote, c.speaker))),
+        None => article,
     }
 }
 
