@@ -10,6 +10,8 @@ pub(crate) mod names;
 
 mod read;
 
+mod word_names;
+
 pub(crate) mod scan;
 
 pub(crate) mod phrases;

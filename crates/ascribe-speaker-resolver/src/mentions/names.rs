@@ -144,6 +144,7 @@ fn read_run(
     is_body: bool,
     found: &mut Found,
 ) {
+    start += doubled(line, start, end);
     let first = line.word(start);
     let tag = line.tag(start);
     let known = first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
@@ -215,6 +216,14 @@ fn read_run(
         shares_next: !titled && shares_surname(line, start, end),
         ..Name::new(start, end, phrase, kind)
     });
+}
+
+/// Words of a label before a text that begins with the same name: "North Quay North Quay has denied".
+fn doubled(line: &Line<'_>, start: usize, end: usize) -> usize {
+    let half = (end - start) / 2;
+    let same = |i: usize| line.article.token_lower(i) == line.article.token_lower(i + half);
+    let is_label = start == 0 && end - start == 2 * half && (start..start + half).all(same);
+    if is_label { half } else { 0 }
 }
 
 fn push_noun(line: &Line<'_>, i: usize, found: &mut Found) {
