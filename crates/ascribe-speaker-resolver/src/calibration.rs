@@ -117,7 +117,11 @@ pub fn calibrated(article: &Article) -> Option<Vec<Confidences>> {
     }
     let weights = &*WEIGHTS;
     let rows = confidence_features(article);
-    let told = article.quotes().iter().zip(article.attributions()).zip(rows);
+    let told = article
+        .quotes()
+        .iter()
+        .zip(article.attributions())
+        .zip(rows);
     Some(
         told.map(|((quote, attribution), row)| {
             let kind = attribution.speaker.map(|s| article.speakers()[s].kind);
@@ -126,8 +130,16 @@ pub fn calibrated(article: &Article) -> Option<Vec<Confidences>> {
             let speaker = attribution.speaker.is_some() && group != Group::Nobody;
             Confidences {
                 // Labels of acts differ too much from corpus to corpus.
-                quote: if is_act { quote.confidence } else { weights.of(group, Target::Content, &row) },
-                speaker: if speaker { weights.of(group, Target::Speaker, &row) } else { attribution.confidence },
+                quote: if is_act {
+                    quote.confidence
+                } else {
+                    weights.of(group, Target::Content, &row)
+                },
+                speaker: if speaker {
+                    weights.of(group, Target::Speaker, &row)
+                } else {
+                    attribution.confidence
+                },
             }
         })
         .collect(),
@@ -343,16 +355,26 @@ const N: usize = QuoteFeatures::COLUMNS.len();
 struct Weights(Vec<(Group, Target, f32, [f32; N])>);
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    Weights::parse(include_str!("../model/confidence.tsv")).expect("the weights that ship are read by the tests")
+    Weights::parse(include_str!("../model/confidence.tsv"))
+        .expect("the weights that ship are read by the tests")
 });
 
 impl Weights {
     /// Rows of cells between tabs: `speaker`, `target`, `bias` and the names of the features; then a row a regression.
     fn parse(text: &str) -> Option<Self> {
-        let mut rows = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+        let mut rows = text
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.is_empty());
         let names: Vec<&str> = rows.next()?.split('\t').skip(3).collect();
-        let place = |name: &str| QuoteFeatures::COLUMNS.iter().position(|(known, _)| *known == name);
-        let order: Vec<usize> = names.iter().map(|name| place(name)).collect::<Option<_>>()?;
+        let place = |name: &str| {
+            QuoteFeatures::COLUMNS
+                .iter()
+                .position(|(known, _)| *known == name)
+        };
+        let order: Vec<usize> = names
+            .iter()
+            .map(|name| place(name))
+            .collect::<Option<_>>()?;
         if order.len() != N {
             return None;
         }
@@ -391,16 +413,31 @@ mod tests {
     #[test]
     fn the_weights_that_ship_have_every_regression() {
         let weights = Weights::parse(include_str!("../model/confidence.tsv")).unwrap();
-        let has = |group, target| weights.0.iter().any(|(g, t, ..)| *g == group && *t == target);
+        let has = |group, target| {
+            weights
+                .0
+                .iter()
+                .any(|(g, t, ..)| *g == group && *t == target)
+        };
         for (group, _) in Group::ALL {
             assert!(has(group, Target::Content), "{group:?}");
-            assert!(group == Group::Nobody || has(group, Target::Speaker), "{group:?}");
+            assert!(
+                group == Group::Nobody || has(group, Target::Speaker),
+                "{group:?}"
+            );
         }
     }
 
     #[test]
     fn a_surer_detector_makes_a_surer_quotation() {
-        let row = |p: f32| QuoteFeatures { detector: logit(p), speech: 1.0, ..QuoteFeatures::default() }.row();
+        let row = |p: f32| {
+            QuoteFeatures {
+                detector: logit(p),
+                speech: 1.0,
+                ..QuoteFeatures::default()
+            }
+            .row()
+        };
         let told = |p| WEIGHTS.of(Group::Person, Target::Content, &row(p));
         assert!(told(0.9) > told(0.4));
         assert!((0.0..1.0).contains(&told(1.0)) && told(0.0) > 0.0);

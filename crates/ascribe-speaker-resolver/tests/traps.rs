@@ -1313,3 +1313,183 @@ fn a_name_that_closes_a_subject_acts() {
     let text = "“[q1 Not me!]” [s1 Hanna Ostrow] [c1 exclaimed].\n\nThe chairman, Joseph Abend, banged a mug on the table. “[q2 One at a time.]”";
     assert_eq!(speakers(&resolve(text)), ["Hanna Ostrow", "Joseph Abend"]);
 }
+
+#[test]
+fn a_source_that_opens_with_roles_ends_in_the_name_of_who_holds_them() {
+    let persons = [
+        "Tomas Brenner",
+        "Lena Orsk",
+        "Mirko Dalen",
+        "Ada Finch",
+        "Ruth Calder",
+        "Ilse Moran",
+        "Piet Vos",
+        "Nora Quill",
+    ];
+    let bodies = [
+        "Ports and Rivers",
+        "West Karsala Association",
+        "Harbour Corps",
+        "Harbour Party",
+        "Quay Greens",
+    ];
+    for (source, expected) in [
+        (
+            "Secretary of Ports and Rivers Tomas Brenner",
+            "Tomas Brenner",
+        ),
+        (
+            "Convenor of the West Karsala Association Lena Orsk",
+            "Lena Orsk",
+        ),
+        (
+            "Commandant of the Harbour Corps General Mirko Dalen",
+            "Mirko Dalen",
+        ),
+        ("Police and Ferry Services Minister Ada Finch", "Ada Finch"),
+        (
+            "student and Harbour Party leader Ruth Calder",
+            "Ruth Calder",
+        ),
+        (
+            "an environmental lawyer and Quay Greens candidate for Karsala, Ilse Moran",
+            "Ilse Moran",
+        ),
+        ("one of the report's authors Piet Vos", "Piet Vos"),
+        (
+            "another lawyer who was in the room, Nora Quill",
+            "Nora Quill",
+        ),
+        (
+            "Nora Quill the president of the West Karsala Association",
+            "Nora Quill",
+        ),
+        ("Nora Quill leader of the Harbour Party", "Nora Quill"),
+        // The name is another's.
+        (
+            "a spokesman for Mayor Ada Finch",
+            "spokesman for Mayor Ada Finch (unnamed)",
+        ),
+        ("an aide to Ada Finch", "aide to Ada Finch (unnamed)"),
+        (
+            "residents and Mayor Ada Finch",
+            "residents and Mayor Ada Finch (group)",
+        ),
+        (
+            "the harbour master and Mayor Ada Finch",
+            "harbour master and Mayor Ada Finch (group)",
+        ),
+    ] {
+        let text =
+            format!("It rained on Monday. Then [s1 {source}] [c1 said] [q1 that it was late].");
+        let found = speakers(&resolve_with_names(&text, &persons, &bodies));
+        assert_eq!(found, [expected], "{source}");
+    }
+}
+
+#[test]
+fn a_text_has_the_maker_it_was_told_with() {
+    let bodies = [
+        "Harbour Bank",
+        "Daily Quay",
+        "Torvia Bureau of Trade",
+        "Quay Police",
+    ];
+    for (text, expected) in [
+        (
+            "The Harbour Bank published a report on rents. [s1 The report] [c1 found] [q1 that rents fell].",
+            "Harbour Bank (organization)",
+        ),
+        (
+            "[s1 An article in the Daily Quay] [c1 said] [q1 that rents fell].",
+            "Daily Quay (organization)",
+        ),
+        (
+            "[s1 The study, carried out by the Torvia Bureau of Trade,] [c1 found] [q1 that rents fell].",
+            "Torvia Bureau of Trade (organization)",
+        ),
+        (
+            "The Quay Police closed the pier. [s1 A police statement] [c1 said] [q1 that it leaned].",
+            "Quay Police (organization)",
+        ),
+        // Nobody is told: the text itself.
+        (
+            "A report on rents came out. [s1 The report] [c1 found] [q1 that rents fell].",
+            "report (document)",
+        ),
+    ] {
+        assert_eq!(
+            speakers(&resolve_with_names(text, &[], &bodies)),
+            [expected],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_name_ends_where_it_ends() {
+    for (text, bodies, expected) in [
+        (
+            "Then [s1 Friends of the Sea] [c1 said] [q1 no].",
+            &["Friends of", "Sea"][..],
+            "Friends of the Sea (organization)",
+        ),
+        (
+            "Then [s1 Nurses Without Borders] [c1 said] [q1 no].",
+            &["Without Borders"],
+            "Nurses Without Borders (organization)",
+        ),
+        (
+            "Then [s1 Quay Air Lines] and others [c1 said] [q1 no].",
+            &["Quay Air Lines and"],
+            "Quay Air Lines (organization)",
+        ),
+        (
+            "Then [s1 Avon and Carne Police] [c1 said] [q1 no].",
+            &["Avon", "Carne Police"],
+            "Avon and Carne Police (organization)",
+        ),
+        (
+            "Then [s1 the Transit Union Local 113] [c1 said] [q1 no].",
+            &["Transit Union Local"],
+            "Transit Union Local 113 (organization)",
+        ),
+        (
+            "Then [s1 The Age newspaper] [c1 said] [q1 no].",
+            &[],
+            "The Age (organization)",
+        ),
+    ] {
+        assert_eq!(
+            speakers(&resolve_with_names(text, &[], bodies)),
+            [expected],
+            "{text}"
+        );
+    }
+    let at_start = "[s1 Busho Ibrahim Ali] [c1 said] [q1 no]. Then [s2 Ali] [c2 said] [q2 yes].";
+    let read = resolve_read(at_start, &["Busho Ibrahim Ali"]);
+    assert_eq!(speakers(&read), ["Busho Ibrahim Ali", "Busho Ibrahim Ali"]);
+    let pope = resolve_read("[s1 Pope Adrian XVI] [c1 said] [q1 no].", &["Pope Adrian"]);
+    assert!(
+        speakers(&pope)[0].contains("Adrian XVI"),
+        "{:?}",
+        speakers(&pope)
+    );
+}
+
+#[test]
+fn a_surname_may_be_a_small_word_or_a_month() {
+    let may = "Prime Minister Theresa May flew out on Monday. [q1 “We are leaving,”] [s1 May] [c1 told] reporters. In May it rained.";
+    assert_eq!(speakers(&resolve(may)), ["Theresa May"]);
+    let so = "[s1 Councillor Kelvin So] [c1 said] [q1 the bridge was closed]. [s2 So] [c2 added] [q2 that it would reopen].";
+    assert_eq!(speakers(&resolve(so)), ["Kelvin So", "Kelvin So"]);
+}
+
+#[test]
+fn a_line_that_leads_in_names_who_speaks() {
+    let text = "“[q1 It fell],” [s1 Gerald Stocks] [c1 said].\n\nAnd from Chairwoman Rosalind Weller:\n\n“[q2 Thirty years of bridges and not one collapse.]”";
+    assert_eq!(
+        speakers(&resolve(text)),
+        ["Gerald Stocks", "Rosalind Weller"]
+    );
+}

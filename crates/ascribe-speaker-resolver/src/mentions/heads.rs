@@ -5,7 +5,9 @@ use ascribe_article::{
 };
 
 use crate::ids::NameId;
-use crate::lexicons::{AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
+use crate::lexicons::{
+    AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE,
+};
 use crate::mentions::head::{EntityOfName, Head, NounHead, Possessor};
 use crate::mentions::named_last::named_last;
 use crate::mentions::phrase::{Last, Phrase, Stop, Walk};
@@ -238,13 +240,12 @@ fn author_behind(
 fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> {
     /// Words between: "in Thursday’s".
     const REACH: usize = 4;
-    if token + 2 >= end
-        || !phrase.is(token, WordKind::Printed)
-        || phrase.lower(token + 1) != "in"
-    {
+    if token + 2 >= end || !phrase.is(token, WordKind::Printed) || phrase.lower(token + 1) != "in" {
         return None;
     }
-    let name = phrase.names_in(token + 2, end.min(token + 2 + REACH)).next()?;
+    let name = phrase
+        .names_in(token + 2, end.min(token + 2 + REACH))
+        .next()?;
     let known = phrase.name(name);
     let is_body = known.kind == Some(NamedKind::Organization)
         || matches!(known.read_as, Some((NamedKind::Organization, _)));
@@ -254,7 +255,8 @@ fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> 
             || phrase.article.tokens()[i].case != Case::Lower
             || matches!(phrase.lower(i), "today" | "yesterday")
     };
-    let ends = known.end as usize >= end || phrase.article.tokens()[known.end as usize].kind != TokenKind::Word;
+    let ends = known.end as usize >= end
+        || phrase.article.tokens()[known.end as usize].kind != TokenKind::Word;
     (is_body && ends && (token + 2..known.start as usize).all(between)).then_some(Head::Name(name))
 }
 

@@ -72,9 +72,8 @@ impl<'p, 'a> Roles<'p, 'a> {
         }
         let one_of = phrase.lower(first) == "one" && phrase.lower(first + 1) == "of";
         let from = if one_of { first + 2 } else { first };
-        let is_preposition = |i: usize| {
-            phrase.scan.word(i).is(PREPOSITION) && !phrase.is(i, WordKind::Possessive)
-        };
+        let is_preposition =
+            |i: usize| phrase.scan.word(i).is(PREPOSITION) && !phrase.is(i, WordKind::Possessive);
         let role = (from..opens)
             .take_while(|&i| !is_preposition(i) || in_body(phrase, i))
             .find(|&i| {
@@ -139,11 +138,15 @@ impl<'p, 'a> Roles<'p, 'a> {
         let joins = |i: &usize| phrase.is(*i, WordKind::Joins) && !in_body(phrase, *i);
         (self.first..self.opens).filter(joins).all(|and| {
             let right = and + 1..self.end;
-            if and == self.first || right.is_empty() || determiner_at(phrase.article, and + 1).is_some() {
+            if and == self.first
+                || right.is_empty()
+                || determiner_at(phrase.article, and + 1).is_some()
+            {
                 return false;
             }
             let left = phrase.scan.word(and - 1);
-            let several = left.is(PLURAL) || phrase.article.tokens()[and - 1].tag == Tag::NounPlural;
+            let several =
+                left.is(PLURAL) || phrase.article.tokens()[and - 1].tag == Tag::NounPlural;
             if several && and < self.role + 1 + usize::from(left.is(PLURAL)) && left.is(ROLE) {
                 return false;
             }
@@ -162,7 +165,8 @@ impl<'p, 'a> Roles<'p, 'a> {
                     && !phrase.scan.word(self.end - 1).is(TITLE)
                     && !phrase.scan.word(and - 1).is(PLURAL);
             }
-            let office = |i: usize| self.is_role(i) || phrase.scan.word(i).is(PREPOSITION | FUNCTION);
+            let office =
+                |i: usize| self.is_role(i) || phrase.scan.word(i).is(PREPOSITION | FUNCTION);
             holds_role || right.clone().any(|i| !office(i) && !is_place(phrase, i))
         })
     }

@@ -4,8 +4,8 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX,
-    TITLE,
+    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
+    PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE,
 };
 use crate::mentions::name::{Name, Noun};
 use crate::words::WordKind;
@@ -95,7 +95,9 @@ fn mend_bodies(article: &Article, read: &mut Vec<Read>) {
             let first = start - 1;
             let word = LEXICONS.word(article.token_lower(first as usize));
             let token = article.tokens()[first as usize];
-            if token.case == Case::Capitalized && token.kind == TokenKind::Word && !word.is(FUNCTION)
+            if token.case == Case::Capitalized
+                && token.kind == TokenKind::Word
+                && !word.is(FUNCTION)
             {
                 read[i].start = first;
             }
@@ -157,8 +159,10 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         at = from;
         let fits = match &old[from..to] {
             // "the MP": a role, whatever the model reads.
-            [] => known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i))
-                || is_party(article, known),
+            [] => {
+                known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i))
+                    || is_party(article, known)
+            }
             pieces => {
                 known.kind == NamedKind::Organization
                     && end - start > 1

@@ -32,10 +32,15 @@ pub(super) fn add_word_names(article: &Article, names: &mut Table<NameId, Name>)
     let mut added: Vec<Name> = Vec::new();
     let mut at = 0;
     for (i, token) in article.tokens().iter().enumerate() {
-        while names.nth(at).is_some_and(|(_, name)| name.end as usize <= i) {
+        while names
+            .nth(at)
+            .is_some_and(|(_, name)| name.end as usize <= i)
+        {
             at += 1;
         }
-        let inside = names.nth(at).is_some_and(|(_, name)| name.start as usize <= i);
+        let inside = names
+            .nth(at)
+            .is_some_and(|(_, name)| name.start as usize <= i);
         if inside || token.case != Case::Capitalized || token.kind != TokenKind::Word {
             continue;
         }
@@ -44,10 +49,14 @@ pub(super) fn add_word_names(article: &Article, names: &mut Table<NameId, Name>)
             continue;
         }
         let before = i.checked_sub(1).map(|k| article.tokens()[k]);
-        let within = before.is_some_and(|b| b.kind == TokenKind::Word && b.span.end < token.span.start);
+        let within =
+            before.is_some_and(|b| b.kind == TokenKind::Word && b.span.end < token.span.start);
         let is_date = LEXICONS.word(lower).is(CALENDAR)
             && (i > 0 && LEXICONS.word(article.token_lower(i - 1)).is(PREPOSITION)
-                || article.tokens().get(i + 1).is_some_and(|t| t.kind == TokenKind::Number)
+                || article
+                    .tokens()
+                    .get(i + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Number)
                 || before.is_some_and(|b| b.kind == TokenKind::Number));
         if whole_sources.contains(&i) || within && !is_date {
             added.push(Name::new(i, i + 1, i, Some(NamedKind::Person)));

@@ -1,6 +1,6 @@
 //! Quotes without a source: who goes on speaking, or steps in.
 
-use ascribe_article::{Article, Evidence, Quote, Span, Tag};
+use ascribe_article::{Article, Evidence, Quote, Span, Tag, TokenKind};
 
 use crate::ids::ActorId;
 use crate::links::discourse::{Discourse, Link, Ref};
@@ -34,6 +34,9 @@ pub(crate) fn speaker_of(
         return by_cue(walk, quote, previous);
     }
     let first = first as u32;
+    if let Some(found) = leads_in(walk, first, previous) {
+        return Some(found);
+    }
     // The same voice goes on in its paragraph, or over its next one, unless someone else acts in between.
     if let Some(previous) = previous {
         let paragraph = walk.scan.paragraph(first);
@@ -59,6 +62,44 @@ pub(crate) fn speaker_of(
         }
         People::Several => None,
     }
+}
+
+/// "And from Chairwoman Lee:", "Lee on the vote:" right before: the only person named there.
+fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Option<Found> {
+    /// Tokens of the line, and marks between it and the content.
+    const LONGEST: usize = 24;
+    const MARKS: usize = 2;
+    let article = walk.article;
+    let first = first as usize;
+    let colon = (first.saturating_sub(MARKS + 1)..first)
+        .rev()
+        .find(|&i| article.tokens()[i].kind != TokenKind::QuoteMark)
+        .filter(|&i| article.token_text(i) == ":")?;
+    let sentence = walk.scan.sentence_of[colon];
+    let begins = article.sentences()[sentence as usize].tokens.start;
+    let speaks = previous.is_some_and(|p| walk.scan.sentence(p.token) == sentence);
+    if speaks || colon - begins.min(colon) > LONGEST {
+        return None;
+    }
+    let names = &walk.scan.names;
+    let from = names.partition_point(|n| (n.start as usize) < begins);
+    let mut found: Option<(ActorId, Span)> = None;
+    for (id, name) in names.starting_at(from) {
+        if name.start as usize >= colon {
+            break;
+        }
+        if walk.clusters.person(id).is_none() {
+            continue;
+        }
+        let actor = walk.named(id)?;
+        if found.is_some_and(|(known, _)| known != actor) {
+            return None;
+        }
+        let tokens = name.start as usize..name.end as usize;
+        found = Some((actor, article.token_span(tokens)));
+    }
+    let (actor, span) = found?;
+    Some((Link::new(actor, None, Evidence::SubjectBefore), Some(span)))
 }
 
 /// Whom a reference beside the quote means.

@@ -176,8 +176,10 @@ impl Judge<'_, '_> {
                 Some(Head::Noun(ref author)) if !author.is_person() => {
                     Some(self.bodies.of_noun(self.walk, author))
                 }
-                _ => continued::publisher(self.walk, mention)
-                    .or_else(|| self.speaker_near(mention, q).filter(|_| states || self.is_said_in(mention))),
+                _ => continued::publisher(self.walk, mention).or_else(|| {
+                    self.speaker_near(mention, q)
+                        .filter(|_| states || self.is_said_in(mention))
+                }),
             };
             if let Some((link, naming)) = found {
                 return Some(Verdict::through(self.walk, source, naming, link));
