@@ -126,11 +126,11 @@ pub fn calibrated(article: &Article) -> Option<Vec<Confidences>> {
         told.map(|((quote, attribution), row)| {
             let kind = attribution.speaker.map(|s| article.speakers()[s].kind);
             let group = Group::of(kind);
-            let is_act = quote.class == Class::Act;
+            // Labels of acts, and of quotations in others, differ too much from corpus to corpus.
+            let stays = quote.class == Class::Act || quote.inside.is_some();
             let speaker = attribution.speaker.is_some() && group != Group::Nobody;
             Confidences {
-                // Labels of acts differ too much from corpus to corpus.
-                quote: if is_act {
+                quote: if stays {
                     quote.confidence
                 } else {
                     weights.of(group, Target::Content, &row)

@@ -108,7 +108,11 @@ impl NameWords {
                         continue;
                     }
                     let folded = fold(article.token_text(i), lower);
-                    parts.push(self.intern(&folded));
+                    let own = match name.kind {
+                        Some(NamedKind::Organization) => &folded,
+                        _ => without_article(&folded),
+                    };
+                    parts.push(self.intern(own));
                 }
             }
         }
@@ -179,4 +183,15 @@ impl NameWords {
         let len = |parts: &[PartId]| parts.first().map_or(0, |&part| self.text(part).len());
         len(b) == 1 && len(a) > 1
     }
+}
+
+/// "zawahiri" of "al-zawahiri": papers write an Arabic surname with its article and without it.
+fn without_article(folded: &str) -> &str {
+    /// Bytes of the shortest rest.
+    const SHORTEST: usize = 3;
+    ["al-", "el-"]
+        .iter()
+        .find_map(|article| folded.strip_prefix(article))
+        .filter(|rest| rest.len() >= SHORTEST)
+        .unwrap_or(folded)
 }
