@@ -45,6 +45,8 @@ kinds! {
         Numbered = "numbered",
         /// A body that a number tells from others, so that it belongs to the name: "Channel 4".
         NumberedBody = "numbered-body",
+        /// Tells which part of a town or country: "West London".
+        Quarter = "quarter",
         /// Joins people to their cause in the name of a body: "Citizens for Clean Quays".
         Cause = "cause",
         /// Goes on with the name of a body: "Ministry of Health".

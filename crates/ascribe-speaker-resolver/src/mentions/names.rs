@@ -147,7 +147,9 @@ fn read_run(
     start += doubled(line, start, end);
     let first = line.word(start);
     let tag = line.tag(start);
-    let known = first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
+    // "J. Russell Vale"
+    let is_letter = line.article.token_lower(start).trim_end_matches('.').len() == 1;
+    let known = is_letter || first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
     if initial && end - start > 1 && !known && !tag.is_noun() && tag != Tag::Adjective {
         start += 1;
     }
@@ -383,7 +385,12 @@ fn kind_of_word(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
 
 fn kind_of_words(line: &Line<'_>, run: &Cut, titled: bool, n_words: usize) -> Option<NamedKind> {
     let known = LEXICONS.phrase(&line.joined_lower(run.start, run.end));
-    if known & PLACE != 0 {
+    // "West London"
+    let quarter = n_words == 2
+        && line.word_is(run.start, WordKind::Quarter)
+        && line.word(run.last).is(PLACE)
+        && !titled;
+    if known & PLACE != 0 || quarter {
         return Some(NamedKind::Place);
     }
     if known & (KNOWN_BODY | MEDIA | COMPANY) != 0 {
