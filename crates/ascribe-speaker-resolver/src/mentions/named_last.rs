@@ -79,7 +79,7 @@ impl<'p, 'a> Roles<'p, 'a> {
             .find(|&i| {
                 let word = phrase.scan.word(i);
                 let one = one_of == word.is(PLURAL);
-                word.is(ROLE | TITLE) && one && !in_body(phrase, i)
+                word.is(ROLE | TITLE) && one && (!in_body(phrase, i) || ends_name(phrase, i))
             })?;
         let comma = phrase.lower(opens - 1) == ",";
         Some(Self {
@@ -178,6 +178,11 @@ fn in_body(phrase: &Phrase<'_>, i: usize) -> bool {
         let kind = name.read_as.map(|(kind, _)| kind).or(name.kind);
         !name.weak && kind.is_some_and(|kind| kind != NamedKind::Person)
     })
+}
+
+/// "European Commissioner": a role that a name was taken to end in.
+fn ends_name(phrase: &Phrase<'_>, i: usize) -> bool {
+    name_around(phrase, i).is_some_and(|name| name.end as usize == i + 1 && name.len() > 1)
 }
 
 fn is_place(phrase: &Phrase<'_>, i: usize) -> bool {
