@@ -1,10 +1,11 @@
-//! Surnames that are small words or months: "Theresa May … May said".
+//! Names that are other words, too: small words and months ("Theresa May … May said"), towns and companies ("Ford, who runs the
+//! club").
 
 use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use rustc_hash::FxHashSet;
 
 use crate::ids::{NameId, Table};
-use crate::lexicons::{CALENDAR, FUNCTION, LEXICONS, PREPOSITION};
+use crate::lexicons::{CALENDAR, FUNCTION, LEXICONS, PREPOSITION, SURNAME};
 use crate::mentions::name::Name;
 
 /// Adds the places where such a word stands for somebody whose full name the article has: with a capital within a sentence, or as a
@@ -65,5 +66,26 @@ pub(super) fn add_word_names(article: &Article, names: &mut Table<NameId, Name>)
     if !added.is_empty() {
         names.items_mut().extend(added);
         names.items_mut().sort_by_key(|name| name.start);
+    }
+}
+
+/// A single word that a "who" follows is a person where it can be a surname: "said Houston, who runs the club"; but not "the Post,
+/// who" or "BBC, who".
+pub(super) fn read_who(article: &Article, names: &mut Table<NameId, Name>) {
+    for name in names.items_mut() {
+        let (start, end) = (name.start as usize, name.end as usize);
+        if name.len() != 1 || name.is_titled() || name.kind == Some(NamedKind::Person) {
+            continue;
+        }
+        let tells = article.tokens().get(end).is_some_and(|t| t.kind == TokenKind::Punctuation)
+            && article.token_lower(end) == ","
+            && end + 1 < article.tokens().len()
+            && article.token_lower(end + 1) == "who";
+        let may_be = article.tokens()[start].case == Case::Capitalized
+            && LEXICONS.word(article.token_lower(start)).is(SURNAME)
+            && !(start > 0 && article.token_lower(start - 1) == "the");
+        if tells && may_be {
+            (name.kind, name.read_as) = (Some(NamedKind::Person), None);
+        }
     }
 }
