@@ -127,6 +127,14 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// How [`found_by`](Self::found_by) begins where a model has found the quote.
+    pub const BY_MODEL: &str = "encoder";
+
+    /// Whether a model has found it, alone or with a rule.
+    pub fn is_by_model(&self) -> bool {
+        self.found_by.starts_with(Self::BY_MODEL)
+    }
+
     /// A quote with nothing but its content; the other fields are empty, its class is speech, confidence 1.
     pub fn new(kind: QuoteType, content: Vec<Span>, found_by: &'static str) -> Self {
         Self {

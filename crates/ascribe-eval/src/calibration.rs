@@ -147,7 +147,21 @@ impl Comparison<'_> {
     /// Of the `speaker_confidence` of named speakers, where gold has speakers: right means that
     /// [`Figure::Speaker`](crate::Figure) is. Predictions without a speaker confidence are left out.
     pub fn speaker_calibration(&self) -> Calibration {
-        let judged = self.articles.iter().flat_map(|article| {
+        self.of_named(|named| Some((named.speaker, named.right)))
+    }
+
+    /// The same of those whose content was found: what `speaker_confidence` says by itself.
+    pub fn speaker_calibration_given_content(&self) -> Calibration {
+        self.of_named(|named| named.found.then_some((named.speaker, named.right)))
+    }
+
+    /// Of the product of both confidences: that this named speaker said it.
+    pub fn product_calibration(&self) -> Calibration {
+        self.of_named(|named| Some((named.quotation * named.speaker, named.right)))
+    }
+
+    fn of_named(&self, judged: impl Fn(Named) -> Option<(f64, bool)>) -> Calibration {
+        let named = self.articles.iter().flat_map(|article| {
             article.pairs.iter().filter_map(|pair| {
                 let quote = &article.predicted.quotes[pair.predicted?];
                 let confidence = quote.record.speaker_confidence?;
@@ -155,12 +169,27 @@ impl Comparison<'_> {
                 if article.gold.speakers.is_none() || !crate::names::is_named(speaker.kind) {
                     return None;
                 }
-                let right = pair.gold.is_some() && !pair.errors.contains(&ErrorClass::Speaker);
-                Some((f64::from(confidence), right))
+                let found = pair.gold.is_some();
+                Some(Named {
+                    quotation: f64::from(quote.record.confidence),
+                    speaker: f64::from(confidence),
+                    found,
+                    right: found && !pair.errors.contains(&ErrorClass::Speaker),
+                })
             })
         });
-        Calibration::of(judged.collect())
+        Calibration::of(named.filter_map(judged).collect())
     }
+}
+
+/// A prediction with a named speaker.
+struct Named {
+    quotation: f64,
+    speaker: f64,
+    /// The content was found.
+    found: bool,
+    /// And the speaker.
+    right: bool,
 }
 
 #[cfg(test)]

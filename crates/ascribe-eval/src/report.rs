@@ -32,6 +32,10 @@ pub struct Report {
     pub calibration: Calibration,
     /// Of `speaker_confidence`.
     pub speaker_calibration: Calibration,
+    /// Of `speaker_confidence` where the content was found.
+    pub speaker_calibration_given_content: Calibration,
+    /// Of the product of both.
+    pub product_calibration: Calibration,
     /// Against another prediction, where there is one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub against: Vec<Difference>,
@@ -133,6 +137,8 @@ impl Report {
             errors,
             calibration: comparison.calibration(),
             speaker_calibration: comparison.speaker_calibration(),
+            speaker_calibration_given_content: comparison.speaker_calibration_given_content(),
+            product_calibration: comparison.product_calibration(),
             remarks: comparison.remarks().to_vec(),
             ..Self::default()
         }
@@ -169,6 +175,16 @@ impl Report {
         out.calibration(
             "speaker_confidence, right when the named speaker is",
             &self.speaker_calibration,
+            detail,
+        );
+        out.calibration(
+            "speaker_confidence where the content was found",
+            &self.speaker_calibration_given_content,
+            detail,
+        );
+        out.calibration(
+            "confidence times speaker_confidence, right when the named speaker is",
+            &self.product_calibration,
             detail,
         );
         out.against(&self.against, detail);

@@ -6,7 +6,7 @@ use ascribe_grammar::cue_classes::CueClasses;
 use ascribe_grammar::cues::Frame;
 
 /// What [`Quote::found_by`] says of the model.
-pub(crate) const MODEL: &str = "encoder";
+pub(crate) const MODEL: &str = Quote::BY_MODEL;
 
 /// The quotes, each with the class its cue, its content and its source tell. One without a cue is speech: a quotation in
 /// marks, a turn of a transcript. Where these do not tell and the model does (`model_tells`), it is the model's.
@@ -18,7 +18,7 @@ pub(crate) fn classed(article: &Article, mut quotes: Vec<Quote>, model_tells: bo
         let source = words(text, &quote.source);
         // A verb that no list knows stands beside a quotation in marks.
         let decision = classes.decide(&cue, frame(text, quote), &source);
-        let by_model = model_tells && quote.found_by.starts_with(MODEL);
+        let by_model = model_tells && quote.is_by_model();
         quote.class = match decision {
             Some(decision) if !(by_model && decision.is_open) => decision.class,
             _ if by_model => quote.class,

@@ -12,9 +12,6 @@ use rustc_hash::FxHashMap;
 use crate::links::head::{features, log, on};
 use crate::words::third_person;
 
-/// The engines' own name in [`Quote::found_by`]: what rules alone find keeps the confidence of its rule.
-const MODEL: &str = "model";
-
 /// Confidences of a quotation, as they are to be told.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -111,8 +108,7 @@ features! {
 
 /// Confidences of all quotations of an article that a model has read; `None` for one read by rules alone, whose confidences stay.
 pub fn calibrated(article: &Article) -> Option<Vec<Confidences>> {
-    let by_model = |quote: &Quote| quote.found_by.starts_with(MODEL);
-    if !article.quotes().iter().any(by_model) {
+    if !article.quotes().iter().any(Quote::is_by_model) {
         return None;
     }
     let weights = &*WEIGHTS;
@@ -170,11 +166,11 @@ fn features_of(article: &Article, q: usize, n_quotes: &FxHashMap<usize, usize>) 
     let source = quote.source.first().map_or("", |&span| article.slice(span));
     let letters = |spans: &[ascribe_article::Span]| spans.iter().map(|s| s.len()).sum::<usize>();
     let form = Form::of(article, quote);
-    let by_model = quote.found_by.starts_with(MODEL);
+    let by_model = quote.is_by_model();
     let mut row = QuoteFeatures {
         detector: logit(quote.confidence),
         resolver: logit(attribution.confidence),
-        both: on(by_model && quote.found_by.len() > MODEL.len()),
+        both: on(by_model && quote.found_by.len() > Quote::BY_MODEL.len()),
         rule_alone: on(!by_model),
         direct: on(quote.kind == QuoteType::Direct),
         mixed: on(quote.kind == QuoteType::Mixed),

@@ -1497,5 +1497,8 @@ fn a_line_that_leads_in_names_who_speaks() {
 #[test]
 fn an_arabic_surname_is_the_same_with_and_without_its_article() {
     let text = "[s1 Ayman al-Hadari] [c1 said] [q1 no]. Omar Qabbani left. [s2 Hadari] [c2 said] [q2 yes].";
-    assert_eq!(speakers(&resolve(text)), ["Ayman al-Hadari", "Ayman al-Hadari"]);
+    assert_eq!(
+        speakers(&resolve(text)),
+        ["Ayman al-Hadari", "Ayman al-Hadari"]
+    );
 }

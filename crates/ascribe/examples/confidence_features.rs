@@ -10,9 +10,15 @@ use ascribe::serde_json::{self, Value, json};
 use ascribe::{ArticleRecord, Classes, Pipeline, RawArticle};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let pipeline = Pipeline::builder().classes(Classes::all()).calibrate(false).build();
+    let pipeline = Pipeline::builder()
+        .classes(Classes::all())
+        .calibrate(false)
+        .build();
     let mut out = BufWriter::new(io::stdout().lock());
-    let columns: Vec<&str> = ascribe::resolver::confidence_columns().iter().map(|(name, _)| *name).collect();
+    let columns: Vec<&str> = ascribe::resolver::confidence_columns()
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
     writeln!(out, "{}", json!({ "columns": columns }))?;
     let mut raw = Vec::new();
     for line in io::stdin().lock().lines() {

@@ -149,7 +149,8 @@ fn read_run(
     let tag = line.tag(start);
     // "J. Russell Vale"
     let is_letter = line.article.token_lower(start).trim_end_matches('.').len() == 1;
-    let known = is_letter || first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
+    let known =
+        is_letter || first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
     if initial && end - start > 1 && !known && !tag.is_noun() && tag != Tag::Adjective {
         start += 1;
     }

@@ -77,7 +77,10 @@ pub(super) fn read_who(article: &Article, names: &mut Table<NameId, Name>) {
         if name.len() != 1 || name.is_titled() || name.kind == Some(NamedKind::Person) {
             continue;
         }
-        let tells = article.tokens().get(end).is_some_and(|t| t.kind == TokenKind::Punctuation)
+        let tells = article
+            .tokens()
+            .get(end)
+            .is_some_and(|t| t.kind == TokenKind::Punctuation)
             && article.token_lower(end) == ","
             && end + 1 < article.tokens().len()
             && article.token_lower(end + 1) == "who";

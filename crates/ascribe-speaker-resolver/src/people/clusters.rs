@@ -508,8 +508,12 @@ impl Builder<'_> {
             return false;
         }
         // "B. Sandor" after "Bernard Sandor".
-        let is_letter = |part: Option<&PartId>| part.is_some_and(|&p| self.known.words.text(p).len() == 1);
-        if parts.len() == entity.parts.len() && is_letter(parts.first()) && !is_letter(entity.parts.first()) {
+        let is_letter =
+            |part: Option<&PartId>| part.is_some_and(|&p| self.known.words.text(p).len() == 1);
+        if parts.len() == entity.parts.len()
+            && is_letter(parts.first())
+            && !is_letter(entity.parts.first())
+        {
             return false;
         }
         parts.len() > entity.parts.len()
