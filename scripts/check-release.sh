@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What is looked at before a release: licences and advisories of what is compiled in, what changed for users of the libraries, and how large the
-# crates would be on a registry.
+# What is looked at before a release: licences and advisories of what is compiled in, what changed for users of the libraries, and whether
+# the crates can be packed and compile from their packages.
 #
 #   scripts/check-release.sh
 #
@@ -32,22 +32,5 @@ else
     cargo semver-checks --workspace --exclude ascribe-cli --exclude ascribe-python --baseline-rev "$last"
 fi
 
-echo '== crates: files, bytes before packing'
-python3 - <<'END'
-import json
-import pathlib
-import subprocess
-
-made = json.loads(subprocess.run(["cargo", "metadata", "--no-deps", "--format-version", "1"], capture_output=True, check=True).stdout)
-for package in made["packages"]:
-    if package["name"] in ("ascribe-python", "ascribe-encoder-rust-bert"):
-        continue
-    folder = pathlib.Path(package["manifest_path"]).parent
-    files = subprocess.run(["cargo", "package", "--list", "--allow-dirty", "-p", package["name"]], capture_output=True, text=True, check=True).stdout.split("\n")
-    sizes = [(folder / file).stat().st_size for file in files if (folder / file).is_file()]
-    missing = [name for name in ("description", "license", "readme", "keywords", "categories") if not package[name]]
-    print(f"{package['name']:28} {len(sizes):4} {sum(sizes):>10,}" + (f"  lacks {', '.join(missing)}" if missing else ""))
-model = sum(path.stat().st_size for path in pathlib.Path("models/ascribe-small").iterdir() if path.name in
-            ("model.json", "tokenizer.json", "heads.safetensors", "encoder.onnx", "role-layer.onnx"))
-print(f"{'compiled in from models':28}      {model:>10,}")
-END
+echo '== crates, as a registry gets them'
+scripts/package.sh
