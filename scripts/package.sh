@@ -34,8 +34,9 @@ quiet cargo package --manifest-path crates/ascribe-encoder-rust-bert/Cargo.toml 
     --config 'patch.crates-io.ascribe-encoder.path="crates/ascribe-encoder"' \
     --config 'patch.crates-io.ascribe-encoder-rten.path="crates/ascribe-encoder-rten"'
 
+# Not with the times of the packages, which never change: cargo would take what it compiled of other packages for fresh.
 for package in "$packages"/*.crate; do
-    tar -xzf "$package" -C "$folder"
+    tar --touch -xzf "$package" -C "$folder"
 done
 
 python3 - "$packages" "$folder" <<'END'
