@@ -96,8 +96,8 @@ cmp "$joined" "$weights"
 echo 'the packages compile, and have the same weights'
 
 if [ "${1:-}" = --build ]; then
-    quiet cargo build --release --manifest-path "$folder/Cargo.toml" -p ascribe-cli
-    row=$(cd "$folder" && echo '“No,” said Ann Pell.' | "$CARGO_TARGET_DIR/release/ascribe" extract --quiet --model ascribe-small --format csv | tail -1)
+    quiet cargo build --manifest-path "$folder/Cargo.toml" -p ascribe-cli
+    row=$(cd "$folder" && echo '“No,” said Ann Pell.' | "$CARGO_TARGET_DIR/debug/ascribe" extract --quiet --model ascribe-small --format csv | tail -1)
     case $row in
     *'"No,",said,Ann Pell'*) echo 'the command made of them runs' ;;
     *) echo "the command made of the packages gives: $row" >&2 && exit 1 ;;
