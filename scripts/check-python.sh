@@ -99,22 +99,22 @@ other_pythons() {
 
 # A source distribution has every file that the sources compile in, and all that cargo asks for.
 sdist() {
-    local tree=$folder/sdist file inner
+    local tree=$folder/sdist file
     rm -rf "$tree"
     PATH=$folder/venv/bin:$PATH maturin sdist --manifest-path "$crate/Cargo.toml" --out "$tree" >"$folder/sdist.log" 2>&1 ||
         { cat "$folder/sdist.log" >&2 && return 1; }
     tar -xzf "$tree"/*.tar.gz -C "$tree" --strip-components=1
     (cd "$tree" && cargo metadata --offline --locked --format-version 1 >/dev/null)
-    for file in data/lexicons/*.tsv models/ascribe-link/*.tsv; do
-        cmp "$file" "$tree/$file"
+    for file in data/lexicons/*.tsv; do
+        cmp "$file" "$tree/crates/ascribe-grammar/lexicons/${file##*/}"
     done
-    for inner in $(sed -n '/^fn bundled_files/,/^}/s/^ *"\([^"]*\)",\?$/\1/p' crates/ascribe/src/model.rs | sort -u); do
-        case $inner in
-        # Only the other engine compiles these in.
-        config.json | encoder.safetensors) ;;
-        *) cmp "models/ascribe-small/$inner" "$tree/models/ascribe-small/$inner" ;;
-        esac
+    for file in models/ascribe-link/*; do
+        cmp "$file" "$tree/crates/ascribe-speaker-resolver/model/${file##*/}"
     done
+    for file in $(sed -n 's|.*include_bytes!("../model/\(.*\)").*|\1|p' crates/ascribe-small/src/lib.rs); do
+        cmp "models/ascribe-small/$file" "$tree/crates/ascribe-small/model/$file"
+    done
+    cmp models/ascribe-small/encoder.onnx "$tree/models/ascribe-small/encoder.onnx"
     for file in LICENSE-MIT LICENSE-APACHE PKG-INFO README.md python/ascribe/_ascribe.pyi python/ascribe/py.typed; do
         [ -s "$tree/$file" ] || [ "${file##*/}" = py.typed ] || { echo "the source distribution lacks $file" >&2 && return 1; }
     done

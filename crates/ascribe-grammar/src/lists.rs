@@ -26,7 +26,7 @@ macro_rules! lists {
         $($(#[$doc])*
         pub const $name: List = List {
             file: $file,
-            text: include_str!(concat!("../../../data/lexicons/", $file)),
+            text: include_str!(concat!("../lexicons/", $file)),
         };)*
 
         /// Every list.

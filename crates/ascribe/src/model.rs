@@ -165,52 +165,9 @@ impl fmt::Debug for Model {
     }
 }
 
-#[cfg(feature = "bundled-model")]
-macro_rules! bundle {
-    ($($file:literal),*) => {
-        &[$(($file, include_bytes!(concat!("../../../models/ascribe-small/", $file)))),*]
-    };
-}
-
-/// Each engine reads its own form of the weights; only those it can read are compiled in.
 fn bundled_files() -> &'static [(&'static str, &'static [u8])] {
-    #[cfg(all(feature = "bundled-model", feature = "rten", feature = "rust-bert"))]
-    return bundle!(
-        "model.json",
-        "tokenizer.json",
-        "heads.safetensors",
-        "encoder.onnx",
-        "role-layer.onnx",
-        "config.json",
-        "encoder.safetensors"
-    );
-    #[cfg(all(
-        feature = "bundled-model",
-        feature = "rten",
-        not(feature = "rust-bert")
-    ))]
-    return bundle!(
-        "model.json",
-        "tokenizer.json",
-        "heads.safetensors",
-        "encoder.onnx",
-        "role-layer.onnx"
-    );
-    #[cfg(all(
-        feature = "bundled-model",
-        not(feature = "rten"),
-        feature = "rust-bert"
-    ))]
-    return bundle!(
-        "model.json",
-        "tokenizer.json",
-        "heads.safetensors",
-        "config.json",
-        "encoder.safetensors"
-    );
-    #[cfg(not(all(
-        feature = "bundled-model",
-        any(feature = "rten", feature = "rust-bert")
-    )))]
+    #[cfg(feature = "bundled-model")]
+    return ascribe_small::FILES;
+    #[cfg(not(feature = "bundled-model"))]
     return &[];
 }

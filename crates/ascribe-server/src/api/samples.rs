@@ -15,32 +15,32 @@ const SAMPLES: [(&str, &str, &str); 6] = [
     (
         "lumenor-results",
         "A company closes a plant",
-        include_str!("../../../../data/samples/07-lumenor-results.txt"),
+        include_str!("../../samples/07-lumenor-results.txt"),
     ),
     (
         "library-boiler",
         "A library without heating",
-        include_str!("../../../../data/samples/02-library-boiler.txt"),
+        include_str!("../../samples/02-library-boiler.txt"),
     ),
     (
         "strait-tanker",
         "A tanker in the strait",
-        include_str!("../../../../data/samples/04-strait-tanker.txt"),
+        include_str!("../../samples/04-strait-tanker.txt"),
     ),
     (
         "boathouse-trial",
         "In court: the boathouse fire",
-        include_str!("../../../../data/samples/06-boathouse-trial.txt"),
+        include_str!("../../samples/06-boathouse-trial.txt"),
     ),
     (
         "cricket-study",
         "A study of crickets",
-        include_str!("../../../../data/samples/08-cricket-study.txt"),
+        include_str!("../../samples/08-cricket-study.txt"),
     ),
     (
         "ferry-interview",
         "An interview about the ferry",
-        include_str!("../../../../data/samples/10-ferry-interview.txt"),
+        include_str!("../../samples/10-ferry-interview.txt"),
     ),
 ];
 

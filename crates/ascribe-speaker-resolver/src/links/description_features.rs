@@ -188,7 +188,7 @@ impl DescriptionFeatures {
 
 /// The head for descriptions.
 static HEAD: Shipped<N_FEATURES> = Shipped::new(|| {
-    let text = include_str!("../../../../models/ascribe-link/descriptions.tsv");
+    let text = include_str!("../../model/descriptions.tsv");
     shipped(text, &DescriptionFeatures::COLUMNS)
 });
 

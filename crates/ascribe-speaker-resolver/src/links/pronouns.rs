@@ -107,7 +107,7 @@ features! {
 
 /// The head for pronouns.
 static HEAD: Shipped<{ PronounFeatures::COLUMNS.len() }> = Shipped::new(|| {
-    let text = include_str!("../../../../models/ascribe-link/head.tsv");
+    let text = include_str!("../../model/head.tsv");
     shipped(text, &PronounFeatures::COLUMNS)
 });
 

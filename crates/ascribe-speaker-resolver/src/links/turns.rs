@@ -134,7 +134,7 @@ const N_FEATURES: usize = TurnFeatures::COLUMNS.len();
 
 /// The head for quotes without a source.
 static HEAD: Shipped<N_FEATURES> = Shipped::new(|| {
-    let text = include_str!("../../../../models/ascribe-link/floating.tsv");
+    let text = include_str!("../../model/floating.tsv");
     shipped(text, &TurnFeatures::COLUMNS)
 });
 
