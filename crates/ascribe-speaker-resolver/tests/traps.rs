@@ -1388,6 +1388,12 @@ fn a_source_that_opens_with_roles_ends_in_the_name_of_who_holds_them() {
 }
 
 #[test]
+fn whose_relative_is_named_last_speaks() {
+    let text = "“[q1 I never saw it],” [c1 said] [s1 Abiodun Fashola, whose brother-in-law, the timber merchant Henry Onwuka, had built the sheds].";
+    assert_eq!(speakers(&resolve(text)), ["Abiodun Fashola"]);
+}
+
+#[test]
 fn a_text_has_the_maker_it_was_told_with() {
     let bodies = [
         "Harbour Bank",

@@ -28,6 +28,11 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
     for id in phrase.names_in(first, end) {
         let name = phrase.name(id);
         let next = name.end as usize;
+        // "Abiodun Fashola, whose brother-in-law, the merchant Henry Onwuka, built it": the first may be one, too.
+        let may_be = name.kind.is_none() && name.read_as.is_none() && name.len() > 1;
+        if may_be && !name.weak && name.start as usize == first {
+            return None;
+        }
         if !is_person(phrase, id) || name.weak {
             continue;
         }
