@@ -7,6 +7,7 @@
 mod span;
 mod error;
 mod token;
+mod turn;
 mod evidence;
 mod quote;
 mod classes;
@@ -32,6 +33,7 @@ pub use quote::{
 /// The crate of [`Meta`] and its values.
 pub use serde_json;
 pub use span::{CharSpan, OffsetMap, Span};
+pub use turn::{Turn, Voice};
 pub use token::{
     Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind, WordId,
 };

@@ -104,11 +104,16 @@ fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
             release(article, &mut model.quotes[index], floating);
         }
     }
-    for label in of(Rule::Label) {
-        for index in model.near(label) {
+    for turn in of(Rule::Label).chain(of(Rule::Turn)) {
+        for index in model.near(turn) {
             let quote = &mut model.quotes[index];
-            if within(&label.cue, &quote.content) && within(&label.source, &quote.content) {
-                // A turn is nobody's content.
+            let said = &quote.content;
+            let crosses = overlap(said, &turn.content) > 0
+                && !within(said, &turn.content)
+                && 2 * overlap(said, &turn.content) < length(said).max(length(&turn.content));
+            let holds_label = !turn.source.is_empty() && within(&turn.source, said);
+            // A turn is nobody's content, and what is said in it goes on in no other.
+            if crosses || holds_label && within(&turn.cue, said) {
                 quote.confidence = 0.0;
             }
         }
