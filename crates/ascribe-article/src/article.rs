@@ -216,7 +216,10 @@ impl Article {
         for turn in &turns {
             let from = turn.label.map_or(turn.words.start, |label| label.start);
             let label_fits = turn.label.is_none_or(|label| label.end <= turn.words.start);
-            if from < end || !label_fits || turn.words.is_empty() || turn.words.end > self.tokens.len()
+            if from < end
+                || !label_fits
+                || turn.words.is_empty()
+                || turn.words.end > self.tokens.len()
             {
                 return Err(self.bad_reference("a turn", "tokens out of order"));
             }

@@ -33,10 +33,10 @@ pub use quote::{
 /// The crate of [`Meta`] and its values.
 pub use serde_json;
 pub use span::{CharSpan, OffsetMap, Span};
-pub use turn::{Turn, Voice};
 pub use token::{
     Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind, WordId,
 };
+pub use turn::{Turn, Voice};
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///

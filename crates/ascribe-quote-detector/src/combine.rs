@@ -107,13 +107,8 @@ fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
     for turn in of(Rule::Label).chain(of(Rule::Turn)) {
         for index in model.near(turn) {
             let quote = &mut model.quotes[index];
-            let said = &quote.content;
-            let crosses = overlap(said, &turn.content) > 0
-                && !within(said, &turn.content)
-                && 2 * overlap(said, &turn.content) < length(said).max(length(&turn.content));
-            let holds_label = !turn.source.is_empty() && within(&turn.source, said);
             // A turn is nobody's content, and what is said in it goes on in no other.
-            if crosses || holds_label && within(&turn.cue, said) {
+            if conflict(turn, quote) && likeness(turn, quote) < SAME {
                 quote.confidence = 0.0;
             }
         }

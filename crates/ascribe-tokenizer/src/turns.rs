@@ -100,7 +100,9 @@ impl<'a> Reader<'a> {
     /// What is the same for all turns of a voice.
     fn key(&self, label: &Label) -> String {
         let open = label.name.clone().find(|&i| self.text(i) == "(");
-        let end = open.filter(|&i| i > label.name.start).unwrap_or(label.name.end);
+        let end = open
+            .filter(|&i| i > label.name.start)
+            .unwrap_or(label.name.end);
         let words = (label.name.start..end).filter(|&i| self.kind(i) != TokenKind::Punctuation);
         words.map(|i| self.lower(i)).collect::<Vec<_>>().join(" ")
     }
@@ -138,7 +140,10 @@ impl<'a> Reader<'a> {
     /// Marks around a label that are no part of it: `**PELL:**`, `"PELL:`.
     fn is_ornament(&self, at: usize) -> bool {
         self.kind(at) == TokenKind::QuoteMark
-            || self.text(at).chars().all(|c| matches!(c, '*' | '_' | '>' | '•' | ';'))
+            || self
+                .text(at)
+                .chars()
+                .all(|c| matches!(c, '*' | '_' | '>' | '•' | ';'))
     }
 
     /// After `[00:01]`, `(00:01)` and `00:01`.
@@ -184,13 +189,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn before_colon(
-        &self,
-        start: usize,
-        first: usize,
-        end: usize,
-        names: Names,
-    ) -> Option<Label> {
+    fn before_colon(&self, start: usize, first: usize, end: usize, names: Names) -> Option<Label> {
         /// "Hon. members".
         const LONGEST_GROUP: usize = 3;
         let limit = end.min(first + MAX_LABEL);
@@ -224,6 +223,8 @@ impl<'a> Reader<'a> {
                         || matches!(text, "." | "-" | "/" | "," | "&" | "#" | "*" | "**")
                         || self.kind(at) == TokenKind::Number && at > first
                         || names == Names::OrGroups
+                            && !self.is_link(first)
+                            && self.article.tokens()[first].tag != Tag::Pronoun
                             && at - first < LONGEST_GROUP
                             && self.article.tokens()[at].tag.is_noun();
                     if !fits {
@@ -314,9 +315,7 @@ impl<'a> Reader<'a> {
 
     /// A sentence before a colon is no label.
     fn has_verb(&self, mut name: Range<usize>) -> bool {
-        name.any(|i| {
-            self.article.tokens()[i].tag.is_finite_verb() && self.case(i) == Case::Lower
-        })
+        name.any(|i| self.article.tokens()[i].tag.is_finite_verb() && self.case(i) == Case::Lower)
     }
 
     // Interviews and transcripts with labels.
@@ -354,7 +353,9 @@ impl<'a> Reader<'a> {
         // Paragraphs without a label go on with the turn before only where the whole is talk.
         let paragraphs: Vec<Range<usize>> = self.paragraphs().collect();
         let asked = (1..openings.len()).filter(|&n| {
-            openings[n].is_some() && openings[n - 1].is_none() && self.asks(paragraphs[n - 1].clone())
+            openings[n].is_some()
+                && openings[n - 1].is_none()
+                && self.asks(paragraphs[n - 1].clone())
         });
         let sides = known.len() > 1 || asked.count() * 2 >= labels.len();
         let is_talk = sides && most > 1 && labels.len() * 4 > last - first;
@@ -363,6 +364,7 @@ impl<'a> Reader<'a> {
             reader: self,
             initials: known.keys().filter_map(|key| initials(key)).collect(),
             known,
+            glued: self.after_questions(),
             looked_up: 0,
             turns: Vec::new(),
             open: None,
@@ -375,9 +377,28 @@ impl<'a> Reader<'a> {
             let opening = openings[n]
                 .as_ref()
                 .filter(|label| !strong || building.trusts(label));
-            building.paragraph(paragraph.clone(), opening, is_talk, next.is_some(), directly);
+            building.paragraph(
+                paragraph.clone(),
+                opening,
+                is_talk,
+                next.is_some(),
+                directly,
+            );
         }
         Some(building.turns)
+    }
+
+    /// The labels right after `?:`, and how often each stands there.
+    fn after_questions(&self) -> FxHashMap<String, usize> {
+        let mut found: FxHashMap<String, usize> = FxHashMap::default();
+        for paragraph in self.paragraphs() {
+            for at in paragraph.clone().filter(|&at| self.is_glue(at)) {
+                if let Some(label) = self.label(at + 1, paragraph.end, Names::Only) {
+                    *found.entry(self.key(&label)).or_default() += 1;
+                }
+            }
+        }
+        found
     }
 
     /// Labels that cannot be anything else, or of which one comes back.
@@ -397,7 +418,10 @@ impl<'a> Reader<'a> {
 
     /// `PELL:`, `Sen. PELL:`, `Q:`, `Mr. PELL.`: nothing but a turn looks so.
     fn is_loud(&self, label: &Label) -> bool {
-        let mut words = label.name.clone().filter(|&i| self.kind(i) == TokenKind::Word);
+        let mut words = label
+            .name
+            .clone()
+            .filter(|&i| self.kind(i) == TokenKind::Word);
         match label.style {
             Style::Brackets | Style::Bare => false,
             Style::Stop => true,
@@ -405,7 +429,8 @@ impl<'a> Reader<'a> {
                 let surname = words.clone().last();
                 self.voice(label) != Voice::Named
                     || words.all(|i| self.case(i) == Case::Upper)
-                    || surname.is_some_and(|i| self.case(i) == Case::Upper && self.text(i).len() > 3)
+                    || surname
+                        .is_some_and(|i| self.case(i) == Case::Upper && self.text(i).len() > 3)
             }
         }
     }
@@ -423,8 +448,7 @@ impl<'a> Reader<'a> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut open = false;
         for paragraph in self.paragraphs() {
-            let here: Vec<usize> = borders
-                [borders.partition_point(|&b| b < paragraph.start)..]
+            let here: Vec<usize> = borders[borders.partition_point(|&b| b < paragraph.start)..]
                 .iter()
                 .copied()
                 .take_while(|&b| b < paragraph.end)
@@ -445,7 +469,10 @@ impl<'a> Reader<'a> {
                     turn.words.end = question;
                 }
                 let next = here.get(n + 1).copied().unwrap_or(paragraph.end);
-                match turns.last_mut().filter(|turn| turn.words.start == from && n > 0) {
+                match turns
+                    .last_mut()
+                    .filter(|turn| turn.words.start == from && n > 0)
+                {
                     // "Why?: Why?: Because": asked twice.
                     Some(turn) if question == from => turn.words.end = border,
                     _ => turns.push(unlabelled(question..border, Voice::Asks)),
@@ -496,7 +523,12 @@ impl<'a> Reader<'a> {
             })
             .collect();
         for voice in [Voice::Asks, Voice::Answers] {
-            let those = || turns.iter().zip(&found).filter(|(turn, _)| turn.voice == voice);
+            let those = || {
+                turns
+                    .iter()
+                    .zip(&found)
+                    .filter(|(turn, _)| turn.voice == voice)
+            };
             let n_labels = those().filter(|(_, label)| label.is_some()).count();
             if n_labels * 2 < those().count() || n_labels < 2 {
                 continue;
@@ -535,7 +567,9 @@ impl<'a> Reader<'a> {
             start = before.tokens.start.max(from);
             at -= 1;
         }
-        let end = sentences.get(at).map_or(border, |s| s.tokens.end.min(border));
+        let end = sentences
+            .get(at)
+            .map_or(border, |s| s.tokens.end.min(border));
         // "local politics What skills do you bring?": no stop before the question.
         let asks = (start + 1..end).find(|&i| {
             self.case(i) == Case::Capitalized
@@ -566,7 +600,9 @@ impl<'a> Reader<'a> {
                 *asks += usize::from(self.asks_itself(p.clone()) || self.has_glued(p));
             }
         }
-        let those = counts.into_iter().filter(|&(_, (n, asks))| asks >= MIN_QUESTIONS && asks * 2 > n);
+        let those = counts
+            .into_iter()
+            .filter(|&(_, (n, asks))| asks >= MIN_QUESTIONS && asks * 2 > n);
         those.map(|(name, _)| name).collect()
     }
 
@@ -592,7 +628,11 @@ impl<'a> Reader<'a> {
             let name = self.bare_opening(&p);
             if let Some(name) = name {
                 if is_asker(name) || open && self.case(p.start) == Case::Upper {
-                    turns.push(labelled(p.start..p.start + 1, p.start + 1..p.end, Voice::Named));
+                    turns.push(labelled(
+                        p.start..p.start + 1,
+                        p.start + 1..p.end,
+                        Voice::Named,
+                    ));
                     open = true;
                     continue;
                 }
@@ -604,7 +644,10 @@ impl<'a> Reader<'a> {
             if !open || self.is_heading(p.clone()) {
                 open = false;
             } else if asks_before && !self.asks_itself(p.clone()) {
-                match self.label(p.start, p.end, Names::Only).filter(|l| l.style == Style::Colon) {
+                match self
+                    .label(p.start, p.end, Names::Only)
+                    .filter(|l| l.style == Style::Colon)
+                {
                     Some(label) => turns.push(labelled(
                         label.name.clone(),
                         label.after..p.end,
@@ -664,7 +707,10 @@ impl<'a> Reader<'a> {
         let (mut open, mut looked_up) = (false, 0);
         for (n, p) in paragraphs.into_iter().enumerate().skip(first) {
             if asks[n] {
-                match turns.last_mut().filter(|turn| open && turn.voice == Voice::Asks) {
+                match turns
+                    .last_mut()
+                    .filter(|turn| open && turn.voice == Voice::Asks)
+                {
                     Some(turn) => turn.words.end = p.end,
                     None => turns.push(unlabelled(p, Voice::Asks)),
                 }
@@ -692,11 +738,15 @@ impl<'a> Reader<'a> {
     /// A paragraph that ends in a question mark, or has one where the rest is no first person's.
     fn asks(&self, p: Range<usize>) -> bool {
         let begins_quoted = self.kind(p.start) == TokenKind::QuoteMark;
-        !begins_quoted && self.asks_itself(p.clone()) && (self.has_you(p.clone()) || !self.has_first(p))
+        !begins_quoted
+            && self.asks_itself(p.clone())
+            && (self.has_you(p.clone()) || !self.has_first(p))
     }
 
     fn asks_itself(&self, p: Range<usize>) -> bool {
-        let last = p.rev().find(|&i| !self.is_ornament(i) && self.text(i) != ":");
+        let last = p
+            .rev()
+            .find(|&i| !self.is_ornament(i) && self.text(i) != ":");
         last.is_some_and(|i| self.text(i).ends_with('?'))
     }
 
@@ -758,6 +808,8 @@ struct Building<'r, 'a> {
     reader: &'r Reader<'a>,
     /// Labels that begin paragraphs, and how often.
     known: FxHashMap<String, usize>,
+    /// Labels right after a question, in the same line.
+    glued: FxHashMap<String, usize>,
     /// Initials of those of several words.
     initials: FxHashSet<String>,
     looked_up: usize,
@@ -788,7 +840,9 @@ impl Building<'_, '_> {
             let before = before.start..reader.without_colon(before);
             if reader.asks_itself(before.clone()) {
                 self.turns.push(unlabelled(before, Voice::Asks));
-            } else if self.open.is_some() && let Some(turn) = self.turns.last_mut() {
+            } else if self.open.is_some()
+                && let Some(turn) = self.turns.last_mut()
+            {
                 turn.words.end = before.end;
             }
         }
@@ -815,7 +869,13 @@ impl Building<'_, '_> {
         }
     }
 
-    fn without_label(&mut self, tokens: Range<usize>, is_talk: bool, more: bool, next: Option<&Label>) {
+    fn without_label(
+        &mut self,
+        tokens: Range<usize>,
+        is_talk: bool,
+        more: bool,
+        next: Option<&Label>,
+    ) {
         let reader = self.reader;
         if let Some(next) = next
             && is_talk
@@ -837,7 +897,9 @@ impl Building<'_, '_> {
         }
         let goes_on = is_talk
             && !reader.is_heading(tokens.clone())
-            && (more || self.went_on && (reader.has_first(tokens.clone()) || reader.has_you(tokens.clone())));
+            && (more
+                || self.went_on
+                    && (reader.has_first(tokens.clone()) || reader.has_you(tokens.clone())));
         match self.turns.last_mut().filter(|_| goes_on) {
             Some(turn) => {
                 turn.words.end = tokens.end;
@@ -853,7 +915,9 @@ impl Building<'_, '_> {
         let mut found: Vec<Label> = opening.into_iter().cloned().collect();
         let mut at = found.last().map_or(tokens.start, |label| label.after);
         while at + 1 < tokens.end {
-            let stops = matches!(reader.text(at), "." | "?" | "!" | "…" | "—" | "”" | "\"" | ")" | ":");
+            let is_word = matches!(reader.kind(at), TokenKind::Word | TokenKind::Number);
+            let stops = !is_word && !matches!(reader.text(at), "," | "(" | "[" | "-")
+                || reader.text(at).ends_with('.');
             let label = match stops {
                 true => reader.label(at + 1, tokens.end, Names::Only),
                 false => None,
@@ -861,7 +925,9 @@ impl Building<'_, '_> {
             let label = label.filter(|label| {
                 let glued = reader.text(at) == ":" && reader.touches(at + 1);
                 let key = reader.key(label);
-                let is_known = self.known.contains_key(&key) || self.initials.contains(&key);
+                let is_known = self.known.contains_key(&key)
+                    || self.initials.contains(&key)
+                    || self.glued.get(&key).is_some_and(|&n| n > 1);
                 label.style == Style::Brackets || is_known || glued && self.trusts(label)
             });
             match label {
@@ -882,7 +948,11 @@ impl Building<'_, '_> {
         if self.known.get(&key).is_some_and(|&n| n > 1) || label.style != Style::Colon {
             return true;
         }
-        if label.name.clone().all(|i| reader.case(i) != Case::Capitalized) {
+        if label
+            .name
+            .clone()
+            .all(|i| reader.case(i) != Case::Capitalized)
+        {
             return true;
         }
         let Some(initials) = initials(&key) else {
@@ -891,7 +961,7 @@ impl Building<'_, '_> {
         self.looked_up += 1;
         self.known.contains_key(&initials)
             || self.looked_up <= MAX_LOOKED_UP
-            && reader.article.lower().matches(&key).take(2).count() > 1
+                && reader.article.lower().matches(&key).take(2).count() > 1
     }
 }
 

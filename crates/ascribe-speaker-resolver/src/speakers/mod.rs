@@ -258,13 +258,27 @@ impl Judge<'_, '_> {
     }
 
     /// A whole turn of an interview: whose it is, where the article tells; without a label the words beside it tell nothing.
-    fn turn(&self, quote: &Quote, source: Option<Span>) -> Option<Verdict> {
-        let turn = self.voices.of_quote(self.walk.article, quote)?;
-        match self.voices.link(turn) {
-            Some(link) => Some(Verdict::of(self.walk, source, link)),
-            None if source.is_none() => Some(Verdict::nobody(None, ANYBODY)),
-            None => None,
+    fn turn(&mut self, quote: &Quote, source: Option<Span>) -> Option<Verdict> {
+        let article = self.walk.article;
+        let turn = self.voices.of_quote(article, quote)?;
+        if let Some(link) = self.voices.link(turn) {
+            return Some(Verdict::of(self.walk, source, link));
         }
+        let Some(label) = article.turns()[turn].label.filter(|_| source.is_some()) else {
+            return Some(Verdict::nobody(None, ANYBODY));
+        };
+        // "RN Do you": what is scanned as a name is more than the label.
+        let (_, name) = self.walk.scan.name_from(label.start)?;
+        if (name.start as usize) >= label.end || (name.end as usize) <= label.end {
+            return None;
+        }
+        let text = article.slice(article.token_span(label.range())).to_owned();
+        let phrase = (label.start as u32, label.end as u32);
+        let kind = SpeakerKind::Organization;
+        let found = self
+            .bodies
+            .called(self.walk, text, phrase, kind, Evidence::Label);
+        Some(self.thing(Some(found), source, kind, phrase.0))
     }
 
     /// "I": who speaks the quote around it, else the author.

@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use ascribe_article::{Article, Evidence, NamedKind, Quote, SpeakerKind, Turn, Voice};
+use ascribe_article::{Article, Evidence, NamedKind, Quote, SpeakerKind, Voice};
 use ascribe_grammar::labels::InterviewWord;
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId};
 use crate::links::discourse::{Discourse, Link};
+use crate::people::entity::Entity;
 
 /// Tokens before the first turn in which both sides are introduced.
 const LONGEST_LEAD: usize = 1200;
@@ -28,8 +29,9 @@ impl Voices {
             return Self::default();
         };
         let from = first.label.map_or(first.words.start, |label| label.start);
-        let parties = Parties::of(walk, turns, from);
-        let mut labels = Labels::new(walk);
+        let parts = parts(walk, from.saturating_sub(LONGEST_LEAD)..from);
+        let parties = Parties::of(walk, &parts);
+        let mut labels = Labels::new(walk, &parts);
         let named: Vec<Option<ActorId>> = turns
             .iter()
             .map(|turn| match (turn.voice, turn.label) {
@@ -40,11 +42,14 @@ impl Voices {
         let asks = who_asks(walk.article, &named).or(parties.asks);
         let answers = parties.answers.filter(|_| parties.answers != asks);
         let link = |actor, evidence| Link::new(actor, None, evidence);
-        let links = turns.iter().zip(named).map(|(turn, named)| match turn.voice {
-            Voice::Asks => asks.map(|actor| link(actor, Evidence::Interviewer)),
-            Voice::Answers => answers.map(|actor| link(actor, Evidence::Interviewee)),
-            Voice::Named => named.map(|actor| link(actor, Evidence::Label)),
-        });
+        let links = turns
+            .iter()
+            .zip(named)
+            .map(|(turn, named)| match turn.voice {
+                Voice::Asks => asks.map(|actor| link(actor, Evidence::Interviewer)),
+                Voice::Answers => answers.map(|actor| link(actor, Evidence::Interviewee)),
+                Voice::Named => named.map(|actor| link(actor, Evidence::Label)),
+            });
         Self {
             links: links.collect(),
             interviewee: answers,
@@ -84,8 +89,10 @@ impl Voices {
     }
 }
 
-/// The voice with a label whose turns end in question marks: it asked what has no label, too.
+/// Of the voices with labels the one that asks most often: it asks what has no label, too.
 fn who_asks(article: &Article, named: &[Option<ActorId>]) -> Option<ActorId> {
+    /// In hundredths of its turns, of two turns at least.
+    const LEAST: usize = 30;
     let mut counts: FxHashMap<ActorId, (usize, usize)> = FxHashMap::default();
     for (turn, actor) in article.turns().iter().zip(named) {
         if let Some(actor) = actor {
@@ -96,9 +103,10 @@ fn who_asks(article: &Article, named: &[Option<ActorId>]) -> Option<ActorId> {
     }
     counts
         .into_iter()
-        .filter(|(_, (n, asked))| asked * 2 > *n)
-        .max_by_key(|&(actor, (_, asked))| (asked, std::cmp::Reverse(actor)))
-        .map(|(actor, _)| actor)
+        .map(|(actor, (n, asked))| (100 * asked / n, n, actor))
+        .filter(|&(share, n, _)| share >= LEAST && n > 1)
+        .max_by_key(|&(share, n, actor)| (share, n, std::cmp::Reverse(actor)))
+        .map(|(_, _, actor)| actor)
 }
 
 /// Who asks and who answers, as what stands before the first turn tells.
@@ -122,17 +130,13 @@ struct Part {
 }
 
 impl Parties {
-    fn of(walk: &Discourse<'_>, turns: &[Turn], first_turn: usize) -> Self {
-        if turns.iter().all(|turn| turn.voice == Voice::Named) {
-            return Self::default();
-        }
-        let parts = parts(walk, first_turn.saturating_sub(LONGEST_LEAD)..first_turn);
+    fn of(walk: &Discourse<'_>, parts: &FxHashMap<EntityId, Part>) -> Self {
         let is = |entity: EntityId, kind| walk.clusters.entities[entity].kind == kind;
         let person = |entity: &EntityId| is(*entity, NamedKind::Person);
         let asker = |wanted: NamedKind| {
-            let those = parts.iter().filter(|(entity, part)| {
-                is(**entity, wanted) && part.asks > part.answers
-            });
+            let those = parts
+                .iter()
+                .filter(|(entity, part)| is(**entity, wanted) && part.asks > part.answers);
             those
                 .max_by_key(|(_, part)| (part.asks, std::cmp::Reverse(part.order)))
                 .map(|(&entity, _)| entity)
@@ -145,7 +149,8 @@ impl Parties {
         let first = people().map(|(_, part)| part.order).min();
         let answers = people()
             .max_by_key(|(_, part)| {
-                let told = 3 * usize::from(part.in_title) + 2 * usize::from(part.is_full);
+                let named = usize::from(part.in_title) + usize::from(part.in_title && part.is_full);
+                let told = 3 * named + 2 * usize::from(part.is_full);
                 let opens = 2 * usize::from(Some(part.order) == first);
                 let score = part.n_names + 3 * part.answers + told + opens;
                 (score, std::cmp::Reverse(part.order))
@@ -178,16 +183,21 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
         };
         let part = parts.entry(entity).or_insert_with(|| Part {
             order,
-            in_title: title.contains(article.token_lower(tokens.end - 1)),
             ..Part::default()
         });
+        let last_two = tokens.end.saturating_sub(2).max(tokens.start)..tokens.end;
+        let called = article.slice(article.token_span(last_two)).to_lowercase();
+        part.in_title |= title.contains(&called);
         part.n_names += 1;
         part.is_full |= tokens.len() > 1;
         let sentence = scan.sentence_of[tokens.start];
         let same = |at: usize| scan.sentence_of.get(at) == Some(&sentence);
         // "Tom Marsh interviewed", "Tom Marsh of Radio Norn spoke", "Tom Marsh's interview with".
         let mut after = (tokens.end..tokens.end + 2).filter(|&at| same(at));
-        let possessive = matches!(article.token_lower(tokens.end.min(lead.end - 1)), "'s" | "’s" | "'" | "’");
+        let possessive = matches!(
+            article.token_lower(tokens.end.min(lead.end - 1)),
+            "'s" | "’s" | "'" | "’"
+        );
         let meets = after.clone().any(|at| is(at, InterviewWord::Meets));
         let holds = possessive && is(tokens.end + 1, InterviewWord::Interview);
         let replies = after.any(|at| is(at, InterviewWord::Replies));
@@ -196,9 +206,13 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
             .rev()
             .filter(|&at| same(at))
             .find(|&at| {
-                [InterviewWord::Meets, InterviewWord::Interview, InterviewWord::Replies]
-                    .into_iter()
-                    .any(|word| is(at, word))
+                [
+                    InterviewWord::Meets,
+                    InterviewWord::Interview,
+                    InterviewWord::Replies,
+                ]
+                .into_iter()
+                .any(|word| is(at, word))
             });
         let is_body = walk.clusters.entities[entity].kind == NamedKind::Organization;
         if meets && !is_body || holds {
@@ -213,9 +227,10 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
         match before {
             // A body that somebody speaks to is the paper that asked.
             Some(at) if is_body => {
-                let direct = tokens.start.checked_sub(1).is_some_and(|before| {
-                    before == at || is(before, InterviewWord::Partner)
-                });
+                let direct = tokens
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|before| before == at || is(before, InterviewWord::Partner));
                 let verb = is(at, InterviewWord::Meets) || is(at, InterviewWord::Replies);
                 part.asks += usize::from(direct && verb);
             }
@@ -233,14 +248,16 @@ const REACH: usize = 8;
 /// Whom labels name.
 struct Labels<'w, 'a> {
     walk: &'w Discourse<'a>,
-    /// The people by initials of all their names and of the first and last; `None` where two share them.
+    /// Who is introduced before the first turn.
+    parts: &'w FxHashMap<EntityId, Part>,
+    /// People and bodies by initials of all their names and of the first and last; `None` where two share them.
     initials: FxHashMap<String, Option<EntityId>>,
     /// Labels without a name that once stood with one: "The Minister for Rivers (Jane Dorrit):".
     offices: FxHashMap<String, ActorId>,
 }
 
 impl<'w, 'a> Labels<'w, 'a> {
-    fn new(walk: &'w Discourse<'a>) -> Self {
+    fn new(walk: &'w Discourse<'a>, parts: &'w FxHashMap<EntityId, Part>) -> Self {
         let mut initials: FxHashMap<String, Option<EntityId>> = FxHashMap::default();
         for (id, entity) in walk.clusters.entities.pairs() {
             let name = &walk.scan.names[entity.fullest];
@@ -248,16 +265,22 @@ impl<'w, 'a> Labels<'w, 'a> {
                 .map(|i| walk.article.token_text(i))
                 .filter(|word| word.starts_with(char::is_alphabetic));
             let firsts: Vec<char> = words.flat_map(|word| word.chars().next()).collect();
-            if entity.kind != NamedKind::Person || firsts.len() < 2 {
+            if entity.kind == NamedKind::Place || firsts.len() < 2 {
                 continue;
             }
             let all: String = firsts.iter().collect();
             let ends: String = [firsts[0], firsts[firsts.len() - 1]].iter().collect();
             let mut add = |key: String| {
-                let other = initials.entry(key).or_insert(Some(id));
-                if *other != Some(id) {
-                    *other = None;
-                }
+                let is_person = |id| walk.clusters.entities[id].kind == NamedKind::Person;
+                let known = initials.entry(key).or_insert(Some(id));
+                *known = match *known {
+                    Some(other) if other == id => Some(id),
+                    // Of a person and a body, the person talks.
+                    Some(other) if is_person(other) != is_person(id) => {
+                        Some(if is_person(id) { id } else { other })
+                    }
+                    _ => None,
+                };
             };
             if all != ends {
                 add(all);
@@ -266,6 +289,7 @@ impl<'w, 'a> Labels<'w, 'a> {
         }
         Self {
             walk,
+            parts,
             initials,
             offices: FxHashMap::default(),
         }
@@ -273,39 +297,40 @@ impl<'w, 'a> Labels<'w, 'a> {
 
     fn actor(&mut self, label: Range<usize>) -> Option<ActorId> {
         let article = self.walk.article;
-        let office = |tokens: Range<usize>| article.slice(article.token_span(tokens)).to_lowercase();
-        let open = label.clone().find(|&i| article.token_text(i) == "(");
+        let office =
+            |tokens: Range<usize>| article.slice(article.token_span(tokens)).to_lowercase();
         if let Some(entity) = self.by_initials(&label) {
             return Some(ActorId::of(entity));
         }
+        let open = label.clone().find(|&i| article.token_text(i) == "(");
         if let Some(open) = open.filter(|&open| open > label.start)
-            && let Some(actor) = self.named_in(open + 1..label.end)
-            && self.named_in(label.start..open).is_none()
+            && let Some(actor) = self.person_in(open + 1..label.end)
+            && self.person_in(label.start..open).is_none()
         {
             self.offices.insert(office(label.start..open), actor);
             return Some(actor);
         }
-        self.named_in(label.clone())
-            .or_else(|| self.offices.get(&office(label)).copied())
+        self.person_in(label.clone())
+            .or_else(|| self.offices.get(&office(label.clone())).copied())
+            .or_else(|| self.body_of(label))
     }
 
-    /// The first person that some tokens name, else a body that they are.
-    fn named_in(&self, tokens: Range<usize>) -> Option<ActorId> {
+    /// The first person that some tokens name.
+    fn person_in(&self, tokens: Range<usize>) -> Option<ActorId> {
         let names = &self.walk.scan.names;
         let from = names.partition_point(|n| (n.end as usize) <= tokens.start);
-        let within = || {
-            (from..)
-                .map_while(|at| names.nth(at))
-                .take_while(|(_, name)| (name.start as usize) < tokens.end)
-        };
-        let person = within()
+        (from..)
+            .map_while(|at| names.nth(at))
+            .take_while(|(_, name)| (name.end as usize) <= tokens.end)
             .find_map(|(id, _)| self.walk.clusters.person(id))
-            .map(ActorId::of);
-        person.or_else(|| {
-            let (id, name) = within().next()?;
-            let whole = name.end as usize + 1 >= tokens.end;
-            whole.then(|| self.walk.named(id)).flatten()
-        })
+            .map(ActorId::of)
+    }
+
+    /// The body, or whatever else, whose name some tokens are.
+    fn body_of(&self, tokens: Range<usize>) -> Option<ActorId> {
+        let (id, name) = self.walk.scan.name_from(tokens.start)?;
+        let whole = name.phrase as usize <= tokens.start + 1 && name.end as usize == tokens.end;
+        whole.then(|| self.walk.named(id)).flatten()
     }
 
     /// "AB", "A.B." for Ann Bell; "RN" for Radionorn.
@@ -315,21 +340,30 @@ impl<'w, 'a> Labels<'w, 'a> {
         let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
         let short = (2..=4).contains(&letters.len())
             && letters.chars().all(char::is_uppercase)
-            && text.chars().all(|c| c.is_alphabetic() || c == '.' || c == ' ');
+            && text
+                .chars()
+                .all(|c| c.is_alphabetic() || c == '.' || c == ' ');
         if !short {
             return None;
         }
         if let Some(&found) = self.initials.get(&letters) {
             return found;
         }
-        let mut bodies = self.walk.clusters.entities.pairs().filter(|(_, entity)| {
-            let is_body = entity.kind == NamedKind::Organization;
+        let short_for = |entity: &Entity| {
             let name = &self.walk.scan.names[entity.fullest];
-            is_body
-                && name.end == name.start + 1
-                && is_shortened(article.token_lower(name.start as usize), &letters.to_lowercase())
-        });
-        bodies.next().map(|(id, _)| id)
+            let word = article.token_lower(name.start as usize);
+            name.end == name.start + 1 && is_shortened(word, &letters.to_lowercase())
+        };
+        // The paper that asks, else any body.
+        let entities = || self.walk.clusters.entities.pairs();
+        let asks = |id: &EntityId| self.parts.get(id).is_some_and(|part| part.asks > 0);
+        entities()
+            .find(|(id, entity)| asks(id) && short_for(entity))
+            .or_else(|| {
+                entities()
+                    .find(|(_, entity)| entity.kind == NamedKind::Organization && short_for(entity))
+            })
+            .map(|(id, _)| id)
     }
 }
 
