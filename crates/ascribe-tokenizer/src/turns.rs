@@ -426,7 +426,7 @@ impl<'a> Reader<'a> {
             Style::Brackets | Style::Bare => false,
             Style::Stop => true,
             Style::Colon => {
-                let surname = words.clone().last();
+                let surname = words.clone().next_back();
                 self.voice(label) != Voice::Named
                     || words.all(|i| self.case(i) == Case::Upper)
                     || surname
@@ -626,16 +626,13 @@ impl<'a> Reader<'a> {
         let (mut open, mut looked_up) = (false, 0);
         for p in self.paragraphs() {
             let name = self.bare_opening(&p);
-            if let Some(name) = name {
-                if is_asker(name) || open && self.case(p.start) == Case::Upper {
-                    turns.push(labelled(
-                        p.start..p.start + 1,
-                        p.start + 1..p.end,
-                        Voice::Named,
-                    ));
-                    open = true;
-                    continue;
-                }
+            if let Some(name) = name
+                && (is_asker(name) || open && self.case(p.start) == Case::Upper)
+            {
+                let (label, words) = (p.start..p.start + 1, p.start + 1..p.end);
+                turns.push(labelled(label, words, Voice::Named));
+                open = true;
+                continue;
             }
             let asks_before = turns.last().is_some_and(|turn| {
                 turn.voice == Voice::Named

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use ascribe_article::{Article, Evidence, NamedKind, Quote, SpeakerKind, Voice};
+use ascribe_article::{Article, Evidence, NamedKind, Quote, SpeakerKind, Tag, Voice};
 use ascribe_grammar::labels::InterviewWord;
 use rustc_hash::FxHashMap;
 
@@ -193,14 +193,26 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
         let sentence = scan.sentence_of[tokens.start];
         let same = |at: usize| scan.sentence_of.get(at) == Some(&sentence);
         // "Tom Marsh interviewed", "Tom Marsh of Radio Norn spoke", "Tom Marsh's interview with".
-        let mut after = (tokens.end..tokens.end + 2).filter(|&at| same(at));
+        let next = || (tokens.end..tokens.end + 2).filter(|&at| same(at));
+        // "of Radio Norn"
+        let of = |at: usize| article.tokens()[at].tag == Tag::Preposition;
+        let further = match tokens.end < lead.end && of(tokens.end) {
+            true => tokens.end..tokens.end + REACH,
+            false => 0..0,
+        };
+        let beyond = further
+            .take_while(|&at| same(at) && at < lead.end)
+            .find(|&at| {
+                let tag = article.tokens()[at].tag;
+                !tag.is_noun() && !matches!(tag, Tag::Preposition | Tag::Determiner)
+            });
         let possessive = matches!(
             article.token_lower(tokens.end.min(lead.end - 1)),
             "'s" | "’s" | "'" | "’"
         );
-        let meets = after.clone().any(|at| is(at, InterviewWord::Meets));
+        let meets = next().chain(beyond).any(|at| is(at, InterviewWord::Meets));
         let holds = possessive && is(tokens.end + 1, InterviewWord::Interview);
-        let replies = after.any(|at| is(at, InterviewWord::Replies));
+        let replies = next().any(|at| is(at, InterviewWord::Replies));
         // "spoke to Ann Bell", "interview with the miller Ann Bell", "told Radio Norn".
         let before = (tokens.start.saturating_sub(REACH)..tokens.start)
             .rev()
@@ -303,27 +315,31 @@ impl<'w, 'a> Labels<'w, 'a> {
             return Some(ActorId::of(entity));
         }
         let open = label.clone().find(|&i| article.token_text(i) == "(");
-        if let Some(open) = open.filter(|&open| open > label.start)
-            && let Some(actor) = self.person_in(open + 1..label.end)
-            && self.person_in(label.start..open).is_none()
+        if let Some(open) = open.filter(|&open| open > label.start + 1)
+            && let Some((actor, n_words)) = self.person_in(open + 1..label.end)
         {
-            self.offices.insert(office(label.start..open), actor);
-            return Some(actor);
+            let is_office = article.token_lower(label.start) == "the" && n_words > 1;
+            if is_office || self.person_in(label.start..open).is_none() {
+                self.offices.insert(office(label.start..open), actor);
+                return Some(actor);
+            }
         }
-        self.person_in(label.clone())
-            .or_else(|| self.offices.get(&office(label.clone())).copied())
+        self.offices
+            .get(&office(label.clone()))
+            .copied()
+            .or_else(|| self.person_in(label.clone()).map(|(actor, _)| actor))
             .or_else(|| self.body_of(label))
     }
 
-    /// The first person that some tokens name.
-    fn person_in(&self, tokens: Range<usize>) -> Option<ActorId> {
+    /// The first person that some tokens name, and in how many words.
+    fn person_in(&self, tokens: Range<usize>) -> Option<(ActorId, u32)> {
         let names = &self.walk.scan.names;
         let from = names.partition_point(|n| (n.end as usize) <= tokens.start);
         (from..)
             .map_while(|at| names.nth(at))
             .take_while(|(_, name)| (name.end as usize) <= tokens.end)
-            .find_map(|(id, _)| self.walk.clusters.person(id))
-            .map(ActorId::of)
+            .find_map(|(id, name)| Some((self.walk.clusters.person(id)?, name.len())))
+            .map(|(entity, n_words)| (ActorId::of(entity), n_words))
     }
 
     /// The body, or whatever else, whose name some tokens are.
@@ -346,8 +362,8 @@ impl<'w, 'a> Labels<'w, 'a> {
         if !short {
             return None;
         }
-        if let Some(&found) = self.initials.get(&letters) {
-            return found;
+        if let Some(&Some(found)) = self.initials.get(&letters) {
+            return Some(found);
         }
         let short_for = |entity: &Entity| {
             let name = &self.walk.scan.names[entity.fullest];
