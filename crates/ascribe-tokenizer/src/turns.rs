@@ -99,12 +99,15 @@ impl<'a> Reader<'a> {
 
     /// What is the same for all turns of a voice.
     fn key(&self, label: &Label) -> String {
-        let open = label.name.clone().find(|&i| self.text(i) == "(");
-        let end = open
-            .filter(|&i| i > label.name.start)
-            .unwrap_or(label.name.end);
-        let words = (label.name.start..end).filter(|&i| self.kind(i) != TokenKind::Punctuation);
+        let name = self.without_brackets(label);
+        let words = name.filter(|&i| self.kind(i) != TokenKind::Punctuation);
         words.map(|i| self.lower(i)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name less "(Jane Dorrit)".
+    fn without_brackets(&self, label: &Label) -> Range<usize> {
+        let open = label.name.clone().skip(1).find(|&i| self.text(i) == "(");
+        label.name.start..open.unwrap_or(label.name.end)
     }
 
     fn voice(&self, label: &Label) -> Voice {
@@ -323,6 +326,7 @@ impl<'a> Reader<'a> {
     fn labelled(&self) -> Option<Vec<Turn>> {
         let opening = |p: Range<usize>| self.label(p.start, p.end, Names::Only);
         let mut openings: Vec<Option<Label>> = self.paragraphs().map(opening).collect();
+        self.drop_headlines(&mut openings);
         if !self.are_turns(&openings) {
             return None;
         }
@@ -386,6 +390,29 @@ impl<'a> Reader<'a> {
             );
         }
         Some(building.turns)
+    }
+
+    /// `Pell: Mill Will Turn` over a transcript is a headline, unless the very label comes back.
+    fn drop_headlines(&self, openings: &mut [Option<Label>]) {
+        let text = |label: &Label| {
+            let name = self.without_brackets(label);
+            self.article.slice(self.article.token_span(name))
+        };
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        for label in openings.iter().flatten() {
+            *counts.entry(text(label)).or_default() += 1;
+        }
+        for (opening, p) in openings.iter_mut().zip(self.article.paragraphs()) {
+            let first = self.article.sentences().get(p.sentences.start);
+            let in_head = first.is_some_and(|s| s.kind == SentenceKind::Headline);
+            if in_head
+                && opening
+                    .as_ref()
+                    .is_some_and(|l| counts[text(l)] == 1 && !self.is_loud(l))
+            {
+                *opening = None;
+            }
+        }
     }
 
     /// The labels right after `?:`, and how often each stands there.
@@ -695,6 +722,7 @@ impl<'a> Reader<'a> {
             .filter(|&&n| self.has_you(paragraphs[n].clone()))
             .count();
         let is_interview = questions.len() >= MIN_QUESTIONS
+            && questions.len() * MAX_GAP / 2 > last - first
             && to_you * 3 >= questions.len()
             && self.is_called_interview(paragraphs[first].start);
         if !is_interview {
@@ -734,10 +762,9 @@ impl<'a> Reader<'a> {
 
     /// A paragraph that ends in a question mark, or has one where the rest is no first person's.
     fn asks(&self, p: Range<usize>) -> bool {
-        let begins_quoted = self.kind(p.start) == TokenKind::QuoteMark;
-        !begins_quoted
-            && self.asks_itself(p.clone())
-            && (self.has_you(p.clone()) || !self.has_first(p))
+        let is_mark = |i: usize| self.kind(i) == TokenKind::QuoteMark;
+        let quoted = is_mark(p.start) || is_mark(p.end - 1);
+        !quoted && self.asks_itself(p.clone()) && (self.has_you(p.clone()) || !self.has_first(p))
     }
 
     fn asks_itself(&self, p: Range<usize>) -> bool {

@@ -90,6 +90,16 @@ fn labels_of_every_form_open_turns() {
             ],
         ),
         (
+            "a headline with a colon",
+            "Falk: Mill Will Turn Again by Easter\n\nThe minister spoke on Sunday.\n\nPartial transcript as follows:\n\nROTH: Will it turn?\n\nFALK: It will.\n\nROTH: When?\n\nFALK: By Easter.",
+            &[
+                "named|ROTH|Will it turn?",
+                "named|FALK|It will.",
+                "named|ROTH|When?",
+                "named|FALK|By Easter.",
+            ],
+        ),
+        (
             "bold",
             "**Dorrit:** The wall will be rebuilt.\n\n**Poole:** When?\n\n**Dorrit:** In May.",
             &[
