@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::marks;
 use crate::{
     Attribution, Error, IndexRange, MarkPair, Misfit, Paragraph, Quote, Resolution, Sentence, Span,
-    Speaker, Token,
+    Speaker, Token, Turn,
 };
 
 /// Facts about an article: `date`, `place`, `publisher`, `title`, `url` and whatever the input had.
@@ -71,6 +71,7 @@ pub struct Article {
     paragraphs: Vec<Paragraph>,
     passed_over: Vec<Span>,
     mark_pairs: Vec<MarkPair>,
+    turns: Vec<Turn>,
     /// Made when first asked for: a long paragraph must not be read again for each of its quotations.
     mark_changes: MarkChanges,
     names: Vec<NamedSpan>,
@@ -139,6 +140,7 @@ impl Article {
             paragraphs: Vec::new(),
             passed_over: Vec::new(),
             mark_pairs: Vec::new(),
+            turns: Vec::new(),
             mark_changes: MarkChanges::default(),
             names: Vec::new(),
             quotes: Vec::new(),
@@ -202,6 +204,28 @@ impl Article {
             open = pair.open;
         }
         self.mark_pairs = pairs;
+        Ok(self)
+    }
+
+    /// Adds the turns of an interview or a transcript, in text order; part of stage 1.
+    ///
+    /// # Errors
+    /// [`Error::BadReference`] for a turn out of order or past the tokens.
+    pub fn with_turns(mut self, turns: Vec<Turn>) -> Result<Self, Error> {
+        let mut end = 0;
+        for turn in &turns {
+            let from = turn.label.map_or(turn.words.start, |label| label.start);
+            let label_fits = turn.label.is_none_or(|label| label.end <= turn.words.start);
+            if from < end
+                || !label_fits
+                || turn.words.is_empty()
+                || turn.words.end > self.tokens.len()
+            {
+                return Err(self.bad_reference("a turn", "tokens out of order"));
+            }
+            end = turn.words.end;
+        }
+        self.turns = turns;
         Ok(self)
     }
 
@@ -387,6 +411,19 @@ impl Article {
     /// Paragraphs.
     pub fn paragraphs(&self) -> &[Paragraph] {
         &self.paragraphs
+    }
+
+    /// Turns, where the article is an interview or a transcript; else none.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+
+    /// The turn in which a token is said.
+    pub fn turn_at(&self, token: usize) -> Option<usize> {
+        let after = self.turns.partition_point(|turn| turn.words.start <= token);
+        after
+            .checked_sub(1)
+            .filter(|&turn| self.turns[turn].holds(token))
     }
 
     /// Quotes in text order; an outer one before those inside it.

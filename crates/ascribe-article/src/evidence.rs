@@ -88,7 +88,9 @@ evidence! {
     Signature,
     /// The article's own voice.
     AuthorVoice,
-    /// "A:": whom the article introduces first.
+    /// A question of an interview: who asks there.
+    Interviewer,
+    /// An answer of an interview: who is asked there.
     Interviewee,
     /// "who": the name before it.
     RelativeOfName,

@@ -7,6 +7,7 @@
 mod span;
 mod error;
 mod token;
+mod turn;
 mod evidence;
 mod quote;
 mod classes;
@@ -35,6 +36,7 @@ pub use span::{CharSpan, OffsetMap, Span};
 pub use token::{
     Case, IndexRange, Paragraph, Sentence, SentenceKind, Tag, Token, TokenKind, WordId,
 };
+pub use turn::{Turn, Voice};
 
 /// The type a content has by its share of letters in double quotation marks, pairing restarted at each line.
 ///

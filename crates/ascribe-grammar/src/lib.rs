@@ -11,6 +11,8 @@ pub mod classes;
 pub mod inflect;
 pub mod lists;
 
+pub mod labels;
+
 pub mod cues;
 
 pub mod cue_classes;

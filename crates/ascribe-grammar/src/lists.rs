@@ -63,6 +63,8 @@ lists! {
     GRAMMAR_WORDS = "grammar-words.tsv";
     /// Several people: residents.
     GROUP_NOUNS = "group-nouns.tsv";
+    /// Words by which an interview is known: interviewed, "Q:".
+    INTERVIEW_WORDS = "interview-words.tsv";
     /// Verbs whose forms are not regular.
     IRREGULAR_VERBS = "irregular-verbs.tsv";
     /// Endings of first names that tell a gender.

@@ -6,8 +6,8 @@
 //!    source where the model has none. Words in marks that the model's clause goes on after are a part of it; a cue of
 //!    which the model has half ("was quoted", for "was quoted as saying") is the rules', with all that belongs to it.
 //! 2. What the model alone found stays if it is surer than what both found must be, less a floating quotation of the
-//!    rules, and unless most of its content stands in a direct quotation that both found, or it runs over who speaks
-//!    in a transcript.
+//!    rules, and unless most of its content stands in a direct quotation that both found, or it crosses a turn
+//!    of an interview or a transcript.
 //! 3. What the rules alone found stays if the rule is trusted (`Rule::is_trusted`: layouts and marks the model does not
 //!    see) and crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
 //!    for its content, is the rest of it.
@@ -104,11 +104,11 @@ fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
             release(article, &mut model.quotes[index], floating);
         }
     }
-    for label in of(Rule::Label) {
-        for index in model.near(label) {
+    for turn in of(Rule::Label).chain(of(Rule::Turn)) {
+        for index in model.near(turn) {
             let quote = &mut model.quotes[index];
-            if within(&label.cue, &quote.content) && within(&label.source, &quote.content) {
-                // A turn is nobody's content.
+            // A turn is nobody's content, and what is said in it goes on in no other.
+            if conflict(turn, quote) && likeness(turn, quote) < SAME {
                 quote.confidence = 0.0;
             }
         }

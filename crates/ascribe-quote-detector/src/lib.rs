@@ -11,7 +11,7 @@
 //! | `according-to`, `in-the-words-of`, `in-the-view-of`, `per` | According to Pell, … |
 //! | `noun-that`, `noun-to` | Pell’s claim that … |
 //! | `floating` | a quotation without cue or source |
-//! | `label`, `label-quote`, `signature`, `dash`, `headline-colon` | PELL: No. “No.” — Dana Pell. — No, said Pell. Minister: no |
+//! | `label`, `turn`, `label-quote`, `signature`, `dash`, `headline-colon` | PELL: No. Why? ¶ No. “No.” — Dana Pell. — No, said Pell. Minister: no |
 //!
 //! How: marks are paired over paragraphs, each sentence is cut into items with its quotations folded, the
 //! cue lexicon (`data/lexicons/cues.tsv`) says which words report and what they take, and around each of them the clause

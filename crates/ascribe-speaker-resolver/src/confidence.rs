@@ -59,6 +59,7 @@ const TABLE: &[Kind] = &[
     (Evidence::Byline, 0.8, NOT_COUNTED),
     (Evidence::Signature, 0.75, counted(0, 9)),
     (Evidence::AuthorVoice, 0.7, counted(13, 14)),
+    (Evidence::Interviewer, 0.75, NOT_COUNTED),
     (Evidence::Interviewee, 0.75, counted(50, 54)),
     (Evidence::RelativeOfName, 0.85, counted(66, 89)),
     (Evidence::RelativeOfReference, 0.7, counted(3, 3)),

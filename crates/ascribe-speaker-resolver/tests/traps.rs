@@ -496,6 +496,39 @@ fn floating_quotes_find_their_voice() {
             &["-", "Rosa Inoa"],
         ),
         (
+            "interview without labels (67)",
+            "Tom Marsh of Radio Norn interviewed Ann Bell, who runs the mill.\n\n[q1 Why do you run it?]\n\n[q2 It is old. I am, too.]\n\n[q3 Who pays you?]\n\n[q4 Nobody.]\n\n[q5 Will you sell it?]\n\n[q6 Never.]",
+            &[
+                "Tom Marsh",
+                "Ann Bell",
+                "Tom Marsh",
+                "Ann Bell",
+                "Tom Marsh",
+                "Ann Bell",
+            ],
+        ),
+        (
+            "initials (67)",
+            "Ann Bell met Tom Marsh at the mill.\n\n[s1 Tom Marsh][c1 :] [q1 Why mills?]\n\n[s2 Ann Bell][c2 :] [q2 They turn.]\n\n[s3 TM][c3 :] [q3 Always?]\n\n[s4 AB][c4 :] [q4 Mostly.]",
+            &["Tom Marsh", "Ann Bell", "Tom Marsh", "Ann Bell"],
+        ),
+        (
+            "office (67)",
+            "[s1 The Minister for Rivers (Jane Dorrit)][c1 :] [q1 I beg to move.]\n\n[s2 Sir Alan Poole (Wexcombe)][c2 :] [q2 Will the Minister give way?]\n\n[s3 The Minister for Rivers][c3 :] [q3 I will not.]",
+            &["Jane Dorrit", "Alan Poole", "Jane Dorrit"],
+        ),
+        (
+            "who asks goes by a short name (67)",
+            "Ann Bell told Radio Norn about the mill.\n\n[q1 Thank you for coming. How old is it?]\n\n(([s2 Ann Bell])) [q2 Very old.]\n\n(([s3 RN])) [q3 And dry?]\n\n(([s4 Ann Bell])) [q4 Mostly.]\n\n(([s5 RN])) [q5 Still?]",
+            &[
+                "Radio Norn (organization)",
+                "Ann Bell",
+                "Radio Norn (organization)",
+                "Ann Bell",
+                "Radio Norn (organization)",
+            ],
+        ),
+        (
             "asked (66)",
             "[c1 Asked] [q1 if he would quit], [s2 Álvaro Soto] [c2 said]: [q2 “No.”]",
             &["-", "Álvaro Soto"],

@@ -1,7 +1,8 @@
 //! Stage 1: raw text to paragraphs, sentences and tagged tokens.
 //!
 //! The passes, each over the whole text and linear in it: tokens (`words`), paragraphs, sentences, the part each
-//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`), pairs of quotation marks (`marks`).
+//! sentence plays and the facts of datelines (`layout`), parts of speech (`tagger`), pairs of quotation marks (`marks`),
+//! the turns of an interview or a transcript (`turns`).
 
 mod chars;
 mod lexicons;
@@ -17,6 +18,8 @@ mod layout;
 
 mod marks;
 mod tagger;
+
+mod turns;
 
 use std::sync::LazyLock;
 
@@ -89,7 +92,9 @@ fn segment(
     tag(text, lower, &keys, &mut segmentation);
     let article = article.with_segmentation(segmentation)?;
     let pairs = marks::pair(&article);
-    article.with_mark_pairs(pairs)
+    let article = article.with_mark_pairs(pairs)?;
+    let turns = turns::find(&article);
+    article.with_turns(turns)
 }
 
 /// What the tokens are looked up by, in the lists and by the tagger: the lower-cased words.

@@ -4,8 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Case, Paragraph, QuoteType, SentenceKind, Tag, TokenKind};
-use ascribe_grammar::lists;
+use ascribe_article::{Article, Case, IndexRange, Paragraph, QuoteType, SentenceKind, Tag};
+use ascribe_grammar::{labels, lists};
 use rustc_hash::FxHashSet;
 
 use super::proposal::{Proposal, UnitTrace};
@@ -285,35 +285,8 @@ fn is_long_dash(text: &str) -> bool {
 
 /// Adds what the layout of the whole article tells: transcripts and headlines.
 pub(super) fn article(reading: &Reading, out: &mut Vec<Proposal>) {
-    transcript(reading, out);
+    turns(reading, out);
     headline(reading, out);
-}
-
-/// The colon of a label at the start of a paragraph: `JAFAROV:`, `Q:`, `SEN. RUIZ:`, `Dana Ruiz (North):`.
-fn label(reading: &Reading, tokens: Range<usize>) -> Option<(usize, usize)> {
-    let article = reading.article;
-    let colon = tokens
-        .clone()
-        .take(MAX_LONG_LABEL_TOKENS)
-        .find(|&i| article.token_text(i) == ":")?;
-    let mut words = tokens.start..colon;
-    // A transcript may re-open a mark with every paragraph.
-    if article.tokens()[words.start].kind == TokenKind::QuoteMark {
-        words.start += 1;
-    }
-    let capital = |i: usize| matches!(article.tokens()[i].case, Case::Upper | Case::Capitalized);
-    let named = !words.is_empty()
-        && capital(words.start)
-        && words.clone().all(|i| {
-            capital(i)
-                || matches!(article.token_text(i), "." | "(" | ")" | "-")
-                || matches!(
-                    article.tokens()[i].tag,
-                    Tag::Preposition | Tag::Determiner | Tag::Conjunction
-                )
-        });
-    (named && colon + 1 < tokens.end && !is_form_label(article, words.clone()))
-        .then_some((words.start, colon))
 }
 
 /// "WHEN", "FACT CHECK": labels of a form, whom nobody hears speak.
@@ -321,68 +294,41 @@ pub(crate) fn is_form_label(article: &Article, words: Range<usize>) -> bool {
     !words.is_empty()
         && words
             .into_iter()
-            .all(|i| FORM_LABELS.contains(article.token_lower(i)))
+            .all(|i| labels::is_form_label(article.token_lower(i)))
 }
 
-static FORM_LABELS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let rows = lists::FORM_LABELS.rows::<1>();
-    rows.into_iter().map(|[word]| word).collect()
-});
-
-/// Tokens of a label in full: "The Minister for Transport (Mr Desmond Achterly):".
-const MAX_LONG_LABEL_TOKENS: usize = 14;
-
-/// Labels of a transcript without capitals, one of which comes back.
-const MIN_LABELS: usize = 3;
-
-/// Speaker labels: at least two in the article, one of them in capitals or a Q, or one that comes back.
-fn transcript(reading: &Reading, out: &mut Vec<Proposal>) {
+/// The turns of an interview or a transcript; which paragraphs are turns, the tokenizer says.
+fn turns(reading: &Reading, out: &mut Vec<Proposal>) {
     let article = reading.article;
-    let labels: Vec<(usize, usize, usize)> = article
-        .paragraphs()
-        .iter()
-        .filter_map(|p| {
-            let tokens = p.tokens.range();
-            label(reading, tokens.clone()).map(|(start, colon)| (start, colon, tokens.end))
-        })
-        .collect();
-    if labels.len() < 2 {
-        return;
-    }
-    let capitals = labels.iter().any(|&(start, colon, _)| {
-        (start..colon).all(|i| {
-            article.tokens()[i].case == Case::Upper
-                || matches!(article.token_text(i), "Q" | "A" | ".")
-        })
-    });
-    let mut names: Vec<&str> = labels
-        .iter()
-        .map(|&(start, colon, _)| article.slice(article.token_span(start..colon)))
-        .collect();
-    names.sort_unstable();
-    let returns = labels.len() >= MIN_LABELS && names.windows(2).any(|pair| pair[0] == pair[1]);
-    if !capitals && !returns {
+    let turns = article.turns();
+    if turns.is_empty() {
         return;
     }
     // A transcript that stands in marks as a whole is no quotation of one speaker.
+    let labels: Vec<IndexRange> = turns.iter().filter_map(|turn| turn.label).collect();
     let holds_turn = |&(from, to): &(usize, usize)| {
-        let at = labels.partition_point(|label| label.0 < from);
-        labels.get(at).is_some_and(|label| label.1 < to)
+        let at = labels.partition_point(|label| label.start < from);
+        labels.get(at).is_some_and(|label| label.end < to)
     };
     out.retain(|p| p.rule != Rule::Floating || !p.candidate.content.iter().any(holds_turn));
-    for (start, colon, mut end) in labels {
-        let is_mark = |i: usize| article.tokens()[i].kind == TokenKind::QuoteMark;
-        if start > 0 && is_mark(start - 1) && is_mark(end - 1) {
-            end -= 1;
-        }
+    for turn in turns {
+        let words = turn.words;
+        let colon = turn.label.and_then(|label| {
+            let mut between = label.end..words.start;
+            between.find(|&i| article.token_text(i) == ":")
+        });
         let candidate = Candidate {
-            content: vec![(colon + 1, end)],
-            cue: vec![(colon, colon + 1)],
-            source: Some((start, colon)),
+            content: vec![(words.start, words.end)],
+            cue: colon.map(|colon| (colon, colon + 1)).into_iter().collect(),
+            source: turn.label.map(|label| (label.start, label.end)),
             kind: Some(QuoteType::Direct),
             ..Candidate::default()
         };
-        out.push(Proposal::new(Rule::Label, candidate));
+        let rule = match turn.label {
+            Some(_) => Rule::Label,
+            None => Rule::Turn,
+        };
+        out.push(Proposal::new(rule, candidate));
     }
 }
 

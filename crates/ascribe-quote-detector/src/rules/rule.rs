@@ -26,6 +26,7 @@ pub(crate) enum Rule {
     ColonQuote,
     Floating,
     Label,
+    Turn,
     LabelQuote,
     Signature,
     Dash,
@@ -55,7 +56,7 @@ struct Facts {
 
 impl Rule {
     /// Every rule, in the order of the enum.
-    const ALL: [Rule; 26] = [
+    const ALL: [Rule; 27] = [
         Rule::QuoteSourceCue,
         Rule::QuoteCueSource,
         Rule::CueQuote,
@@ -78,6 +79,7 @@ impl Rule {
         Rule::ColonQuote,
         Rule::Floating,
         Rule::Label,
+        Rule::Turn,
         Rule::LabelQuote,
         Rule::Signature,
         Rule::Dash,
@@ -121,6 +123,7 @@ impl Rule {
             Rule::ColonQuote => Facts::new("colon-quote", 30, 0.53, Alone), // 20 of 38; 7 of 13
             Rule::Floating => Facts::new("floating", 20, 0.6, Alone), // samples 6 of 6; 77 of 99
             Rule::Label => Facts::new("label", 48, 0.8, Alone), // samples 36 of 37; 0 of 5
+            Rule::Turn => Facts::new("turn", 48, 0.8, Alone), // as label
             Rule::LabelQuote => Facts::new("label-quote", 40, 0.83, Alone), // 6 of 9; 4 of 7
             Rule::Signature => Facts::new("signature", 46, 0.8, Alone), // samples 4 of 4; none
             Rule::Dash => Facts::new("dash", 40, 0.8, Alone), // samples 3 of 3; none

@@ -79,6 +79,12 @@ impl<'a> Path<'a> {
             Evidence::Turn => format!(
                 "nobody stands beside it: people speak by turns here, and it is the turn of {name} (“{first}”)"
             ),
+            Evidence::Interviewer if !self.sourced => {
+                format!("it is a question of the interview: {name} asks there")
+            }
+            Evidence::Interviewee if !self.sourced => {
+                format!("it is an answer of the interview: {name} is asked there")
+            }
             Evidence::ActsBetween | Evidence::SubjectBefore | Evidence::SubjectAfter => format!(
                 "nobody stands beside it: taken for {name}, who acts next to it (“{first}”)"
             ),

@@ -14,7 +14,7 @@ pub(crate) mod evidence;
 
 use ascribe_article::{Evidence, NamedKind, Quote, Span, SpeakerKind};
 
-use crate::ids::{ActorId, EntityId, NameId};
+use crate::ids::{ActorId, NameId};
 use crate::lexicons::{AUTHORED, LEXICONS, ROLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
@@ -26,7 +26,7 @@ use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
 use crate::speakers::continued::Previous;
 use crate::speakers::record::{Verdict, evidence_of_name};
-use crate::speakers::transcript::{Label, labels};
+use crate::speakers::transcript::Voices;
 use crate::words::WordKind;
 
 /// How sure it is that somebody asks or anybody is meant: the article does not say who.
@@ -42,7 +42,7 @@ pub(crate) fn judge_all(walk: &mut Discourse<'_>, heads: &[Head]) -> Vec<Verdict
         bodies: Bodies::new(walk),
         author: Author::default(),
         narrator,
-        labels: labels(walk.article, walk.scan, walk.clusters),
+        voices: Voices::of(walk),
         talk: Talk::of(walk, heads, narrator),
         verdicts: Vec::with_capacity(heads.len()),
         spoken: Vec::with_capacity(heads.len()),
@@ -61,8 +61,8 @@ struct Judge<'w, 'a> {
     author: Author,
     /// Who says "I" throughout a story, where others call them by name.
     narrator: Option<ActorId>,
-    /// Who speaks each paragraph, in a transcript.
-    labels: Vec<Option<Label>>,
+    /// Who speaks each turn of an interview or a transcript.
+    voices: Voices,
     /// The turns, in a dialogue.
     talk: Option<Talk>,
     /// Of the quotes before, and who speaks them.
@@ -91,6 +91,9 @@ impl Judge<'_, '_> {
 
     fn verdict(&mut self, q: usize, quote: &Quote, head: &Head) -> Verdict {
         let source = quote.source.first().copied();
+        if let Some(verdict) = self.turn(quote, source) {
+            return verdict;
+        }
         match *head {
             Head::Missing => self.floating(q, quote),
             Head::Name(name) => self.named(name, source, None),
@@ -267,20 +270,45 @@ impl Judge<'_, '_> {
         Verdict::through(self.walk, source, naming, link)
     }
 
+    /// A whole turn of an interview: whose it is, where the article tells; without a label the words beside it tell nothing.
+    fn turn(&mut self, quote: &Quote, source: Option<Span>) -> Option<Verdict> {
+        let article = self.walk.article;
+        let turn = self.voices.of_quote(article, quote)?;
+        if let Some(link) = self.voices.link(turn) {
+            return Some(Verdict::of(self.walk, source, link));
+        }
+        let Some(label) = article.turns()[turn].label.filter(|_| source.is_some()) else {
+            return Some(Verdict::nobody(None, ANYBODY));
+        };
+        // "RN Do you": what is scanned as a name is more than the label.
+        let (_, name) = self.walk.scan.name_from(label.start)?;
+        if (name.start as usize) >= label.end || (name.end as usize) <= label.end {
+            return None;
+        }
+        let text = article.slice(article.token_span(label.range())).to_owned();
+        let phrase = (label.start as u32, label.end as u32);
+        let kind = SpeakerKind::Organization;
+        let found = self
+            .bodies
+            .called(self.walk, text, phrase, kind, Evidence::Label);
+        Some(self.thing(Some(found), source, kind, phrase.0))
+    }
+
     /// "I": who speaks the quote around it, else the author.
     fn first_person(&mut self, q: usize, source: Option<Span>, number: Number) -> Verdict {
         if let Some(outer) = self.outer_quote(q) {
             return self.as_outer(outer, source);
         }
         let token = source.map_or(0, |s| self.walk.article.token_at(s.start)) as u32;
+        if let Some(turn) = source.and_then(|_| self.walk.article.turn_at(token as usize)) {
+            return match self.voices.link(turn) {
+                Some(link) => Verdict::of(self.walk, source, link),
+                None => Verdict::nobody(source, ANYBODY),
+            };
+        }
         let paragraph = source
             .filter(|_| (token as usize) < self.walk.article.tokens().len())
             .map(|_| self.walk.scan.paragraph(token) as usize);
-        match paragraph.and_then(|p| self.labels.get(p).copied().flatten()) {
-            Some(Label::Answer) => return self.interviewee(source),
-            Some(Label::Entity(entity)) => return self.entity(source, entity, Evidence::Label),
-            Some(Label::Question) | None => {}
-        }
         if number == Number::One
             && let Some(verdict) = self.writer(source, paragraph)
         {
@@ -302,11 +330,6 @@ impl Judge<'_, '_> {
         }
         let name = signature(self.walk, paragraph?)?;
         Some(self.named(name, source, Some(Evidence::Signature)))
-    }
-
-    fn entity(&self, source: Option<Span>, entity: EntityId, evidence: Evidence) -> Verdict {
-        let link = Link::new(ActorId::of(entity), None, evidence);
-        Verdict::of(self.walk, source, link)
     }
 
     /// Who speaks the quotation around.
@@ -450,17 +473,10 @@ impl Judge<'_, '_> {
         fits.then_some(name)
     }
 
-    /// "A:" is the person the article introduces first.
+    /// "A:": who is interviewed, else the person the article introduces first.
     fn interviewee(&self, source: Option<Span>) -> Verdict {
-        let first = self.walk.refs.iter().find(|r| {
-            let actor = &self.walk.actors[r.link.actor];
-            actor.kind == SpeakerKind::Person && actor.entity.is_some()
-        });
-        match first {
-            Some(r) => {
-                let link = Link::new(r.link.actor, None, Evidence::Interviewee);
-                Verdict::of(self.walk, source, link)
-            }
+        match self.voices.interviewee(self.walk) {
+            Some(link) => Verdict::of(self.walk, source, link),
             None => Verdict::nobody(source, crate::confidence::of(Evidence::Interviewee)),
         }
     }
