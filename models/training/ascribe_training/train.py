@@ -312,7 +312,11 @@ class Every:
 
 def make_config(args):
     heads = dict(cue_classes=N_CUE_CLASSES, roles=1 + len(ROLES)) if args.newsgold else {}
-    return Config(**pretrained_shape(args.encoder) | heads | dict(encoder=args.encoder, adapter_rank=args.adapter_rank))
+    shape = pretrained_shape(args.encoder)
+    if args.begin is not None:  # a smaller model goes on with the layers it has
+        own = json.loads((args.begin / "config.json").read_text(encoding="utf8"))
+        shape = shape | {"num_hidden_layers": own["num_hidden_layers"]}
+    return Config(**shape | heads | dict(encoder=args.encoder, adapter_rank=args.adapter_rank))
 
 
 def first_model(args):
