@@ -408,7 +408,7 @@ mod tests {
 
     #[test]
     fn the_weights_that_ship_have_every_regression() {
-        let weights = Weights::parse(include_str!("../model/confidence.tsv")).unwrap();
+        let weights = Weights::parse(include_str!("../model/confidence.tsv")).expect("it ships");
         let has = |group, target| {
             weights
                 .0

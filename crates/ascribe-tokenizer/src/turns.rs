@@ -650,7 +650,7 @@ impl<'a> Reader<'a> {
         }
         let is_asker = |name: &str| askers.contains(name);
         let mut turns: Vec<Turn> = Vec::new();
-        let (mut open, mut looked_up) = (false, 0);
+        let mut open = false;
         for p in self.paragraphs() {
             let name = self.bare_opening(&p);
             if let Some(name) = name
@@ -677,37 +677,13 @@ impl<'a> Reader<'a> {
                         label.after..p.end,
                         self.voice(&label),
                     )),
-                    None => match self.bare_name(p.clone(), &mut looked_up) {
-                        Some(end) => turns.push(labelled(p.start..end, end..p.end, Voice::Named)),
-                        None => turns.push(unlabelled(p, Voice::Answers)),
-                    },
+                    None => turns.push(unlabelled(p, Voice::Answers)),
                 }
             } else if let Some(turn) = turns.last_mut() {
                 turn.words.end = p.end;
             }
         }
         Some(turns)
-    }
-
-    /// `Ann Bell I run the mill.`: the end of a name before what its bearer says, without any mark.
-    fn bare_name(&self, p: Range<usize>, looked_up: &mut usize) -> Option<usize> {
-        /// "Ann Maria van der Bell".
-        const LONGEST: usize = 5;
-        let is_name = |i: usize| {
-            let tag = self.article.tokens()[i].tag;
-            self.is_capital(i) && tag.is_noun() && self.kind(i) == TokenKind::Word
-        };
-        let limit = p.end.min(p.start + LONGEST);
-        let end = (p.start..limit).find(|&i| !is_name(i))?;
-        let tag = self.article.tokens()[end].tag;
-        let opens = self.is_capital(end) && !tag.is_finite_verb() && end >= p.start + 2;
-        if !opens || *looked_up > MAX_LOOKED_UP {
-            return None;
-        }
-        *looked_up += 1;
-        let name = self.article.token_span(p.start..end);
-        let lower = &self.article.lower()[name.range()];
-        (self.article.lower().matches(lower).take(2).count() > 1).then_some(end)
     }
 
     /// Paragraphs that ask take turns with others, in an article that calls itself an interview.
@@ -729,7 +705,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let mut turns: Vec<Turn> = Vec::new();
-        let (mut open, mut looked_up) = (false, 0);
+        let mut open = false;
         for (n, p) in paragraphs.into_iter().enumerate().skip(first) {
             if asks[n] {
                 match turns
@@ -743,10 +719,6 @@ impl<'a> Reader<'a> {
                 continue;
             }
             open = open && !self.is_heading(p.clone());
-            if open && let Some(end) = self.bare_name(p.clone(), &mut looked_up) {
-                turns.push(labelled(p.start..end, end..p.end, Voice::Named));
-                continue;
-            }
             match turns.last_mut().filter(|_| open) {
                 Some(turn) if turn.voice == Voice::Asks => {
                     turns.push(unlabelled(p, Voice::Answers));

@@ -36,9 +36,8 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
         if !is_person(phrase, id) || name.weak {
             continue;
         }
-        if next < end && phrase.article.tokens()[next].tag == Tag::PossessiveMark
-            || next < end && phrase.scan.word(next).is(ROLE | TITLE)
-        {
+        let is_owner = || phrase.article.tokens()[next].tag == Tag::PossessiveMark;
+        if next < end && (is_owner() || phrase.scan.word(next).is(ROLE | TITLE)) {
             continue;
         }
         let ends = next >= end || matches!(phrase.lower(next), "," | "(" | "—" | "–" | "-");

@@ -166,14 +166,13 @@ fn read_run(
     }
     let doubtful_start = initial && !known && end - start > 1;
     let weak = initial && end - start == 1 && line.tag(start) != Tag::Proper && !known;
-    let preceded_by_the = start > line.start
-        && line.lower_is(start - 1, "the")
-        && !weak
-        && !(end < line.end
-            && line.tag(end).is_noun()
-            && end - start == 1
-            // "the Quay newspaper"
-            && !(line.word(end).is(MEDIA) && !line.is_capital(end)));
+    // "the Quay plan" is no name, "the Quay newspaper" is one.
+    let is_modifier = end < line.end
+        && line.tag(end).is_noun()
+        && end - start == 1
+        && (!line.word(end).is(MEDIA) || line.is_capital(end));
+    let preceded_by_the =
+        start > line.start && line.lower_is(start - 1, "the") && !weak && !is_modifier;
     let phrase = start;
     let ends_as_body = line.word(last).is(BODY) && !is_first_and_surname(line, start, end);
     if !is_body && (!ends_as_body || line.word(last).is(ROLE)) {
