@@ -346,6 +346,7 @@ impl<'a> Reader<'a> {
                 };
             }
         }
+        self.drop_headlines(&mut openings);
         let labels: Vec<&Label> = openings.iter().flatten().collect();
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
         for label in &labels {
