@@ -19,7 +19,10 @@ pub(crate) fn classed(article: &Article, mut quotes: Vec<Quote>, model_tells: bo
         // A verb that no list knows stands beside a quotation in marks.
         let decision = classes.decide(&cue, frame(text, quote), &source);
         let by_model = model_tells && quote.is_by_model();
+        // "PEREZ: Thank you.": the colon of a label is no act, whatever the model reads it as.
+        let is_label = !cue.is_empty() && !cue.contains(char::is_alphabetic);
         quote.class = match decision {
+            _ if is_label => Class::Speech,
             Some(decision) if !(by_model && decision.is_open) => decision.class,
             _ if by_model => quote.class,
             _ => Class::Speech,
@@ -116,6 +119,16 @@ mod tests {
             let quotes = classed(&article, article.quotes().to_vec(), false);
             assert_eq!(quotes[0].class, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_colon_of_a_label_is_speech_whatever_the_model_says() {
+        let article =
+            marked::parse("[s1 PEREZ][c1 :] [q1 Thank you for having me].").expect("marks");
+        let mut quote = article.quotes()[0].clone();
+        quote.found_by = MODEL.into();
+        quote.class = Class::Act;
+        assert_eq!(classed(&article, vec![quote], true)[0].class, Class::Speech);
     }
 
     #[test]

@@ -1421,6 +1421,20 @@ fn a_source_that_opens_with_roles_ends_in_the_name_of_who_holds_them() {
 }
 
 #[test]
+fn a_name_begins_where_the_model_reads_a_second_one() {
+    let text = "[s1 Secretary of Ports and Rivers Ann Lee] [c1 said] [q1 the bridge would close].";
+    assert_eq!(
+        speakers(&resolve_read(text, &["Rivers", "Ann Lee"])),
+        ["Ann Lee"]
+    );
+    let letter = "Then [s1 Congressman A. Donald McEwan] [c1 said] [q1 it was late].";
+    assert_eq!(
+        speakers(&resolve_read(letter, &["A.", "Donald McEwan"])),
+        ["A. Donald McEwan"]
+    );
+}
+
+#[test]
 fn whose_relative_is_named_last_speaks() {
     let text = "“[q1 I never saw it],” [c1 said] [s1 Abiodun Fashola, whose brother-in-law, the timber merchant Henry Onwuka, had built the sheds].";
     assert_eq!(speakers(&resolve(text)), ["Abiodun Fashola"]);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use ascribe_article::{Article, Case, IndexRange, SentenceKind, Tag, TokenKind, Turn, Voice};
 use ascribe_grammar::labels::{InterviewWord, is_form_label};
+use ascribe_grammar::words::{LEXICONS, PLACE};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Tokens of a label: "The Minister for Transport (Mr Desmond Achterly):".
@@ -435,6 +436,10 @@ impl<'a> Reader<'a> {
         if labels.len() < 2 {
             return labels.iter().any(|label| label.is_noted);
         }
+        // "London: rain. Paris: sun.": lists by place.
+        if labels.iter().all(|label| self.is_place(label)) {
+            return false;
+        }
         let mut keys: Vec<String> = labels.iter().map(|label| self.key(label)).collect();
         keys.sort_unstable();
         let comes_back = keys.windows(2).any(|pair| pair[0] == pair[1]);
@@ -442,6 +447,18 @@ impl<'a> Reader<'a> {
         n_bracketed > 1
             || labels.len() >= MIN_LABELS && comes_back
             || labels.iter().any(|label| self.is_loud(label))
+    }
+
+    /// The name of a place, not in capitals as "JORDAN:" is.
+    fn is_place(&self, label: &Label) -> bool {
+        let mut words = label
+            .name
+            .clone()
+            .filter(|&i| self.kind(i) == TokenKind::Word);
+        words.all(|i| {
+            let word = LEXICONS.at(self.article.tokens()[i].word);
+            word.is(PLACE) && self.case(i) != Case::Upper
+        })
     }
 
     /// `PELL:`, `Sen. PELL:`, `Q:`, `Mr. PELL.`: nothing but a turn looks so.

@@ -197,6 +197,14 @@ fn other_texts_have_no_turns() {
             "What should the town do with the mill?\n\nNobody knows.\n\nWho would pay?\n\nNot the council.\n\nAnd when?\n\nNot soon.",
         ),
         (
+            "a list by place",
+            "London: Rain in the morning, dry later.\n\nParis: Sunny all day.\n\nMadrid: Hot, with storms.\n\nLondon: Wind in the evening.\n\nParis: Clear skies.",
+        ),
+        (
+            "a live ticker",
+            "12:01 GOAL: Petrov scores from close range.\n\n12:10 YELLOW CARD: Banda for a late tackle.\n\n12:30 GOAL: Lee makes it two.\n\n12:45 FULL TIME: City win.",
+        ),
+        (
             "one label",
             "Ann Bell: “It should run at night.”\n\nThe ferry does not.",
         ),

@@ -233,7 +233,11 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
             .word(article.token_lower(i as usize))
             .is(FIRST_NAME | COMMON_FIRST_NAME)
     };
+    // "Ports and Rivers Ann Lee", read as "Rivers" and "Ann Lee".
+    let is_letter = |i: u32| article.token_lower(i as usize).trim_end_matches('.').len() < 2;
+    let begins_anew = before.is_some_and(|other| other.end == start && !is_letter(start - 1));
     let is_other = name.kind == Some(NamedKind::Organization)
+        || begins_anew && given(start) && !given(start - 1)
         || before.is_some_and(|other| other.kind != NamedKind::Person)
         || before.is_none()
             && (name.is_titled()
