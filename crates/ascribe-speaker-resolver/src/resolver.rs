@@ -54,22 +54,6 @@ impl<'a> Ground<'a> {
     fn of(article: &'a Article) -> Self {
         let mut scan = scan(article);
         name_lower_case_sources(article, &mut scan);
-        if std::env::var_os("DBG_NAMES").is_some() {
-            for (_, n) in scan.names.starting_at(0) {
-                eprintln!(
-                    "name {:?} kind {:?} read {:?} weak {} {} phrase {:?}",
-                    article.slice(article.token_span(n.start as usize..n.end as usize)),
-                    n.kind,
-                    n.read_as,
-                    n.weak,
-                    n.start,
-                    article.slice(article.token_span(n.phrase as usize..n.end as usize))
-                );
-            }
-            for n in article.names() {
-                eprintln!("model {:?} {:?}", article.slice(n.span), n.kind);
-            }
-        }
         let is_source = names_in_sources(article, &scan);
         let mut clusters = cluster(article, &mut scan, &is_source);
         let roles = find_roles(article, &scan, &mut clusters);

@@ -215,6 +215,8 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
     {
         (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Organization));
     }
+    // The model's first word is one, whatever may stand at the start of a sentence.
+    name.doubtful_start &= known.kind != NamedKind::Person || start != name.start;
     if known.kind == NamedKind::Person && begins_before(article, name, start, free) {
         (name.start, name.phrase, name.kind) = (start, start, Some(NamedKind::Person));
         name.doubtful_start = false;
