@@ -3,7 +3,7 @@
 use ascribe_article::{Case, NamedKind, Tag};
 
 use crate::ids::NameId;
-use crate::lexicons::{BODY, FUNCTION, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
+use crate::lexicons::{BODY, FUNCTION, GROUP, PLACE, PLURAL, PREPOSITION, ROLE, TITLE};
 use crate::mentions::name::Name;
 use crate::mentions::phrase::Phrase;
 use crate::mentions::phrases::{Determiner, determiner_at};
@@ -148,10 +148,8 @@ impl<'p, 'a> Roles<'p, 'a> {
             {
                 return false;
             }
-            let left = phrase.scan.word(and - 1);
-            let several =
-                left.is(PLURAL) || phrase.article.tokens()[and - 1].tag == Tag::NounPlural;
-            if several && and < self.role + 1 + usize::from(left.is(PLURAL)) && left.is(ROLE) {
+            // "residents and Mayor Ann Lee"
+            if phrase.scan.word(and - 1).is(PLURAL | GROUP) {
                 return false;
             }
             let determined = (self.first..and).any(|i| {
@@ -164,10 +162,7 @@ impl<'p, 'a> Roles<'p, 'a> {
             let bare_title = right.clone().all(|i| self.is_role(i));
             if bare_title {
                 // "the harbour master and Mayor Ann Lee" are two, "lawyer and activist Ann Lee" is one.
-                return holds_role
-                    && !determined
-                    && !phrase.scan.word(self.end - 1).is(TITLE)
-                    && !phrase.scan.word(and - 1).is(PLURAL);
+                return holds_role && !determined && !phrase.scan.word(self.end - 1).is(TITLE);
             }
             let office =
                 |i: usize| self.is_role(i) || phrase.scan.word(i).is(PREPOSITION | FUNCTION);

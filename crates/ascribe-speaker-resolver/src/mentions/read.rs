@@ -5,7 +5,7 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
-    PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE,
+    PLACE, PREPOSITION, ROLE, SUFFIX, TITLE,
 };
 use crate::mentions::name::{Name, Noun};
 use crate::words::WordKind;
@@ -26,7 +26,7 @@ pub(super) fn read_names(
     names: &mut Table<NameId, Name>,
     nouns: &mut Vec<Noun>,
 ) {
-    let mut read: Vec<Read> = article
+    let read: Vec<Read> = article
         .names()
         .iter()
         .map(|known| Read {
@@ -35,7 +35,7 @@ pub(super) fn read_names(
             kind: known.kind,
         })
         .collect();
-    mend_bodies(article, &mut read);
+    let read = mend_bodies(article, read);
     if read.is_empty() {
         return;
     }
@@ -74,61 +74,75 @@ pub(super) fn read_names(
 
 /// No body's name ends in a small word or begins with one: "Friends of [the Sea]" goes on, "[Reporters] Without Borders" begins
 /// before it, "Quay Air Lines and" ends earlier. "Channel 4" and "Local 113" have their number.
-fn mend_bodies(article: &Article, read: &mut Vec<Read>) {
-    let small = |i: u32| {
-        let lower = article.token_lower(i as usize);
-        LEXICONS.word(lower).is(FUNCTION | PREPOSITION)
-            && article.tokens()[i as usize].kind == TokenKind::Word
-    };
-    let capital = |i: u32| article.tokens()[i as usize].case != Case::Lower;
-    let is_the = |i: u32| article.token_lower(i as usize) == "the";
-    let n = article.tokens().len() as u32;
-    let mut i = 0;
-    while i < read.len() {
-        if read[i].kind != NamedKind::Organization {
-            i += 1;
-            continue;
-        }
-        let before = i.checked_sub(1).map_or(0, |k| read[k].end);
-        let Read { start, end, .. } = read[i];
-        if end - start > 1 && small(start) && capital(start) && start > before {
-            let first = start - 1;
-            let word = LEXICONS.word(article.token_lower(first as usize));
-            let token = article.tokens()[first as usize];
-            if token.case == Case::Capitalized
-                && token.kind == TokenKind::Word
-                && !word.is(FUNCTION)
-            {
-                read[i].start = first;
+fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
+    let mut mended: Vec<Read> = Vec::with_capacity(read.len());
+    let mut rest = read.into_iter().peekable();
+    while let Some(mut known) = rest.next() {
+        if known.kind == NamedKind::Organization {
+            let before = mended.last().copied();
+            known.start = begin_of_body(article, known, before.map_or(0, |other| other.end));
+            let goes_on = goes_on_at(article, known);
+            if let Some(part) = goes_on.and_then(|at| rest.next_if(|part| part.start == at)) {
+                known.end = part.end;
+            } else if is_small_end(article, known) {
+                known.end -= 1;
             }
-        }
-        if end - start > 1 && small(end - 1) && !capital(end - 1) {
-            let next = end + u32::from(end < n && is_the(end));
-            let goes_on = article.token_lower(end as usize - 1) != "and";
-            match read.get(i + 1).copied() {
-                Some(part) if goes_on && part.start == next => {
-                    read[i].end = part.end;
-                    read.remove(i + 1);
-                }
-                _ => read[i].end = end - 1,
+            if let Some(first) = before.filter(|&first| is_joint_force(article, first, known)) {
+                known.start = first.start;
+                mended.pop();
             }
+            known.end += u32::from(has_number(article, known.end));
         }
-        if let Some(&first) = i.checked_sub(1).and_then(|k| read.get(k))
-            && is_joint_force(article, first, read[i])
-        {
-            read[i].start = first.start;
-            read.remove(i - 1);
-            i -= 1;
-        }
-        let end = read[i].end;
-        if end < n
-            && article.tokens()[end as usize].kind == TokenKind::Number
-            && WordKind::NumberedBody.is_at(article, end as usize - 1)
-        {
-            read[i].end = end + 1;
-        }
-        i += 1;
+        mended.push(known);
     }
+    mended
+}
+
+/// Where a body's name begins that the model begins with a small word: one word earlier, if that may be a part of it.
+fn begin_of_body(article: &Article, known: Read, free: u32) -> u32 {
+    let Some(before) = known.start.checked_sub(1).filter(|&before| before >= free) else {
+        return known.start;
+    };
+    let first = article.tokens()[known.start as usize];
+    let token = article.tokens()[before as usize];
+    let opens_small =
+        known.end - known.start > 1 && is_small(article, known.start) && first.case != Case::Lower;
+    let word = LEXICONS.word(article.token_lower(before as usize));
+    let is_part =
+        token.case == Case::Capitalized && token.kind == TokenKind::Word && !word.is(FUNCTION);
+    if opens_small && is_part {
+        before
+    } else {
+        known.start
+    }
+}
+
+/// A word that no name ends in.
+fn is_small(article: &Article, token: u32) -> bool {
+    let word = LEXICONS.word(article.token_lower(token as usize));
+    word.is(FUNCTION | PREPOSITION) && article.tokens()[token as usize].kind == TokenKind::Word
+}
+
+fn is_small_end(article: &Article, known: Read) -> bool {
+    let last = known.end - 1;
+    known.end - known.start > 1
+        && is_small(article, last)
+        && article.tokens()[last as usize].case == Case::Lower
+}
+
+/// Where the rest of a name may begin that the model ends with "of" or the like; "the" may stand between.
+fn goes_on_at(article: &Article, known: Read) -> Option<u32> {
+    let next = known.end as usize;
+    let goes_on = is_small_end(article, known) && article.token_lower(next - 1) != "and";
+    let the = next < article.tokens().len() && article.token_lower(next) == "the";
+    goes_on.then_some(known.end + u32::from(the))
+}
+
+/// Whether the name of a body that ends at a token has a number behind it.
+fn has_number(article: &Article, end: u32) -> bool {
+    let next = article.tokens().get(end as usize);
+    next.is_some_and(|token| token.kind == TokenKind::Number)
+        && WordKind::NumberedBody.is_at(article, end as usize - 1)
 }
 
 /// "Avon and Somerset Police", "Bath and North Quay Council": one body of two places.
@@ -159,10 +173,7 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         at = from;
         let fits = match &old[from..to] {
             // "the MP": a role, whatever the model reads.
-            [] => {
-                known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i))
-                    || is_party(article, known)
-            }
+            [] => known.kind != NamedKind::Place && !(start..end).all(|i| is_role(article, i)),
             pieces => {
                 known.kind == NamedKind::Organization
                     && end - start > 1
@@ -177,17 +188,6 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         }
     }
     names.extend_from_slice(&old[at..]);
-}
-
-/// "the Liberal Democrats": several capitals that end in a group's noun, a body for the model; but not "Senate Democrats".
-fn is_party(article: &Article, known: &Read) -> bool {
-    let (start, end) = (known.start as usize, known.end as usize);
-    let word = |i: usize| LEXICONS.word(article.token_lower(i));
-    known.kind == NamedKind::Organization
-        && end - start > 1
-        && (start..end).all(|i| article.tokens()[i].case == Case::Capitalized)
-        && word(end - 1).is(GROUP | PLURAL)
-        && !(start..end - 1).any(|i| word(i).is(BODY | TITLE | PLACE | DEMONYM))
 }
 
 fn is_role(article: &Article, token: usize) -> bool {
