@@ -23,6 +23,7 @@ venv=$target/python/venv-serve
 
 # Starts a service with these options; sets `address` and `service`.
 start() {
+    : >"$work/log"
     "$ascribe" serve --quiet --model none --listen 127.0.0.1:0 "$@" 2>"$work/log" &
     service=$!
     for _ in $(seq 100); do

@@ -404,10 +404,15 @@ impl<'a> Reader<'a> {
         for label in openings.iter().flatten() {
             *counts.entry(text(label)).or_default() += 1;
         }
-        for (opening, p) in openings.iter_mut().zip(self.article.paragraphs()) {
+        let paragraphs = self.article.paragraphs();
+        for (n, (opening, p)) in openings.iter_mut().zip(paragraphs).enumerate() {
             let first = self.article.sentences().get(p.sentences.start);
             let in_head = first.is_some_and(|s| s.kind == SentenceKind::Headline);
-            if in_head
+            // A first line without a stop, where the article has another title.
+            let last = p.tokens.range().next_back();
+            let stops = last.is_some_and(|i| matches!(self.text(i), "." | "!" | "?" | "…"));
+            let is_title = n == 0 && !stops;
+            if (in_head || is_title)
                 && opening
                     .as_ref()
                     .is_some_and(|l| counts[text(l)] == 1 && !self.is_loud(l))
