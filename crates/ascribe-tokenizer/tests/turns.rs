@@ -217,7 +217,10 @@ fn other_texts_have_no_turns() {
 fn a_first_line_with_a_colon_is_no_turn_whatever_the_title_is() {
     let text = "Oral Answers to Questions: Transport\n\nMs Brennick (Castle North): How many sailings were cancelled?\n\nMr Achterly (Norn): Thirty-one.\n\nMs Brennick (Castle North): Thank you.";
     let mut raw = RawArticle::new("", text);
-    raw.meta.insert("title".to_owned(), "House of Delegates, Wednesday 5 March".into());
+    raw.meta.insert(
+        "title".to_owned(),
+        "House of Delegates, Wednesday 5 March".into(),
+    );
     let article = Tokenizer::new().tokenize(raw).expect("the text is short");
     let first = article.turns().first().expect("a transcript");
     let label = article.token_span(first.label.expect("labelled").range());
