@@ -247,8 +247,6 @@ fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> 
         .names_in(token + 2, end.min(token + 2 + REACH))
         .next()?;
     let known = phrase.name(name);
-    let is_body = known.kind == Some(NamedKind::Organization)
-        || matches!(known.read_as, Some((NamedKind::Organization, _)));
     let between = |i: usize| {
         determiner_at(phrase.article, i).is_some()
             || phrase.article.tokens()[i].tag == Tag::PossessiveMark
@@ -257,7 +255,8 @@ fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> 
     };
     let ends = known.end as usize >= end
         || phrase.article.tokens()[known.end as usize].kind != TokenKind::Word;
-    (is_body && ends && (token + 2..known.start as usize).all(between)).then_some(Head::Name(name))
+    (known.is_body() && ends && (token + 2..known.start as usize).all(between))
+        .then_some(Head::Name(name))
 }
 
 /// "a police statement", "a company press release": the body before the text, one that the article speaks of.
@@ -449,12 +448,10 @@ fn name_of_same_body(phrase: &Phrase<'_>, noun: &NounHead, walk: &Walk) -> Optio
         return None;
     }
     let (id, name) = phrase.scan.name_before(token)?;
-    let is_body = name.kind == Some(NamedKind::Organization)
-        || matches!(name.read_as, Some((NamedKind::Organization, _)));
     // "State media" has no name.
     let is_noun = name.len() == 1 && phrase.scan.word(name.start as usize).is(BODY);
     let stands = name.start >= noun.start && phrase.of_name[id].is_some();
-    (is_body && !is_noun && stands).then_some(id)
+    (name.is_body() && !is_noun && stands).then_some(id)
 }
 
 /// A name was the last thing before the walk stopped: it is the head unless a list goes on.

@@ -93,6 +93,12 @@ impl Name {
         self.start > self.phrase
     }
 
+    /// It is a body's by its own words, or as a model reads it.
+    pub(crate) fn is_body(&self) -> bool {
+        self.kind == Some(NamedKind::Organization)
+            || matches!(self.read_as, Some((NamedKind::Organization, _)))
+    }
+
     /// It is a person's, or may be.
     pub(crate) fn may_be_person(&self) -> bool {
         matches!(self.kind, Some(NamedKind::Person) | None)

@@ -20,7 +20,7 @@ use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
 use crate::mentions::head::{Head, NounHead};
 use crate::mentions::heads::{author_of_mention, head_of_noun, owner_of_text};
-use crate::mentions::phrases::{Determiner, determiner_at};
+use crate::mentions::phrases::{Determiner, determiner_at, start_with_owner};
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
@@ -194,7 +194,7 @@ impl Judge<'_, '_> {
     /// "said in a report": a text by which somebody speaks.
     fn is_said_in(&self, noun: usize) -> bool {
         let article = self.walk.article;
-        let start = crate::mentions::phrases::start_with_owner(article, noun);
+        let start = start_with_owner(article, noun);
         start > 0 && matches!(article.token_lower(start - 1), "in" | "by" | "through")
     }
 
