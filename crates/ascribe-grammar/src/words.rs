@@ -60,7 +60,7 @@ pub const FORCE: Flags = 1 << 19;
 pub const EPITHET: Flags = 1 << 20;
 /// "Admiral", "Sergeant".
 pub const RANK: Flags = 1 << 21;
-/// A text that speaks for who wrote it, where that is named: a report, a statement; no law, no poll, no song.
+/// A text that speaks for who wrote it, where that is named: a report, a statement, a suit; no law, no poll, no song.
 pub const AUTHORED: Flags = 1 << 22;
 /// A surname that could be taken for another word: "King", "Barnes".
 pub const SURNAME: Flags = 1 << 23;
@@ -326,7 +326,7 @@ impl Builder {
         }
         for [form, kind] in lists::DOCUMENT_NOUNS.rows() {
             let flags = match kind {
-                "report" | "message" | "record" => DOCUMENT | AUTHORED,
+                "report" | "message" | "record" | "suit" => DOCUMENT | AUTHORED,
                 _ => DOCUMENT,
             };
             self.add(form, flags);

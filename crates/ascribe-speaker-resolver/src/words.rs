@@ -51,6 +51,8 @@ kinds! {
         Cause = "cause",
         /// Goes on with the name of a body: "Ministry of Health".
         BodyOf = "body-of",
+        /// Joins the parts of a body's name: "Reporters Without Borders".
+        InBodyName = "in-body-name",
         /// May follow such a word: "University of the Quays".
         Article = "article",
         /// Stands before half a committee's name: "House Oversight and …".

@@ -1465,17 +1465,36 @@ fn a_text_has_the_maker_it_was_told_with() {
             "The Quay Police closed the pier. [s1 A police statement] [c1 said] [q1 that it leaned].",
             "Quay Police (organization)",
         ),
+        (
+            "The Harbour Bank released the 2012 World Rents Report. [s1 The report] [c1 found] [q1 that rents fell].",
+            "Harbour Bank (organization)",
+        ),
+        (
+            "The Harbour Bank sued the Quay Police in a lawsuit over rents. [s1 The lawsuit] [c1 says] [q1 that rents fell].",
+            "Harbour Bank (organization)",
+        ),
+        (
+            "Then the Harbour Bank released a statement, [s1 which] [c1 said] [q1 that rents fell].",
+            "Harbour Bank (organization)",
+        ),
+        (
+            "[q1 Rents fell,] [s1 the Daily Quay] [c1 wrote]. [s2 The article] [c2 says] [q2 that they will rise].",
+            "Daily Quay (organization)",
+        ),
+        // Who warns in a text has made it, not who is warned of.
+        (
+            "[s1 The Harbour Bank] [c1 warned] in a statement [q1 that [s2 rebels] [c2 planned] [q2 to burn it]]. [s3 The statement] \
+             [c3 said] [q3 that it was late].",
+            "Harbour Bank (organization)",
+        ),
         // Nobody is told: the text itself.
         (
             "A report on rents came out. [s1 The report] [c1 found] [q1 that rents fell].",
             "report (document)",
         ),
     ] {
-        assert_eq!(
-            speakers(&resolve_with_names(text, &[], &bodies)),
-            [expected],
-            "{text}"
-        );
+        let found = speakers(&resolve_with_names(text, &[], &bodies));
+        assert_eq!(found.last().map(String::as_str), Some(expected), "{text}");
     }
 }
 
@@ -1506,6 +1525,28 @@ fn a_name_ends_where_it_ends() {
             "Then [s1 the Transit Union Local 113] [c1 said] [q1 no].",
             &["Transit Union Local"],
             "Transit Union Local 113 (organization)",
+        ),
+        (
+            "[s1 Statistics Torvia] [c1 said] [q1 no].",
+            &["Torvia"],
+            "Statistics Torvia (organization)",
+        ),
+        (
+            "Then [s1 the activist group Save The Quay] [c1 said] [q1 no].",
+            &[],
+            "Save The Quay (organization)",
+        ),
+        ("[s1 SBS] [c1 said] [q1 no].", &[], "SBS (organization)"),
+        // People, and a person of a body.
+        (
+            "[s1 Members of Parliament] [c1 said] [q1 no].",
+            &["Parliament"],
+            "Members of Parliament (group)",
+        ),
+        (
+            "Then [s1 Ann Lee of the Quay Institute] [c1 said] [q1 no].",
+            &["Quay Institute"],
+            "Ann Lee",
         ),
         (
             "Then [s1 The Age newspaper] [c1 said] [q1 no].",

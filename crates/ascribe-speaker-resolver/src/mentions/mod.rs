@@ -12,6 +12,8 @@ mod read;
 
 mod word_names;
 
+mod source_names;
+
 pub(crate) mod scan;
 
 pub(crate) mod phrases;

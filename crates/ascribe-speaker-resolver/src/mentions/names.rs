@@ -324,6 +324,8 @@ fn is_plural_noun(line: &Line<'_>, start: usize, end: usize) -> bool {
         || end - start == 1
             && line.tag(last) == Tag::NounPlural
             && line.is_initial(last)
+            // "SBS said"
+            && line.article.tokens()[last].case != Case::Upper
             && !word.is(FIRST_NAME | KNOWN_BODY | PLACE)
 }
 

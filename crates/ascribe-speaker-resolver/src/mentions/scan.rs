@@ -9,6 +9,7 @@ use crate::mentions::line::Line;
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
 use crate::mentions::names::read;
 use crate::mentions::read::read_names;
+use crate::mentions::source_names::add_source_names;
 use crate::mentions::word_names::{add_word_names, read_who};
 
 /// What one pass over an article finds.
@@ -108,6 +109,7 @@ pub(crate) fn scan(article: &Article) -> Scan {
     );
     spell_out(article, &mut found);
     read_names(article, &mut found.names, &mut found.nouns);
+    add_source_names(article, &mut found.names);
     add_word_names(article, &mut found.names);
     read_who(article, &mut found.names);
     found

@@ -137,8 +137,6 @@ impl Judge<'_, '_> {
 
     /// "The statement" where the one before was "a statement by the union", or Pell published it: who made it speaks.
     fn author_of(&mut self, noun: &NounHead, q: usize, source: Option<Span>) -> Option<Verdict> {
-        /// Nouns looked at.
-        const REACH: usize = 60;
         let (article, scan) = (self.walk.article, self.walk.scan);
         let token = noun.token as usize;
         let is_text = noun.kind == SpeakerKind::Document && scan.word(token).is(AUTHORED)
@@ -157,38 +155,84 @@ impl Judge<'_, '_> {
         if !(bare && states || WordKind::AuthoredAgain.is_at(article, token)) {
             return None;
         }
-        let lower = article.token_lower(token);
-        let at = scan.nouns.partition_point(|n| (n.token as usize) < token);
-        let before = &scan.nouns[at.saturating_sub(REACH)..at];
-        let mentions = before
+        let (link, naming) = self.maker_of(token, q, states)?;
+        Some(Verdict::through(self.walk, source, naming, link))
+    }
+
+    /// Who made the text that the noun at a token stands for, as the text itself or one of that name before it tells.
+    fn maker_of(&mut self, token: usize, q: usize, states: bool) -> Option<bodies::Found> {
+        let mentions = self.mentions_of_text(token);
+        if mentions.is_empty() && WordKind::Printed.is_at(self.walk.article, token) {
+            return self.outlet_before(token);
+        }
+        let told = mentions
             .iter()
-            .rev()
-            .map(|n| n.token as usize)
-            .filter(|&i| article.token_lower(i) == lower);
-        for mention in mentions {
-            let head = author_of_mention(article, scan, &self.walk.clusters.of_name, mention);
-            let found = match head {
-                Some(Head::Name(name)) => {
-                    let span = name_span(article, &scan.names[name]);
-                    let link = self
-                        .walk
-                        .named(name)
-                        .map(|actor| Link::new(actor, None, Evidence::AuthorOfText));
-                    link.map(|link| (link, Some(span)))
-                }
-                Some(Head::Noun(ref author)) if !author.is_person() => {
-                    Some(self.bodies.of_noun(self.walk, author))
-                }
-                _ => continued::publisher(self.walk, mention).or_else(|| {
+            .find_map(|&mention| self.told_maker(mention));
+        told.or_else(|| {
+            mentions.iter().find_map(|&mention| {
+                continued::publisher(self.walk, mention).or_else(|| {
                     self.speaker_near(mention, q)
                         .filter(|_| states || self.is_said_in(mention))
-                }),
-            };
-            if let Some((link, naming)) = found {
-                return Some(Verdict::through(self.walk, source, naming, link));
+                })
+            })
+        })
+    }
+
+    /// "The Harbour Post wrote that … The article says": the body that spoke last, where no text was named yet.
+    fn outlet_before(&self, token: usize) -> Option<bodies::Found> {
+        /// Sentences back.
+        const REACH: u32 = 2;
+        let actor = self.last_near(token as u32, REACH)?;
+        let entity = self.walk.actors[actor].entity?;
+        let is_body = self.walk.clusters.entities[entity].kind == NamedKind::Organization;
+        is_body.then(|| (Link::new(actor, None, Evidence::AuthorOfText), None))
+    }
+
+    /// The texts of one name before a noun, the last first: "a report", "the World Health Report".
+    fn mentions_of_text(&self, token: usize) -> Vec<usize> {
+        /// Nouns and names looked at.
+        const REACH: usize = 60;
+        let (article, scan) = (self.walk.article, self.walk.scan);
+        let lower = article.token_lower(token);
+        let at = scan.nouns.partition_point(|n| (n.token as usize) < token);
+        let nouns = scan.nouns[at.saturating_sub(REACH)..at]
+            .iter()
+            .map(|n| n.token as usize);
+        let after = scan.names.partition_point(|n| (n.start as usize) < token);
+        let names = scan.names.before(after).take(REACH);
+        let titles = names
+            .filter(|(_, name)| name.len() > 1)
+            .filter_map(|(_, name)| {
+                (name.start..name.end)
+                    .map(|i| i as usize)
+                    .find(|&i| article.token_lower(i) == lower)
+            });
+        let mut mentions: Vec<usize> = nouns
+            .filter(|&i| article.token_lower(i) == lower)
+            .chain(titles.filter(|&i| i < token))
+            .collect();
+        mentions.sort_unstable_by(|a, b| b.cmp(a));
+        mentions.dedup();
+        mentions
+    }
+
+    /// Who made a text, where the words beside its noun tell: "a report by the Harbour Post".
+    fn told_maker(&mut self, mention: usize) -> Option<bodies::Found> {
+        let (article, scan) = (self.walk.article, self.walk.scan);
+        match author_of_mention(article, scan, &self.walk.clusters.of_name, mention)? {
+            Head::Name(name) => {
+                let known = &scan.names[name];
+                // "the World Health Report" has not made itself.
+                let is_title = (known.start..known.end).contains(&(mention as u32));
+                let actor = self.walk.named(name).filter(|_| !is_title)?;
+                let span = name_span(article, known);
+                Some((Link::new(actor, None, Evidence::AuthorOfText), Some(span)))
             }
+            Head::Noun(ref author) if !author.is_person() => {
+                Some(self.bodies.of_noun(self.walk, author))
+            }
+            _ => None,
         }
-        None
     }
 
     /// "said in a report": a text by which somebody speaks.
@@ -204,14 +248,16 @@ impl Judge<'_, '_> {
         const REACH: usize = 12;
         let sentence = self.walk.scan.sentence_of[mention];
         let quotes = self.walk.article.quotes();
-        (q.saturating_sub(REACH)..q)
-            .rev()
-            .filter(|&i| {
-                quotes[i].cue.first().is_some_and(|cue| {
-                    let at = self.walk.article.token_at(cue.start);
-                    self.walk.scan.sentence_of.get(at) == Some(&sentence)
-                })
-            })
+        let cue_at = |i: usize| {
+            let cue = quotes[i].cue.first()?;
+            let at = self.walk.article.token_at(cue.start);
+            (self.walk.scan.sentence_of.get(at) == Some(&sentence)).then_some(at)
+        };
+        let here = || (q.saturating_sub(REACH)..q).rev();
+        // "warned in a statement that rebels planned it": whose cue is before the text, not one within what it says.
+        let before = here().filter(|&i| cue_at(i).is_some_and(|at| at < mention));
+        before
+            .chain(here().filter(|&i| cue_at(i).is_some()))
             .find_map(|i| self.spoken[i])
             .map(|actor| (Link::new(actor, None, Evidence::AuthorOfText), None))
     }
@@ -445,11 +491,28 @@ impl Judge<'_, '_> {
         {
             return Some(self.named(name, source, Some(Evidence::RelativeOfName)));
         }
+        if !is_person && let Some((link, naming)) = self.maker_of_antecedent(&noun, token) {
+            return Some(Verdict::through(self.walk, source, naming, link));
+        }
         let found = match self.walk.meant_at(noun.token) {
             Some(actor) => (Link::new(actor, None, Evidence::RelativeOfReference), None),
             None => self.bodies.of_noun(self.walk, &noun),
         };
         Some(self.thing(Some(found), source, SpeakerKind::Other, token))
+    }
+
+    /// "a statement by the union, which said", "the mayor issued a statement that said": who made the text before a relative.
+    fn maker_of_antecedent(&mut self, noun: &NounHead, relative: u32) -> Option<bodies::Found> {
+        let (article, token) = (self.walk.article, noun.token as usize);
+        let is_text = noun.kind == SpeakerKind::Document
+            && self.walk.scan.word(token).is(AUTHORED)
+            && noun.possessor.is_none();
+        let beside = (token + 1..relative as usize).all(|i| article.token_lower(i) == ",");
+        if !is_text || !beside {
+            return None;
+        }
+        self.told_maker(token)
+            .or_else(|| continued::publisher(self.walk, token))
     }
 
     /// The name a noun phrase is in apposition to: "Ann Pell, a clerk" and "Pell, now the clerk".

@@ -1,0 +1,113 @@
+//! Names that a source shows whole: a source of nothing but capitals and small words is one body's name, whatever its words are
+//! ("Reporters Without Borders", "Save The Quay", "Statistics Torvia").
+
+use ascribe_article::{Article, Case, NamedKind, Span, Tag, TokenKind};
+
+use crate::ids::{NameId, Table};
+use crate::lexicons::{
+    BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, GROUP, LEXICONS, MEDIA,
+    PLURAL, ROLE, TITLE, Word,
+};
+use crate::mentions::name::Name;
+use crate::words::WordKind;
+
+/// Makes one name of each such source whose words were read as pieces, as less, or as nothing.
+pub(super) fn add_source_names(article: &Article, names: &mut Table<NameId, Name>) {
+    for quote in article.quotes() {
+        for &span in &quote.source {
+            if let Some((start, end)) = whole_name(article, span)
+                && !is_person(article, names, start, end)
+            {
+                join(names, start, end);
+            }
+        }
+    }
+}
+
+fn word(article: &Article, i: usize) -> Word {
+    LEXICONS.word(article.token_lower(i))
+}
+
+/// The tokens of the body's name that a source is, or ends in after a common noun for a body.
+fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
+    let tokens = article.tokens();
+    let first = article.token_at(source.start);
+    let last = article.token_at(source.end.saturating_sub(1)) + 1;
+    // "Transport for Torvia (TfT)", "Save The Quay, a charity".
+    let end = (first..last.min(tokens.len()))
+        .find(|&i| tokens[i].kind != TokenKind::Word)
+        .unwrap_or(last.min(tokens.len()));
+    let is_capital = |i: usize| tokens[i].case != Case::Lower && tokens[i].case != Case::None;
+    let joins = |i: usize| WordKind::InBodyName.is_at(article, i);
+    let lead = (first..end)
+        .rev()
+        .find(|&i| !is_capital(i) && !joins(i))
+        .map_or(first, |i| i + 1);
+    let told = lead > first && is_kind_of_body(article, lead - 1);
+    let article_first = lead < end && WordKind::Article.is_at(article, lead);
+    let start = lead + usize::from(article_first && lead == first);
+    if lead > first && !told || end < start + 2 || !is_capital(start) || joins(end - 1) {
+        return None;
+    }
+    let describes = |i: usize| {
+        let word = word(article, i);
+        word.is(TITLE | CALENDAR) || word.is(ROLE) && !word.is(PLURAL | BODY)
+    };
+    if (start..end).any(describes) {
+        return None;
+    }
+    // "Members of Congress": at the start of a sentence any word has a capital.
+    let opens = article
+        .sentences()
+        .iter()
+        .any(|s| s.tokens.range().start == start || s.tokens.range().start + 1 == start);
+    let head = word(article, start);
+    let several = head.is(PLURAL | GROUP | DEMONYM) || tokens[start].tag == Tag::NounPlural;
+    // "Military Officials", "Torvian Muslims", "the Torvian Constitution".
+    let last = word(article, end - 1);
+    let people = last.is(PLURAL | GROUP | DOCUMENT) || tokens[end - 1].tag == Tag::NounPlural;
+    let is_joined = (start..end).any(joins);
+    (!(opens && several) && (is_joined || !people)).then_some((start, end))
+}
+
+/// "the activist group", "the newspaper": a body's name follows.
+fn is_kind_of_body(article: &Article, i: usize) -> bool {
+    word(article, i).is(BODY | MEDIA) && !word(article, i).is(PLURAL)
+}
+
+/// Whether what the name begins with is a person: by a first name, or as a model reads it ("Ann Lee of the Quay Institute").
+fn is_person(article: &Article, names: &Table<NameId, Name>, start: usize, end: usize) -> bool {
+    if word(article, start).is(FIRST_NAME | COMMON_FIRST_NAME) {
+        return true;
+    }
+    let from = names.partition_point(|n| (n.end as usize) <= start);
+    let inside = names.starting_at(from).map(|(_, name)| name);
+    inside
+        .take_while(|name| (name.start as usize) < end)
+        .any(|name| {
+            let is_read = matches!(name.read_as, Some((NamedKind::Person, _)));
+            let small =
+                (start..name.start as usize).any(|i| WordKind::InBodyName.is_at(article, i));
+            // "Friends of Ann Lee", but "Secretery of State Ann Lee".
+            let ends = name.end as usize == end && name.len() > 1;
+            is_read && (!small || ends && !word(article, start).is(PLURAL | GROUP))
+        })
+}
+
+/// Puts one name in the place of its pieces.
+fn join(names: &mut Table<NameId, Name>, start: usize, end: usize) {
+    let from = names.partition_point(|n| (n.end as usize) <= start);
+    let to = names.partition_point(|n| (n.start as usize) < end);
+    let is_one = to == from + 1
+        && names
+            .nth(from)
+            .is_some_and(|(_, n)| (n.start as usize, n.end as usize) == (start, end));
+    let outside = names
+        .starting_at(from)
+        .take(to.saturating_sub(from))
+        .any(|(_, n)| (n.start as usize) < start || n.end as usize > end);
+    if !is_one && !outside {
+        let whole = Name::new(start, end, start, Some(NamedKind::Organization));
+        names.items_mut().splice(from.min(to)..to, [whole]);
+    }
+}
