@@ -1596,3 +1596,36 @@ fn an_arabic_surname_is_the_same_with_and_without_its_article() {
         ["Ayman al-Hadari", "Ayman al-Hadari"]
     );
 }
+
+#[test]
+fn a_number_tells_people_without_a_name_apart() {
+    let text = "[s1 SPEAKER 1]: [q1 Good morning to all of you here.]\n\n[s2 SPEAKER 2]: [q2 And a good morning to you.]\n\n\
+                [s3 SPEAKER 1]: [q3 The harbour is full of mud.]";
+    assert_eq!(
+        speakers(&resolve(text)),
+        [
+            "SPEAKER 1 (unnamed)",
+            "SPEAKER 2 (unnamed)",
+            "SPEAKER 1 (unnamed)"
+        ]
+    );
+    let text = "[s1 Witness 3] [c1 said] [q1 it was open]. [s2 Juror 8] [c2 said] [q2 it was shut]. [s3 Juror 9] [c3 said] [q3 no].";
+    assert_eq!(
+        speakers(&resolve(text)),
+        [
+            "Witness 3 (unnamed)",
+            "Juror 8 (unnamed)",
+            "Juror 9 (unnamed)"
+        ]
+    );
+}
+
+#[test]
+fn who_spoke_to_us_answers() {
+    let text = "The mayor of Karsala, Dana Ruiz, spoke to us on Monday.\n\n[s1 Q]: [q1 When will the bridge open?]\n\n\
+                [s2 A]: [q2 In June, if the steel comes.]\n\n[s3 Q]: [q3 And the toll?]\n\n[s4 A]: [q4 There is no toll.]";
+    assert_eq!(
+        speakers(&resolve(text)),
+        ["-", "Dana Ruiz", "-", "Dana Ruiz"]
+    );
+}

@@ -11,25 +11,29 @@ import torch
 from . import lessons
 from .data import load_tokenizer, read_jsonl, tokenize, windows
 from .model import batch_ids, batch_words, cue_logit, in_pieces, role_inputs
-from .predict import CANDIDATE_LOGIT, ROWS_AT_ONCE, load_model
+from .predict import CANDIDATE_LOGIT, ROWS_AT_ONCE, autocast, fast_bf16, load_model
 
 PART = 50  # articles
 
 
 @torch.no_grad()
-def lesson(model, article, device="cpu"):
+def lesson(model, article, device="cpu", bf16=False):
     """What the model thinks of an article."""
     model.eval()
     group = windows(article)
     window_of, place_of, blocks = batch_words(group, device)
-    vectors = model.encoder(*batch_ids(group, device))[window_of, place_of]
+    with autocast(device, bf16):
+        vectors = model.encoder(*batch_ids(group, device))[window_of, place_of]
+    vectors = vectors.float()
     scores = model.cue_scores(vectors)
     likely = (cue_logit(scores) > CANDIDATE_LOGIT).tolist()
     rows = [(block, word) for block in blocks for word in range(block.first, block.last) if likely[word]]
     found = []
     for chosen in in_pieces(rows, ROWS_AT_ONCE):
         words, cues, distance, mask = role_inputs(vectors, [rows[i] for i in chosen])
-        roles, second = (part.cpu().numpy() for part in model.role_head(words, cues, distance, mask))
+        with autocast(device, bf16):
+            scored = model.role_head(words, cues, distance, mask)
+        roles, second = (part.float().cpu().numpy() for part in scored)
         for place, i in enumerate(chosen):  # the windows hold every word in order: numbers in the batch are those of the article
             block, cue = rows[i]
             found.append(lessons.Row(cue, block.number, second[place], roles[place, :block.last - block.first]))
@@ -55,7 +59,8 @@ def main():
             continue
         articles = [tokenize(tokenizer, line["id"], line["text"]) for line in lines[start:start + PART]]
         articles = [article for article in articles if article.blocks]
-        lessons.write(path, [article.id for article in articles], [lesson(model, article, args.device) for article in articles])
+        found = [lesson(model, article, args.device, fast_bf16(args.device)) for article in articles]
+        lessons.write(path, [article.id for article in articles], found)
         print(f"{path}: {len(articles)} articles", flush=True)
 
 

@@ -118,6 +118,8 @@ pub(crate) struct Discourse<'a> {
     pub(crate) ref_at: FxHashMap<u32, RefId>,
     /// Whom a noun described last who has no name.
     pub(crate) unnamed: FxHashMap<&'a str, ActorId>,
+    /// Those told apart by a number, by noun and number: "Speaker 2".
+    pub(crate) numbered: FxHashMap<(&'a str, &'a str), ActorId>,
     /// The sources so far that are in no other quote: their references, in text order.
     pub(crate) sources: Vec<RefId>,
     pub(crate) company: Company<'a>,
@@ -199,6 +201,7 @@ impl<'a> Discourse<'a> {
             ref_of_name: vec![None; scan.names.len()].into(),
             ref_at: FxHashMap::default(),
             unnamed: FxHashMap::default(),
+            numbered: FxHashMap::default(),
             sources: Vec::new(),
             company,
             described: FxHashMap::default(),

@@ -15,7 +15,7 @@ pub(crate) mod description_features;
 
 pub(crate) mod turns;
 
-use ascribe_article::{Article, Evidence, SpeakerKind};
+use ascribe_article::{Article, Evidence, SpeakerKind, TokenKind};
 use rustc_hash::FxHashSet;
 
 use crate::ids::NameId;
@@ -307,6 +307,10 @@ fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
         known
             .filter(|_| noun.determiner == Determiner::Definite)
             .map(|actor| Link::new(actor, walk.actors[actor].last_ref, Evidence::KeptBack))
+    } else if let Some(number) = number_of(walk, noun) {
+        // "Juror 8" is nobody but Juror 8.
+        let known = walk.numbered.get(&(lower, number)).copied();
+        known.map(|actor| Link::new(actor, walk.actors[actor].last_ref, Evidence::SameNoun))
     } else {
         match noun.determiner {
             Determiner::Indefinite | Determiner::Another => named_later(walk, noun),
@@ -327,6 +331,21 @@ fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
         Some(link) => walk.push_noun_ref(noun, link, true),
         None => walk.push_new(noun, true),
     }
+    if let (Some(number), Some(actor)) = (number_of(walk, noun), walk.unnamed_by(lower))
+        && link.is_none()
+    {
+        walk.numbered.insert((lower, number), actor);
+    }
+}
+
+/// The number that tells somebody without a name from others: "Speaker 2".
+fn number_of<'a>(walk: &Discourse<'a>, noun: &NounHead) -> Option<&'a str> {
+    let (article, next) = (walk.article, noun.token as usize + 1);
+    let token = article.tokens().get(next)?;
+    let is_one = token.kind == TokenKind::Number
+        && WordKind::NumberedBody.is_at(article, next - 1)
+        && (noun.end as usize) == next + 1;
+    is_one.then(|| article.token_text(next))
 }
 
 /// Whom a description that is a source stands for; `None` for somebody new.

@@ -210,7 +210,17 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
             article.token_lower(tokens.end.min(lead.end - 1)),
             "'s" | "’s" | "'" | "’"
         );
-        let meets = next().chain(beyond).any(|at| is(at, InterviewWord::Meets));
+        // "Ann Bell spoke to us": she is who was asked.
+        let to_us = |at: usize| {
+            let to = is(at + 1, InterviewWord::Partner);
+            let met = at + 1 + usize::from(to);
+            met < lead.end && matches!(article.token_lower(met), "us" | "me")
+        };
+        let verb = next()
+            .chain(beyond)
+            .find(|&at| is(at, InterviewWord::Meets));
+        let meets = verb.is_some_and(|at| !to_us(at));
+        part.answers += usize::from(verb.is_some() && !meets);
         let holds = possessive && is(tokens.end + 1, InterviewWord::Interview);
         let replies = next().any(|at| is(at, InterviewWord::Replies));
         // "spoke to Ann Bell", "interview with the miller Ann Bell", "told Radio Norn".

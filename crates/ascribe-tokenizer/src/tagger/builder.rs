@@ -259,6 +259,10 @@ impl Builder {
         let mut table = Vec::with_capacity(order.len());
         for (shape, ending) in order {
             let mut candidates = all[&(shape, ending)].0.clone();
+            // "Holm" within a sentence is no "Hmm".
+            if Shape::ALL[shape] == Shape::Capital && candidates.len() > 1 {
+                candidates.retain(|&(tag, _)| tag != Tag::Interjection as u8);
+            }
             for (start, _) in ending.char_indices().skip(1) {
                 if let Some((_, row)) = all.get(&(shape, &ending[start..])) {
                     for (tag, weight) in &mut candidates {

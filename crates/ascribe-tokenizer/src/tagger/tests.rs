@@ -153,6 +153,8 @@ const SENTENCES: &[&str] = &[
     // Names.
     "Senator/NNP Brown/NNP met/VBD Will/NNP Parks/NNP in/IN March/NNP ./PUNCT",
     "On/IN Friday/NNP ,/PUNCT Trump/NNP told/VBD Fox/NNP News/NNP ./PUNCT",
+    // No "Hmm".
+    "“/PUNCT We/PRP are/VBP late/JJ ,/PUNCT ”/PUNCT said/VBD Holm/NNP ./PUNCT",
     "Young/JJ voters/NNS trust/VBP him/PRP ./PUNCT",
     "ORWICK/NNP SAYS/VBZ THE/DT DEAL/NN IS/VBZ DEAD/JJ",
     // Odd case has its own weights: with those of small letters this is a participle.
