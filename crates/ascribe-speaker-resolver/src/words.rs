@@ -105,6 +105,8 @@ kinds! {
         PronounLikeNoun = "pronoun-like-noun",
         /// Stands for one person.
         Somebody = "somebody",
+        /// Says that nobody knows who it is: "UNIDENTIFIED MALE".
+        Unidentified = "unidentified",
         /// Stands for nobody in particular.
         Anybody = "anybody",
         /// What "who" may follow though no noun.

@@ -102,6 +102,19 @@ impl Lexicons {
         self.date_words.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a word in capitals is an abbreviated title: "ADM".
+    pub(crate) fn shouted_title(&self, word: &str) -> bool {
+        /// Bytes of the longest title that is abbreviated.
+        const LONGEST: usize = 6;
+        let shouted = (2..=LONGEST).contains(&word.len())
+            && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        shouted && {
+            let mut form = word.to_ascii_lowercase();
+            form[..1].make_ascii_uppercase();
+            self.abbreviation(&form) == Some(Abbreviation::Title)
+        }
+    }
+
     /// The boilerplate phrases that begin with a lower-cased word.
     pub(crate) fn phrases(&self, lower: &str) -> &[Phrase] {
         self.phrases.get(lower).map_or(&[], Vec::as_slice)

@@ -313,9 +313,9 @@ class Every:
 def make_config(args):
     heads = dict(cue_classes=N_CUE_CLASSES, roles=1 + len(ROLES)) if args.newsgold else {}
     shape = pretrained_shape(args.encoder)
-    if args.begin is not None:  # a smaller model goes on with the layers it has
+    if args.begin is not None:  # a smaller model goes on with the layers it has, and their width
         own = json.loads((args.begin / "config.json").read_text(encoding="utf8"))
-        shape = shape | {"num_hidden_layers": own["num_hidden_layers"]}
+        shape = shape | {name: own[name] for name in ("num_hidden_layers", "intermediate_size")}
     return Config(**shape | heads | dict(encoder=args.encoder, adapter_rank=args.adapter_rank))
 
 
@@ -324,6 +324,8 @@ def first_model(args):
     torch.manual_seed(args.seed)
     if args.train:
         model = Model(Config.read(args.begin / "config.json"), args.dropout)
+    elif args.begin and not args.adapter_rank:  # all the weights are there; their shapes may be narrower than the pretrained ones
+        model = Model(make_config(args), args.dropout)
     else:
         model = make_model(make_config(args), args.dropout)
     if args.begin:

@@ -28,3 +28,23 @@ def test_layers_that_stay_are_numbered_anew(tmp_path):
 def test_a_layer_that_is_not_there_is_told(tmp_path):
     with pytest.raises(SystemExit, match="0 to 1"):
         shrink(model(tmp_path / "two", 2), tmp_path / "out", [0, 2])
+
+
+def test_the_strongest_neurons_stay(tmp_path):
+    folder = model(tmp_path / "wide", 1)
+    layers = ("encoder.layer.0", "role_layer")
+    tensors = {}
+    for layer in layers:
+        tensors[f"{layer}.intermediate.dense.weight"] = torch.tensor([[1.0, 0.0], [3.0, 0.0], [2.0, 0.0]])
+        tensors[f"{layer}.intermediate.dense.bias"] = torch.tensor([1.0, 3.0, 2.0])
+        tensors[f"{layer}.output.dense.weight"] = torch.tensor([[1.0, 1.0, 1.0], [0.0, 0.0, 0.0]])
+    save_file(tensors, str(folder / "model.safetensors"))
+    shrink(folder, tmp_path / "out", [0], width=2)
+    weights = load_file(str(tmp_path / "out" / "model.safetensors"))
+    for layer in layers:
+        assert weights[f"{layer}.intermediate.dense.bias"].tolist() == [3, 2]
+        assert weights[f"{layer}.intermediate.dense.weight"].shape == (2, 2)
+        assert weights[f"{layer}.output.dense.weight"].shape == (2, 2)
+    assert json.loads((tmp_path / "out" / "config.json").read_text(encoding="utf8"))["intermediate_size"] == 2
+    with pytest.raises(SystemExit, match="has 3 neurons, not 4"):
+        shrink(folder, tmp_path / "out", [0], width=4)

@@ -116,7 +116,9 @@ impl<'a> Reading<'a> {
                     at = end;
                 }
                 None => {
-                    unit.push(Item::word(self.article, self.lexicon, at));
+                    if !self.is_note(at) {
+                        unit.push(Item::word(self.article, self.lexicon, at));
+                    }
                     at += 1;
                 }
             }
@@ -129,6 +131,13 @@ impl<'a> Reading<'a> {
             }
         }
         at
+    }
+
+    /// The number of a note behind a closing mark, which the tokenizer takes for no word.
+    fn is_note(&self, token: usize) -> bool {
+        let known = self.article.tokens()[token];
+        known.kind == TokenKind::Punctuation
+            && self.article.token_text(token).starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// `“Why?” Pell asked.`: a quotation that ends in a question or exclamation mark is no end of the unit.

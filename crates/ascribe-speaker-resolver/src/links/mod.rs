@@ -15,7 +15,7 @@ pub(crate) mod description_features;
 
 pub(crate) mod turns;
 
-use ascribe_article::{Article, Evidence, SpeakerKind, TokenKind};
+use ascribe_article::{Article, Evidence, SpeakerKind, TokenKind, Turn};
 use rustc_hash::FxHashSet;
 
 use crate::ids::NameId;
@@ -318,7 +318,12 @@ fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
             Determiner::Bare if WordKind::Anybody.has(lower) => None,
             Determiner::Definite | Determiner::Bare | Determiner::Possessive => {
                 let proposals = proposals(walk, noun);
-                let link = decide(walk, noun, &proposals);
+                // "MODERATOR:" is no one else, unless somebody is called so.
+                let link = if is_label(walk, noun) {
+                    proposals.by_word
+                } else {
+                    decide(walk, noun, &proposals)
+                };
                 let key = walk.description_key(noun);
                 if let Some(link) = link {
                     walk.described.entry(key).or_default().push(link.actor);
@@ -336,6 +341,17 @@ fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
     {
         walk.numbered.insert((lower, number), actor);
     }
+}
+
+/// Whether a noun is the label of a turn.
+fn is_label(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    let (start, token) = (noun.start as usize, noun.token as usize);
+    let turns = walk.article.turns();
+    let begins = |turn: &Turn| turn.label.map_or(turn.words.start, |label| label.start);
+    let after = turns.partition_point(|turn| begins(turn) <= token);
+    let label = after.checked_sub(1).and_then(|at| turns[at].label);
+    noun.determiner == Determiner::Bare
+        && label.is_some_and(|label| label.start <= start && token < label.end)
 }
 
 /// The number that tells somebody without a name from others: "Speaker 2".

@@ -91,6 +91,11 @@ fn head(phrase: &Phrase<'_>) -> Head {
     {
         return author;
     }
+    if let Head::Noun(noun) = &head
+        && let Some(name) = apposed_behind(phrase, noun)
+    {
+        return Head::Name(name);
+    }
     match head {
         // A source that has lost its name: "Ann Roe, 27, [a user in Oslo], said".
         Head::Noun(ref noun) if noun.determiner != Determiner::Definite => {
@@ -100,6 +105,31 @@ fn head(phrase: &Phrase<'_>) -> Head {
         }
         _ => head,
     }
+}
+
+/// The name between commas right behind a source: "according to [his wife], Ann, it rained", "[its founder], Ann Lee, said".
+fn apposed_behind(phrase: &Phrase<'_>, noun: &NounHead) -> Option<NameId> {
+    let comma = |i: usize| {
+        let token = phrase.article.tokens().get(i);
+        token.is_some() && phrase.lower(i) == ","
+    };
+    let is_one = noun.is_person()
+        && !noun.is_thought
+        && matches!(
+            noun.determiner,
+            Determiner::Possessive | Determiner::Definite
+        );
+    if !is_one || noun.end as usize != phrase.end || !comma(phrase.end) {
+        return None;
+    }
+    let name = phrase.name_at(phrase.end + 1)?;
+    let known = phrase.name(name);
+    let sentence = |i: usize| phrase.scan.sentence_of.get(i).copied();
+    let fits = known.may_be_person()
+        && known.phrase as usize == phrase.end + 1
+        && comma(known.end as usize)
+        && sentence(known.end as usize) == sentence(phrase.end);
+    fits.then_some(name)
 }
 
 /// The name that a clause right behind a source gives: "said [a homeless man] named Ann Lee".

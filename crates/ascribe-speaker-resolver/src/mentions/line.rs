@@ -1,12 +1,24 @@
 //! A sentence as a reader of names sees it: what its words are, and how far its capitals tell something.
 
-use ascribe_article::{Article, Case, SentenceKind, Tag, TokenKind};
+use std::ops::Range;
+
+use ascribe_article::{Article, Case, SentenceKind, Tag, TokenKind, Turn};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, FUNCTION, HONORIFIC, LEXICONS, PARTICLE, PREPOSITION,
     SUFFIX, TITLE, Word,
 };
 use crate::words::{WordKind, third_person};
+
+/// Whether a sentence begins with the label of a turn: "REAR ADM. ANN LEE: Yes." is no line of a headline.
+fn opens_turn(article: &Article, tokens: Range<usize>) -> bool {
+    let turns = article.turns();
+    let label = |turn: &Turn| turn.label.map(|label| label.start);
+    let begins = |turn: &Turn| label(turn).unwrap_or(turn.words.start);
+    let at = turns.partition_point(|turn| begins(turn) < tokens.start);
+    let first = turns.get(at).and_then(label);
+    first.is_some_and(|start| tokens.contains(&start))
+}
 
 /// One sentence.
 pub(crate) struct Line<'a> {
@@ -29,6 +41,9 @@ impl<'a> Line<'a> {
             title_case: false,
             headline: false,
         };
+        if opens_turn(article, tokens.clone()) {
+            return line;
+        }
         let (mut lower, mut capital) = (0, 0);
         for i in tokens {
             let token = article.tokens()[i];

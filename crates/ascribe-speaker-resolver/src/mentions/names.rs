@@ -156,6 +156,10 @@ fn read_run(
     }
     let last = line.last_word(start, end);
     let is_body = is_body && !is_first_and_surname(line, start, end);
+    if line.word_is(start, WordKind::Unidentified) && end - start > 1 {
+        push_noun(line, last, found);
+        return;
+    }
     if is_plural_noun(line, start, end) {
         push_noun(line, last, found);
         // "Fields said" after "Michelle Fields".

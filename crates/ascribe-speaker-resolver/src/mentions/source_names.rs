@@ -49,6 +49,10 @@ fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
     if lead > first && !told || end < start + 2 || !is_capital(start) || joins(end - 1) {
         return None;
     }
+    // "UNIDENTIFIED MALE:"
+    if end < tokens.len() && article.token_text(end) == ":" {
+        return None;
+    }
     let describes = |i: usize| {
         let word = word(article, i);
         word.is(TITLE | CALENDAR) || word.is(ROLE) && !word.is(PLURAL | BODY)

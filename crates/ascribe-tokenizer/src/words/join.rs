@@ -191,6 +191,16 @@ impl Cutter<'_> {
         bits_at(self.text, at) & UPPER != 0
     }
 
+    /// A space or two, and then a capital.
+    fn capital_follows(&self, at: usize) -> bool {
+        let after = (at..at + 2).try_fold(at, |next, _| match self.space(next) {
+            Some(end) => Ok(end),
+            None => Err(next),
+        });
+        let (Ok(next) | Err(next)) = after;
+        next > at && self.capital(next)
+    }
+
     /// Whether the full stop at `end` belongs to the word `start..end`.
     fn abbreviation(&self, start: usize, part: usize, end: usize) -> Option<Abbreviation> {
         if end - start > MAX_ABBREVIATION || bits_before(self.text, start, end) & LETTER == 0 {
@@ -204,6 +214,10 @@ impl Cutter<'_> {
                 _ => true,
             };
             return fits.then_some(listed);
+        }
+        // "REAR ADM. JOHN KIRWAN".
+        if self.lexicons.shouted_title(word) && self.capital_follows(after) {
+            return Some(Abbreviation::Title);
         }
         if part > start && end - part <= 2 {
             return Some(Abbreviation::Letters);

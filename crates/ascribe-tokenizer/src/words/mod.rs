@@ -494,7 +494,10 @@ impl Cutter<'_> {
         let kind = if digit_first && !(hyphen && seen & LETTER != 0)
             || seen & WORD == DIGIT && bits_at(self.text, start) & DIGIT != 0
         {
-            TokenKind::Number
+            match self.is_note(start, end) {
+                true => TokenKind::Punctuation,
+                false => TokenKind::Number,
+            }
         } else if seen & WORD == 0 {
             TokenKind::Symbol
         } else {
@@ -526,6 +529,21 @@ impl Cutter<'_> {
             tag: Tag::Noun,
             word: WordId::UNKNOWN,
         });
+    }
+
+    /// Whether digits are the number of a note behind a closing mark: “We will rebuild,”1 said Pell.
+    fn is_note(&self, start: usize, end: usize) -> bool {
+        /// Digits.
+        const LONGEST: usize = 3;
+        let digits = &self.bytes[start..end];
+        let mut before = self.text[..start].chars().rev();
+        let closes = match before.next() {
+            Some('”' | '»') => true,
+            Some('"') => before.next().is_some_and(|c| !c.is_whitespace()),
+            _ => false,
+        };
+        let ends = self.text[end..].chars().next().is_none_or(char::is_whitespace);
+        digits.len() <= LONGEST && digits.iter().all(u8::is_ascii_digit) && closes && ends
     }
 
     /// Adds a token and returns its end.
