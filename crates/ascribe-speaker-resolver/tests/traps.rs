@@ -1629,3 +1629,30 @@ fn who_spoke_to_us_answers() {
         ["-", "Dana Ruiz", "-", "Dana Ruiz"]
     );
 }
+
+#[test]
+fn labels_name_whom_they_name() {
+    let text = "[s1 KYLA ATTENBY, NEWS ANCHOR]: [q1 Good morning. The base has been leased since 1951.]\n\n\
+                [s2 REAR ADM. JOHN KIRWAN (RET.), MILITARY ANALYST]: [q2 Good morning, Kyla.]\n\n\
+                [s3 ATTENBY]: [q3 Did anyone ever pay the rent?]\n\n[s4 KIRWAN]: [q4 Once. In fish.]\n\n\
+                [s5 UNIDENTIFIED MALE]: [q5 We want our island back.]\n\n[s6 LT. GEN. DOV MAREK]: [q6 No.]\n\n\
+                [s7 MODERATOR]: [q7 You have two minutes.]";
+    let article = resolve(text);
+    let found = speakers(&article);
+    let expected = [
+        "KYLA ATTENBY",
+        "JOHN KIRWAN",
+        "KYLA ATTENBY",
+        "JOHN KIRWAN",
+        "UNIDENTIFIED MALE (unnamed)",
+        "DOV MAREK",
+        "MODERATOR (unnamed)",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_name_between_commas_behind_a_source_is_its_own() {
+    let text = "Piet Holberg has died. [c1 According to] [s1 his wife], Amanda, [q1 he died of a lung disease].";
+    assert_eq!(speakers(&resolve(text)), ["Amanda"]);
+}

@@ -137,7 +137,10 @@ impl<'a> Reading<'a> {
     fn is_note(&self, token: usize) -> bool {
         let known = self.article.tokens()[token];
         known.kind == TokenKind::Punctuation
-            && self.article.token_text(token).starts_with(|c: char| c.is_ascii_digit())
+            && self
+                .article
+                .token_text(token)
+                .starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// `“Why?” Pell asked.`: a quotation that ends in a question or exclamation mark is no end of the unit.

@@ -128,9 +128,26 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     }
     let colon = open - 1;
     let tag = |i: usize| article.tokens()[i].tag;
-    let verb = (unit.start..colon)
+    // "Ann Pell, who runs the club, was clear".
+    let comma = |from: usize| (from..colon).find(|&i| article.token_text(i) == ",");
+    let relative = comma(unit.start)
+        .filter(|&i| tag(i + 1) == Tag::Wh)
+        .and_then(|i| comma(i + 1));
+    let verb = (relative.unwrap_or(unit.start)..colon)
         .filter(|&i| reading.quotation_at(i).is_none())
         .find(|&i| tag(i).is_finite_verb());
+    if let Some(name) = named_before_clause(article, unit.start..colon) {
+        let candidate = Candidate {
+            content: vec![(open, reading.quotations[quotation].after())],
+            cue: vec![(colon, open)],
+            source: Some((unit.start, name)),
+            ..Candidate::default()
+        };
+        return Some(Proposal {
+            quoted: true,
+            ..Proposal::new(Rule::LabelQuote, candidate)
+        });
+    }
     let Some(verb) = verb else {
         // A label: `Karaca: “It should run at night.”`
         let label = colon - unit.start <= MAX_LABEL_TOKENS
@@ -165,7 +182,7 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
             break;
         }
     }
-    let mut end = (start..verb)
+    let mut end = (start.max(relative.unwrap_or(start))..verb)
         .find(|&i| article.token_text(i) == "," || tag(i) == Tag::Modal)
         .unwrap_or(verb);
     while end > start && matches!(tag(end - 1), Tag::Adverb) {
@@ -184,6 +201,30 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
         quoted: true,
         ..Proposal::new(Rule::ColonQuote, candidate)
     })
+}
+
+/// `Rovers manager Ann Pell, speaking to the Post: “We were awful.”`, `Ann Pell, who runs the club: “…”`: where the name ends.
+fn named_before_clause(article: &Article, lead: Range<usize>) -> Option<usize> {
+    /// Tokens of the name with its role, and of the clause.
+    const LONGEST: usize = 7;
+    const CLAUSE: usize = 14;
+    let tokens = article.tokens();
+    let comma = lead
+        .clone()
+        .take(LONGEST + 1)
+        .find(|&i| article.token_text(i) == ",")?;
+    let name = lead.start..comma;
+    let fits = |i: usize| {
+        let tag = tokens[i].tag;
+        tag.is_noun() || matches!(tag, Tag::Determiner | Tag::Adjective)
+    };
+    let opens = tokens.get(comma + 1)?;
+    let clause = opens.tag == Tag::VerbGerund || article.token_lower(comma + 1) == "who";
+    // "Ann Pell, who runs the club, was clear: “…”" goes on after its clause.
+    let ends = !(comma + 1..lead.end).any(|i| article.token_text(i) == ",");
+    let named = !name.is_empty() && tokens[comma - 1].tag == Tag::Proper;
+    let short = lead.end - comma <= CLAUSE;
+    (named && clause && ends && short && name.into_iter().all(fits)).then_some(comma)
 }
 
 /// `“We lost a year.” — Dana Ruiz, teacher`, on one line or the next; also a post without marks that is signed so.

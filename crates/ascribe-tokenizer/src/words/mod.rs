@@ -542,7 +542,10 @@ impl Cutter<'_> {
             Some('"') => before.next().is_some_and(|c| !c.is_whitespace()),
             _ => false,
         };
-        let ends = self.text[end..].chars().next().is_none_or(char::is_whitespace);
+        let ends = self.text[end..]
+            .chars()
+            .next()
+            .is_none_or(char::is_whitespace);
         digits.len() <= LONGEST && digits.iter().all(u8::is_ascii_digit) && closes && ends
     }
 
