@@ -1656,3 +1656,13 @@ fn a_name_between_commas_behind_a_source_is_its_own() {
     let text = "Piet Holberg has died. [c1 According to] [s1 his wife], Amanda, [q1 he died of a lung disease].";
     assert_eq!(speakers(&resolve(text)), ["Amanda"]);
 }
+
+#[test]
+fn whom_a_who_follows_is_somebody() {
+    let text = "“[q1 We are late,]” [c1 said] [s1 Long, who runs the club]. “[q2 No,]” [c2 said] [s2 Christmas, who rows]. \
+                “[q3 Go,]” [c3 said] [s3 Police, who were late].";
+    assert_eq!(
+        speakers(&resolve(text)),
+        ["Long", "Christmas", "Police (organization)"]
+    );
+}

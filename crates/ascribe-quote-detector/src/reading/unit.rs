@@ -428,13 +428,27 @@ impl<'a> Unit<'a> {
 
     /// A weekday, month, year or "last week": the start of an expression of time.
     pub(crate) fn is_time(&self, item: usize) -> bool {
-        self.class(item, Class::Time)
+        self.class(item, Class::Time) && !self.may_speak(item)
             || self.class(item, Class::TimeLead)
                 && (self.class(item + 1, Class::Time) || self.class(item + 1, Class::TimeUnit))
             || self.kind(item) == Some(TokenKind::Number)
                 && (self.lower(item).contains(':')
                     || self.lower(item).len() == 4
                         && matches!(self.lower(item).as_bytes()[0], b'1' | b'2'))
+    }
+
+    /// “Go,” May said; “Go,” said May, who runs the club: a month that stands where a name does.
+    fn may_speak(&self, item: usize) -> bool {
+        let quotation = |back: usize| {
+            item.checked_sub(back)
+                .is_some_and(|at| self.quotation(at).is_some())
+        };
+        self.tag(item) == Tag::Proper
+            && (quotation(1) && self.tag(item + 1).is_finite_verb()
+                || quotation(2)
+                    && self.tag(item - 1).is_finite_verb()
+                    && self.is_comma(item + 1)
+                    && self.lower(item + 2) == "who")
     }
 
     /// True when the items `from..to` hold a finite verb, in quotations too.

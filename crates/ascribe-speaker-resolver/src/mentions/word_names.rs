@@ -1,11 +1,13 @@
 //! Names that are other words, too: small words and months ("Theresa May … May said"), towns and companies ("Ford, who runs the
 //! club").
 
-use ascribe_article::{Article, Case, NamedKind, TokenKind};
+use ascribe_article::{Article, Case, NamedKind, Tag, TokenKind};
 use rustc_hash::FxHashSet;
 
 use crate::ids::{NameId, Table};
-use crate::lexicons::{CALENDAR, FUNCTION, LEXICONS, PREPOSITION, SURNAME};
+use crate::lexicons::{
+    BODY, CALENDAR, FUNCTION, GROUP, KNOWN_BODY, LEXICONS, PLURAL, PREPOSITION, ROLE, SURNAME,
+};
 use crate::mentions::name::Name;
 
 /// Adds the places where such a word stands for somebody whose full name the article has: with a capital within a sentence, or as a
@@ -72,6 +74,7 @@ pub(super) fn add_word_names(article: &Article, names: &mut Table<NameId, Name>)
 /// A single word that a "who" follows is a person where it can be a surname: "said Houston, who runs the club"; but not "the Post,
 /// who" or "BBC, who".
 pub(super) fn read_who(article: &Article, names: &mut Table<NameId, Name>) {
+    add_who(article, names);
     for name in names.items_mut() {
         let (start, end) = (name.start as usize, name.end as usize);
         if name.len() != 1 || name.is_titled() || name.kind == Some(NamedKind::Person) {
@@ -89,6 +92,37 @@ pub(super) fn read_who(article: &Article, names: &mut Table<NameId, Name>) {
             && !(start > 0 && article.token_lower(start - 1) == "the");
         if tells && may_be {
             (name.kind, name.read_as) = (Some(NamedKind::Person), None);
+        }
+    }
+}
+
+/// "said Long, who runs the club": a source that is no name by its word, and a capital within the sentence.
+fn add_who(article: &Article, names: &mut Table<NameId, Name>) {
+    let tokens = article.tokens();
+    let is = |i: usize, lower: &str| i < tokens.len() && article.token_lower(i) == lower;
+    for quote in article.quotes() {
+        let Some(source) = quote.source.first() else {
+            continue;
+        };
+        let start = article.token_at(source.start);
+        let fits = start > 0
+            && start < tokens.len()
+            && tokens[start].case == Case::Capitalized
+            && tokens[start].tag == Tag::Proper
+            && tokens[start - 1].tag.is_finite_verb()
+            && is(start + 1, ",")
+            && is(start + 2, "who");
+        let word = fits.then(|| LEXICONS.word(article.token_lower(start)));
+        if word.is_none_or(|word| word.is(ROLE | GROUP | BODY | PLURAL | KNOWN_BODY)) {
+            continue;
+        }
+        let at = names.partition_point(|name| (name.end as usize) <= start);
+        let named = names
+            .nth(at)
+            .is_some_and(|(_, name)| name.start as usize <= start);
+        if !named {
+            let name = Name::new(start, start + 1, start, Some(NamedKind::Person));
+            names.items_mut().insert(at, name);
         }
     }
 }

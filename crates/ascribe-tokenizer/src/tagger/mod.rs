@@ -27,7 +27,7 @@ mod decode;
 #[cfg(test)]
 mod tests;
 
-use ascribe_article::{Sentence, Token};
+use ascribe_article::{Case, Sentence, Tag, Token, TokenKind};
 use ascribe_grammar::packed::{Packed, Table};
 use rustc_hash::FxHashMap;
 
@@ -105,6 +105,45 @@ impl Tagger {
                 let numbers = &numbers[range];
                 self.look_up([text, lower], keys, numbers, tokens, &mut scratch);
                 self.decode(tokens, &mut scratch);
+                name_speakers(text, tokens);
+            }
+        }
+    }
+}
+
+/// “We are leaving,” May told reporters; “Go,” said Long: a word with a capital beside a closing mark and a verb is a name, whatever
+/// it is elsewhere. Pronouns and articles, which some texts write so, are not.
+fn name_speakers(text: &str, tokens: &mut [Token]) {
+    for i in 1..tokens.len() {
+        let mark = tokens[i - 1];
+        let closes = mark.kind == TokenKind::QuoteMark
+            && i > 1
+            && tokens[i - 2].span.end == mark.span.start
+            && tokens[i].span.start > mark.span.end
+            && text[..mark.span.start as usize].ends_with([',', '?', '!']);
+        if !closes {
+            continue;
+        }
+        let is_verb = |token: &Token| {
+            let past = matches!(token.tag, Tag::VerbParticiple);
+            (token.tag.is_finite_verb() || past) && token.case == Case::Lower
+        };
+        let (place, verb) = match [tokens.get(i), tokens.get(i + 1)] {
+            [Some(first), _] if is_verb(first) => (i + 1, i),
+            [_, Some(second)] if is_verb(second) => (i, i + 1),
+            _ => continue,
+        };
+        let Some(token) = tokens.get_mut(place) else {
+            continue;
+        };
+        let other = matches!(
+            token.tag,
+            Tag::Modal | Tag::Interjection | Tag::Adverb | Tag::Adjective | Tag::Preposition
+        );
+        if token.case == Case::Capitalized && (other || token.tag.is_verb()) {
+            token.tag = Tag::Proper;
+            if tokens[verb].tag == Tag::VerbParticiple {
+                tokens[verb].tag = Tag::VerbPast;
             }
         }
     }

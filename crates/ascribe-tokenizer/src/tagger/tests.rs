@@ -153,6 +153,9 @@ const SENTENCES: &[&str] = &[
     // Names.
     "Senator/NNP Brown/NNP met/VBD Will/NNP Parks/NNP in/IN March/NNP ./PUNCT",
     "On/IN Friday/NNP ,/PUNCT Trump/NNP told/VBD Fox/NNP News/NNP ./PUNCT",
+    // A capital between a closing mark and a verb.
+    "“/PUNCT We/PRP are/VBP late/JJ +,/PUNCT +”/PUNCT Still/NNP told/VBD reporters/NNS ./PUNCT",
+    "“/PUNCT We/PRP are/VBP late/JJ +,/PUNCT +”/PUNCT said/VBD Long/NNP ,/PUNCT who/WH runs/VBZ it/PRP ./PUNCT",
     // No "Hmm".
     "“/PUNCT We/PRP are/VBP late/JJ ,/PUNCT ”/PUNCT said/VBD Holm/NNP ./PUNCT",
     "Young/JJ voters/NNS trust/VBP him/PRP ./PUNCT",
