@@ -257,25 +257,33 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) 
             .find(|&i| matches!(article.token_text(i), "." | "("))
             .unwrap_or(tokens.end),
     };
-    let before = if at > tokens.start {
+    // "> We rowed here." and "> — Ann Pell": a block of somebody's words.
+    let is_block =
+        |tokens: &Range<usize>| !tokens.is_empty() && article.token_text(tokens.start) == ">";
+    let begin = tokens.start + usize::from(is_block(&tokens));
+    let before = if at > begin {
         tokens.start..at
     } else {
         // The signature stands alone: the paragraph before it is what it signs.
         let index = article
             .paragraphs()
             .partition_point(|p| p.tokens.end <= tokens.start);
-        let Some(above) = index
-            .checked_sub(1)
-            .map(|i| article.paragraphs()[i].tokens.range())
-        else {
+        let above = article.paragraphs()[..index].iter().rev();
+        let empty = |p: &&Paragraph| p.tokens.len() == 1 && is_block(&p.tokens.range());
+        let Some(above) = above.skip_while(empty).next() else {
             return;
         };
-        above
+        above.tokens.range()
     };
     let quoted = reading.only_quotations(before.clone());
-    if !quoted && handle.is_none() {
+    let block = is_block(&before);
+    if !quoted && handle.is_none() && !block {
         return;
     }
+    let before = match block {
+        true => within_block(article, before),
+        false => before,
+    };
     let content = if quoted {
         reading
             .outer_in(before)
@@ -285,7 +293,7 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) 
     } else {
         vec![(before.start, before.end)]
     };
-    if content.is_empty() {
+    if content.is_empty() || content.iter().any(|(start, end)| start >= end) {
         return;
     }
     let candidate = Candidate {
@@ -296,6 +304,14 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) 
         ..Candidate::default()
     };
     out.push(Proposal::new(Rule::Signature, candidate));
+}
+
+/// The words of a block, without the marks that begin its first line and its last.
+fn within_block(article: &Article, block: Range<usize>) -> Range<usize> {
+    let is_mark = |i: &usize| article.token_text(*i) == ">";
+    let start = block.clone().find(|i| !is_mark(i)).unwrap_or(block.end);
+    let end = block.rev().find(|i| !is_mark(i)).map_or(start, |i| i + 1);
+    start..end.max(start)
 }
 
 /// `— We never signed anything, said Nuno Costa.`
