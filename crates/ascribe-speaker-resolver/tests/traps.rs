@@ -1666,3 +1666,22 @@ fn whom_a_who_follows_is_somebody() {
         ["Long", "Christmas", "Police (organization)"]
     );
 }
+
+#[test]
+fn a_network_is_a_broadcasters() {
+    let text = "The Bank of Karstad closed the accounts of Prospekt TV on Monday. [s1 The network] [c1 said] [q1 it was late].\n\n\
+                The Quay Company met CNN. [s2 The network] [c2 said] [q2 no]. [s3 The company] [c3 said] [q3 yes].";
+    let article = resolve_with_names(
+        text,
+        &[],
+        &["Bank of Karstad", "Prospekt TV", "Quay Company", "CNN"],
+    );
+    assert_eq!(
+        speakers(&article),
+        [
+            "Prospekt TV (organization)",
+            "CNN (organization)",
+            "Quay Company (organization)"
+        ]
+    );
+}

@@ -5,7 +5,7 @@ use ascribe_article::{Case, Evidence, Gender, NamedKind, Span, SpeakerKind, Tag}
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId, NameId};
-use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, LEXICONS, MEDIA, PLURAL, ROLE};
+use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::pronouns;
 use crate::mentions::head::{NounHead, Possessor};
@@ -355,8 +355,11 @@ fn last_of_kind(
         let name = &walk.scan.names[id];
         let word = |i: u32| walk.scan.word(i as usize);
         let is_media = (name.start..name.end).any(|i| word(i).is(MEDIA));
+        let is_known = word(name.start).is(KNOWN_BODY)
+            || matches!(name.read_as, Some((NamedKind::Organization, _)));
         let is_state = name.len() == 1
-            && walk.article.tokens()[name.start as usize].span.len() <= LONGEST_STATE;
+            && walk.article.tokens()[name.start as usize].span.len() <= LONGEST_STATE
+            && !is_known;
         // "the Quays Act" is what they fight over.
         let is_text = !is_media && word(name.end - 1).is(DOCUMENT);
         body_of(walk, id).is_some()
@@ -365,8 +368,21 @@ fn last_of_kind(
             && !is_text
             && is_alike(walk, id, lower, company)
     };
-    let back = walk.scan.names.before(before).take(REACH);
-    back.map(|(id, _)| id).find(fits)
+    let back = || {
+        let names = walk.scan.names.before(before).take(REACH);
+        names.map(|(id, _)| id)
+    };
+    // A network is a broadcaster's where the article has one.
+    let has_media = |id: &NameId| {
+        let name = &walk.scan.names[*id];
+        (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA))
+    };
+    let broadcasts = lower == "network";
+    let outlet = || back().find(|id| has_media(id) && body_of(walk, *id).is_some());
+    broadcasts
+        .then(outlet)
+        .flatten()
+        .or_else(|| back().find(fits))
 }
 
 /// The body a name is, if it is one's.
