@@ -137,6 +137,16 @@ kinds! {
         KindOfBody = "kind-of-body",
         /// A name follows: "an official named Ann Lee".
         GivesName = "gives-name",
+        /// Before "by" and who has a text without having made it: "seen by the Post".
+        ReadBy = "read-by",
+        /// Before "with" or "to" and who hears it: "an interview with the Post".
+        Interviewed = "interviewed",
+        /// Before what somebody is asked about: "On the injury:".
+        Topic = "topic",
+        /// A body that is the only one named, if it is any: "the club".
+        OnlyBody = "only-body",
+        /// Before "by" and who asks: "asked by Ms Moss".
+        AskedBy = "asked-by",
         /// Says that somebody answers who was spoken to: "he replied".
         Answers = "answers",
         /// People who are a body where their country or town is told: "Torvian authorities".
@@ -165,6 +175,8 @@ kinds! {
         NoRole = "no-role",
         /// Ends an apposition.
         EndsRole = "ends-role",
+        /// Makes another office of a role: "deputy mayor".
+        Deputy = "deputy",
         /// A role is given up: "former mayor".
         Former = "former",
         /// A description looks for somebody's former role.

@@ -1685,3 +1685,78 @@ fn a_network_is_a_broadcasters() {
         ]
     );
 }
+
+#[test]
+fn a_deputy_is_another_office() {
+    for (text, expected) in [
+        (
+            "President Olav Ekberg met Vice President Ana Petrosk. “[q1 It was a good talk,]” [s1 the president] [c1 said].",
+            "Olav Ekberg",
+        ),
+        (
+            "Vice President Ana Petrosk met President Olav Ekberg. “[q1 We are ready,]” [s1 the vice president] [c1 said].",
+            "Ana Petrosk",
+        ),
+        (
+            "Prime Minister Ida Knoll fired Deputy Prime Minister Rui Sand. “[q1 He lied,]” [s1 the prime minister] [c1 said].",
+            "Ida Knoll",
+        ),
+        (
+            "Police Chief Ade Barrow and Assistant Chief Ona Brill met. “[q1 We talked,]” [s1 the chief] [c1 said].",
+            "Ade Barrow",
+        ),
+        (
+            "The finance minister, Grant Price, left. The former finance minister, Ida Short, stayed. [s1 The minister] [c1 said] \
+             [q1 he was sure].",
+            "Grant Price",
+        ),
+    ] {
+        assert_eq!(speakers(&resolve(text)), [expected], "{text}");
+    }
+}
+
+#[test]
+fn who_asks_does_not_answer() {
+    for text in [
+        "Lena Price spoke on Monday. Asked by Ms Moss whether she was sure, [s1 she] [c1 said]: “[q1 Quite.]”",
+        "Lena Price spoke on Monday. Pressed by reporter Ana Tolliver about it, [s1 she] [c1 said]: “[q1 Quite.]”",
+    ] {
+        assert_eq!(speakers(&resolve(text)), ["Lena Price"], "{text}");
+    }
+}
+
+#[test]
+fn who_reads_or_hears_a_text_has_not_made_it() {
+    let bodies = ["Courier", "UBN", "Halden Foods"];
+    for (text, expected) in [
+        (
+            "In an email to staff seen by the Courier, [s1 Ed Brask] [c1 said] [q1 it was late]. [s2 The email] [c2 said] [q2 no].",
+            "Ed Brask",
+        ),
+        (
+            "A report obtained by the Courier was read. “[q1 It may go,]” [s1 the report] [c1 said].",
+            "report (document)",
+        ),
+        (
+            "Halden Foods shut its plant. In an email to UBN, [s1 the company] [c1 said] [q1 it was sorry].",
+            "Halden Foods (organization)",
+        ),
+        (
+            "Halden Foods met. [s1 The company] [c1 told] [a1 UBN] [q1 it was sorry]. [s2 The company] [c2 told] [a2 the Courier] [q2 no].",
+            "Halden Foods (organization)",
+        ),
+        (
+            "Halden Foods fired Ann Lee. “[q1 We wish Ann well,]” [s1 the club] [c1 said].",
+            "Halden Foods (organization)",
+        ),
+    ] {
+        let found = speakers(&resolve_with_names(text, &[], &bodies));
+        assert_eq!(found.last().map(String::as_str), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_topic_before_a_colon_is_nobody() {
+    let text = "Coach Ann Lee spoke after the match.\n\nOn the injury to Pell: “[q1 He is fit.]”\n\nOn her future: “[q2 I stay.]”";
+    assert_eq!(speakers(&resolve(text)), ["Ann Lee", "Ann Lee"]);
+}

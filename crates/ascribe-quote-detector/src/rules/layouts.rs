@@ -153,11 +153,17 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
         let label = colon - unit.start <= MAX_LABEL_TOKENS
             && (unit.start..colon)
                 .any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
+        // "On the injury: “He is fit.”" names what is asked about, nobody.
+        let topic = tag(unit.start) == Tag::Preposition;
         return (label && !is_form_label(article, unit.start..colon)).then(|| {
             let candidate = Candidate {
                 content: vec![(open, reading.quotations[quotation].after())],
-                cue: vec![(colon, open)],
-                source: Some((unit.start, colon)),
+                cue: if topic {
+                    Vec::new()
+                } else {
+                    vec![(colon, open)]
+                },
+                source: (!topic).then_some((unit.start, colon)),
                 ..Candidate::default()
             };
             Proposal {
@@ -203,28 +209,37 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     })
 }
 
-/// `Rovers manager Ann Pell, speaking to the Post: “We were awful.”`, `Ann Pell, who runs the club: “…”`: where the name ends.
+/// `Rovers manager Ann Pell, speaking to the Post: “We were awful.”`, `Ann Pell, who runs the club: “…”`, `Sen. Ann Pell, in a
+/// statement: “…”`, `Rep. Ann Pell (D-Ohio) on X: “…”`: where the name ends.
 fn named_before_clause(article: &Article, lead: Range<usize>) -> Option<usize> {
     /// Tokens of the name with its role, and of the clause.
     const LONGEST: usize = 7;
     const CLAUSE: usize = 14;
     let tokens = article.tokens();
-    let comma = lead
+    let text = |i: usize| article.token_text(i);
+    let end = lead
         .clone()
         .take(LONGEST + 1)
-        .find(|&i| article.token_text(i) == ",")?;
-    let name = lead.start..comma;
+        .find(|&i| matches!(text(i), "," | "("))?;
+    let name = lead.start..end;
     let fits = |i: usize| {
         let tag = tokens[i].tag;
         tag.is_noun() || matches!(tag, Tag::Determiner | Tag::Adjective)
     };
-    let opens = tokens.get(comma + 1)?;
-    let clause = opens.tag == Tag::VerbGerund || article.token_lower(comma + 1) == "who";
+    let after = match text(end) {
+        "(" => (end..lead.end).find(|&i| text(i) == ")")? + 1,
+        _ => end + 1,
+    };
+    let opens = tokens.get(after).filter(|_| after < lead.end)?;
+    let clause = matches!(opens.tag, Tag::VerbGerund | Tag::Preposition)
+        || text(end) == "," && article.token_lower(after) == "who";
     // "Ann Pell, who runs the club, was clear: “…”" goes on after its clause.
-    let ends = !(comma + 1..lead.end).any(|i| article.token_text(i) == ",");
-    let named = !name.is_empty() && tokens[comma - 1].tag == Tag::Proper;
-    let short = lead.end - comma <= CLAUSE;
-    (named && clause && ends && short && name.into_iter().all(fits)).then_some(comma)
+    let ends = !(after..lead.end).any(|i| text(i) == ",");
+    let told = article.token_lower(after) == "who"
+        || !(after..lead.end).any(|i| tokens[i].tag.is_finite_verb());
+    let named = !name.is_empty() && tokens[end - 1].tag == Tag::Proper;
+    let short = lead.end - end <= CLAUSE;
+    (named && clause && ends && told && short && name.into_iter().all(fits)).then_some(end)
 }
 
 /// `“We lost a year.” — Dana Ruiz, teacher`, on one line or the next; also a post without marks that is signed so.

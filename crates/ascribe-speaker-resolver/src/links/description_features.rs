@@ -6,7 +6,9 @@ use rustc_hash::FxHashSet;
 use crate::ids::{ActorId, RefId};
 use crate::lexicons::{FUNCTION, LEXICONS, PREPOSITION, ROLE};
 use crate::links::company::{DescriptionKey, Shares};
-use crate::links::descriptions::{MOST_ROLES, Proposals, actor_fits_modifiers, says_gender_alone};
+use crate::links::descriptions::{
+    MOST_ROLES, Office, Proposals, actor_fits_modifiers, says_gender_alone,
+};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::head::{Column, Shipped, features, log, on, shipped};
 use crate::links::pronouns::{self, Antecedent, PronounFeatures};
@@ -442,10 +444,14 @@ fn add_roles(f: &mut OwnFeatures, walk: &Discourse<'_>, view: &View<'_>, actor: 
     let noun = view.noun;
     let lower = walk.article.token_lower(noun.token as usize);
     let word = LEXICONS.word(lower);
+    let wanted = Office::wanted(walk, noun);
     let (mut any, mut same, mut class, mut wider, mut same_owner) =
         (false, false, false, false, false);
     for role in walk.roles_of(actor).take(MOST_ROLES) {
         any = true;
+        if !wanted.is(role) {
+            continue;
+        }
         let same_word = walk.article.token_lower(role.token as usize) == lower;
         same |= same_word;
         class |= word.class != 0 && role.class == word.class;

@@ -8,7 +8,7 @@ use crate::links::discourse::{Discourse, Link, RECENT};
 use crate::links::pronouns;
 use crate::mentions::head::NounHead;
 use crate::mentions::phrases::Determiner;
-use crate::people::roles::{Role, party_at};
+use crate::people::roles::{Role, is_deputy, party_at};
 use crate::words::{ClassKind, WordKind};
 
 /// Sentences in which two who talk are both named.
@@ -203,6 +203,34 @@ const BY_CLASS: ByRole = ByRole {
     later: Evidence::SynonymToldLater,
 };
 
+/// What a description says of an office beside its noun.
+#[derive(Clone, Copy)]
+pub(crate) struct Office {
+    former: bool,
+    deputy: bool,
+}
+
+impl Office {
+    pub(crate) fn wanted(walk: &Discourse<'_>, noun: &NounHead) -> Self {
+        let lower = |i: u32| walk.article.token_lower(i as usize);
+        Self {
+            former: (noun.start..noun.token).any(|i| WordKind::Then.has(lower(i)))
+                || lower(noun.token).starts_with("ex-"),
+            deputy: is_deputy(walk.article, noun.start as usize..noun.token as usize),
+        }
+    }
+
+    /// "The deputy mayor" is no mayor; "the mayor" may be the deputy where no other is known.
+    fn excludes(self, role: &Role) -> bool {
+        self.deputy && !role.deputy
+    }
+
+    /// Whether a role is this very office.
+    pub(crate) fn is(self, role: &Role) -> bool {
+        (self.former, self.deputy) == (role.former, role.deputy)
+    }
+}
+
 /// Of the bearers of a class whose role passes `fits`, the one referred to last before the noun.
 fn latest(
     walk: &Discourse<'_>,
@@ -215,17 +243,18 @@ fn latest(
     const MOST_BEARERS: usize = 24;
     /// Paragraphs in which a role may be told before its bearer: a headline or first paragraph.
     const TOP: u32 = 3;
-    let lower = |i: u32| walk.article.token_lower(i as usize);
-    let wants_former = (noun.start..noun.token).any(|i| WordKind::Then.has(lower(i)))
-        || lower(noun.token).starts_with("ex-");
+    let wanted = Office::wanted(walk, noun);
     let gender_fits = |entity: EntityId| {
         let known = walk.actors[ActorId::of(entity)].gender;
         noun.gender == Gender::Unknown || known == Gender::Unknown || known == noun.gender
     };
-    let mut best: Option<(bool, RefId, EntityId)> = None;
+    let mut best: Option<(bool, bool, RefId, EntityId)> = None;
     let mut after = None;
     let bearers = walk.roles.of_class(class).filter(|role| {
-        fits(role) && gender_fits(role.entity) && fits_modifiers(walk, noun, role.entity)
+        fits(role)
+            && gender_fits(role.entity)
+            && fits_modifiers(walk, noun, role.entity)
+            && !wanted.excludes(role)
     });
     for role in bearers.take(MOST_BEARERS) {
         if role.token > noun.token {
@@ -236,14 +265,14 @@ fn latest(
         if is_forgotten(walk, last, noun) {
             continue;
         }
-        let same_time = role.former == wants_former;
+        let (same, same_time) = (role.deputy == wanted.deputy, role.former == wanted.former);
         if let Some(r) = last
-            && best.is_none_or(|b| (b.0, b.1) < (same_time, r))
+            && best.is_none_or(|b| (b.0, b.1, b.2) < (same, same_time, r))
         {
-            best = Some((same_time, r, role.entity));
+            best = Some((same, same_time, r, role.entity));
         }
     }
-    if let Some((same_time, r, entity)) = best {
+    if let Some((_, same_time, r, entity)) = best {
         let evidence = if same_time {
             by.same_time
         } else {

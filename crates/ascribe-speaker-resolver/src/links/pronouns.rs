@@ -3,7 +3,7 @@
 //! Each candidate has a few features (how far, subject or not, did they speak last, …), and the link head says how likely
 //! each is.
 
-use ascribe_article::{Evidence, Gender, QuoteType};
+use ascribe_article::{Case, Evidence, Gender, QuoteType, TokenKind};
 
 use crate::ids::{ActorId, Id as _, NameId, RefId};
 use crate::links::discourse::{AskedHead, Discourse, Form, Link, RECENT, Ref};
@@ -155,7 +155,10 @@ pub(crate) struct Antecedent {
 /// Resolves a pronoun.
 pub(crate) fn see(walk: &mut Discourse<'_>, pronoun: Pronoun, source: bool) {
     let Pronoun { token, gender, .. } = pronoun;
-    let found = people_before(walk, token, gender);
+    let mut found = people_before(walk, token, gender);
+    if found.iter().any(|a| !has_asked(walk, token, a)) {
+        found.retain(|a| !has_asked(walk, token, a));
+    }
     let features = seen(walk, token, pronoun.nominative, &found);
     let best = ranked(&features).first().copied();
     walk.ask(AskedHead::Pronoun, token, || {
@@ -184,6 +187,31 @@ pub(crate) fn see(walk: &mut Discourse<'_>, pronoun: Pronoun, source: bool) {
     }
     let r = walk.push_ref(token, token + 1, link, source, Form::Pronoun);
     walk.ref_at.insert(token, r);
+}
+
+/// "Asked by Ms Moss whether she was sure, she said": who asks is not who answers.
+fn has_asked(walk: &Discourse<'_>, token: u32, candidate: &Antecedent) -> bool {
+    /// Words between "by" and the name, between the verb and "by".
+    const TITLES: usize = 4;
+    const BETWEEN: usize = 5;
+    let r = &walk.refs[candidate.last_ref];
+    if r.sentence != walk.scan.sentence(token) {
+        return false;
+    }
+    let start = r.start as usize;
+    let begins = walk.article.sentences()[r.sentence as usize].tokens.start;
+    let by = (begins.max(start.saturating_sub(TITLES))..start)
+        .rev()
+        .find(|&i| walk.article.token_lower(i) == "by");
+    let is_title = |i: usize| {
+        let token = walk.article.tokens()[i];
+        token.case != Case::Lower || token.tag.is_noun() || token.kind != TokenKind::Word
+    };
+    by.filter(|&by| (by + 1..start).all(is_title))
+        .is_some_and(|by| {
+            (begins.max(by.saturating_sub(BETWEEN))..by)
+                .any(|i| WordKind::AskedBy.is_at(walk.article, i))
+        })
 }
 
 /// "Falk told Lander. “No,” he replied": who answers is the one who was spoken to.

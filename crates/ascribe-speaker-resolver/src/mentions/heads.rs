@@ -246,6 +246,8 @@ fn author_behind(
     let from = token + 1 + usize::from(made);
     (from..end.min(from + REACH))
         .take_while(|&i| phrase.lower(i) != "," && tokens[i].tag != Tag::Wh)
+        // "an email seen by the Post": who reads a text has not made it.
+        .filter(|&i| !phrase.is(i - 1, WordKind::ReadBy))
         .filter(|&i| match phrase.lower(i) {
             "by" | "from" => true,
             "of" => speaks_for_owner,

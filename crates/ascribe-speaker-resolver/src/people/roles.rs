@@ -1,6 +1,8 @@
 //! Which roles the article gives to which named person: "Finance Minister Kirsi Lahti", "Ruiz, the chair,",
 //! "Soto is a senator".
 
+use std::ops::Range;
+
 use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
@@ -24,6 +26,8 @@ pub(crate) struct Role {
     pub(crate) parent: u16,
     /// "former", "ex-".
     pub(crate) former: bool,
+    /// "deputy", "vice": another office than the one without that word.
+    pub(crate) deputy: bool,
     /// The whole phrase, without its article: "deputy head of the harbour board".
     pub(crate) phrase: Span,
 }
@@ -179,6 +183,19 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         }
     }
     roles
+}
+
+/// Whether the words before a role make it another: "the deputy mayor".
+pub(crate) fn is_deputy(article: &Article, before: Range<usize>) -> bool {
+    before.clone().any(|i| WordKind::Deputy.is_at(article, i))
+        || article.token_lower(before.end).contains('-')
+            && WordKind::Deputy.has(
+                article
+                    .token_lower(before.end)
+                    .split('-')
+                    .next()
+                    .unwrap_or_default(),
+            )
 }
 
 /// Titles without a class in one article; more share a class.
@@ -398,12 +415,14 @@ impl Finder<'_> {
         let former = (token.saturating_sub(REACH).max(self.from)..token)
             .any(|i| WordKind::Former.has(lower(i)))
             || lower(token).starts_with("ex-");
+        let opens = self.article.token_at(phrase.start);
         self.roles.push(Role {
             entity: self.entity,
             token: token as u32,
             class: word.class,
             parent: word.parent,
             former,
+            deputy: is_deputy(self.article, opens.min(token)..token),
             phrase,
         });
     }

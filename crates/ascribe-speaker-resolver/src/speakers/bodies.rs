@@ -9,6 +9,7 @@ use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDI
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::pronouns;
 use crate::mentions::head::{NounHead, Possessor};
+use crate::mentions::name::Name;
 use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
@@ -136,6 +137,9 @@ impl Bodies {
             }
         }
         if let Some(found) = only_body_after(walk, noun, lower) {
+            return found;
+        }
+        if let Some(found) = only_body_before(walk, noun) {
             return found;
         }
         // "the city of Skarvik".
@@ -292,6 +296,28 @@ fn only_body_after(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option
     })
 }
 
+/// "The club" where the article has named one body so far, and that is no outlet that hears it; a government, a court or the police
+/// need no name.
+fn only_body_before(walk: &Discourse<'_>, noun: &NounHead) -> Option<Found> {
+    let bare = noun.start == noun.token && noun.end == noun.token + 1;
+    let is_kind = WordKind::OnlyBody.is_at(walk.article, noun.token as usize);
+    if !bare || !is_kind || noun.determiner != Determiner::Definite || noun.possessor.is_some() {
+        return None;
+    }
+    let word = walk.scan.word(noun.token as usize);
+    let names = &walk.scan.names;
+    let before = names.before(names.partition_point(|n| n.start < noun.token));
+    let mut bodies = before
+        .take(REACH)
+        .filter(|(_, name)| word.is(MEDIA) || !is_told(walk, name))
+        .filter_map(|(id, name)| Some((name, body_of(walk, id)?)));
+    let (name, entity) = bodies.next()?;
+    bodies.all(|(_, other)| other == entity).then(|| {
+        let link = Link::new(ActorId::of(entity), None, Evidence::NamedBody);
+        (link, Some(name_span(walk.article, name)))
+    })
+}
+
 /// A named body the noun fits: its name has the word, or it is the last one named of that kind.
 fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Option<Found> {
     let lower = walk.article.token_lower(noun.token as usize);
@@ -363,6 +389,7 @@ fn last_of_kind(
         // "the Quays Act" is what they fight over.
         let is_text = !is_media && word(name.end - 1).is(DOCUMENT);
         body_of(walk, id).is_some()
+            && (media || !is_told(walk, name))
             && is_media == media
             && !is_state
             && !is_text
@@ -383,6 +410,25 @@ fn last_of_kind(
         .then(outlet)
         .flatten()
         .or_else(|| back().find(fits))
+}
+
+/// Whether a body is only who hears or reads what somebody says: "told Radio Norn", "an email to the Post", "seen by the Post".
+fn is_told(walk: &Discourse<'_>, name: &Name) -> bool {
+    let article = walk.article;
+    let before = |i: usize| i.checked_sub(1);
+    let mut at = before(name.phrase as usize);
+    if at.is_some_and(|i| article.token_lower(i) == "the") {
+        at = at.and_then(before);
+    }
+    let Some(at) = at else { return false };
+    match article.token_lower(at) {
+        "told" | "tells" | "telling" => true,
+        "to" | "with" => before(at).is_some_and(|i| {
+            walk.scan.word(i).is(DOCUMENT) || WordKind::Interviewed.is_at(article, i)
+        }),
+        "by" => before(at).is_some_and(|i| WordKind::ReadBy.is_at(article, i)),
+        _ => false,
+    }
 }
 
 /// The body a name is, if it is one's.

@@ -81,6 +81,11 @@ fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Opt
     if speaks || colon - begins.min(colon) > LONGEST {
         return None;
     }
+    if WordKind::Topic.is_at(article, begins)
+        && (begins..colon).all(|i| article.token_text(i) != ",")
+    {
+        return speaks_on(walk, begins, previous);
+    }
     let names = &walk.scan.names;
     let from = names.partition_point(|n| (n.start as usize) < begins);
     let mut found: Option<(ActorId, Span)> = None;
@@ -100,6 +105,20 @@ fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Opt
     }
     let (actor, span) = found?;
     Some((Link::new(actor, None, Evidence::SubjectBefore), Some(span)))
+}
+
+/// "On the injury to Pell:": who spoke before, else the last subject before it, says that.
+fn speaks_on(walk: &Discourse<'_>, begins: usize, previous: Option<Previous>) -> Option<Found> {
+    if let Some(previous) = previous {
+        let link = Link::new(previous.actor, None, Evidence::NextParagraph);
+        return Some((link, None));
+    }
+    let subject = walk
+        .refs_before(begins as u32)
+        .map(|(_, r)| r)
+        .take(MOST)
+        .find(|r| r.is_free_subject() && is_speaker(walk, r))?;
+    Some(acts(walk, subject, Evidence::SubjectBefore))
 }
 
 /// Whom a reference beside the quote means.
