@@ -1,7 +1,7 @@
 //! Markdown: front matter to facts, the text without its signs.
 //!
 //! The text is made, and offsets count in it: paragraphs, headings, items of lists and the paragraphs of block quotes, separated by blank
-//! lines. A wrap in a paragraph is a space, a hard break a line break. Links keep their text; signs of emphasis, images, fenced code,
+//! lines; of block quotes only those keep their `>` that end in a signature. A wrap in a paragraph is a space, a hard break a line break. Links keep their text; signs of emphasis, images, fenced code,
 //! comments, footnotes and what is struck out go. Indented text stays: in a corpus it is rather an indented paragraph than code. A table is one block,
 //! a row a line, its cells separated by tabs.
 //!
@@ -191,6 +191,8 @@ struct Writer {
     html: String,
     /// The next number of each open list that has numbers.
     lists: Vec<Option<u64>>,
+    /// Blocks before each open block quote.
+    quotes: Vec<usize>,
     in_table: bool,
 }
 
@@ -247,6 +249,10 @@ impl Writer {
                     *number = number.saturating_add(1);
                 }
             }
+            Tag::BlockQuote(_) => {
+                self.end_block();
+                self.quotes.push(self.blocks.len());
+            }
             Tag::Table(_) => {
                 self.end_block();
                 self.in_table = true;
@@ -280,6 +286,10 @@ impl Writer {
                 self.end_block();
                 self.lists.pop();
             }
+            TagEnd::BlockQuote(_) => {
+                self.end_block();
+                self.sign_quote();
+            }
             TagEnd::TableCell => self.line.push('\t'),
             TagEnd::TableHead | TagEnd::TableRow => self.line_break(),
             TagEnd::Table => {
@@ -293,6 +303,26 @@ impl Writer {
             | TagEnd::Subscript
             | TagEnd::Link => {}
             _ => self.end_block(),
+        }
+    }
+
+    /// A block quote that somebody signs ("— Ann Lee, clerk") keeps its signs: they tell that it is words of that person.
+    fn sign_quote(&mut self) {
+        let Some(from) = self.quotes.pop().filter(|_| self.quotes.is_empty()) else {
+            return;
+        };
+        let blocks = self.blocks.get_mut(from..).unwrap_or_default();
+        let signed = blocks.len() > 1
+            && blocks.last().is_some_and(|last| {
+                let name = last
+                    .strip_prefix(['—', '–'])
+                    .or_else(|| last.strip_prefix("--"));
+                name.is_some_and(|name| name.trim_start().starts_with(char::is_uppercase))
+            });
+        if signed {
+            for block in blocks {
+                block.insert_str(0, "> ");
+            }
         }
     }
 

@@ -194,13 +194,29 @@ impl<'t> Splitter<'t> {
         closed
     }
 
-    /// The token after a note number, "[17]", that begins at `at`.
+    /// The token after a note number, "[17]" or "¹", that begins at `at`.
     fn after_note(&self, at: usize, limit: usize) -> Option<usize> {
         let note = at + 2 < limit
             && self.word(at) == "["
             && self.tokens()[at + 1].kind == TokenKind::Number
             && self.word(at + 2) == "]";
-        note.then_some(at + 3)
+        if note {
+            return Some(at + 3);
+        }
+        // "on Monday.¹ Then", `a century.”3 Then`: digits that hang on the mark before.
+        let digits = |at: usize| {
+            let word = self.word(at);
+            word.chars().count() <= 3 && word.chars().all(char::is_numeric)
+        };
+        let tokens = self.tokens();
+        let hangs = at > 0
+            && at < limit
+            && digits(at)
+            && tokens[at].span.start == tokens[at - 1].span.end
+            && tokens
+                .get(at + 1)
+                .is_none_or(|next| next.span.start > tokens[at].span.end);
+        hangs.then_some(at + 1)
     }
 
     /// The first word from `from` on, over marks that open; `None` when there is none before `limit`.

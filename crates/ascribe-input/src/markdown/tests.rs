@@ -60,6 +60,11 @@ fn signs_go_and_words_stay() {
             "Moss said:\n\nWe lost.\n\nTwice.\n\nHe left.",
         ),
         (
+            "a block quote with a signature",
+            "It rained.\n\n> We lost.\n>\n> — Moss, clerk\n\nHe left.",
+            "It rained.\n\n> We lost.\n\n> — Moss, clerk\n\nHe left.",
+        ),
+        (
             "lists",
             "Plans:\n\n- a pier\n- a *boat*\n  - with oars\n\n1. first\n2. second",
             "Plans:\n\na pier\n\na boat\n\nwith oars\n\nfirst\n\nsecond",
