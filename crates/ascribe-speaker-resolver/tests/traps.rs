@@ -1760,3 +1760,13 @@ fn a_topic_before_a_colon_is_nobody() {
     let text = "Coach Ann Lee spoke after the match.\n\nOn the injury to Pell: “[q1 He is fit.]”\n\nOn her future: “[q2 I stay.]”";
     assert_eq!(speakers(&resolve(text)), ["Ann Lee", "Ann Lee"]);
 }
+
+#[test]
+fn a_surname_may_be_a_small_word() {
+    let text = "[s1 Tim Down, the grocer involved,] [c1 said] [q1 it was late]. “[q2 They are fit to eat,]” [s2 he] [c2 said]. [s3 Down] \
+                [c3 said] [q3 no].";
+    assert_eq!(
+        speakers(&resolve(text)),
+        ["Tim Down", "Tim Down", "Tim Down"]
+    );
+}

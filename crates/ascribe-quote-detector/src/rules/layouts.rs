@@ -283,9 +283,9 @@ fn signature(reading: &Reading, paragraph: &Paragraph, out: &mut Vec<Proposal>) 
         let index = article
             .paragraphs()
             .partition_point(|p| p.tokens.end <= tokens.start);
-        let above = article.paragraphs()[..index].iter().rev();
+        let mut above = article.paragraphs()[..index].iter().rev();
         let empty = |p: &&Paragraph| p.tokens.len() == 1 && is_block(&p.tokens.range());
-        let Some(above) = above.skip_while(empty).next() else {
+        let Some(above) = above.find(|p| !empty(p)) else {
             return;
         };
         above.tokens.range()

@@ -5,8 +5,8 @@ use ascribe_article::{Article, Case, NamedKind, Span, Tag, TokenKind};
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
-    BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, GROUP, LEXICONS, MEDIA,
-    PLURAL, ROLE, TITLE, Word,
+    BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP, LEXICONS,
+    MEDIA, PLURAL, PREPOSITION, ROLE, TITLE, Word,
 };
 use crate::mentions::name::Name;
 use crate::words::WordKind;
@@ -15,10 +15,13 @@ use crate::words::WordKind;
 pub(super) fn add_source_names(article: &Article, names: &mut Table<NameId, Name>) {
     for quote in article.quotes() {
         for &span in &quote.source {
-            if let Some((start, end)) = whole_name(article, span)
-                && !is_person(article, names, start, end)
-            {
-                join(names, start, end);
+            let Some((start, end)) = whole_name(article, span) else {
+                continue;
+            };
+            if !is_person(article, names, start, end) {
+                join(names, start, end, NamedKind::Organization);
+            } else if is_first_and_word(article, start, end) {
+                join(names, start, end, NamedKind::Person);
             }
         }
     }
@@ -98,8 +101,15 @@ fn is_person(article: &Article, names: &Table<NameId, Name>, start: usize, end: 
         })
 }
 
+/// "Tim Down", "Will So": a first name, and a small word with a capital.
+fn is_first_and_word(article: &Article, start: usize, end: usize) -> bool {
+    end == start + 2
+        && word(article, start).is(COMMON_FIRST_NAME)
+        && word(article, start + 1).is(FUNCTION | PREPOSITION)
+}
+
 /// Puts one name in the place of its pieces.
-fn join(names: &mut Table<NameId, Name>, start: usize, end: usize) {
+fn join(names: &mut Table<NameId, Name>, start: usize, end: usize, kind: NamedKind) {
     let from = names.partition_point(|n| (n.end as usize) <= start);
     let to = names.partition_point(|n| (n.start as usize) < end);
     let is_one = to == from + 1
@@ -111,7 +121,7 @@ fn join(names: &mut Table<NameId, Name>, start: usize, end: usize) {
         .take(to.saturating_sub(from))
         .any(|(_, n)| (n.start as usize) < start || n.end as usize > end);
     if !is_one && !outside {
-        let whole = Name::new(start, end, start, Some(NamedKind::Organization));
+        let whole = Name::new(start, end, start, Some(kind));
         names.items_mut().splice(from.min(to)..to, [whole]);
     }
 }
