@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 
+use ascribe::serde_json::{self, Value, json};
 use ascribe::{
     ArticleRecord, BUNDLED_MODEL, Encoder, EncoderError, Engine, Model, NeuralDetector, Pipeline,
     RawArticle,
@@ -186,8 +187,32 @@ fn a_long_paragraph_is_read_to_its_end() {
 
 #[test]
 fn files_are_those_the_description_names() {
-    let folder = shipped();
-    let model = Model::open(&folder, Engine::default()).expect("the folder is whole");
+    check_files(&shipped());
+    check_files(&shipped().join("../ascribe-fast"));
+}
+
+#[test]
+fn the_fast_model_finds_what_is_plain() {
+    let output = Command::new(env!("CARGO_BIN_EXE_ascribe"))
+        .args(["extract", "--no-text", "--model"])
+        .arg(shipped().join("../ascribe-fast"))
+        .write_stdin("“The port is ours,” said Ann Lee. The mayor said that it was late.")
+        .output()
+        .expect("the command runs");
+    let found: Value = serde_json::from_slice(&output.stdout).expect("one article");
+    let contents: Vec<&Value> = found["quotes"]
+        .as_array()
+        .expect("quotes")
+        .iter()
+        .map(|quote| &quote["content"])
+        .collect();
+    assert_eq!(contents, [&json!([[1, 18]]), &json!([[49, 65]])], "{found}");
+    assert_eq!(found["speakers"][0]["name"], "Ann Lee");
+}
+
+/// That the files of a model are those that its description and the manifest name.
+fn check_files(folder: &Path) {
+    let model = Model::open(folder, Engine::default()).expect("the folder is whole");
     let files = &model.files().description().files;
     assert!(files.contains_key("encoder.safetensors") && files.contains_key("encoder.onnx"));
     for (name, entry) in files {
