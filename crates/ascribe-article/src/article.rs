@@ -214,7 +214,7 @@ impl Article {
     pub fn with_turns(mut self, turns: Vec<Turn>) -> Result<Self, Error> {
         let mut end = 0;
         for turn in &turns {
-            let from = turn.label.map_or(turn.words.start, |label| label.start);
+            let from = turn.start();
             let label_fits = turn.label.is_none_or(|label| label.end <= turn.words.start);
             if from < end
                 || !label_fits

@@ -25,6 +25,11 @@ pub enum Voice {
 }
 
 impl Turn {
+    /// The first token of its label, or of what is said where it has none.
+    pub fn start(&self) -> usize {
+        self.label.map_or(self.words.start, |label| label.start)
+    }
+
     /// True when a token is said in this turn.
     pub fn holds(&self, token: usize) -> bool {
         self.words.range().contains(&token)

@@ -136,17 +136,24 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     let verb = (relative.unwrap_or(unit.start)..colon)
         .filter(|&i| reading.quotation_at(i).is_none())
         .find(|&i| tag(i).is_finite_verb());
-    if let Some(name) = named_before_clause(article, unit.start..colon) {
+    let proposal = |rule: Rule, cue: Option<(usize, usize)>, source: Option<(usize, usize)>| {
         let candidate = Candidate {
-            content: vec![(open, reading.quotations[quotation].after())],
-            cue: vec![(colon, open)],
-            source: Some((unit.start, name)),
+            content: vec![(open, q.after())],
+            cue: cue.into_iter().collect(),
+            source,
             ..Candidate::default()
         };
-        return Some(Proposal {
+        Proposal {
             quoted: true,
-            ..Proposal::new(Rule::LabelQuote, candidate)
-        });
+            ..Proposal::new(rule, candidate)
+        }
+    };
+    let labelled = |end: usize| {
+        let source = Some((unit.start, end));
+        proposal(Rule::LabelQuote, Some((colon, open)), source)
+    };
+    if let Some(name) = named_before_clause(article, unit.start..colon) {
+        return Some(labelled(name));
     }
     let Some(verb) = verb else {
         // A label: `Karaca: “It should run at night.”`
@@ -155,21 +162,9 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
                 .any(|i| tag(i).is_noun() || article.tokens()[i].case == Case::Upper);
         // "On the injury: “He is fit.”" names what is asked about, nobody.
         let topic = tag(unit.start) == Tag::Preposition;
-        return (label && !is_form_label(article, unit.start..colon)).then(|| {
-            let candidate = Candidate {
-                content: vec![(open, reading.quotations[quotation].after())],
-                cue: if topic {
-                    Vec::new()
-                } else {
-                    vec![(colon, open)]
-                },
-                source: (!topic).then_some((unit.start, colon)),
-                ..Candidate::default()
-            };
-            Proposal {
-                quoted: true,
-                ..Proposal::new(Rule::LabelQuote, candidate)
-            }
+        return (label && !is_form_label(article, unit.start..colon)).then(|| match topic {
+            true => proposal(Rule::LabelQuote, None, None),
+            false => labelled(colon),
         });
     };
     let mut start = unit.start;
@@ -197,16 +192,11 @@ fn after_colon(reading: &Reading, unit: Range<usize>, quotation: usize) -> Optio
     if end == start || !(start..end).any(|i| tag(i).is_noun() || tag(i) == Tag::Pronoun) {
         return None;
     }
-    let candidate = Candidate {
-        content: vec![(open, reading.quotations[quotation].after())],
-        cue: vec![(verb, open)],
-        source: Some((start, end)),
-        ..Candidate::default()
-    };
-    Some(Proposal {
-        quoted: true,
-        ..Proposal::new(Rule::ColonQuote, candidate)
-    })
+    Some(proposal(
+        Rule::ColonQuote,
+        Some((verb, open)),
+        Some((start, end)),
+    ))
 }
 
 /// `Rovers manager Ann Pell, speaking to the Post: “We were awful.”`, `Ann Pell, who runs the club: “…”`, `Sen. Ann Pell, in a

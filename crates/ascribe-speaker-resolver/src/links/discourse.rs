@@ -267,7 +267,7 @@ impl<'a> Discourse<'a> {
     }
 
     /// Somebody the article only describes.
-    pub(crate) fn push_new(&mut self, noun: &NounHead, source: bool) {
+    pub(crate) fn push_new(&mut self, noun: &NounHead, source: bool) -> ActorId {
         let actor = self.actors.push(Actor {
             gender: noun.gender,
             ..Actor::described(SpeakerKind::Unnamed, (noun.start, noun.end))
@@ -275,6 +275,7 @@ impl<'a> Discourse<'a> {
         let word = self.article.token_lower(noun.token as usize);
         self.push_noun_ref(noun, Link::new(actor, None, Evidence::NeverNamed), source);
         self.unnamed.insert(word, actor);
+        actor
     }
 
     /// Notes what a link head sees of the candidates of the source at `token`, when somebody wants to know.

@@ -15,7 +15,7 @@ pub(crate) mod description_features;
 
 pub(crate) mod turns;
 
-use ascribe_article::{Article, Evidence, SpeakerKind, TokenKind, Turn};
+use ascribe_article::{Article, Evidence, SpeakerKind, TokenKind};
 use rustc_hash::FxHashSet;
 
 use crate::ids::NameId;
@@ -294,20 +294,23 @@ fn see_noun(walk: &mut Discourse<'_>, Noun { token, word }: Noun) {
                 walk.push_noun_ref(&noun, link, false);
             }
         }
-        Determiner::Indefinite | Determiner::Another => walk.push_new(&noun, false),
+        Determiner::Indefinite | Determiner::Another => {
+            walk.push_new(&noun, false);
+        }
         Determiner::Possessive | Determiner::Bare => {}
     }
 }
 
 fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
     let lower = walk.article.token_lower(noun.token as usize);
+    let number = number_of(walk, noun);
     let link = if walk.keeps_name_back(noun.token) {
         // Who is not to be named is no one the article names.
         let known = walk.unnamed_by(lower);
         known
             .filter(|_| noun.determiner == Determiner::Definite)
             .map(|actor| Link::new(actor, walk.actors[actor].last_ref, Evidence::KeptBack))
-    } else if let Some(number) = number_of(walk, noun) {
+    } else if let Some(number) = number {
         // "Juror 8" is nobody but Juror 8.
         let known = walk.numbered.get(&(lower, number)).copied();
         known.map(|actor| Link::new(actor, walk.actors[actor].last_ref, Evidence::SameNoun))
@@ -334,12 +337,12 @@ fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
     };
     match link {
         Some(link) => walk.push_noun_ref(noun, link, true),
-        None => walk.push_new(noun, true),
-    }
-    if let (Some(number), Some(actor)) = (number_of(walk, noun), walk.unnamed_by(lower))
-        && link.is_none()
-    {
-        walk.numbered.insert((lower, number), actor);
+        None => {
+            let actor = walk.push_new(noun, true);
+            if let Some(number) = number {
+                walk.numbered.insert((lower, number), actor);
+            }
+        }
     }
 }
 
@@ -347,8 +350,7 @@ fn see_source_noun(walk: &mut Discourse<'_>, noun: &NounHead) {
 fn is_label(walk: &Discourse<'_>, noun: &NounHead) -> bool {
     let (start, token) = (noun.start as usize, noun.token as usize);
     let turns = walk.article.turns();
-    let begins = |turn: &Turn| turn.label.map_or(turn.words.start, |label| label.start);
-    let after = turns.partition_point(|turn| begins(turn) <= token);
+    let after = turns.partition_point(|turn| turn.start() <= token);
     let label = after.checked_sub(1).and_then(|at| turns[at].label);
     noun.determiner == Determiner::Bare
         && label.is_some_and(|label| label.start <= start && token < label.end)

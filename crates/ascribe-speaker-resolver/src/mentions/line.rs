@@ -14,8 +14,7 @@ use crate::words::{WordKind, third_person};
 fn opens_turn(article: &Article, tokens: Range<usize>) -> bool {
     let turns = article.turns();
     let label = |turn: &Turn| turn.label.map(|label| label.start);
-    let begins = |turn: &Turn| label(turn).unwrap_or(turn.words.start);
-    let at = turns.partition_point(|turn| begins(turn) < tokens.start);
+    let at = turns.partition_point(|turn| turn.start() < tokens.start);
     let first = turns.get(at).and_then(label);
     first.is_some_and(|start| tokens.contains(&start))
 }

@@ -104,3 +104,16 @@ impl Name {
         matches!(self.kind, Some(NamedKind::Person) | None)
     }
 }
+
+/// Puts one name in the place of its pieces, unless it is one already.
+pub(crate) fn put_whole(names: &mut Table<NameId, Name>, whole: Name) {
+    let from = names.partition_point(|n| n.end <= whole.start);
+    let to = names.partition_point(|n| n.start < whole.end);
+    let is_one = to == from + 1
+        && names
+            .nth(from)
+            .is_some_and(|(_, n)| (n.start, n.end) == (whole.start, whole.end));
+    if !is_one {
+        names.items_mut().splice(from.min(to)..to, [whole]);
+    }
+}

@@ -6,7 +6,7 @@ use ascribe_article::{Article, Case, NamedKind, QuoteType, SentenceKind, TokenKi
 use crate::ids::{NameId, Table};
 use crate::lexicons::{LEXICONS, Word};
 use crate::mentions::line::Line;
-use crate::mentions::name::{Found, Name, Noun, Pronoun};
+use crate::mentions::name::{Found, Name, Noun, Pronoun, put_whole};
 use crate::mentions::names::read;
 use crate::mentions::read::read_names;
 use crate::mentions::source_names::add_source_names;
@@ -147,15 +147,8 @@ fn spell_out(article: &Article, found: &mut Scan) {
         if !begins || found.sentence_of[start] != found.sentence_of[open] {
             continue;
         }
-        let from = found.names.partition_point(|n| (n.end as usize) <= start);
-        let to = found.names.partition_point(|n| (n.start as usize) < open);
-        let first = found.names.get(from);
-        let is_one = to == from + 1
-            && first.is_some_and(|n| (n.start as usize, n.end as usize) == (start, open));
-        if !is_one {
-            let long = Name::new(start, open, start, Some(NamedKind::Organization));
-            found.names.items_mut().splice(from.min(to)..to, [long]);
-        }
+        let long = Name::new(start, open, start, Some(NamedKind::Organization));
+        put_whole(&mut found.names, long);
     }
 }
 

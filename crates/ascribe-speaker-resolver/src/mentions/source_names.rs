@@ -8,7 +8,7 @@ use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP, LEXICONS,
     MEDIA, PLURAL, PREPOSITION, ROLE, TITLE, Word,
 };
-use crate::mentions::name::Name;
+use crate::mentions::name::{Name, put_whole};
 use crate::words::WordKind;
 
 /// Makes one name of each such source whose words were read as pieces, as less, or as nothing.
@@ -108,20 +108,15 @@ fn is_first_and_word(article: &Article, start: usize, end: usize) -> bool {
         && word(article, start + 1).is(FUNCTION | PREPOSITION)
 }
 
-/// Puts one name in the place of its pieces.
+/// Puts one name in the place of its pieces, where none of them reaches beyond it.
 fn join(names: &mut Table<NameId, Name>, start: usize, end: usize, kind: NamedKind) {
     let from = names.partition_point(|n| (n.end as usize) <= start);
-    let to = names.partition_point(|n| (n.start as usize) < end);
-    let is_one = to == from + 1
-        && names
-            .nth(from)
-            .is_some_and(|(_, n)| (n.start as usize, n.end as usize) == (start, end));
-    let outside = names
+    let beyond = names
         .starting_at(from)
-        .take(to.saturating_sub(from))
-        .any(|(_, n)| (n.start as usize) < start || n.end as usize > end);
-    if !is_one && !outside {
-        let whole = Name::new(start, end, start, Some(kind));
-        names.items_mut().splice(from.min(to)..to, [whole]);
+        .map(|(_, n)| n)
+        .take_while(|n| (n.start as usize) < end)
+        .any(|n| (n.start as usize) < start || n.end as usize > end);
+    if !beyond {
+        put_whole(names, Name::new(start, end, start, Some(kind)));
     }
 }

@@ -187,15 +187,12 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
 
 /// Whether the words before a role make it another: "the deputy mayor".
 pub(crate) fn is_deputy(article: &Article, before: Range<usize>) -> bool {
-    before.clone().any(|i| WordKind::Deputy.is_at(article, i))
-        || article.token_lower(before.end).contains('-')
-            && WordKind::Deputy.has(
-                article
-                    .token_lower(before.end)
-                    .split('-')
-                    .next()
-                    .unwrap_or_default(),
-            )
+    // "vice-president"
+    let compound = article.token_lower(before.end).split_once('-');
+    compound.is_some_and(|(first, _)| WordKind::Deputy.has(first))
+        || before
+            .into_iter()
+            .any(|i| WordKind::Deputy.is_at(article, i))
 }
 
 /// Titles without a class in one article; more share a class.

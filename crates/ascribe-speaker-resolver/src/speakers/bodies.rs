@@ -377,10 +377,14 @@ fn last_of_kind(
     }
     let media = word.is(MEDIA)
         || noun.token > 0 && walk.article.token_lower(noun.token as usize - 1) == "news";
+    let has_media = |id: &NameId| {
+        let name = &walk.scan.names[*id];
+        (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA))
+    };
     let fits = |&id: &NameId| {
         let name = &walk.scan.names[id];
         let word = |i: u32| walk.scan.word(i as usize);
-        let is_media = (name.start..name.end).any(|i| word(i).is(MEDIA));
+        let is_media = has_media(&id);
         let is_known = word(name.start).is(KNOWN_BODY)
             || matches!(name.read_as, Some((NamedKind::Organization, _)));
         let is_state = name.len() == 1
@@ -400,16 +404,11 @@ fn last_of_kind(
         names.map(|(id, _)| id)
     };
     // A network is a broadcaster's where the article has one.
-    let has_media = |id: &NameId| {
-        let name = &walk.scan.names[*id];
-        (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA))
+    let outlet = match lower {
+        "network" => back().find(|id| has_media(id) && body_of(walk, *id).is_some()),
+        _ => None,
     };
-    let broadcasts = lower == "network";
-    let outlet = || back().find(|id| has_media(id) && body_of(walk, *id).is_some());
-    broadcasts
-        .then(outlet)
-        .flatten()
-        .or_else(|| back().find(fits))
+    outlet.or_else(|| back().find(fits))
 }
 
 /// Whether a body is only who hears or reads what somebody says: "told Radio Norn", "an email to the Post", "seen by the Post".

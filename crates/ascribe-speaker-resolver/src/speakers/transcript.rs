@@ -28,7 +28,7 @@ impl Voices {
         let Some(first) = turns.first() else {
             return Self::default();
         };
-        let from = first.label.map_or(first.words.start, |label| label.start);
+        let from = first.start();
         let parts = parts(walk, from.saturating_sub(LONGEST_LEAD)..from);
         let parties = Parties::of(walk, &parts);
         let mut labels = Labels::new(walk, &parts);
