@@ -177,6 +177,16 @@ kinds! {
         EndsRole = "ends-role",
         /// Makes another office of a role: "deputy mayor".
         Deputy = "deputy",
+        /// Its subject gets the office of its object: "Marsh replaced Lee".
+        Succeeds = "succeeds",
+        /// Its subject gets the office of whom "over from" names: "Marsh took over from Lee".
+        TakesOver = "takes-over",
+        /// Whom "to" or "for" names gets the office of its subject: "Lee lost her seat to Marsh".
+        Yields = "yields",
+        /// Gives its object an office: "appointed Ann Lee chief executive".
+        Appoints = "appoints",
+        /// Before "as" and an office of its subject: "stepped in as".
+        ServesAs = "serves-as",
         /// A role is given up: "former mayor".
         Former = "former",
         /// A description looks for somebody's former role.
@@ -199,6 +209,8 @@ kinds! {
         GoesOn = "goes-on",
         /// Husband or wife.
         Spouse = "spouse",
+        /// Whose husband or wife is dead.
+        Bereaved = "bereaved",
         /// Mother or father.
         Parent = "parent",
         /// A body called after its head: "the Pell campaign".

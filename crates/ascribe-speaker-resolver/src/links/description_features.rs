@@ -449,7 +449,7 @@ fn add_roles(f: &mut OwnFeatures, walk: &Discourse<'_>, view: &View<'_>, actor: 
         (false, false, false, false, false);
     for role in walk.roles_of(actor).take(MOST_ROLES) {
         any = true;
-        if !wanted.is(role) {
+        if !wanted.is(role, noun.token) {
             continue;
         }
         let same_word = walk.article.token_lower(role.token as usize) == lower;

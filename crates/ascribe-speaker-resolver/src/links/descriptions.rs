@@ -225,9 +225,9 @@ impl Office {
         self.deputy && !role.deputy
     }
 
-    /// Whether a role is this very office.
-    pub(crate) fn is(self, role: &Role) -> bool {
-        (self.former, self.deputy) == (role.former, role.deputy)
+    /// Whether a role is this very office, for a description at a token.
+    pub(crate) fn is(self, role: &Role, token: u32) -> bool {
+        (self.former, self.deputy) == (role.is_former_at(token), role.deputy)
     }
 }
 
@@ -252,6 +252,7 @@ fn latest(
     let mut after = None;
     let bearers = walk.roles.of_class(class).filter(|role| {
         fits(role)
+            && role.since <= noun.token
             && gender_fits(role.entity)
             && fits_modifiers(walk, noun, role.entity)
             && !wanted.excludes(role)
@@ -265,7 +266,8 @@ fn latest(
         if is_forgotten(walk, last, noun) {
             continue;
         }
-        let (same, same_time) = (role.deputy == wanted.deputy, role.former == wanted.former);
+        let same = role.deputy == wanted.deputy;
+        let same_time = role.is_former_at(noun.token) == wanted.former;
         if let Some(r) = last
             && best.is_none_or(|b| (b.0, b.1, b.2) < (same, same_time, r))
         {

@@ -346,7 +346,7 @@ impl<'a> Discourse<'a> {
                 .any(|token| token.tag.is_verb())
             && tokens[to + 1..]
                 .first()
-                .is_some_and(|next| next.tag.is_finite_verb())
+                .is_some_and(|next| next.tag.is_finite_verb() || next.tag == Tag::VerbParticiple)
     }
 
     /// A person of that gender, as far as is known.

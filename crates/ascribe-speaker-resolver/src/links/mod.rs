@@ -18,7 +18,7 @@ pub(crate) mod turns;
 use ascribe_article::{Article, Evidence, SpeakerKind, TokenKind};
 use rustc_hash::FxHashSet;
 
-use crate::ids::NameId;
+use crate::ids::{ActorId, NameId};
 use crate::lexicons::{PLURAL, ROLE};
 use crate::links::company::Company;
 use crate::links::description_features::{Described, DescriptionFeatures};
@@ -411,6 +411,12 @@ fn settled(
     {
         return Some(Some(verdict));
     }
+    // Who has an office that changed hands a head cannot know.
+    if let Some(verdict) = proposals.verdict
+        && changed_hands(walk, noun, verdict.actor)
+    {
+        return Some(Some(verdict));
+    }
     // In news whom the rules take for somebody without a name gets none from a head: "the consultant", "a source".
     let unnamed = proposals.verdict.is_none_or(|link| !has_name(&link.actor));
     if unnamed && !description_features::is_book(walk) {
@@ -419,4 +425,12 @@ fn settled(
     // "The ad's narrator", "a neighbour's dentist": whose owner is nobody known is nobody known, unless the article says so.
     let of_nobody = noun.determiner == Determiner::Possessive && walk.owner(noun).is_none();
     (proposals.verdict.is_none() && of_nobody).then_some(None)
+}
+
+/// Whether somebody got or gave up the office that a description names.
+fn changed_hands(walk: &Discourse<'_>, noun: &NounHead, actor: ActorId) -> bool {
+    let lower = walk.article.token_lower(noun.token as usize);
+    let class = walk.roles.class_of(lower, walk.scan.word(noun.token as usize).class);
+    let mut roles = walk.roles_of(actor);
+    class != 0 && roles.any(|role| role.changes_hands() && role.class == class)
 }

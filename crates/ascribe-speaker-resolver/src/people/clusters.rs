@@ -30,9 +30,9 @@ pub(crate) fn cluster(article: &Article, scan: &mut Scan, is_source: &[bool]) ->
             parts,
             entities: Table::default(),
             by_skeleton: FxHashMap::default(),
+            is_source: is_source.to_vec().into(),
             addressed: FxHashMap::default(),
         },
-        is_source: is_source.to_vec().into(),
         cut: Vec::new(),
         in_lower_case: None,
     };
@@ -71,7 +71,6 @@ fn words_of(article: &Article, scan: &Scan, words: &mut NameWords) -> Table<Name
 
 struct Builder<'a> {
     known: Known<'a>,
-    is_source: Table<NameId, bool>,
     /// Names with their true start and end.
     cut: Vec<(NameId, u32, u32)>,
     /// Words that the article has in lower case, from the first question on.
@@ -152,7 +151,7 @@ impl Builder<'_> {
     /// A name that may make an entity of its own.
     fn is_firm(&self, i: NameId) -> bool {
         let name = self.known.name(i);
-        !name.weak || self.is_source[i] && !name.noun_like
+        !name.weak || self.known.is_source[i] && !name.noun_like
     }
 
     /// Counts words that stand alone, and notes those with a title.
@@ -305,7 +304,7 @@ impl Builder<'_> {
         let name = &scan.names[i];
         let at = name.start as usize;
         let word = scan.word(at);
-        if !word.is(SURNAME) || !self.is_source[i] || name.is_titled() {
+        if !word.is(SURNAME) || !self.known.is_source[i] || name.is_titled() {
             return false;
         }
         let sentence = article.sentences()[scan.sentence_of[at] as usize]
@@ -424,6 +423,7 @@ impl Builder<'_> {
     fn found(&mut self, i: NameId, parts: &[PartId]) {
         let name = self.known.name(i);
         let kin = self.known.kin_beside(name);
+        let is_kin = kin.is_some() && !self.known.is_bereaved(name);
         let is_body = name.kind == Some(NamedKind::Organization);
         let gender = match (self.gender_by_name(name, parts), kin) {
             (Gender::Unknown, Some(told)) => told,
@@ -451,7 +451,7 @@ impl Builder<'_> {
             generation: None,
             plain: false,
             form: None,
-            kin: kin.is_some(),
+            kin: is_kin,
             first_name: i,
             first_full: None,
             last_single: None,

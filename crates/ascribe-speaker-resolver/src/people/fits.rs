@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, GROUP, KNOWN_BODY, LEXICONS, MEDIA,
+    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, GROUP, HONORIFIC, KNOWN_BODY, LEXICONS, MEDIA,
     PARTICLE, PLACE, RANK,
 };
 use crate::mentions::name::Name;
@@ -28,6 +28,8 @@ pub(super) struct Known<'a> {
     /// For each word: the entities that have it, in order of creation.
     pub(super) by_part: Table<PartId, Vec<EntityId>>,
     pub(super) by_skeleton: FxHashMap<String, EntityId>,
+    /// The names that head the source of a quote.
+    pub(super) is_source: Table<NameId, bool>,
     /// For each word: how often it stands alone as a name in the article's own voice, without a title.
     pub(super) n_single: Table<PartId, u32>,
     /// For each word: the names "Mr Vale", "Mrs Vale", in text order.
@@ -71,10 +73,15 @@ mod points {
     /// The gender of the title is that of the only name, of a full one.
     pub(super) const GENDER_OF_ONLY: i32 = 5;
     pub(super) const GENDER: i32 = 8;
-    /// They have gone by one word before.
+    /// They have gone by one word before: for each further name, and the most of it.
     pub(super) const SINGLE: i32 = 4;
+    pub(super) const MOST_SINGLE: i32 = 4;
+    /// The title stands before the full name, too.
+    pub(super) const SAME_TITLE: i32 = 16;
     /// One of the last three names is theirs.
     pub(super) const NEAR: i32 = 3;
+    /// The word is a source, and the person has been quoted before by name.
+    pub(super) const SPOKE: i32 = 7;
     /// Against a bare surname: called by the first name in the article, brought in as a relative.
     pub(super) const BY_FIRST_NAME: i32 = 6;
     pub(super) const KIN: i32 = 5;
@@ -398,7 +405,11 @@ impl Known<'_> {
         } else {
             points::MIDDLE
         };
-        let single = i32::from(entity.last_single.is_some()) * points::SINGLE;
+        let single = match entity.last_single {
+            Some(_) => further(entity).min(points::MOST_SINGLE / points::SINGLE) * points::SINGLE,
+            None => 0,
+        };
+        let title = i32::from(titled && self.has_title_of(entity, id)) * points::SAME_TITLE;
         let gender = i32::from(name.gender != Gender::Unknown && name.gender == entity.gender)
             * points::GENDER;
         let near = i32::from(!titled && self.is_near(entity, id)) * points::NEAR;
@@ -410,7 +421,33 @@ impl Known<'_> {
         } else {
             0
         };
-        base + single + gender + near - family
+        let spoke = surname && !titled && self.has_spoken(entity, id);
+        let spoke = i32::from(spoke) * points::SPOKE;
+        base + single + gender + title + near + spoke - family
+    }
+
+    /// "Judge Vale" is Anna Vale where the article has a judge Anna Vale.
+    fn has_title_of(&self, entity: &Entity, id: NameId) -> bool {
+        /// Words before the full name.
+        const REACH: u32 = 5;
+        let Some(full) = entity.first_full.filter(|&full| full != id) else {
+            return false;
+        };
+        let (own, start) = (self.name(id), self.name(full).start);
+        let lower = |i: u32| self.article.token_lower(i as usize);
+        let titles = (own.phrase..own.start).filter(|&i| !self.scan.word(i as usize).is(HONORIFIC));
+        titles.into_iter().any(|title| {
+            let before = start.saturating_sub(REACH)..start;
+            before.into_iter().any(|i| lower(i) == lower(title))
+        })
+    }
+
+    /// A name that is a source means rather who has been one: not the dead man, but his widow.
+    fn has_spoken(&self, entity: &Entity, id: NameId) -> bool {
+        /// Names of the entity looked at.
+        const MOST: usize = 200;
+        let before = entity.names.iter().rev().take(MOST);
+        self.is_source[id] && before.copied().any(|n| n < id && self.is_source[n])
     }
 
     /// One of the three names before is the entity's.
@@ -580,7 +617,39 @@ impl Known<'_> {
         }
         before(at)
             .and_then(family)
+            .or_else(|| self.kin_before_roles(name, family))
             .or_else(|| self.kin_behind(name, family))
+    }
+
+    /// "his widow, Anna Vale": from here on she goes by the surname.
+    pub(super) fn is_bereaved(&self, name: &Name) -> bool {
+        /// Words before the name.
+        const REACH: u32 = 3;
+        let before = name.phrase.saturating_sub(REACH)..name.phrase;
+        before
+            .into_iter()
+            .any(|i| WordKind::Bereaved.is_at(self.article, i as usize))
+    }
+
+    /// "his wife, former county judge Anna Vale": what she is stands between.
+    fn kin_before_roles(
+        &self,
+        name: &Name,
+        family: impl Fn(&str) -> Option<Gender>,
+    ) -> Option<Gender> {
+        /// Words between the comma and the name.
+        const LONGEST: usize = 6;
+        let opens = name.phrase as usize;
+        let describes = |i: &usize| {
+            let token = &self.article.tokens()[*i];
+            token.tag.is_noun() || matches!(token.tag, Tag::Adjective | Tag::Determiner)
+        };
+        let first = (opens.saturating_sub(LONGEST)..opens).rev().take_while(describes).last()?;
+        let comma = first.checked_sub(1)?;
+        let kin = comma.checked_sub(1)?;
+        let is_kin = self.article.token_lower(comma) == "," && kin > 0;
+        let of_somebody = is_kin && determiner_at(self.article, kin - 1) == Some(Determiner::Possessive);
+        of_somebody.then(|| family(self.article.token_lower(kin)))?
     }
 
     /// "Anna Vale, the wife of the mayor" and "Anna Vale, his wife"; but "Anna Vale, a mother of two".
@@ -601,6 +670,11 @@ impl Known<'_> {
                 .is_some_and(|token| token.tag != Tag::Number);
         (of_somebody || determiner == Some(Determiner::Possessive)).then_some(gender)
     }
+}
+
+/// How often somebody is named after the first time.
+fn further(entity: &Entity) -> i32 {
+    i32::try_from(entity.names.len()).map_or(i32::MAX, |n| n - 1)
 }
 
 /// Who is named often is meant more often.

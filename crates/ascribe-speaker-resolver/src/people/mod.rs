@@ -10,4 +10,6 @@ mod fits;
 
 pub(crate) mod clusters;
 
+mod handovers;
+
 pub(crate) mod roles;

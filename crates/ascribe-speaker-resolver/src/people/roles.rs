@@ -14,7 +14,8 @@ use crate::mentions::name::Name;
 use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::scan::Scan;
 use crate::people::entity::Clusters;
-use crate::words::WordKind;
+use crate::people::handovers::{self, Handover};
+use crate::words::{ClassKind, WordKind};
 
 /// A person bears a role.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,22 @@ pub(crate) struct Role {
     pub(crate) deputy: bool,
     /// The whole phrase, without its article: "deputy head of the harbour board".
     pub(crate) phrase: Span,
+    /// The bearer has it from another at this token on.
+    pub(crate) since: u32,
+    /// Another has it from this token on.
+    pub(crate) until: u32,
+}
+
+impl Role {
+    /// Whether it is given up where a token stands.
+    pub(crate) fn is_former_at(&self, token: u32) -> bool {
+        self.former || token > self.until
+    }
+
+    /// Whether it changes hands in the article.
+    pub(crate) fn changes_hands(&self) -> bool {
+        self.since > 0 || self.until < u32::MAX
+    }
 }
 
 /// A political party, as far as two descriptions can disagree about it.
@@ -129,9 +146,33 @@ impl Roles {
         self.all.push(role);
     }
 
+    /// Gives the office that somebody has before a handover to whoever gets it.
+    fn hand_over(&mut self, handover: Handover) {
+        let Handover { from, to, token } = handover;
+        let mut handed: Vec<Role> = Vec::new();
+        for role in &mut self.all {
+            let is_office = role.class == 0 || !ClassKind::Kin.has(role.class);
+            if role.entity == from
+                && is_office
+                && !role.former
+                && role.token < token
+                && role.until > token
+            {
+                role.until = token;
+                handed.push(Role {
+                    entity: to,
+                    since: token,
+                    until: u32::MAX,
+                    ..*role
+                });
+            }
+        }
+        self.all.append(&mut handed);
+    }
+
     /// Sorts the roles and numbers them by noun, bearer and class.
     fn sort(&mut self, article: &Article) {
-        self.all.sort_by_key(|role| role.token);
+        self.all.sort_by_key(|role| (role.token, role.since));
         self.by_token.clear();
         for (i, role) in self.all.iter().enumerate() {
             let i = i as u32;
@@ -171,11 +212,14 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
             roles: &mut roles,
         };
         finder.before(name);
-        finder.after(name.end as usize);
+        finder.after(name);
         finder.party_and_place(name);
     }
+    for handover in handovers::find(article, scan, clusters) {
+        roles.hand_over(handover);
+    }
     roles.sort(article);
-    for role in &roles.all {
+    for role in roles.all.iter().filter(|role| role.since == 0) {
         let known = &mut clusters.entities[role.entity].gender;
         if *known == Gender::Unknown {
             let noun = article.token_lower(role.token as usize);
@@ -271,8 +315,13 @@ impl Finder<'_> {
     }
 
     /// ", deputy head of the harbour board," and "is the chair" after the name.
-    fn after(&mut self, end: usize) {
-        let Some(from) = self.opens_apposition(end) else {
+    fn after(&mut self, name: &Name) {
+        let end = name.end as usize;
+        let Some(from) = self
+            .opens_apposition(end)
+            .or_else(|| self.is_appointed(name))
+            .or_else(|| self.serves_as(end))
+        else {
             return;
         };
         let Some((noun, word)) = self.noun_of_apposition(from) else {
@@ -315,6 +364,39 @@ impl Finder<'_> {
                 .then_some(next),
             _ => None,
         }
+    }
+
+    /// "made Capt. Ann Lee acting chief": the token after the name.
+    fn is_appointed(&self, name: &Name) -> Option<usize> {
+        let verb = (name.phrase as usize).checked_sub(1)?;
+        let end = name.end as usize;
+        let appointed = verb >= self.from
+            && end < self.to
+            && self.article.tokens()[verb].tag.is_verb()
+            && WordKind::Appoints.is_at(self.article, verb);
+        appointed.then_some(end)
+    }
+
+    /// "Lee, who stepped in as caretaker": the token after "as".
+    fn serves_as(&self, end: usize) -> Option<usize> {
+        /// Words from the name to "as".
+        const REACH: usize = 9;
+        let sentence = self.scan.sentence_of[end - 1];
+        let mut serves = false;
+        for i in end..self.to.min(end + REACH) {
+            let tag = self.article.tokens()[i].tag;
+            if self.scan.sentence_of[i] != sentence || self.scan.quoted[i] {
+                return None;
+            }
+            if serves && self.article.token_lower(i) == "as" {
+                return Some(i + 1);
+            }
+            if tag.is_verb() {
+                serves = WordKind::ServesAs.is_at(self.article, i)
+                    || serves && tag != Tag::VerbPast;
+            }
+        }
+        None
     }
 
     /// The last noun for a role in the words from a token on.
@@ -421,6 +503,8 @@ impl Finder<'_> {
             former,
             deputy: is_deputy(self.article, opens.min(token)..token),
             phrase,
+            since: 0,
+            until: u32::MAX,
         });
     }
 
