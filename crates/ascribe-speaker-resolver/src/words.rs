@@ -107,6 +107,10 @@ kinds! {
         Somebody = "somebody",
         /// Says that nobody knows who it is: "UNIDENTIFIED MALE".
         Unidentified = "unidentified",
+        /// A name before it is a place: "the Tarn native".
+        FromPlace = "from-place",
+        /// Somebody whom news rarely names: "the official".
+        KeepsName = "keeps-name",
         /// Stands for nobody in particular.
         Anybody = "anybody",
         /// What "who" may follow though no noun.

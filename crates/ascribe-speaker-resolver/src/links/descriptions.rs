@@ -384,7 +384,9 @@ fn is_modified(walk: &Discourse<'_>, noun: &NounHead) -> bool {
                 && walk.clusters.of_name[id].is_some()
         })
     };
-    noun.token > noun.start && !(noun.start..noun.token).any(in_name)
+    // "the Tarn native": whatever the name before is, it is a place.
+    let of_place = WordKind::FromPlace.is_at(walk.article, noun.token as usize);
+    noun.token > noun.start && (of_place || !(noun.start..noun.token).any(in_name))
 }
 
 /// Whether a description may be of whom the sentences before are about.
@@ -407,9 +409,20 @@ fn may_be_salient(walk: &Discourse<'_>, noun: &NounHead, modified: bool) -> bool
         || says_gender_alone(walk, noun.token)
         || modified && !ClassKind::OtherTrade.has(word.class);
     if ClassKind::Stranger.has(word.class) && !may_be_named {
-        return false;
+        return is_first_of_kind(walk, noun);
     }
     modified || noun.determiner != Determiner::Bare && (word.is(ROLE) || lower.ends_with("-old"))
+}
+
+/// "The defendant" where no defendant was brought in before.
+fn is_first_of_kind(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    let lower = walk.article.token_lower(noun.token as usize);
+    let next = walk.article.tokens().get(noun.token as usize + 1);
+    noun.determiner == Determiner::Definite
+        && noun.start == noun.token
+        && !next.is_some_and(|_| walk.article.token_lower(noun.token as usize + 1) == "of")
+        && !WordKind::KeepsName.has(lower)
+        && !walk.company.count(lower, noun.token).1
 }
 
 /// "The nominee" where nobody is called so: whom the article names most, near or far, if nothing speaks against it.
