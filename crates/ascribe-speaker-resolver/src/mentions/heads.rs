@@ -241,8 +241,8 @@ fn author_behind(
     let tokens = phrase.article.tokens();
     let made = token + 2 < end
         && phrase.lower(token + 1) == ","
-        && phrase.lower(token + 2).ends_with("ed")
-        && tokens[token + 2].tag.is_verb();
+        && (phrase.lower(token + 2) == "by"
+            || phrase.lower(token + 2).ends_with("ed") && tokens[token + 2].tag.is_verb());
     let from = token + 1 + usize::from(made);
     (from..end.min(from + REACH))
         .take_while(|&i| phrase.lower(i) != "," && tokens[i].tag != Tag::Wh)

@@ -12,6 +12,40 @@ pub(crate) struct Previous {
     pub(crate) actor: ActorId,
     /// Last token of that quote, its cue and source.
     pub(crate) token: u32,
+    /// It asks something.
+    pub(crate) asks: bool,
+    /// Who spoke before, in this paragraph or the one above, if it was another.
+    pub(crate) partner: Option<ActorId>,
+}
+
+impl Previous {
+    /// What is known once another quote has a speaker.
+    pub(crate) fn after(
+        before: Option<Self>,
+        walk: &Discourse<'_>,
+        quote: &Quote,
+        actor: ActorId,
+    ) -> Self {
+        let begins = walk.paragraph_at(quote.extent().start);
+        let near = |p: &Self| begins.saturating_sub(walk.scan.paragraph(p.token)) <= 1;
+        let partner = before.filter(near).and_then(|p| match p.actor == actor {
+            true => p.partner,
+            false => Some(p.actor),
+        });
+        Self {
+            actor,
+            token: last_token(walk.article, quote),
+            asks: asks(walk.article, quote),
+            partner,
+        }
+    }
+}
+
+/// The words of a quote end in a question mark.
+fn asks(article: &Article, quote: &Quote) -> bool {
+    let words = quote.content.last().map_or("", |span| article.slice(*span));
+    let ends = words.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '.' | '!'));
+    ends.ends_with('?')
 }
 
 /// Who speaks, and the words beside the quote that tell it.
@@ -48,6 +82,10 @@ pub(crate) fn speaker_of(
         };
         if let Some(evidence) = goes_on {
             match actor_between(walk, previous.token, first, previous.actor) {
+                People::None if distance == 1 && answers(walk, quote, &previous).is_some() => {
+                    let partner = answers(walk, quote, &previous)?;
+                    return Some((Link::new(partner, None, Evidence::Turn), None));
+                }
                 People::None => return Some((Link::new(previous.actor, None, evidence), None)),
                 People::One(r) => return Some(acts(walk, r, Evidence::ActsBetween)),
                 People::Several => {}
@@ -62,6 +100,16 @@ pub(crate) fn speaker_of(
         }
         People::Several => None,
     }
+}
+
+/// Of two who talk, the one who did not speak last: asks after an answer, or answers a question, in a short paragraph of its own.
+fn answers(walk: &Discourse<'_>, quote: &Quote, previous: &Previous) -> Option<ActorId> {
+    /// Bytes of what is said in a talk; what is longer goes on.
+    const LONGEST: usize = 160;
+    let extent = quote.extent();
+    let short = quote.content.len() == 1 && extent.len() <= LONGEST;
+    let turns = asks(walk.article, quote) != previous.asks;
+    previous.partner.filter(|_| short && turns)
 }
 
 /// "And from Chairwoman Lee:", "Lee on the vote:" right before: the only person named there.

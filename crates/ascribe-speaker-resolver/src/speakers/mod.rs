@@ -80,10 +80,7 @@ impl Judge<'_, '_> {
         if let Some(actor) = actor
             && quote.inside.is_none()
         {
-            self.previous = Some(Previous {
-                actor,
-                token: continued::last_token(self.walk.article, quote),
-            });
+            self.previous = Some(Previous::after(self.previous, self.walk, quote, actor));
         }
         self.spoken.push(actor);
         self.verdicts.push(verdict);
@@ -108,6 +105,7 @@ impl Judge<'_, '_> {
             Head::It { token } => {
                 let last = self.last_near(token, 2);
                 let found = self.bodies.it(self.walk, token, last);
+                let found = found.map(|found| self.maker_of_it(found));
                 self.thing(found, source, SpeakerKind::Other, token)
             }
             Head::Relative { token } => self.relative(token, source),
@@ -147,7 +145,16 @@ impl Judge<'_, '_> {
             let is_named = self.walk.actors[link.actor].entity.is_some();
             return is_named.then(|| Verdict::through(self.walk, source, naming, link));
         }
-        if noun.determiner != Determiner::Definite || noun.possessor.is_some() {
+        if noun.possessor.is_some() {
+            return None;
+        }
+        // "A report blames the heater. The report, by the Harbour Bureau, says": told below.
+        if noun.determiner == Determiner::Indefinite {
+            let again = WordKind::AuthoredAgain.is_at(article, token);
+            let (link, naming) = again.then(|| self.maker_below(token))??;
+            return Some(Verdict::through(self.walk, source, naming, link));
+        }
+        if noun.determiner != Determiner::Definite {
             return None;
         }
         let states = WordKind::StatesForAuthor.is_at(article, token);
@@ -176,6 +183,48 @@ impl Judge<'_, '_> {
                 })
             })
         })
+        .or_else(|| self.maker_below(token))
+    }
+
+    /// Who made the text that a noun names, where the article tells it with the next noun of that name: "The report, by the Harbour Bureau,".
+    fn maker_below(&mut self, token: usize) -> Option<bodies::Found> {
+        /// Nouns, and sentences, down to it.
+        const REACH: usize = 12;
+        const SENTENCES: u32 = 4;
+        let (article, scan) = (self.walk.article, self.walk.scan);
+        let lower = article.token_lower(token);
+        let after = scan.nouns.partition_point(|n| n.token as usize <= token);
+        let last = scan.sentence(token as u32) + SENTENCES;
+        let next = scan.nouns[after..]
+            .iter()
+            .take(REACH)
+            .take_while(|n| scan.sentence(n.token) <= last)
+            .map(|n| n.token as usize)
+            .find(|&i| article.token_lower(i) == lower)?;
+        let is_told = next > 0
+            && next + 1 < article.tokens().len()
+            && WordKind::Definite.is_at(article, next - 1)
+            && article.token_text(next + 1) == ",";
+        is_told.then(|| self.told_maker(next))?
+    }
+
+    /// Who made a text that "it" stands for.
+    fn maker_of_it(&mut self, found: bodies::Found) -> bodies::Found {
+        let actor = &self.walk.actors[found.0.actor];
+        let article = self.walk.article;
+        let (start, end) = actor.phrase;
+        let is_text = |&i: &usize| {
+            let kinds = WordKind::all_at(article, i);
+            kinds.have(WordKind::AuthoredAgain) || kinds.have(WordKind::StatesForAuthor)
+        };
+        let noun = (start as usize..end as usize).rev().find(is_text);
+        let Some(noun) = noun.filter(|_| actor.kind == SpeakerKind::Document) else {
+            return found;
+        };
+        match self.told_maker(noun).or_else(|| self.maker_below(noun)) {
+            Some((link, naming)) => (link, naming.or(found.1)),
+            None => found,
+        }
     }
 
     /// "The Harbour Post wrote that … The article says": the body that spoke last, where no text was named yet.
