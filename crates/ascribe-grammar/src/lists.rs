@@ -39,6 +39,8 @@ lists! {
     ABBREVIATIONS = "abbreviations.tsv";
     /// Phrases that say that a name is kept back.
     ANONYMITY = "anonymity.tsv";
+    /// Which sort of body a word in a name tells, and which a noun may stand for.
+    BODY_SORTS = "body-sorts.tsv";
     /// "Read more", "Photo:", and where they stand.
     BOILERPLATE = "boilerplate.tsv";
     /// What kind of attribution a cue makes.

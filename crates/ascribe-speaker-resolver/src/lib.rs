@@ -8,6 +8,8 @@ mod ids;
 
 mod words;
 
+mod body_sorts;
+
 mod confidence;
 
 mod mentions;

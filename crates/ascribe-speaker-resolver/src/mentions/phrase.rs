@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use ascribe_article::{Article, Case, Gender, NamedKind, SpeakerKind, Tag, TokenKind};
 
+use crate::body_sorts::is_sort;
 use crate::ids::NameId;
 use crate::lexicons::{
     BODY, DOCUMENT, FORCE, GROUP, HONORIFIC, MEDIA, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE,
@@ -355,7 +356,7 @@ impl Phrase<'_> {
         if word.is(DOCUMENT) {
             return SpeakerKind::Document;
         }
-        if word.is(BODY) {
+        if word.is(BODY) || is_sort(lower) {
             return SpeakerKind::Organization;
         }
         // "the 34-year-old" is one token; "21 of them" many.

@@ -5,7 +5,7 @@ use ascribe_article::{Case, Evidence, Gender, NamedKind, Span, SpeakerKind, Tag}
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId, NameId};
-use crate::lexicons::{BODY, COMPANY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
+use crate::lexicons::{BODY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::pronouns;
 use crate::mentions::head::{NounHead, Possessor};
@@ -13,6 +13,7 @@ use crate::mentions::name::Name;
 use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
+use crate::speakers::sorts::last_of_sort;
 use crate::words::WordKind;
 
 /// Actors of an article that are no single person, by what they are called.
@@ -137,9 +138,6 @@ impl Bodies {
             }
         }
         if let Some(found) = only_body_after(walk, noun, lower) {
-            return found;
-        }
-        if let Some(found) = only_body_before(walk, noun) {
             return found;
         }
         // "the city of Skarvik".
@@ -296,28 +294,6 @@ fn only_body_after(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option
     })
 }
 
-/// "The club" where the article has named one body so far, and that is no outlet that hears it; a government, a court or the police
-/// need no name.
-fn only_body_before(walk: &Discourse<'_>, noun: &NounHead) -> Option<Found> {
-    let bare = noun.start == noun.token && noun.end == noun.token + 1;
-    let is_kind = WordKind::OnlyBody.is_at(walk.article, noun.token as usize);
-    if !bare || !is_kind || noun.determiner != Determiner::Definite || noun.possessor.is_some() {
-        return None;
-    }
-    let word = walk.scan.word(noun.token as usize);
-    let names = &walk.scan.names;
-    let before = names.before(names.partition_point(|n| n.start < noun.token));
-    let mut bodies = before
-        .take(REACH)
-        .filter(|(_, name)| word.is(MEDIA) || !is_told(walk, name))
-        .filter_map(|(id, name)| Some((name, body_of(walk, id)?)));
-    let (name, entity) = bodies.next()?;
-    bodies.all(|(_, other)| other == entity).then(|| {
-        let link = Link::new(ActorId::of(entity), None, Evidence::NamedBody);
-        (link, Some(name_span(walk.article, name)))
-    })
-}
-
 /// A named body the noun fits: its name has the word, or it is the last one named of that kind.
 fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Option<Found> {
     let lower = walk.article.token_lower(noun.token as usize);
@@ -339,7 +315,7 @@ fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Opti
         };
         back.or_else(on)
     };
-    let last = || last_of_kind(walk, noun, lower, before).filter(|&id| has_all(walk, id, &own));
+    let last = || last_of_kind(walk, noun, &own);
     let id = by_word().or_else(last)?;
     let link = Link::new(ActorId::of(walk.clusters.of_name[id]?), None, evidence);
     Some((link, Some(name_span(walk.article, &names[id]))))
@@ -361,30 +337,17 @@ fn has_all(walk: &Discourse<'_>, name: NameId, words: &[&str]) -> bool {
         .all(|word| (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == *word))
 }
 
-/// "the company": of the names before an index the last one of a body of that kind.
-fn last_of_kind(
-    walk: &Discourse<'_>,
-    noun: &NounHead,
-    lower: &str,
-    before: usize,
-) -> Option<NameId> {
+/// "the company": the body before it that the noun may stand for.
+fn last_of_kind(walk: &Discourse<'_>, noun: &NounHead, own: &[&str]) -> Option<NameId> {
     /// Bytes of the abbreviation of a state, which is no body.
     const LONGEST_STATE: usize = 3;
-    let word = LEXICONS.word(lower);
-    let company = word.is(COMPANY) && lower != "panel";
-    if !company && !WordKind::GeneralBody.has(lower) {
-        return None;
-    }
-    let media = word.is(MEDIA)
+    let lower = walk.article.token_lower(noun.token as usize);
+    let media = LEXICONS.word(lower).is(MEDIA)
         || noun.token > 0 && walk.article.token_lower(noun.token as usize - 1) == "news";
-    let has_media = |id: &NameId| {
-        let name = &walk.scan.names[*id];
-        (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA))
-    };
-    let fits = |&id: &NameId| {
+    last_of_sort(walk, noun, |id, entity| {
         let name = &walk.scan.names[id];
         let word = |i: u32| walk.scan.word(i as usize);
-        let is_media = has_media(&id);
+        let is_media = (name.start..name.end).any(|i| word(i).is(MEDIA));
         let is_known = word(name.start).is(KNOWN_BODY)
             || matches!(name.read_as, Some((NamedKind::Organization, _)));
         let is_state = name.len() == 1
@@ -392,23 +355,12 @@ fn last_of_kind(
             && !is_known;
         // "the Quays Act" is what they fight over.
         let is_text = !is_media && word(name.end - 1).is(DOCUMENT);
-        body_of(walk, id).is_some()
+        walk.clusters.entities[entity].kind == NamedKind::Organization
             && (media || !is_told(walk, name))
-            && is_media == media
             && !is_state
             && !is_text
-            && is_alike(walk, id, lower, company)
-    };
-    let back = || {
-        let names = walk.scan.names.before(before).take(REACH);
-        names.map(|(id, _)| id)
-    };
-    // A network is a broadcaster's where the article has one.
-    let outlet = match lower {
-        "network" => back().find(|id| has_media(id) && body_of(walk, *id).is_some()),
-        _ => None,
-    };
-    outlet.or_else(|| back().find(fits))
+            && has_all(walk, id, own)
+    })
 }
 
 /// Whether a body is only who hears or reads what somebody says: "told Radio Norn", "an email to the Post", "seen by the Post".
@@ -443,16 +395,6 @@ fn has_word(walk: &Discourse<'_>, name: NameId, lower: &str) -> bool {
     let at = (name.start..name.end).find(|&i| same(walk.article.token_lower(i as usize)));
     // "campaign" is no "Campaign Committee".
     name.len() > 1 && at.is_some_and(|i| i + 1 == name.end || lower != "campaign")
-}
-
-/// Whether a body that has not the noun in its name may be one: no bank is a senate, no union a company.
-fn is_alike(walk: &Discourse<'_>, name: NameId, lower: &str, company: bool) -> bool {
-    let name = &walk.scan.names[name];
-    let has = |kind: WordKind| (name.start..name.end).any(|i| kind.is_at(walk.article, i as usize));
-    if lower == "union" {
-        return has(WordKind::Union);
-    }
-    !company || !has(WordKind::OfState)
 }
 
 /// The one that spoke last, if it is a body or of that kind.

@@ -4,6 +4,8 @@ pub(crate) mod record;
 
 pub(crate) mod transcript;
 
+mod sorts;
+
 pub(crate) mod bodies;
 
 pub(crate) mod continued;

@@ -1,0 +1,129 @@
+//! Which body "the airline", "the watchdog" or "the company" stands for: by the sorts that words in its name tell, and by what the
+//! article calls it beside the name.
+
+use ascribe_article::{Article, Case};
+
+use crate::body_sorts::{Sorts, row_of};
+use crate::ids::{EntityId, NameId};
+use crate::lexicons::MEDIA;
+use crate::links::discourse::Discourse;
+use crate::mentions::head::NounHead;
+use crate::mentions::name::Name;
+
+/// Names looked back at.
+const REACH: usize = 60;
+
+/// Sentences by which a body of no known sort must be nearer than one of the sort.
+const NEARER: u32 = 2;
+
+/// The body before a noun that it stands for: the last one of its sort, of two in a sentence the subject; where there is none near and
+/// the noun is open, likewise the last one of no known sort.
+pub(crate) fn last_of_sort(
+    walk: &Discourse<'_>,
+    noun: &NounHead,
+    is_candidate: impl Fn(NameId, EntityId) -> bool,
+) -> Option<NameId> {
+    let lower = walk.article.token_lower(noun.token as usize);
+    // "the news agency" is an outlet, whatever an agency is.
+    let is_news = noun.token > 0 && walk.article.token_lower(noun.token as usize - 1) == "news";
+    let row = row_of(if is_news { "newspaper" } else { lower });
+    let row = row.filter(|row| !row.as_noun.is_none())?;
+    let names = &walk.scan.names;
+    let candidates: Vec<(NameId, Sorts)> = names
+        .before(names.partition_point(|n| n.start < noun.token))
+        .take(REACH)
+        .filter_map(|(id, _)| {
+            let entity = walk.clusters.of_name[id].filter(|&entity| is_candidate(id, entity))?;
+            Some((id, sorts_of(walk, entity)))
+        })
+        .collect();
+    let typed = nearest(walk, &candidates, |sorts| sorts.shares(row.as_noun));
+    let open = match row.is_open {
+        true => nearest(walk, &candidates, Sorts::is_none),
+        false => None,
+    };
+    let (Some(a), Some(b)) = (typed, open) else {
+        return typed.or(open);
+    };
+    let sentence = |id: NameId| walk.scan.sentence(names[id].start);
+    Some(if sentence(b) > sentence(a) + NEARER { b } else { a })
+}
+
+/// The first candidate that fits, or the subject of its sentence.
+fn nearest(
+    walk: &Discourse<'_>,
+    candidates: &[(NameId, Sorts)],
+    fits: impl Fn(Sorts) -> bool,
+) -> Option<NameId> {
+    let names = &walk.scan.names;
+    let fitting = || candidates.iter().filter(|(_, sorts)| fits(*sorts));
+    let first = fitting().next()?.0;
+    let sentence = walk.scan.sentence(names[first].start);
+    fitting()
+        .map(|&(id, _)| id)
+        .take_while(|&id| walk.scan.sentence(names[id].start) == sentence)
+        .find(|&id| walk.verb_follows(names[id].end as usize))
+        .or(Some(first))
+}
+
+/// What the names of a body, and the words beside them, tell of its sort.
+fn sorts_of(walk: &Discourse<'_>, entity: EntityId) -> Sorts {
+    /// Names looked at.
+    const MOST: usize = 6;
+    let article = walk.article;
+    let mut found = Sorts::default();
+    for &id in walk.clusters.entities[entity].names.iter().take(MOST) {
+        let name = &walk.scan.names[id];
+        // The head tells: a Broadcasting Council is a council, the Bank of Tarn a bank.
+        let head = (name.start..name.end)
+            .map(|i| article.token_lower(i as usize))
+            .take_while(|&lower| lower != "of")
+            .filter_map(|lower| Some(row_of(lower)?.in_name))
+            .filter(|sorts| !sorts.is_none())
+            .last();
+        let media = || {
+            let is_media = (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA));
+            row_of("media").filter(|_| is_media).map(|row| row.in_name)
+        };
+        found.add(head.or_else(media).unwrap_or_default());
+        found.add(told_before(article, name));
+        found.add(told_behind(walk, name));
+    }
+    found
+}
+
+/// "the airline Skyvale"
+fn told_before(article: &Article, name: &Name) -> Sorts {
+    let Some(before) = (name.phrase as usize).checked_sub(1) else {
+        return Sorts::default();
+    };
+    let is_noun = article.tokens()[before].case == Case::Lower;
+    let row = row_of(article.token_lower(before)).filter(|_| is_noun);
+    row.map_or(Sorts::default(), |row| row.as_noun)
+}
+
+/// "Skyvale, the country's second airline,"
+fn told_behind(walk: &Discourse<'_>, name: &Name) -> Sorts {
+    /// Words of the apposition up to its noun.
+    const LONGEST: usize = 8;
+    let article = walk.article;
+    let (comma, n) = (name.end as usize, article.tokens().len());
+    if comma >= n || article.token_text(comma) != "," {
+        return Sorts::default();
+    }
+    let sentence = walk.scan.sentence(name.start);
+    for i in comma + 1..n.min(comma + 1 + LONGEST) {
+        let token = article.tokens()[i];
+        let ends = token.tag.is_finite_verb() || matches!(article.token_lower(i), "," | "of" | "for");
+        if ends || walk.scan.sentence(i as u32) != sentence {
+            break;
+        }
+        if token.case == Case::Lower
+            && let Some(row) = row_of(article.token_lower(i))
+            && !row.as_noun.is_none()
+        {
+            return row.as_noun;
+        }
+    }
+    Sorts::default()
+}
