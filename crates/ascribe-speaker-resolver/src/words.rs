@@ -187,6 +187,16 @@ kinds! {
         TakesOver = "takes-over",
         /// Whom "to" or "for" names gets the office of its subject: "Lee lost her seat to Marsh".
         Yields = "yields",
+        /// Has the office of whose it is: "Lee’s successor".
+        Successor = "successor",
+        /// Had it: "Lee’s predecessor".
+        Predecessor = "predecessor",
+        /// Gives its office up: "resigned".
+        LeavesOffice = "leaves-office",
+        /// Loses it, in the passive: "was sacked".
+        Dismissed = "dismissed",
+        /// The same before "down".
+        Steps = "steps",
         /// Gives its object an office: "appointed Ann Lee chief executive".
         Appoints = "appoints",
         /// Before "as" and an office of its subject: "stepped in as".

@@ -206,7 +206,7 @@ const BY_CLASS: ByRole = ByRole {
 /// What a description says of an office beside its noun.
 #[derive(Clone, Copy)]
 pub(crate) struct Office {
-    former: bool,
+    pub(crate) former: bool,
     deputy: bool,
 }
 

@@ -22,7 +22,7 @@ use crate::ids::{ActorId, NameId};
 use crate::lexicons::{PLURAL, ROLE};
 use crate::links::company::Company;
 use crate::links::description_features::{Described, DescriptionFeatures};
-use crate::links::descriptions::{Proposals, bearer, named_later, proposals};
+use crate::links::descriptions::{Office, Proposals, bearer, named_later, proposals};
 use crate::links::discourse::{AskedHead, Discourse, Form, Link, Told, kept_back};
 use crate::links::head::Column;
 use crate::links::pronouns::PronounFeatures;
@@ -432,5 +432,10 @@ fn changed_hands(walk: &Discourse<'_>, noun: &NounHead, actor: ActorId) -> bool 
     let lower = walk.article.token_lower(noun.token as usize);
     let class = walk.roles.class_of(lower, walk.scan.word(noun.token as usize).class);
     let mut roles = walk.roles_of(actor);
-    class != 0 && roles.any(|role| role.changes_hands() && role.class == class)
+    let former = Office::wanted(walk, noun).former;
+    class != 0
+        && roles.any(|role| {
+            let is_told = role.changes_hands() || former && role.former;
+            is_told && role.class == class
+        })
 }

@@ -16,6 +16,14 @@ pub(super) struct Handover {
     pub(super) token: u32,
 }
 
+/// Somebody gives an office up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Departure {
+    pub(super) who: EntityId,
+    /// The verb that tells it.
+    pub(super) token: u32,
+}
+
 /// The handovers that the article tells in its own voice, in text order.
 pub(super) fn find(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<Handover> {
     let finder = Finder {
@@ -23,9 +31,30 @@ pub(super) fn find(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<H
         scan,
         clusters,
     };
-    (0..article.tokens().len())
-        .filter(|&verb| article.tokens()[verb].tag.is_verb() && !scan.quoted[verb])
-        .filter_map(|verb| finder.at(verb))
+    finder
+        .own_words()
+        .filter_map(|i| match article.tokens()[i].tag.is_verb() {
+            true => finder.at_verb(i),
+            false => finder.at_noun(i),
+        })
+        .collect()
+}
+
+/// Who gives up an office, as the article tells in its own voice.
+pub(super) fn departures(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<Departure> {
+    let finder = Finder {
+        article,
+        scan,
+        clusters,
+    };
+    finder
+        .own_words()
+        .filter(|&i| article.tokens()[i].tag.is_verb() && finder.leaves(i))
+        .filter_map(|i| {
+            let who = finder.subject(i)?.0;
+            let token = i as u32;
+            Some(Departure { who, token })
+        })
         .collect()
 }
 
@@ -36,33 +65,70 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn at(&self, verb: usize) -> Option<Handover> {
+    /// The tokens outside quotation marks.
+    fn own_words(&self) -> impl Iterator<Item = usize> {
+        (0..self.article.tokens().len()).filter(|&i| !self.scan.quoted[i])
+    }
+
+    fn at_verb(&self, verb: usize) -> Option<Handover> {
         let kinds = WordKind::all_at(self.article, verb);
-        let lower = |i: usize| self.article.token_lower(i);
-        let (subject_gets_it, to) = if kinds.have(WordKind::Succeeds) {
+        let (subject_gets_it, preposition) = if kinds.have(WordKind::Succeeds) {
             match self.is_passive(verb) {
                 true => (false, Some("by")),
                 false => (true, None),
             }
         } else if kinds.have(WordKind::TakesOver) {
-            let over = verb + 1 < self.article.tokens().len() && lower(verb + 1) == "over";
+            let over = self.lower(verb + 1) == Some("over");
             over.then_some((true, Some("from")))?
         } else if kinds.have(WordKind::Yields) && !self.is_passive(verb) {
             (false, Some("to"))
         } else {
             return None;
         };
-        let subject = self.subject(verb)?;
-        let object = self.object(verb, to)?;
+        let (subject, at) = self.subject(verb)?;
+        let (object, end) = match (preposition, self.lower(verb + 1)) {
+            // "Ruiz, who replaced him": the one named before.
+            (None, Some("him" | "her")) => (self.another_before(subject, at)?, verb),
+            _ => self.object(verb, preposition)?,
+        };
         let (from, to) = match subject_gets_it {
             true => (object, subject),
             false => (subject, object),
         };
-        (from != to).then_some(Handover {
-            from,
-            to,
-            token: verb as u32,
-        })
+        let token = verb.max(end) as u32;
+        (from != to).then_some(Handover { from, to, token })
+    }
+
+    /// "Lee’s successor, Tom Marsh", "her predecessor Tom Marsh".
+    fn at_noun(&self, noun: usize) -> Option<Handover> {
+        let kinds = WordKind::all_at(self.article, noun);
+        let successor = kinds.have(WordKind::Successor);
+        if !successor && !kinds.have(WordKind::Predecessor) {
+            return None;
+        }
+        let comma = usize::from(self.lower(noun + 1) == Some(","));
+        let (id, name) = self.scan.name_from(noun + 1 + comma)?;
+        let beside = name.phrase as usize == noun + 1 + comma;
+        let other = self.clusters.person(id).filter(|_| beside)?;
+        let owner = self.another_before(other, noun)?;
+        let (from, to) = match successor {
+            true => (owner, other),
+            false => (other, owner),
+        };
+        let token = name.end;
+        Some(Handover { from, to, token })
+    }
+
+    fn lower(&self, i: usize) -> Option<&str> {
+        (i < self.article.tokens().len()).then(|| self.article.token_lower(i))
+    }
+
+    /// "resigned", "was sacked", "stepped down".
+    fn leaves(&self, verb: usize) -> bool {
+        let kinds = WordKind::all_at(self.article, verb);
+        kinds.have(WordKind::LeavesOffice)
+            || kinds.have(WordKind::Dismissed) && self.is_passive(verb)
+            || kinds.have(WordKind::Steps) && self.lower(verb + 1) == Some("down")
     }
 
     /// "was replaced", "has been succeeded".
@@ -72,18 +138,34 @@ impl Finder<'_> {
             && before.is_some_and(|i| WordKind::Passive.is_at(self.article, i))
     }
 
-    /// The person named last before the verb in its sentence.
-    fn subject(&self, verb: usize) -> Option<EntityId> {
+    /// The person named last before the verb in its sentence, and where.
+    fn subject(&self, verb: usize) -> Option<(EntityId, usize)> {
         let names = &self.scan.names;
         let after = names.partition_point(|n| (n.start as usize) < verb);
         let (id, name) = names.before(after).next()?;
         let same = self.scan.sentence(name.start) == self.scan.sentence(verb as u32);
         let owns = self.article.tokens()[name.end as usize].tag == Tag::PossessiveMark;
-        self.clusters.person(id).filter(|_| same && !owns)
+        let person = self.clusters.person(id).filter(|_| same && !owns)?;
+        Some((person, name.start as usize))
     }
 
-    /// The person named first after the verb, right behind a preposition or nothing but roles: "by her deputy, Tom Marsh".
-    fn object(&self, verb: usize, preposition: Option<&str>) -> Option<EntityId> {
+    /// The person named last before a token, in its sentence or the one before, who is not that one.
+    fn another_before(&self, one: EntityId, token: usize) -> Option<EntityId> {
+        /// Names looked at.
+        const REACH: usize = 6;
+        let names = &self.scan.names;
+        let sentence = self.scan.sentence(token as u32);
+        names
+            .before(names.partition_point(|n| (n.start as usize) < token))
+            .take(REACH)
+            .take_while(|(_, name)| sentence - self.scan.sentence(name.start) <= 1)
+            .filter_map(|(id, _)| self.clusters.person(id))
+            .find(|&person| person != one)
+    }
+
+    /// The person named first after the verb, right behind a preposition or nothing but roles ("by her deputy, Tom Marsh"), and the
+    /// end of the name.
+    fn object(&self, verb: usize, preposition: Option<&str>) -> Option<(EntityId, usize)> {
         /// Words up to the name.
         const REACH: usize = 9;
         let names = &self.scan.names;
@@ -91,14 +173,15 @@ impl Finder<'_> {
             .starting_at(names.partition_point(|n| (n.start as usize) <= verb))
             .next()?;
         let opens = name.start as usize;
-        let tokens = self.article.tokens();
+        let between = &self.article.tokens()[verb + 1..opens];
         let near = opens - verb <= REACH
             && self.scan.sentence(name.start) == self.scan.sentence(verb as u32)
-            && tokens[verb + 1..opens].iter().all(|t| !t.tag.is_finite_verb());
+            && between.iter().all(|t| !t.tag.is_finite_verb());
         let led = match preposition {
-            Some(wanted) => (verb + 1..opens).any(|i| self.article.token_lower(i) == wanted),
-            None => (verb + 1..opens).all(|i| tokens[i].tag != Tag::Preposition),
+            Some(wanted) => (verb + 1..opens).any(|i| self.lower(i) == Some(wanted)),
+            None => between.iter().all(|t| t.tag != Tag::Preposition),
         };
-        self.clusters.person(id).filter(|_| near && led)
+        let person = self.clusters.person(id).filter(|_| near && led)?;
+        Some((person, name.end as usize))
     }
 }

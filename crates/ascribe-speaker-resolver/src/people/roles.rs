@@ -14,7 +14,7 @@ use crate::mentions::name::Name;
 use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::scan::Scan;
 use crate::people::entity::Clusters;
-use crate::people::handovers::{self, Handover};
+use crate::people::handovers::{self, Departure, Handover};
 use crate::words::{ClassKind, WordKind};
 
 /// A person bears a role.
@@ -170,6 +170,22 @@ impl Roles {
         self.all.append(&mut handed);
     }
 
+    /// Ends the offices that somebody gives up and another has later on.
+    fn give_up(&mut self, departure: Departure) {
+        let Departure { who, token } = departure;
+        let later: Vec<(u16, EntityId)> = self.all.iter().filter(|role| !role.former && role.token > token)
+            .map(|role| (role.class, role.entity))
+            .collect();
+        for role in &mut self.all {
+            let has_heir = || {
+                later.iter().any(|&(class, heir)| class == role.class && heir != who)
+            };
+            if role.entity == who && role.class != 0 && !role.former && role.token < token && has_heir() {
+                role.until = role.until.min(token);
+            }
+        }
+    }
+
     /// Sorts the roles and numbers them by noun, bearer and class.
     fn sort(&mut self, article: &Article) {
         self.all.sort_by_key(|role| (role.token, role.since));
@@ -217,6 +233,9 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
     }
     for handover in handovers::find(article, scan, clusters) {
         roles.hand_over(handover);
+    }
+    for departure in handovers::departures(article, scan, clusters) {
+        roles.give_up(departure);
     }
     roles.sort(article);
     for role in roles.all.iter().filter(|role| role.since == 0) {
@@ -374,7 +393,8 @@ impl Finder<'_> {
             && end < self.to
             && self.article.tokens()[verb].tag.is_verb()
             && WordKind::Appoints.is_at(self.article, verb);
-        appointed.then_some(end)
+        let is_as = self.article.token_lower(end.min(self.to - 1)) == "as";
+        appointed.then_some(end + usize::from(is_as))
     }
 
     /// "Lee, who stepped in as caretaker": the token after "as".
