@@ -60,7 +60,7 @@ pub(crate) fn proposals(walk: &Discourse<'_>, noun: &NounHead) -> Proposals {
             ..Proposals::default()
         };
     }
-    let by_class = bearer_by_class(walk, noun);
+    let by_class = bearer_by_class(walk, noun).or_else(|| of_party(walk, noun));
     let by_place = local(walk, noun);
     let by_salience = described(walk, noun);
     let in_headline = headline_person(walk, noun);
@@ -313,6 +313,19 @@ pub(crate) fn actor_fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, actor:
     entity.is_none_or(|entity| fits_modifiers(walk, noun, entity))
 }
 
+/// "the Republican": of those of that party the one mentioned last.
+fn of_party(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+    let wanted = party_at(walk.article, noun.token as usize)?;
+    pronouns::candidates(walk, noun.token, noun.gender)
+        .into_iter()
+        .filter(|candidate| {
+            let entity = walk.actors[candidate.actor].entity;
+            entity.is_some_and(|entity| walk.roles.party(entity) == Some(wanted))
+        })
+        .max_by_key(|candidate| candidate.last_ref)
+        .map(|c| Link::new(c.actor, Some(c.last_ref), Evidence::Synonym))
+}
+
 /// "the Utah Republican": who the article says is from there, mentioned last.
 fn local(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
     let place = (noun.start..noun.token).find(|&i| walk.scan.word(i as usize).is(PLACE))?;
@@ -361,6 +374,7 @@ fn described(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
     let class = LEXICONS.word(lower).class;
     let other_trade = |role: &Role| role.class != class && role.class != 0;
     if !modified
+        && !is_of_number(walk, noun)
         && class != 0
         && !ClassKind::AnyTrade.has(class)
         && walk.roles_of(best.actor).take(MOST_ROLES).any(other_trade)
@@ -396,22 +410,22 @@ fn may_be_salient(walk: &Discourse<'_>, noun: &NounHead, modified: bool) -> bool
     }
     let lower = walk.article.token_lower(noun.token as usize);
     let word = LEXICONS.word(lower);
-    // "the mother of two".
-    let of_number = walk
-        .article
-        .tokens()
-        .get(noun.token as usize + 2)
-        .is_some_and(|t| {
-            walk.article.token_lower(noun.token as usize + 1) == "of"
-                && (t.kind == TokenKind::Number || t.tag == Tag::Number)
-        });
-    let may_be_named = of_number
+    let may_be_named = is_of_number(walk, noun)
         || says_gender_alone(walk, noun.token)
         || modified && !ClassKind::OtherTrade.has(word.class);
     if ClassKind::Stranger.has(word.class) && !may_be_named {
         return is_first_of_kind(walk, noun);
     }
     modified || noun.determiner != Determiner::Bare && (word.is(ROLE) || lower.ends_with("-old"))
+}
+
+/// "the mother of two"
+fn is_of_number(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    let counted = walk.article.tokens().get(noun.token as usize + 2);
+    counted.is_some_and(|t| {
+        walk.article.token_lower(noun.token as usize + 1) == "of"
+            && (t.kind == TokenKind::Number || t.tag == Tag::Number)
+    })
 }
 
 /// "The defendant" where no defendant was brought in before.

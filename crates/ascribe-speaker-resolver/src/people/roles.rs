@@ -473,12 +473,13 @@ impl Finder<'_> {
         let next = (end < self.to).then(|| self.article.token_lower(end));
         let bracket = matches!(next, Some("(" | ","));
         let reach = if bracket { IN_BRACKET } else { AFTER };
-        let before = phrase.saturating_sub(BEFORE).max(self.from)..start;
-        for i in before.chain(end..self.to.min(end + reach)) {
+        // What stands before a comma or bracket is of somebody else.
+        let is_mark = |&i: &usize| self.article.tokens()[i].kind == TokenKind::Punctuation;
+        let first = phrase.saturating_sub(BEFORE).max(self.from);
+        let first = (first..phrase).rev().find(is_mark).map_or(first, |i| i + 1);
+        for i in (first..start).chain(end..self.to.min(end + reach)) {
             let token = self.article.tokens()[i];
-            if i >= end && self.article.token_text(i) == ")"
-                || token.kind == TokenKind::Punctuation && i < phrase
-            {
+            if i >= end && self.article.token_text(i) == ")" {
                 break;
             }
             if token.case == Case::Lower {
@@ -487,8 +488,8 @@ impl Finder<'_> {
             let lower = self.article.token_lower(i);
             let in_bracket = i > end && next == Some("(");
             let party = party_at(self.article, i).or(match lower {
-                "r" if in_bracket => Some(Party::Republican),
-                "d" if in_bracket => Some(Party::Democratic),
+                "r" if in_bracket || self.is_before_dash(i) => Some(Party::Republican),
+                "d" if in_bracket || self.is_before_dash(i) => Some(Party::Democratic),
                 _ => None,
             });
             if let Some(party) = party
@@ -505,6 +506,11 @@ impl Finder<'_> {
                 }
             }
         }
+    }
+
+    /// "R-Ohio" between commas.
+    fn is_before_dash(&self, i: usize) -> bool {
+        i + 1 < self.to && matches!(self.article.token_text(i + 1), "-" | "–")
     }
 
     fn add(&mut self, token: usize, word: Word, phrase: Span) {
