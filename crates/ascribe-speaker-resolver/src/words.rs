@@ -237,6 +237,8 @@ kinds! {
         Union = "union",
         /// In the names of bodies that trade nothing.
         OfState = "of-state",
+        /// A person or a body: "its owner, Quayline Group".
+        MayBeBody = "may-be-body",
         /// A body that an article brings in by its kind before it names it.
         NamedBelow = "named-below",
         /// Between cue and its verb: "it was alleged".

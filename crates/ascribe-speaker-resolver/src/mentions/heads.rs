@@ -603,13 +603,17 @@ fn name_in_apposition(
     end: usize,
 ) -> Option<NameId> {
     let lead = phrase.is(comma + 1, WordKind::BeforeApposition) && comma + 2 < end;
+    let is_body = |name: &NameId| phrase.name(*name).is_body();
+    let may_be_body = noun.kind == SpeakerKind::Organization
+        || phrase.is(noun.token as usize, WordKind::MayBeBody);
     let fits = |name: &NameId| {
-        phrase.name(*name).may_be_person() || noun.kind == SpeakerKind::Organization
+        phrase.name(*name).may_be_person()
+            || noun.kind == SpeakerKind::Organization
+            || may_be_body && is_body(name)
     };
-    let is_body = |name: &NameId| phrase.name(*name).kind == Some(NamedKind::Organization);
     // "the opposition party, the Quay Movement".
     let article = comma + 2 < end
-        && noun.kind == SpeakerKind::Organization
+        && may_be_body
         && phrase.is(comma + 1, WordKind::Article);
     if article && let Some(body) = phrase.name_at(comma + 2).filter(is_body) {
         return Some(body);

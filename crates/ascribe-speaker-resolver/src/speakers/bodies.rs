@@ -294,6 +294,16 @@ fn only_body_after(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option
     })
 }
 
+/// The body that "the publisher" is, where nobody bears the noun as a role.
+pub(crate) fn described_body(walk: &Discourse<'_>, noun: &NounHead) -> Option<Found> {
+    let bare = noun.start == noun.token && noun.determiner == Determiner::Definite;
+    let may_be = bare && WordKind::MayBeBody.is_at(walk.article, noun.token as usize);
+    let &r = walk.ref_at.get(&noun.token).filter(|_| may_be)?;
+    let actor = &walk.actors[walk.refs[r].link.actor];
+    let is_new = actor.entity.is_none() && actor.n_refs <= 1;
+    is_new.then(|| named_body(walk, noun, Evidence::NamedBody))?
+}
+
 /// A named body the noun fits: its name has the word, or it is the last one named of that kind.
 fn named_body(walk: &Discourse<'_>, noun: &NounHead, evidence: Evidence) -> Option<Found> {
     let lower = walk.article.token_lower(noun.token as usize);

@@ -122,7 +122,12 @@ impl Judge<'_, '_> {
                 };
                 self.thing(Some(found), source, kind, start)
             }
-            Head::Noun(ref noun) if noun.is_person() => self.referred(noun.token, source),
+            Head::Noun(ref noun) if noun.is_person() => {
+                match bodies::described_body(self.walk, noun) {
+                    Some((link, naming)) => Verdict::through(self.walk, source, naming, link),
+                    None => self.referred(noun.token, source),
+                }
+            }
             Head::Noun(ref noun) => {
                 if let Some(verdict) = self.author_of(noun, q, source) {
                     return verdict;
