@@ -9,7 +9,7 @@ use crate::lexicons::{BODY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::pronouns;
 use crate::mentions::head::{NounHead, Possessor};
-use crate::mentions::name::Name;
+use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
@@ -292,6 +292,23 @@ fn only_body_after(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option
         let link = Link::new(ActorId::of(entity), None, Evidence::NamedBelow);
         (link, Some(name_span(walk.article, name)))
     })
+}
+
+/// The outlet that "the paper" is, named in one of the last sentences, where the article has told of no such text before.
+pub(crate) fn outlet(walk: &Discourse<'_>, noun: &NounHead) -> Option<Found> {
+    /// Sentences back.
+    const BACK: u32 = 4;
+    let lower = walk.article.token_lower(noun.token as usize);
+    let before = |n: &&Noun| n.token < noun.token;
+    let mut nouns = walk.scan.nouns.iter().take_while(before);
+    let is_text = nouns.any(|n| walk.article.token_lower(n.token as usize) == lower);
+    let bare = noun.start == noun.token && noun.determiner == Determiner::Definite;
+    let name = last_of_kind(walk, noun, &[]).filter(|_| bare && !is_text)?;
+    let sentence = |token: u32| walk.scan.sentence(token);
+    let is_near = sentence(noun.token) - sentence(walk.scan.names[name].start) <= BACK;
+    let entity = walk.clusters.of_name[name].filter(|_| is_near)?;
+    let link = Link::new(ActorId::of(entity), None, Evidence::NamedBody);
+    Some((link, Some(name_span(walk.article, &walk.scan.names[name]))))
 }
 
 /// The body that "the publisher" is, where nobody bears the noun as a role.

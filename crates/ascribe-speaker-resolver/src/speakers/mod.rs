@@ -169,7 +169,9 @@ impl Judge<'_, '_> {
         if !(bare && states || WordKind::AuthoredAgain.is_at(article, token)) {
             return None;
         }
-        let (link, naming) = self.maker_of(token, q, states)?;
+        let (link, naming) = self
+            .maker_of(token, q, states)
+            .or_else(|| bodies::outlet(self.walk, noun))?;
         Some(Verdict::through(self.walk, source, naming, link))
     }
 
