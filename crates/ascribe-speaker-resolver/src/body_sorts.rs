@@ -71,4 +71,3 @@ pub(crate) fn row_of(lower: &str) -> Option<&'static Row> {
 pub(crate) fn is_sort(lower: &str) -> bool {
     ROWS.get(lower).is_some_and(|row| !row.as_noun.is_none())
 }
-

@@ -434,7 +434,7 @@ fn is_first_of_kind(walk: &Discourse<'_>, noun: &NounHead) -> bool {
     let next = walk.article.tokens().get(noun.token as usize + 1);
     noun.determiner == Determiner::Definite
         && noun.start == noun.token
-        && !next.is_some_and(|_| walk.article.token_lower(noun.token as usize + 1) == "of")
+        && next.is_none_or(|_| walk.article.token_lower(noun.token as usize + 1) != "of")
         && !WordKind::KeepsName.has(lower)
         && !walk.company.count(lower, noun.token).1
 }

@@ -430,7 +430,9 @@ fn settled(
 /// Whether somebody got or gave up the office that a description names.
 fn changed_hands(walk: &Discourse<'_>, noun: &NounHead, actor: ActorId) -> bool {
     let lower = walk.article.token_lower(noun.token as usize);
-    let class = walk.roles.class_of(lower, walk.scan.word(noun.token as usize).class);
+    let class = walk
+        .roles
+        .class_of(lower, walk.scan.word(noun.token as usize).class);
     let mut roles = walk.roles_of(actor);
     let former = Office::wanted(walk, noun).former;
     class != 0

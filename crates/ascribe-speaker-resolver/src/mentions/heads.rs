@@ -612,9 +612,7 @@ fn name_in_apposition(
             || may_be_body && is_body(name)
     };
     // "the opposition party, the Quay Movement".
-    let article = comma + 2 < end
-        && may_be_body
-        && phrase.is(comma + 1, WordKind::Article);
+    let article = comma + 2 < end && may_be_body && phrase.is(comma + 1, WordKind::Article);
     if article && let Some(body) = phrase.name_at(comma + 2).filter(is_body) {
         return Some(body);
     }

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, GROUP, HONORIFIC, KNOWN_BODY, LEXICONS, MEDIA,
-    PARTICLE, PLACE, RANK,
+    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, GROUP, HONORIFIC, KNOWN_BODY, LEXICONS,
+    MEDIA, PARTICLE, PLACE, RANK,
 };
 use crate::mentions::name::Name;
 use crate::mentions::phrases::{Determiner, determiner_at};
@@ -644,11 +644,15 @@ impl Known<'_> {
             let token = &self.article.tokens()[*i];
             token.tag.is_noun() || matches!(token.tag, Tag::Adjective | Tag::Determiner)
         };
-        let first = (opens.saturating_sub(LONGEST)..opens).rev().take_while(describes).last()?;
+        let first = (opens.saturating_sub(LONGEST)..opens)
+            .rev()
+            .take_while(describes)
+            .last()?;
         let comma = first.checked_sub(1)?;
         let kin = comma.checked_sub(1)?;
         let is_kin = self.article.token_lower(comma) == "," && kin > 0;
-        let of_somebody = is_kin && determiner_at(self.article, kin - 1) == Some(Determiner::Possessive);
+        let of_somebody =
+            is_kin && determiner_at(self.article, kin - 1) == Some(Determiner::Possessive);
         of_somebody.then(|| family(self.article.token_lower(kin)))?
     }
 

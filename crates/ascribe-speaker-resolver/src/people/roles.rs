@@ -173,14 +173,24 @@ impl Roles {
     /// Ends the offices that somebody gives up and another has later on.
     fn give_up(&mut self, departure: Departure) {
         let Departure { who, token } = departure;
-        let later: Vec<(u16, EntityId)> = self.all.iter().filter(|role| !role.former && role.token > token)
+        let later: Vec<(u16, EntityId)> = self
+            .all
+            .iter()
+            .filter(|role| !role.former && role.token > token)
             .map(|role| (role.class, role.entity))
             .collect();
         for role in &mut self.all {
             let has_heir = || {
-                later.iter().any(|&(class, heir)| class == role.class && heir != who)
+                later
+                    .iter()
+                    .any(|&(class, heir)| class == role.class && heir != who)
             };
-            if role.entity == who && role.class != 0 && !role.former && role.token < token && has_heir() {
+            if role.entity == who
+                && role.class != 0
+                && !role.former
+                && role.token < token
+                && has_heir()
+            {
                 role.until = role.until.min(token);
             }
         }
@@ -231,11 +241,14 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         finder.after(name);
         finder.party_and_place(name);
     }
-    for handover in handovers::find(article, scan, clusters) {
-        roles.hand_over(handover);
-    }
-    for departure in handovers::departures(article, scan, clusters) {
-        roles.give_up(departure);
+    // One alone has no office from another, and no heir.
+    if !roles.all.is_empty() && clusters.entities.len() > 1 {
+        for handover in handovers::find(article, scan, clusters) {
+            roles.hand_over(handover);
+        }
+        for departure in handovers::departures(article, scan, clusters) {
+            roles.give_up(departure);
+        }
     }
     roles.sort(article);
     for role in roles.all.iter().filter(|role| role.since == 0) {
@@ -412,8 +425,8 @@ impl Finder<'_> {
                 return Some(i + 1);
             }
             if tag.is_verb() {
-                serves = WordKind::ServesAs.is_at(self.article, i)
-                    || serves && tag != Tag::VerbPast;
+                serves =
+                    WordKind::ServesAs.is_at(self.article, i) || serves && tag != Tag::VerbPast;
             }
         }
         None

@@ -44,7 +44,8 @@ impl Previous {
 /// The words of a quote end in a question mark.
 fn asks(article: &Article, quote: &Quote) -> bool {
     let words = quote.content.last().map_or("", |span| article.slice(*span));
-    let ends = words.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '.' | '!'));
+    let ends =
+        words.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '?' | '.' | '!'));
     ends.ends_with('?')
 }
 

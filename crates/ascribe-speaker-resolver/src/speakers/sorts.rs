@@ -46,7 +46,11 @@ pub(crate) fn last_of_sort(
         return typed.or(open);
     };
     let sentence = |id: NameId| walk.scan.sentence(names[id].start);
-    Some(if sentence(b) > sentence(a) + NEARER { b } else { a })
+    Some(if sentence(b) > sentence(a) + NEARER {
+        b
+    } else {
+        a
+    })
 }
 
 /// The first candidate that fits, or the subject of its sentence.
@@ -114,7 +118,8 @@ fn told_behind(walk: &Discourse<'_>, name: &Name) -> Sorts {
     let sentence = walk.scan.sentence(name.start);
     for i in comma + 1..n.min(comma + 1 + LONGEST) {
         let token = article.tokens()[i];
-        let ends = token.tag.is_finite_verb() || matches!(article.token_lower(i), "," | "of" | "for");
+        let ends =
+            token.tag.is_finite_verb() || matches!(article.token_lower(i), "," | "of" | "for");
         if ends || walk.scan.sentence(i as u32) != sentence {
             break;
         }
