@@ -49,12 +49,14 @@ struct Row {
 #[derive(Debug)]
 pub struct CueClasses {
     rows: FxHashMap<String, Row>,
-    /// The first words of each row, one, two and more.
-    beginnings: FxHashSet<String>,
+    /// The first words of each row, one, two and more, and whether a longer row begins so, too.
+    beginnings: FxHashMap<String, bool>,
     /// Base forms of irregular verbs.
     bases: FxHashMap<String, String>,
     /// Nouns for studies and reports.
     reports: FxHashSet<String>,
+    /// Those that end in -y, without it: "stud".
+    reports_without_y: FxHashSet<String>,
 }
 
 impl CueClasses {
@@ -65,9 +67,10 @@ impl CueClasses {
     pub fn parse(classes: &str, irregular: &str, documents: &str) -> Result<Self, Error> {
         let mut all = Self {
             rows: FxHashMap::default(),
-            beginnings: FxHashSet::default(),
+            beginnings: FxHashMap::default(),
             bases: FxHashMap::default(),
             reports: FxHashSet::default(),
+            reports_without_y: FxHashSet::default(),
         };
         for [lemma, common, frames, possible, note] in tsv::rows::<5>(FILE, classes)? {
             let fail = |reason: String| Error::Lexicon {
@@ -77,9 +80,9 @@ impl CueClasses {
             };
             let row = row(common, frames, possible, note).map_err(fail)?;
             for (at, _) in lemma.match_indices(' ') {
-                all.beginnings.insert(lemma[..at].to_owned());
+                all.beginnings.insert(lemma[..at].to_owned(), true);
             }
-            all.beginnings.insert(lemma.to_owned());
+            all.beginnings.entry(lemma.to_owned()).or_default();
             if all.rows.insert(lemma.to_owned(), row).is_some() {
                 return Err(fail("the row comes twice".to_owned()));
             }
@@ -92,6 +95,8 @@ impl CueClasses {
         for [noun, kind] in tsv::rows::<2>("document-nouns.tsv", documents)? {
             if matches!(kind, "report" | "poll") {
                 all.reports.insert(noun.to_owned());
+                let stem = noun.strip_suffix('y').map(str::to_owned);
+                all.reports_without_y.extend(stem);
             }
         }
         Ok(all)
@@ -127,7 +132,8 @@ impl CueClasses {
 
     /// The row that decides the class of a cue.
     fn row_of(&self, cue: &str) -> Option<&Row> {
-        let words = words(cue);
+        let lower = lower(cue);
+        let words = words(&lower);
         let mut light = None;
         let mut preposition = None;
         for at in 0..words.len() {
@@ -145,16 +151,21 @@ impl CueClasses {
 
     /// The longest row that begins with the first word; after a light verb, words without a row may stand between (made it
     /// clear).
-    fn row_at(&self, words: &[String]) -> Option<&Row> {
-        let mut key = self.lemma(&words[0]).into_owned();
-        let mut found = self.rows.get(&key);
+    fn row_at(&self, words: &[&str]) -> Option<&Row> {
+        let first = self.lemma(words[0]);
+        let mut found = self.rows.get(&*first);
         let with_gaps = found.is_some_and(|row| row.weight == Weight::Light);
+        let goes_on = self.beginnings.get(&*first).is_some_and(|longer| *longer);
+        if !goes_on && !with_gaps {
+            return found;
+        }
+        let mut key = first.into_owned();
         for word in words.iter().take(LONGEST).skip(1) {
             let lemma = self.lemma(word);
-            let longer = [word.as_str(), &lemma]
+            let longer = [word, &*lemma]
                 .into_iter()
                 .map(|word| format!("{key} {word}"))
-                .find(|longer| self.beginnings.contains(longer));
+                .find(|longer| self.begins_row(longer));
             if let Some(longer) = longer {
                 key = longer;
                 found = self.rows.get(&key).or(found);
@@ -165,52 +176,63 @@ impl CueClasses {
         found
     }
 
+    fn begins_row(&self, words: &str) -> bool {
+        self.beginnings.contains_key(words)
+    }
+
     /// The word itself where a row begins with it, or the base it is a form of.
     fn lemma<'w>(&'w self, word: &'w str) -> Cow<'w, str> {
         let word = ["'s", "’s"]
             .into_iter()
             .find_map(|end| word.strip_suffix(end))
             .unwrap_or(word);
-        let begins_row = |word: &str| self.beginnings.contains(word);
         let base = self.bases.get(word).map(String::as_str);
-        if base.is_none() && begins_row(word) {
+        if base.is_none() && self.begins_row(word) {
             return word.into();
         }
         let base = base.unwrap_or(word);
-        if begins_row(base) {
+        if self.begins_row(base) {
             return base.into();
         }
-        let mut stems: Vec<Cow<'w, str>> = Vec::new();
+        self.stem(word).unwrap_or(base.into())
+    }
+
+    /// The regular verb or noun with which a row begins that a word is a form of.
+    fn stem<'w>(&self, word: &'w str) -> Option<Cow<'w, str>> {
         for end in ["ies", "ied"] {
-            if let Some(stem) = word.strip_suffix(end) {
-                stems.push(format!("{stem}y").into());
+            let with_y = word.strip_suffix(end).map(|stem| format!("{stem}y"));
+            if let Some(stem) = with_y.filter(|stem| self.begins_row(stem)) {
+                return Some(stem.into());
             }
         }
         for end in ["s", "es", "ed", "ing"] {
             let Some(stem) = word.strip_suffix(end) else {
                 continue;
             };
-            stems.push(stem.into());
-            if end != "s" {
-                stems.push(format!("{stem}e").into());
+            if self.begins_row(stem) {
+                return Some(stem.into());
+            }
+            let with_e = (end != "s").then(|| format!("{stem}e"));
+            if let Some(stem) = with_e.filter(|stem| self.begins_row(stem)) {
+                return Some(stem.into());
             }
             let mut letters = stem.chars().rev();
             if let (Some(last), Some(before)) = (letters.next(), letters.next())
                 && last == before
             {
-                stems.push(stem[..stem.len() - last.len_utf8()].into());
+                let single = &stem[..stem.len() - last.len_utf8()];
+                if self.begins_row(single) {
+                    return Some(single.into());
+                }
             }
         }
-        stems
-            .into_iter()
-            .find(|stem| begins_row(stem))
-            .unwrap_or(base.into())
+        None
     }
 
     /// True when the head of a source is a noun for reports: its last word before a preposition, a relative clause or a
     /// comma.
     fn is_report(&self, source: &str) -> bool {
-        let source = source.to_lowercase();
+        let source = lower(source);
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let mut end = source.find(',').unwrap_or(source.len());
         let mut from = 0;
@@ -230,10 +252,11 @@ impl CueClasses {
             return false;
         };
         let singular = head.strip_suffix('s').unwrap_or(head);
-        let with_y = format!("{}y", head.strip_suffix("ies").unwrap_or(head));
-        [head, singular, &with_y]
+        let without_y = head.strip_suffix("ies").unwrap_or(head);
+        [head, singular]
             .into_iter()
             .any(|noun| self.reports.contains(noun))
+            || self.reports_without_y.contains(without_y)
     }
 }
 
@@ -287,26 +310,37 @@ fn row(common: &str, frames: &str, possible: &str, note: &str) -> Result<Row, St
     })
 }
 
-/// Lower-case words; a hyphen or an apostrophe within one is a part of it.
-fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let mut words: Vec<String> = Vec::new();
-    // The sign after a word that may go on.
-    let mut joint = None;
-    let mut is_open = false;
-    for c in lower.chars() {
+/// In small letters; most cues are.
+fn lower(text: &str) -> Cow<'_, str> {
+    match text
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        true => text.into(),
+        false => text.to_lowercase().into(),
+    }
+}
+
+/// The words of a text in small letters; a hyphen or an apostrophe within one is a part of it.
+fn words(lower: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = Vec::new();
+    // Where the last word begins, if it may go on, and whether a sign stands behind it so far.
+    let mut begin = None;
+    let mut is_joint = false;
+    for (at, c) in lower.char_indices() {
+        let after = at + c.len_utf8();
         if c.is_alphanumeric() {
-            match words.last_mut() {
-                Some(word) if is_open => {
-                    word.extend(joint.take());
-                    word.push(c);
+            match (begin, words.last_mut()) {
+                (Some(begin), Some(word)) => *word = &lower[begin..after],
+                _ => {
+                    begin = Some(at);
+                    words.push(&lower[at..after]);
                 }
-                _ => words.push(c.to_string()),
             }
-            is_open = true;
+            is_joint = false;
         } else {
-            is_open = is_open && joint.is_none() && matches!(c, '-' | '\'' | '’');
-            joint = is_open.then_some(c);
+            begin = begin.filter(|_| !is_joint && matches!(c, '-' | '\'' | '’'));
+            is_joint = begin.is_some();
         }
     }
     words

@@ -150,6 +150,11 @@ impl<V: Default> Table<V> {
         self.at(self.find(key))
     }
 
+    /// No number from [`Table::find_all`] is as high.
+    pub fn n_numbers(&self) -> usize {
+        self.values.len()
+    }
+
     /// The value of a number from [`Table::find_all`].
     pub fn at(&self, number: u16) -> Option<&V> {
         (number != 0).then(|| &self.values[number as usize].value)
@@ -171,7 +176,8 @@ impl<V: Default> Table<V> {
         (key.hash() >> self.shift) as usize
     }
 
-    fn find(&self, key: Packed) -> u16 {
+    /// The number of a key, 0 when it is not there.
+    pub fn find(&self, key: Packed) -> u16 {
         let mut at = self.first_slot(key);
         loop {
             let number = self.slots[at];

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use ascribe_article::{Gender, WordId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -89,7 +89,8 @@ impl Word {
 
 /// All lists.
 pub struct Lexicons {
-    /// Number of each word of up to [`MAX_PACKED`](crate::packed::MAX_PACKED) bytes.
+    /// Number of each word of up to [`MAX_PACKED`](crate::packed::MAX_PACKED) bytes; 0 for those that the tagger alone knows,
+    /// which stand here so that one look-up serves both.
     short: Table<u16>,
     /// Number of each longer one.
     long: FxHashMap<Box<str>, u16>,
@@ -137,14 +138,25 @@ impl Lexicons {
         }
     }
 
-    /// Looks up the words of a text by keys that the caller has made once: [`Lexicons::id_of`] makes numbers of the answers.
+    /// Looks up the words of a text by keys that the caller has made once, those that only the tagger knows, too: 0 for what
+    /// is not there. [`Lexicons::id_of`] makes numbers of words of the answers.
     pub fn find_all(&self, keys: &[Packed]) -> Vec<u16> {
         self.short.find_all(keys)
     }
 
+    /// The same for one key.
+    pub fn find(&self, key: Packed) -> u16 {
+        self.short.find(key)
+    }
+
+    /// No answer of [`Lexicons::find_all`] is as high.
+    pub fn n_keys(&self) -> usize {
+        self.short.n_numbers()
+    }
+
     /// What [`Lexicons::id`] gives for `lower`, by its `key` and what [`Lexicons::find_all`] has found for that.
     pub fn id_of(&self, found: u16, key: Packed, lower: &str) -> WordId {
-        match self.short.at(found) {
+        match self.short.at(found).filter(|&&listed| listed != 0) {
             Some(&listed) => WordId::exact(listed),
             None if key == Packed::TOO_LONG => self.id(lower),
             // Most words in no list have no stem either.
@@ -161,7 +173,11 @@ impl Lexicons {
 
     fn listed(&self, form: &str) -> Option<u16> {
         match Packed::new(form) {
-            Some(packed) => self.short.get(packed).copied(),
+            Some(packed) => self
+                .short
+                .get(packed)
+                .copied()
+                .filter(|&listed| listed != 0),
             None => self.long.get(form).copied(),
         }
     }
@@ -225,27 +241,37 @@ impl Builder {
         self.bodies_documents_groups();
         self.places_and_names();
         let cues = CueLexicon::shipped();
-        let mut forms: Vec<&str> = self
-            .numbers
-            .keys()
-            .map(|form| &**form)
-            .chain(cues.forms())
-            .collect();
-        for form in speaker_words() {
-            forms.push(form);
-        }
-        forms.sort_unstable();
-        forms.dedup();
-        let (mut short, mut long) = (Vec::with_capacity(forms.len()), FxHashMap::default());
+        let mut forms: FxHashMap<&str, Known> =
+            tagged_words().map(|form| (form, Known::ToTagger)).collect();
+        forms.extend(speaker_words().map(|form| (form, Known::ToLists)));
+        forms.extend(cues.forms().map(|form| (form, Known::ToLists)));
+        forms.extend(self.numbers.keys().map(|form| (&**form, Known::ToLists)));
+        // Words that are frequent stand side by side: so they take less of the cache.
+        let neighbours: FxHashSet<&str> = neighbours().collect();
+        let is_frequent = |form: &str| {
+            let of_grammar = || self.numbers.get(form).map(|&n| self.words[n as usize]);
+            cues.look_up(form) != 0
+                || neighbours.contains(form)
+                || of_grammar().is_some_and(|word| word.is(FUNCTION))
+        };
+        let (frequent, rare): (Vec<_>, Vec<_>) =
+            forms.into_iter().partition(|(form, _)| is_frequent(form));
+        let (mut short, mut long) = (Vec::new(), FxHashMap::default());
         let (mut words, mut cue_entries) = (vec![Word::default()], vec![0]);
-        for form in forms {
-            let index = u16::try_from(words.len()).expect("the lists have under 65,536 words");
+        for (form, known) in frequent.into_iter().chain(rare) {
+            let index = match known {
+                Known::ToLists => {
+                    words.push(self.word(form));
+                    cue_entries.push(cues.look_up(form));
+                    u16::try_from(words.len() - 1).expect("the lists have under 65,536 words")
+                }
+                Known::ToTagger => 0,
+            };
             match Packed::new(form) {
                 Some(packed) => short.push((packed, index)),
-                None => _ = long.insert(form.into(), index),
+                None if index != 0 => _ = long.insert(form.into(), index),
+                None => {}
             }
-            words.push(self.word(form));
-            cue_entries.push(cues.look_up(form));
         }
         Lexicons {
             short: Table::new(short),
@@ -259,8 +285,7 @@ impl Builder {
                 .filter(|[_, kind]| *kind != DEMONYM_KIND)
                 .map(|[form, _]| form)
                 .collect(),
-            anonymity: AhoCorasick::new(lists::ANONYMITY.rows().iter().map(|[phrase]| *phrase))
-                .expect("a few phrases fit an automaton"),
+            anonymity: anonymity(),
             nicknames: self.nicknames,
             endings: endings(),
             classes: self.classes,
@@ -394,6 +419,14 @@ impl Builder {
 /// Letters of the endings that tell a gender; `scripts/make_name_lexicons.py` has the same.
 const ENDING_LENGTHS: std::ops::RangeInclusive<usize> = 4..=6;
 
+fn anonymity() -> AhoCorasick {
+    // Leftmost matches are found by looking at many bytes at once.
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(lists::ANONYMITY.rows().iter().map(|[phrase]| *phrase))
+        .expect("a few phrases fit an automaton")
+}
+
 /// Kind of the rows of `places.tsv` that are adjectives: "Azerbaijani".
 const DEMONYM_KIND: &str = "demonym";
 
@@ -407,6 +440,29 @@ fn stems(form: &str) -> impl Iterator<Item = &str> {
         _ => None,
     };
     bare.into_iter().chain(prefixed)
+}
+
+/// Who knows a form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// The lists, and perhaps the tagger.
+    ToLists,
+    /// The tagger alone.
+    ToTagger,
+}
+
+/// The words the tagger has, but for those that the lists have as well.
+fn tagged_words() -> impl Iterator<Item = &'static str> {
+    let rows = lists::WORD_TAGS.rows::<4>();
+    rows.into_iter().map(|[form, ..]| form).chain(neighbours())
+}
+
+/// The words that tell the tagger something of those beside them.
+fn neighbours() -> impl Iterator<Item = &'static str> {
+    let rows = lists::TAG_CONTEXTS.rows::<4>();
+    rows.into_iter()
+        .filter(|[kind, ..]| matches!(*kind, "after" | "before" | "word+1" | "word-1"))
+        .map(|[_, form, ..]| form)
 }
 
 /// The words of the list that says what small words do for the resolver; its endings are none.

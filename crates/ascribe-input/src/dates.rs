@@ -36,6 +36,9 @@ fn of_text(date: &str) -> Option<String> {
     {
         return Some(iso);
     }
+    if let Some(iso) = plain_day(date) {
+        return Some(iso);
+    }
     let mut parts = cut(date)?;
     let time = take_time(&mut parts)?;
     let mut day = day(&parts)?;
@@ -48,6 +51,15 @@ fn of_text(date: &str) -> Option<String> {
         day.push_str(&time);
     }
     Some(day)
+}
+
+/// `2005-03-12`, which most corpora have.
+fn plain_day(date: &str) -> Option<String> {
+    let mut pieces = date.split('-');
+    let [y, m, d] = [pieces.next()?, pieces.next()?, pieces.next()?];
+    let is_number = |piece: &&str| piece.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = pieces.next().is_none() && [y, m, d].iter().all(is_number);
+    (is_plain && y.len() == 4).then(|| ymd(y, m, d))?
 }
 
 // Numbers.

@@ -141,18 +141,30 @@ struct Word {
 
 impl Word {
     fn letter(&mut self, c: char) {
-        let is_small = c.is_lowercase();
+        self.any(c.is_lowercase());
+        self.key = u64::MAX;
+    }
+
+    fn ascii(&mut self, letter: u8) {
+        self.any(letter.is_ascii_lowercase());
+        self.key = match self.n_letters {
+            ..=8 => self.key << 8 | u64::from(letter.to_ascii_lowercase()),
+            _ => u64::MAX,
+        };
+    }
+
+    fn any(&mut self, is_small: bool) {
         if self.n_letters == 0 {
             self.begins_small = is_small;
         }
         self.has_small |= is_small;
         self.n_letters += 1;
-        self.key = match u8::try_from(c) {
-            Ok(byte) if byte.is_ascii() && self.n_letters <= 8 => {
-                self.key << 8 | u64::from(byte.to_ascii_lowercase())
-            }
-            _ => u64::MAX,
-        };
+    }
+
+    fn is_common(&self) -> bool {
+        /// Letters of the longest of them.
+        const LONGEST: usize = 7;
+        self.n_letters <= LONGEST && COMMON_KEYS.binary_search(&self.key).is_ok()
     }
 }
 
@@ -182,7 +194,23 @@ impl<'t> Sample<'t> {
             n_capital: 0,
         };
         let mut word = Word::default();
-        for c in text.chars() {
+        let mut rest = text;
+        while let Some(&first) = rest.as_bytes().first() {
+            // Most letters are ASCII, and those cost less.
+            if first.is_ascii() {
+                if first.is_ascii_alphabetic() {
+                    sample.n_letters += 1;
+                    sample.n_latin += 1;
+                    word.ascii(first);
+                } else if word.n_letters > 0 {
+                    sample.word(&mem::take(&mut word));
+                }
+                rest = &rest[1..];
+                continue;
+            }
+            let mut chars = rest.chars();
+            let c = chars.next().unwrap_or(' ');
+            rest = chars.as_str();
             if c.is_alphabetic() || is_mark_on_letter(c) {
                 sample.letter(c);
                 word.letter(c);
@@ -206,7 +234,7 @@ impl<'t> Sample<'t> {
 
     fn word(&mut self, word: &Word) {
         self.n_words += 1;
-        self.n_common += usize::from(COMMON_KEYS.binary_search(&word.key).is_ok());
+        self.n_common += usize::from(word.is_common());
         self.n_small += usize::from(word.begins_small);
         let is_capital = !word.begins_small && word.n_letters > 1 && !word.has_small;
         self.n_capital += usize::from(is_capital);

@@ -1,5 +1,7 @@
 //! The class of each quotation: of the rules and of the model alike, in this one place.
 
+use std::borrow::Cow;
+
 use ascribe_article::marks::{self, Style};
 use ascribe_article::{Article, Class, Quote, QuoteType, Span};
 use ascribe_grammar::cue_classes::CueClasses;
@@ -32,9 +34,15 @@ pub(crate) fn classed(article: &Article, mut quotes: Vec<Quote>, model_tells: bo
 }
 
 /// The text of some spans, a space between them.
-fn words(text: &str, spans: &[Span]) -> String {
-    let words: Vec<&str> = spans.iter().map(|span| &text[span.range()]).collect();
-    words.join(" ")
+fn words<'t>(text: &'t str, spans: &[Span]) -> Cow<'t, str> {
+    match spans {
+        [] => "".into(),
+        [span] => text[span.range()].into(),
+        _ => {
+            let words: Vec<&str> = spans.iter().map(|span| &text[span.range()]).collect();
+            words.join(" ").into()
+        }
+    }
 }
 
 /// What the content is, by how it begins. A clause without "that" cannot be told from an object so; the list knows.

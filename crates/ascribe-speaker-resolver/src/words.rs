@@ -313,7 +313,7 @@ impl WordKind {
         let word = article.tokens()[i].word;
         if word.is_exact() {
             // The lexicons have every form of the list.
-            BY_ID.get(word.index()).copied().unwrap_or_default()
+            BY_ID.of(word)
         } else {
             Self::all_of(article.token_lower(i))
         }
@@ -345,17 +345,40 @@ static LIST: LazyLock<FxHashMap<&str, WordKinds>> = LazyLock::new(|| {
 });
 
 /// The same by the number of a word in the lexicons.
-static BY_ID: LazyLock<Vec<WordKinds>> = LazyLock::new(|| {
-    let mut list = Vec::new();
-    for (form, kind) in rows() {
+struct ById {
+    /// Place in `sets` of the kinds of each word. One byte, since a text asks for some thousands of words again and again.
+    places: Vec<u8>,
+    /// The first is that of the words without a kind.
+    sets: Vec<WordKinds>,
+}
+
+impl ById {
+    fn of(&self, word: WordId) -> WordKinds {
+        let place = self.places.get(word.index()).copied().unwrap_or(0);
+        self.sets[place as usize]
+    }
+}
+
+static BY_ID: LazyLock<ById> = LazyLock::new(|| {
+    let mut by_id = ById {
+        places: Vec::new(),
+        sets: vec![WordKinds::default()],
+    };
+    for (form, kinds) in LIST.iter() {
         let id = LEXICONS.id(form);
         if id.is_exact() && id != WordId::UNKNOWN {
-            let length = list.len().max(id.index() + 1);
-            list.resize(length, WordKinds::default());
-            list[id.index()].0 |= kind.bit();
+            let length = by_id.places.len().max(id.index() + 1);
+            by_id.places.resize(length, 0);
+            let known = by_id.sets.iter().position(|set| set == kinds);
+            let place = known.unwrap_or_else(|| {
+                by_id.sets.push(*kinds);
+                by_id.sets.len() - 1
+            });
+            by_id.places[id.index()] =
+                u8::try_from(place).expect("few words differ in their kinds");
         }
     }
-    list
+    by_id
 });
 
 static CLASSES: LazyLock<FxHashMap<u16, u8>> = LazyLock::new(|| {

@@ -52,11 +52,11 @@ impl Tokenizer {
     /// [`Error::TooLong`] for a text of 4 GiB or more.
     pub fn tokenize(&self, raw: RawArticle) -> Result<Article, Error> {
         static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::new);
-        segment(raw, |text, lower, keys, segmentation| {
+        segment(raw, |text, lower, found, segmentation| {
             TAGGER.tag(
                 text,
                 lower,
-                keys,
+                found,
                 &mut segmentation.tokens,
                 &segmentation.sentences,
             );
@@ -74,22 +74,22 @@ impl Tokenizer {
 
 fn segment(
     raw: RawArticle,
-    tag: impl FnOnce(&str, &str, &[Packed], &mut Segmentation),
+    tag: impl FnOnce(&str, &str, &Found, &mut Segmentation),
 ) -> Result<Article, Error> {
     let article = Article::new(raw)?;
     let (text, lower) = (article.text(), article.lower());
     let lexicons = Lexicons::get();
     let mut words = wraps::cut(text, lexicons);
-    let mut keys = keys(lower, &words.tokens);
-    number(lower, &mut words.tokens, &keys);
+    let mut found = Found::of(lower, &words.tokens);
+    found.number(lower, &mut words.tokens);
     for &index in &words.wrapped {
         let token = &mut words.tokens[index as usize];
         let whole = wraps::whole(&lower[token.span.range()]);
         token.word = LEXICONS.id(&whole);
-        keys[index as usize] = Packed::new(&whole).unwrap_or(Packed::TOO_LONG);
+        found.put(index as usize, &whole);
     }
     let mut segmentation = layout::lay_out(text, lower, article.meta(), words, lexicons);
-    tag(text, lower, &keys, &mut segmentation);
+    tag(text, lower, &found, &mut segmentation);
     let article = article.with_segmentation(segmentation)?;
     let pairs = marks::pair(&article);
     let article = article.with_mark_pairs(pairs)?;
@@ -97,21 +97,37 @@ fn segment(
     article.with_turns(turns)
 }
 
-/// What the tokens are looked up by, in the lists and by the tagger: the lower-cased words.
-fn keys(lower: &str, tokens: &[Token]) -> Vec<Packed> {
-    let key = |token: &Token| {
-        let (start, len) = (token.span.start as usize, token.span.len());
-        Packed::at(lower.as_bytes(), start, len).unwrap_or(Packed::TOO_LONG)
-    };
-    tokens.iter().map(key).collect()
+/// Where the tokens stand in the table of all words, looked up once for the lists and the tagger.
+pub(crate) struct Found {
+    /// The lower-cased words.
+    keys: Vec<Packed>,
+    /// The answers of [`Lexicons::find_all`](ascribe_grammar::words::Lexicons::find_all).
+    numbers: Vec<u16>,
 }
 
-/// Gives each word its number in the lists.
-fn number(lower: &str, tokens: &mut [Token], keys: &[Packed]) {
-    let found = LEXICONS.find_all(keys);
-    for ((token, &key), found) in tokens.iter_mut().zip(keys).zip(found) {
-        if matches!(token.kind, TokenKind::Word | TokenKind::Symbol) {
-            token.word = LEXICONS.id_of(found, key, &lower[token.span.range()]);
+impl Found {
+    fn of(lower: &str, tokens: &[Token]) -> Self {
+        let key = |token: &Token| {
+            let (start, len) = (token.span.start as usize, token.span.len());
+            Packed::at(lower.as_bytes(), start, len).unwrap_or(Packed::TOO_LONG)
+        };
+        let keys: Vec<Packed> = tokens.iter().map(key).collect();
+        let numbers = LEXICONS.find_all(&keys);
+        Self { keys, numbers }
+    }
+
+    /// Gives each word its number in the lists.
+    fn number(&self, lower: &str, tokens: &mut [Token]) {
+        for ((token, &key), &found) in tokens.iter_mut().zip(&self.keys).zip(&self.numbers) {
+            if matches!(token.kind, TokenKind::Word | TokenKind::Symbol) {
+                token.word = LEXICONS.id_of(found, key, &lower[token.span.range()]);
+            }
         }
+    }
+
+    /// Takes another word for a token.
+    fn put(&mut self, index: usize, lower: &str) {
+        let key = Packed::new(lower).unwrap_or(Packed::TOO_LONG);
+        (self.keys[index], self.numbers[index]) = (key, LEXICONS.find(key));
     }
 }

@@ -662,7 +662,9 @@ impl<'a> Reader<'a> {
     }
 
     fn is_glue(&self, at: usize) -> bool {
-        at > 0 && self.text(at) == ":" && self.text(at - 1) == "?" && self.touches(at)
+        // All tokens are looked at, and few have one byte.
+        let is_short = self.article.tokens()[at].span.len() == 1;
+        at > 0 && is_short && self.text(at) == ":" && self.text(at - 1) == "?" && self.touches(at)
     }
 
     /// `WN Why tickets?`: a short name before each question, without any mark.

@@ -82,11 +82,12 @@ pub(crate) struct Item {
 impl Item {
     /// A token outside quotations.
     pub(crate) fn word(article: &Article, lexicon: &CueLexicon, token: usize) -> Self {
-        let kind = article.tokens()[token].kind;
+        let known = article.tokens()[token];
+        let kind = known.kind;
         let entry = if !matches!(kind, TokenKind::Word | TokenKind::Symbol) {
             0
         } else if lexicon.is_shipped() {
-            LEXICONS.cue_entry(article.tokens()[token].word)
+            LEXICONS.cue_entry(known.word)
         } else {
             lexicon.look_up(article.token_lower(token))
         };
@@ -95,14 +96,20 @@ impl Item {
         } else {
             Mark::None
         };
-        let word = lexicon.entry(entry);
+        let (classes, noun_frames) = match entry {
+            0 => Default::default(),
+            entry => {
+                let word = lexicon.entry(entry);
+                (word.classes, word.noun_frames)
+            }
+        };
         Self {
             first: token as u32,
             end: token as u32 + 1,
-            tag: article.tokens()[token].tag,
+            tag: known.tag,
             mark,
-            classes: word.classes,
-            noun_frames: word.noun_frames,
+            classes,
+            noun_frames,
             entry,
             quotation: None,
         }

@@ -72,8 +72,12 @@ impl<'a> Company<'a> {
         turns.sort_unstable();
         turns.dedup();
         if !at.is_empty() {
+            // A bit for each length of these nouns: most others differ in it.
+            let bit = |length: usize| 1_u64 << (length % 64);
+            let lengths = at.keys().fold(0, |bits, noun| bits | bit(noun.len()));
             for (i, token) in article.tokens().iter().enumerate() {
-                if token.tag.is_noun()
+                if lengths & bit(token.span.len()) != 0
+                    && token.tag.is_noun()
                     && !scan.quoted[i]
                     && let Some(list) = at.get_mut(article.token_lower(i))
                 {

@@ -36,6 +36,12 @@ pub(crate) fn on(flag: bool) -> f32 {
 
 /// ln(1 + count).
 pub(crate) fn log(count: usize) -> f32 {
+    /// Most counts are small.
+    static SMALL: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(ln_after));
+    SMALL.get(count).copied().unwrap_or_else(|| ln_after(count))
+}
+
+fn ln_after(count: usize) -> f32 {
     (1.0 + count as f32).ln()
 }
 

@@ -1,11 +1,12 @@
 //! A sentence as a reader of names sees it: what its words are, and how far its capitals tell something.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use ascribe_article::{Article, Case, SentenceKind, Tag, TokenKind, Turn};
 
 use crate::lexicons::{
-    BODY, CALENDAR, COMMON_FIRST_NAME, FUNCTION, HONORIFIC, LEXICONS, PARTICLE, PREPOSITION,
+    BODY, CALENDAR, COMMON_FIRST_NAME, FUNCTION, Flags, HONORIFIC, LEXICONS, PARTICLE, PREPOSITION,
     SUFFIX, TITLE, Word,
 };
 use crate::words::{WordKind, third_person};
@@ -28,6 +29,8 @@ pub(crate) struct Line<'a> {
     pub(crate) title_case: bool,
     /// It is the article's headline.
     pub(crate) headline: bool,
+    /// The phrase that was looked up last, and what the lists say of it.
+    phrase: Cell<(usize, usize, Flags)>,
 }
 
 impl<'a> Line<'a> {
@@ -39,6 +42,7 @@ impl<'a> Line<'a> {
             end: tokens.end,
             title_case: false,
             headline: false,
+            phrase: Cell::default(),
         };
         if opens_turn(article, tokens.clone()) {
             return line;
@@ -46,8 +50,8 @@ impl<'a> Line<'a> {
         let (mut lower, mut capital) = (0, 0);
         for i in tokens {
             let token = article.tokens()[i];
-            let clitic = article.token_text(i).starts_with(['’', '\'']);
-            if token.kind != TokenKind::Word || token.span.len() < 3 || clitic {
+            let is_clitic = || article.token_text(i).starts_with(['’', '\'']);
+            if token.kind != TokenKind::Word || token.span.len() < 3 || is_clitic() {
                 continue;
             }
             // "Imre Falk told Piet Lander.": in a title the verb would have a capital, too.
@@ -157,8 +161,20 @@ impl<'a> Line<'a> {
             .unwrap_or(start)
     }
 
-    pub(crate) fn joined_lower(&self, start: usize, end: usize) -> String {
-        let mut joined = String::new();
+    /// What the lists say of the phrase of several words `start..end`.
+    pub(crate) fn phrase(&self, start: usize, end: usize) -> Flags {
+        let (last_start, last_end, flags) = self.phrase.get();
+        if (start, end) == (last_start, last_end) {
+            return flags;
+        }
+        let flags = LEXICONS.phrase(&self.joined_lower(start, end));
+        self.phrase.set((start, end, flags));
+        flags
+    }
+
+    fn joined_lower(&self, start: usize, end: usize) -> String {
+        let length = self.article.token_span(start..end).len();
+        let mut joined = String::with_capacity(length + end - start);
         for i in start..end {
             if i > start {
                 joined.push(' ');

@@ -28,8 +28,12 @@ pub(crate) fn read(line: &Line<'_>, found: &mut Found) {
         let token = line.article.tokens()[i];
         match (token.kind, token.case) {
             (TokenKind::Word | TokenKind::Symbol, Case::Lower | Case::None) => {
-                let lower = line.article.token_lower(i);
-                if lower.starts_with('@') && lower.len() > 1 {
+                let first = line
+                    .article
+                    .lower()
+                    .as_bytes()
+                    .get(token.span.start as usize);
+                if first == Some(&b'@') && token.span.len() > 1 {
                     found
                         .names
                         .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
@@ -311,16 +315,16 @@ fn is_plural_noun(line: &Line<'_>, start: usize, end: usize) -> bool {
     let word = line.word(last);
     let lower = line.article.token_lower(last);
     if end - start > 1
-        && (LEXICONS.phrase(&line.joined_lower(start, end)) != 0
+        && (line.phrase(start, end) != 0
             || line.word(start).is(COMMON_FIRST_NAME) && !word.is(ROLE)
             || is_first_and_surname(line, start, end))
     {
         return false;
     }
-    let demonym = lower
-        .strip_suffix('s')
-        .is_some_and(|stem| LEXICONS.word(stem).is(DEMONYM))
-        && !word.is(FIRST_NAME);
+    let demonym = !word.is(FIRST_NAME)
+        && lower
+            .strip_suffix('s')
+            .is_some_and(|stem| LEXICONS.word(stem).is(DEMONYM));
     let group = word.is(GROUP) && !word.is(BODY | FIRST_NAME) && lower.ends_with('s')
         || word.is(ROLE) && word.is(PLURAL) && !word.is(BODY | FIRST_NAME);
     demonym
@@ -390,7 +394,7 @@ fn kind_of_word(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
 }
 
 fn kind_of_words(line: &Line<'_>, run: &Cut, titled: bool, n_words: usize) -> Option<NamedKind> {
-    let known = LEXICONS.phrase(&line.joined_lower(run.start, run.end));
+    let known = line.phrase(run.start, run.end);
     // "West London"
     let quarter = n_words == 2
         && line.word_is(run.start, WordKind::Quarter)

@@ -4,7 +4,7 @@ use ascribe_article::{Case, Gender, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC, KNOWN_BODY,
-    LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, TITLE,
+    MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, TITLE,
 };
 use crate::mentions::line::Line;
 use crate::words::WordKind;
@@ -48,7 +48,7 @@ pub(crate) fn run_end(line: &Line<'_>, start: usize) -> (usize, bool) {
 /// Where a run goes on after token `i`, which is a mark, a clitic or a word in capitals.
 fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
     let tokens = line.article.tokens();
-    let next_is_name = line.is_name_word(i + 1);
+    let next_is_name = || line.is_name_word(i + 1);
     match line.article.token_text(i) {
         // "USA TODAY".
         _ if tokens[i].case == Case::Upper
@@ -61,7 +61,7 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
         }
         // "the Coroner’s Office", "the Dockers’ Union".
         text @ ("’s" | "'s" | "’" | "'")
-            if next_is_name
+            if next_is_name()
                 && line.word(i + 1).is(BODY)
                 && (line.word(i - 1).is(ROLE) || text.len() < 2 || text == "’") =>
         {
@@ -69,13 +69,13 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
             Some(i + 1)
         }
         // "J. Pell", "Mr. Pell" where the tokenizer left the stop alone.
-        "." if next_is_name && line.is_abbreviation(i - 1) => Some(i + 1),
-        "&" if next_is_name => {
+        "." if line.is_abbreviation(i - 1) && next_is_name() => Some(i + 1),
+        "&" if next_is_name() => {
             run.is_body = true;
             Some(i + 1)
         }
         "“" | "\"" | "‘" | "'" | "’" | "``"
-            if next_is_name
+            if next_is_name()
                 && i + 2 < line.end
                 && tokens[i + 2].kind == TokenKind::QuoteMark
                 && line.is_name_word(i + 3) =>
@@ -96,12 +96,12 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
 /// Where a run goes on after a small word that joins the name of a body.
 fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
     let text = line.article.token_text(i);
-    let next_is_name = line.is_name_word(i + 1);
+    let next_is_name = || line.is_name_word(i + 1);
     let first = line.word(run.start);
     // "Citizens for Clean Quays".
-    if WordKind::Cause.has(text)
-        && i == run.start + 1
-        && next_is_name
+    if i == run.start + 1
+        && WordKind::Cause.has(text)
+        && next_is_name()
         && (first.is(GROUP) || first.is(ROLE) && first.is(PLURAL))
         && line.article.tokens()[run.start].case == Case::Capitalized
     {
@@ -117,7 +117,7 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         run.is_body = true;
         return Some(after);
     }
-    if text != "and" || !next_is_name {
+    if text != "and" || !next_is_name() {
         return None;
     }
     if run.is_body && body_word_follows(line, i + 1) {
@@ -228,7 +228,7 @@ fn skip_body_prefix(line: &Line<'_>, start: usize, last: usize) -> usize {
         return start;
     }
     // "the Harbour Post Vale": the paper is no part of the name.
-    if last > start + 1 && LEXICONS.phrase(&line.joined_lower(start, last)) & KNOWN_BODY != 0 {
+    if last > start + 1 && line.phrase(start, last) & KNOWN_BODY != 0 {
         return last;
     }
     let prefix = (start..last).find(|&i| personal(i));

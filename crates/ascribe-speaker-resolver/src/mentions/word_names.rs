@@ -87,10 +87,12 @@ pub(super) fn read_who(article: &Article, names: &mut Table<NameId, Name>) {
             && article.token_lower(end) == ","
             && end + 1 < article.tokens().len()
             && article.token_lower(end + 1) == "who";
-        let may_be = article.tokens()[start].case == Case::Capitalized
-            && LEXICONS.word(article.token_lower(start)).is(SURNAME)
-            && !(start > 0 && article.token_lower(start - 1) == "the");
-        if tells && may_be {
+        let may_be = || {
+            article.tokens()[start].case == Case::Capitalized
+                && LEXICONS.word(article.token_lower(start)).is(SURNAME)
+                && !(start > 0 && article.token_lower(start - 1) == "the")
+        };
+        if tells && may_be() {
             (name.kind, name.read_as) = (Some(NamedKind::Person), None);
         }
     }

@@ -51,7 +51,11 @@ pub(crate) fn cluster(article: &Article, scan: &mut Scan, is_source: &[bool]) ->
 }
 
 /// The words of each name, with the surname of the next one where it shares that.
-fn words_of(article: &Article, scan: &Scan, words: &mut NameWords) -> Table<NameId, Parts> {
+fn words_of<'a>(
+    article: &'a Article,
+    scan: &Scan,
+    words: &mut NameWords<'a>,
+) -> Table<NameId, Parts> {
     let names = &scan.names;
     names
         .iter()
@@ -438,8 +442,10 @@ impl Builder<'_> {
         }
         let surname = parts[parts.len() - 1];
         if !is_body && self.known.words.text(surname).len() >= MIN_SPELLING {
-            let key = self.known.words.skeleton(surname).to_owned();
-            self.known.by_skeleton.entry(key).or_insert(id);
+            let key = self.known.words.skeleton(surname);
+            if !self.known.by_skeleton.contains_key(key) {
+                self.known.by_skeleton.insert(key.to_owned(), id);
+            }
         }
         self.known.entities.push(Entity {
             kind: NamedKind::Person,
@@ -559,7 +565,7 @@ impl Builder<'_> {
 
 /// Whether a name may begin with a word that is no part of it: "Poor Anna".
 fn is_after_epithet(
-    words: &NameWords,
+    words: &NameWords<'_>,
     name: &Name,
     own: &Parts,
     alone: &FxHashSet<PartId>,

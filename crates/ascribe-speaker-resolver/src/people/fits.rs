@@ -20,7 +20,7 @@ use crate::words::WordKind;
 pub(super) struct Known<'a> {
     pub(super) article: &'a Article,
     pub(super) scan: &'a Scan,
-    pub(super) words: NameWords,
+    pub(super) words: NameWords<'a>,
     /// Words of each name.
     pub(super) parts: Table<NameId, Parts>,
     pub(super) entities: Table<EntityId, Entity>,

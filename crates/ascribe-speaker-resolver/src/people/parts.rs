@@ -1,8 +1,9 @@
 //! The words of names, folded and numbered, and which of them agree.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use ascribe_article::{Article, Case, NamedKind, TokenKind};
+use ascribe_article::{Article, Case, NamedKind, TokenKind, WordId};
 use rustc_hash::FxHashMap;
 
 use crate::ids::{Id as _, PartId, Table};
@@ -58,23 +59,23 @@ impl std::ops::Deref for Parts {
 
 /// All words of the names of an article.
 #[derive(Default)]
-pub(super) struct NameWords {
-    interned: FxHashMap<String, PartId>,
-    texts: Table<PartId, String>,
+pub(super) struct NameWords<'a> {
+    interned: FxHashMap<Cow<'a, str>, PartId>,
+    texts: Table<PartId, Cow<'a, str>>,
     /// What the lexicons say of each.
     words: Table<PartId, Word>,
     /// The skeleton of each, once it is asked for.
     skeletons: Table<PartId, OnceCell<String>>,
 }
 
-impl NameWords {
+impl<'a> NameWords<'a> {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.texts.len()
     }
 
     /// All of them.
-    pub(super) fn ids(&self) -> impl Iterator<Item = PartId> + use<> {
+    pub(super) fn ids(&self) -> impl Iterator<Item = PartId> + use<'a> {
         self.texts.ids()
     }
 
@@ -87,7 +88,7 @@ impl NameWords {
     }
 
     /// Folded words of a name: no titles, suffixes, nicknames in quotation marks, particles of bodies.
-    pub(super) fn parts_of(&mut self, article: &Article, name: &Name) -> Parts {
+    pub(super) fn parts_of(&mut self, article: &'a Article, name: &Name) -> Parts {
         let mut parts = Parts::new();
         let mut in_nickname = false;
         for i in name.start as usize..name.end as usize {
@@ -108,25 +109,34 @@ impl NameWords {
                         continue;
                     }
                     let folded = fold(article.token_text(i), lower);
-                    let own = match name.kind {
-                        Some(NamedKind::Organization) => &folded,
-                        _ => without_article(&folded),
+                    let own = match (name.kind, folded) {
+                        (Some(NamedKind::Organization), folded) => folded,
+                        (_, Cow::Borrowed(folded)) => without_article(folded).into(),
+                        (_, Cow::Owned(folded)) => without_article(&folded).to_owned().into(),
                     };
-                    parts.push(self.intern(own));
+                    // As it stands in the text it has been looked up.
+                    let is_same = own.len() == lower.len() && matches!(own, Cow::Borrowed(_));
+                    let found = token.word;
+                    let known = (is_same && token.kind == TokenKind::Word).then_some(found);
+                    parts.push(self.intern(own, known));
                 }
             }
         }
         parts
     }
 
-    fn intern(&mut self, folded: &str) -> PartId {
-        if let Some(&id) = self.interned.get(folded) {
+    /// `known` is the number of the word in the lexicons, where it is known.
+    fn intern(&mut self, folded: Cow<'a, str>, known: Option<WordId>) -> PartId {
+        if let Some(&id) = self.interned.get(&folded) {
             return id;
         }
-        let id = self.texts.push(folded.to_owned());
-        self.interned.insert(folded.to_owned(), id);
-        self.words.push(LEXICONS.word(folded));
+        self.words.push(match known {
+            Some(known) => LEXICONS.at(known),
+            None => LEXICONS.word(&folded),
+        });
         self.skeletons.push(OnceCell::new());
+        let id = self.texts.push(folded.clone());
+        self.interned.insert(folded, id);
         id
     }
 

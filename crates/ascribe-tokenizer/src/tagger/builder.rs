@@ -3,6 +3,7 @@
 use ascribe_article::Tag;
 use ascribe_grammar::lists;
 use ascribe_grammar::packed::{Packed, Table};
+use ascribe_grammar::words::LEXICONS;
 use rustc_hash::FxHashMap;
 
 use super::Tagger;
@@ -110,17 +111,28 @@ impl Builder {
         let apostrophe = word(APOSTROPHE).expect(WELL_FORMED);
         let transitions = self.transitions();
         let n_classes = self.classes.len();
-        let (mut words, mut long_words) = (Vec::new(), FxHashMap::default());
-        for (word, entry) in self.entries {
-            match Packed::new(word) {
-                Some(key) => words.push((key, entry)),
-                None => _ = long_words.insert(word, entry),
-            }
-        }
         // Words that say something about others are frequent: side by side they take less of the cache.
-        words.sort_by_key(|(_, entry)| entry.context == Context::default());
+        self.entries
+            .sort_by_key(|(_, entry)| entry.context == Context::default());
+        let mut numbers = vec![0; LEXICONS.n_keys()];
+        let mut is_plain = vec![false; LEXICONS.n_keys()];
+        let (mut entries, mut long_words) = (vec![mark], FxHashMap::default());
+        for (word, entry) in self.entries {
+            let Some(key) = Packed::new(word) else {
+                long_words.insert(word, entry);
+                continue;
+            };
+            let number = LEXICONS.find(key);
+            assert!(number != 0, "{word}: the table of all words lacks it");
+            is_plain[number as usize] = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            numbers[number as usize] =
+                u16::try_from(entries.len()).expect("the tagger has under 65,536 words");
+            entries.push(entry);
+        }
         Tagger {
-            words: Table::new(words),
+            numbers,
+            is_plain,
+            entries,
             long_words,
             forms: self.forms,
             candidates: self.candidates,

@@ -2,6 +2,7 @@
 
 use ascribe_article::{Case, Tag, Token, TokenKind};
 use ascribe_grammar::packed::Packed;
+use ascribe_grammar::words::LEXICONS;
 
 use super::tables::{Context, EDGE, Entry, FORM_OF_SHAPE, Form, Shape};
 use super::{Scratch, Tagger};
@@ -37,7 +38,7 @@ const EDGE_ITEM: Item = Item {
 
 impl Tagger {
     /// Makes the items of a sentence; marks that are passed over get their tag. `numbers` are those of `keys` in the table of
-    /// words.
+    /// all words.
     pub(super) fn look_up(
         &self,
         [text, lower]: [&str; 2],
@@ -81,9 +82,15 @@ impl Tagger {
 
     fn entry(&self, word: &str) -> Option<&Entry> {
         match Packed::new(word) {
-            Some(word) => self.words.get(word),
+            Some(word) => self.numbered(LEXICONS.find(word)),
             None => self.long_words.get(word),
         }
+    }
+
+    /// The entry of a number in the table of all words.
+    fn numbered(&self, number: u16) -> Option<&Entry> {
+        let index = self.numbers[number as usize];
+        (index != 0).then(|| &self.entries[index as usize])
     }
 
     fn item(&self, entry: &Entry, shape: Shape) -> Item {
@@ -177,8 +184,16 @@ impl Reader<'_> {
         self.tagger.item(entry, Shape::Mark)
     }
 
-    /// `number` is that of `key` in the table of words.
+    /// `number` is that of `key` in the table of all words.
     fn word(&mut self, token: Token, key: Packed, number: u16, buffer: &mut String) -> Item {
+        if self.tagger.is_plain[number as usize] {
+            let shape = self.shape(token.case, false, false);
+            self.begin = false;
+            let entry = self.tagger.numbers[number as usize];
+            return self
+                .tagger
+                .item(&self.tagger.entries[entry as usize], shape);
+        }
         let word = &self.lower[token.span.range()];
         let fits = key != Packed::TOO_LONG;
         let (ascii, has_digit, has_hyphen) = match fits {
@@ -197,7 +212,7 @@ impl Reader<'_> {
         if !fits || word == "'" {
             return self.rare(word, token.kind, shape);
         }
-        match self.tagger.words.at(number) {
+        match self.tagger.numbered(number) {
             Some(entry) if !has_digit => self.tagger.item(entry, shape),
             _ => {
                 let key = if has_digit { key.with_zeros() } else { key };

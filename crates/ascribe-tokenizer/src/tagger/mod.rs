@@ -28,9 +28,10 @@ mod decode;
 mod tests;
 
 use ascribe_article::{Case, Sentence, Tag, Token, TokenKind};
-use ascribe_grammar::packed::{Packed, Table};
+use ascribe_grammar::packed::Table;
 use rustc_hash::FxHashMap;
 
+use crate::Found;
 use builder::Builder;
 use look_up::Item;
 use tables::{Candidate, Comb, Entry, Form, MAX_CANDIDATES, Row};
@@ -38,8 +39,13 @@ use tables::{Candidate, Comb, Entry, Form, MAX_CANDIDATES, Row};
 /// The tagger. Holds tables only: one serves all threads.
 #[derive(Debug, Clone)]
 pub(crate) struct Tagger {
-    words: Table<Entry>,
-    /// Those too long for `words`.
+    /// Index into `entries` by the number of a key in the table of all words; 0 for words the tagger does not know.
+    numbers: Vec<u16>,
+    /// By the same number: it is a word the tagger knows, of ASCII letters alone.
+    is_plain: Vec<bool>,
+    /// The first is none.
+    entries: Vec<Entry>,
+    /// Those too long for that table.
     long_words: FxHashMap<&'static str, Entry>,
     forms: Vec<Form>,
     candidates: Vec<Candidate>,
@@ -86,23 +92,22 @@ impl Tagger {
 
     /// Sets the tag of every token that belongs to one of `sentences`.
     ///
-    /// `lower` is `text` with A to Z lower-cased: same offsets. `keys` are those of the tokens.
+    /// `lower` is `text` with A to Z lower-cased: same offsets. `found` is of the tokens.
     pub(crate) fn tag(
         &self,
         text: &str,
         lower: &str,
-        keys: &[Packed],
+        found: &Found,
         tokens: &mut [Token],
         sentences: &[Sentence],
     ) {
-        let numbers = self.words.find_all(keys);
         let mut scratch = Scratch::default();
         for sentence in sentences {
             let range = sentence.tokens.range();
             if let Some(tokens) = tokens.get_mut(range.clone())
-                && let Some(keys) = keys.get(range.clone())
+                && let Some(keys) = found.keys.get(range.clone())
             {
-                let numbers = &numbers[range];
+                let numbers = &found.numbers[range];
                 self.look_up([text, lower], keys, numbers, tokens, &mut scratch);
                 self.decode(tokens, &mut scratch);
                 name_speakers(text, tokens);
