@@ -210,8 +210,13 @@ impl Bodies {
         let nouns = &walk.scan.nouns;
         let at = nouns.partition_point(|n| n.token < token);
         // The first of the last few: it is what the sentences are about.
+        let is_owner = |token: u32| {
+            let next = walk.article.tokens().get(token as usize + 1);
+            next.is_some_and(|next| next.tag == Tag::PossessiveMark)
+        };
         let noun = nouns[at.saturating_sub(NOUNS)..at].iter().find(|n| {
             back(n.token) <= NOUN_BACK
+                && !is_owner(n.token)
                 && n.word.is(DOCUMENT | BODY)
                 && !n.word.is(PLURAL)
                 && !walk.scan.quoted[n.token as usize]
