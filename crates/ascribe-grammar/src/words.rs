@@ -1,10 +1,11 @@
 //! The word lists of `data/lexicons`, read once into one hash table: everything a word may be, by one look-up.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use ascribe_article::{Gender, WordId};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::cues::CueLexicon;
 use crate::lists;
@@ -219,15 +220,14 @@ impl Lexicons {
     }
 
     fn read() -> Self {
-        Builder::default().build()
+        Builder::new().build()
     }
 }
 
 /// The lists on their way into [`Lexicons`].
-#[derive(Default)]
 struct Builder {
     /// Index in `words` of each form, without its full stop.
-    numbers: FxHashMap<Box<str>, u16>,
+    numbers: FxHashMap<Cow<'static, str>, u16>,
     words: Vec<Word>,
     phrases: FxHashMap<Box<str>, Flags>,
     nicknames: FxHashMap<Box<str>, Vec<Box<str>>>,
@@ -235,6 +235,18 @@ struct Builder {
 }
 
 impl Builder {
+    fn new() -> Self {
+        /// More than there are, so that no table grows.
+        const MOST_FORMS: usize = 24_000;
+        Self {
+            numbers: FxHashMap::with_capacity_and_hasher(MOST_FORMS, FxBuildHasher),
+            words: Vec::with_capacity(MOST_FORMS),
+            phrases: FxHashMap::default(),
+            nicknames: FxHashMap::default(),
+            classes: FxHashMap::default(),
+        }
+    }
+
     fn build(mut self) -> Lexicons {
         self.function_words_and_titles();
         self.roles();
@@ -242,7 +254,8 @@ impl Builder {
         self.places_and_names();
         let cues = CueLexicon::shipped();
         let mut forms: FxHashMap<&str, Known> =
-            tagged_words().map(|form| (form, Known::ToTagger)).collect();
+            FxHashMap::with_capacity_and_hasher(2 * self.numbers.len(), FxBuildHasher);
+        forms.extend(tagged_words().map(|form| (form, Known::ToTagger)));
         forms.extend(speaker_words().map(|form| (form, Known::ToLists)));
         forms.extend(cues.forms().map(|form| (form, Known::ToLists)));
         forms.extend(self.numbers.keys().map(|form| (&**form, Known::ToLists)));
@@ -324,7 +337,9 @@ impl Builder {
             let (class, parent) = (self.class_number(class), self.class_number(parent));
             let gender = gender_of(gender);
             let plural = plural(form);
-            for (form, flags) in [(form, ROLE), (&plural, ROLE | PLURAL)] {
+            let forms: [(Cow<'static, str>, Flags); 2] =
+                [(form.into(), ROLE), (plural.into(), ROLE | PLURAL)];
+            for (form, flags) in forms {
                 let word = self.add(form, flags);
                 if word.class == 0 {
                     (word.class, word.parent) = (class, parent);
@@ -343,7 +358,7 @@ impl Builder {
         for [form, _] in lists::ORGANIZATION_WORDS.rows() {
             let plural = plural(form);
             if !self.word(&plural).is(BODY) {
-                self.add(&plural, GROUP | PLURAL);
+                self.add(plural, GROUP | PLURAL);
             }
         }
         for [form, kind] in lists::ORGANIZATIONS.rows() {
@@ -355,7 +370,7 @@ impl Builder {
                 _ => DOCUMENT,
             };
             self.add(form, flags);
-            self.add(&plural(form), flags | PLURAL);
+            self.add(plural(form), flags | PLURAL);
         }
         for [form, _] in lists::GROUP_NOUNS.rows() {
             self.add(form, GROUP);
@@ -392,13 +407,17 @@ impl Builder {
         }
     }
 
-    fn add(&mut self, form: &str, flags: Flags) -> &mut Word {
+    fn add(&mut self, form: impl Into<Cow<'static, str>>, flags: Flags) -> &mut Word {
+        let form = form.into();
         if form.contains(' ') {
-            *self.phrases.entry(form.into()).or_default() |= flags;
+            *self.phrases.entry((&*form).into()).or_default() |= flags;
         }
-        let form = form.strip_suffix('.').unwrap_or(form);
+        let form = match form {
+            Cow::Borrowed(form) => form.strip_suffix('.').unwrap_or(form).into(),
+            Cow::Owned(form) => Cow::Owned(form.strip_suffix('.').unwrap_or(&form).to_owned()),
+        };
         let next = self.words.len() as u16;
-        let number = *self.numbers.entry(form.into()).or_insert(next);
+        let number = *self.numbers.entry(form).or_insert(next);
         if number == next {
             self.words.push(Word::default());
         }

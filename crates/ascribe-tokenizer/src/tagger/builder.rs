@@ -4,7 +4,7 @@ use ascribe_article::Tag;
 use ascribe_grammar::lists;
 use ascribe_grammar::packed::{Packed, Table};
 use ascribe_grammar::words::LEXICONS;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Tagger;
 use super::look_up::begins_after;
@@ -58,7 +58,7 @@ impl Builder {
             starts: FxHashMap::default(),
             shape: FxHashMap::default(),
             entries: Vec::new(),
-            words: FxHashMap::default(),
+            words: FxHashMap::with_capacity_and_hasher(LEXICONS.n_keys(), FxBuildHasher),
         }
     }
 

@@ -7,7 +7,7 @@ use ascribe_article::{Case, IndexRange, Sentence, SentenceKind, Span, Tag, Token
 use proptest::prelude::*;
 
 use super::Tagger;
-use crate::keys;
+use crate::Found;
 
 static TAGGER: LazyLock<Tagger> = LazyLock::new(Tagger::new);
 
@@ -67,8 +67,14 @@ impl Sample {
 
     fn tag(&mut self) {
         let lower = self.text.to_ascii_lowercase();
-        let keys = keys(&lower, &self.tokens);
-        TAGGER.tag(&self.text, &lower, &keys, &mut self.tokens, &self.sentences);
+        let found = Found::of(&lower, &self.tokens);
+        TAGGER.tag(
+            &self.text,
+            &lower,
+            &found,
+            &mut self.tokens,
+            &self.sentences,
+        );
     }
 
     /// The words with the tags found, those without an expected tag left bare.
@@ -166,7 +172,7 @@ const SENTENCES: &[&str] = &[
 
 #[test]
 fn takes_any_text() {
-    TAGGER.tag("", "", &[], &mut [], &[]);
+    TAGGER.tag("", "", &Found::of("", &[]), &mut [], &[]);
     for marked in [
         "",
         "'",
@@ -187,7 +193,7 @@ fn takes_any_text() {
         tokens: IndexRange::new(0, 9),
         kind: SentenceKind::Body,
     };
-    TAGGER.tag("a", "a", &[], &mut [], &[beyond]);
+    TAGGER.tag("a", "a", &Found::of("a", &[]), &mut [], &[beyond]);
 }
 
 proptest! {
@@ -353,11 +359,11 @@ fn figures() {
         let fastest = (0..20)
             .map(|_| {
                 let start = std::time::Instant::now();
-                let keys = keys(&lower, &sample.tokens);
+                let found = Found::of(&lower, &sample.tokens);
                 tagger.tag(
                     &sample.text,
                     &lower,
-                    &keys,
+                    &found,
                     &mut sample.tokens,
                     &sample.sentences,
                 );
