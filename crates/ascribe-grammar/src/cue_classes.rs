@@ -416,7 +416,7 @@ mod tests {
             ("so-- he's - ok'", &["so", "he's", "ok"]),
             ("", &[]),
         ] {
-            assert_eq!(words(text), expected, "{text}");
+            assert_eq!(words(&lower(text)), expected, "{text}");
         }
     }
 }

@@ -9,7 +9,8 @@ use ascribe_article::Error;
 /// # Errors
 /// [`Error::Lexicon`] naming `file` and the line, for a row with more than `N` columns or an empty first one.
 pub fn rows<'t, const N: usize>(file: &str, text: &'t str) -> Result<Vec<[&'t str; N]>, Error> {
-    let mut rows = Vec::new();
+    let n_lines = text.bytes().filter(|&byte| byte == b'\n').count();
+    let mut rows = Vec::with_capacity(n_lines + 1);
     for (index, line) in text.lines().enumerate() {
         if line.is_empty() || line.starts_with('#') {
             continue;
@@ -20,9 +21,14 @@ pub fn rows<'t, const N: usize>(file: &str, text: &'t str) -> Result<Vec<[&'t st
             reason: reason.to_owned(),
         };
         let mut row = [""; N];
-        for (column, value) in line.split('\t').enumerate() {
+        // Most cells have a few bytes: a search that looks at many of them at once costs more.
+        let tabs = line.bytes().enumerate().filter(|&(_, byte)| byte == b'\t');
+        let mut start = 0;
+        for (column, end) in tabs.map(|(at, _)| at).chain([line.len()]).enumerate() {
             *row.get_mut(column)
-                .ok_or_else(|| fail(&format!("more than {N} columns")))? = value.trim();
+                .ok_or_else(|| fail(&format!("more than {N} columns")))? =
+                trimmed(&line[start..end]);
+            start = end + 1;
         }
         if row[0].is_empty() {
             return Err(fail("the first column is empty"));
@@ -30,6 +36,15 @@ pub fn rows<'t, const N: usize>(file: &str, text: &'t str) -> Result<Vec<[&'t st
         rows.push(row);
     }
     Ok(rows)
+}
+
+/// Without white space around it, which few cells have.
+fn trimmed(cell: &str) -> &str {
+    let bytes = cell.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => cell.trim(),
+    }
 }
 
 /// The line, from 1, of the row that begins with `first`: for errors found after [`rows`] has read the file.
