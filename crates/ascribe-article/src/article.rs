@@ -209,9 +209,11 @@ impl Article {
 
     /// Adds the turns of an interview or a transcript, in text order; part of stage 1.
     ///
+    /// `asides` are the tokens that stand among the words of a turn and are none of them: times, `[engine coughs]`.
+    ///
     /// # Errors
-    /// [`Error::BadReference`] for a turn out of order or past the tokens.
-    pub fn with_turns(mut self, turns: Vec<Turn>) -> Result<Self, Error> {
+    /// [`Error::BadReference`] for a turn or an aside out of order, or past the tokens.
+    pub fn with_turns(mut self, turns: Vec<Turn>, asides: &[IndexRange]) -> Result<Self, Error> {
         let mut end = 0;
         for turn in &turns {
             let from = turn.start();
@@ -226,10 +228,40 @@ impl Article {
             end = turn.words.end;
         }
         self.turns = turns;
+        let mut end = 0;
+        for aside in asides {
+            if aside.start < end.max(1) || aside.end >= self.tokens.len() || aside.is_empty() {
+                return Err(self.bad_reference("an aside", "tokens out of order"));
+            }
+            end = aside.end;
+        }
+        self.pass_asides(asides);
         Ok(self)
     }
 
-    /// Stretches between two tokens that are not white space: headers and footers of pages, which nothing that is found has in it.
+    /// Passes over some tokens, and the white space around them.
+    fn pass_asides(&mut self, asides: &[IndexRange]) {
+        for aside in asides {
+            let before = self.tokens[aside.start - 1].span.end;
+            let after = self.tokens[aside.end].span.start;
+            self.passed_over.push(Span {
+                start: before,
+                end: after,
+            });
+        }
+        self.passed_over.sort_unstable_by_key(|gap| gap.start);
+        // Asides that follow each other are one, and may hold the header of a page.
+        self.passed_over.dedup_by(|next, gap| {
+            let touches = next.start <= gap.end;
+            if touches {
+                gap.end = gap.end.max(next.end);
+            }
+            touches
+        });
+    }
+
+    /// Stretches of the text that nothing has in it that is found: headers and footers of pages, which are in no token, and what
+    /// stands among the words of a turn and is none of them.
     pub fn passed_over(&self) -> &[Span] {
         &self.passed_over
     }

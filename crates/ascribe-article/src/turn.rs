@@ -11,6 +11,8 @@ pub struct Turn {
     pub words: IndexRange,
     /// Whose turn it is.
     pub voice: Voice,
+    /// Tokens elsewhere that name the voice, where the label does not: of "BY MR. PELL:" above for "Q".
+    pub named_at: Option<IndexRange>,
 }
 
 /// Whose turn it is, as far as the layout tells.

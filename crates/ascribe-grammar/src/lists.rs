@@ -81,6 +81,8 @@ lists! {
     ORGANIZATIONS = "organizations.tsv";
     /// Countries, cities, regions, and the adjectives made of them.
     PLACES = "places.tsv";
+    /// How paragraphs of a parliament's record begin that nobody says.
+    RECORD_LINES = "record-lines.tsv";
     /// Classes of role nouns by what the resolver makes of them.
     ROLE_CLASSES = "role-classes.tsv";
     /// Nouns for people by what they do.

@@ -537,6 +537,44 @@ fn floating_quotes_find_their_voice() {
 }
 
 #[test]
+fn labels_of_transcripts_find_their_people() {
+    check(&[
+        (
+            "an office with its holder's surname",
+            "[s1 Ms Ruth Haskell (Northern Moors)][c1 :] [q1 How many heaters are there?]\n\n[s2 The Minister for Heat (Mr Varley)][c2 :] [q2 Nine.]\n\n[s3 Ms Ruth Haskell][c3 :] [q3 Only nine?]",
+            &["Ruth Haskell", "Varley", "Ruth Haskell"],
+        ),
+        (
+            "the whole name stands in a title in capitals",
+            "PRESS BRIEFING BY PRESS SECRETARY ELENA WARDLAW\n\n[s1 MS. WARDLAW][c1 :]  [q1 Good afternoon. I have nothing at the top.]\n\nQ    Has he read the letter?\n\n[s2 MS. WARDLAW][c2 :]  [q2 He has.]",
+            &["ELENA WARDLAW", "ELENA WARDLAW"],
+        ),
+        (
+            "who examines whom in a court",
+            "GIDEON PRYCE,\nhaving been first duly sworn, testified as follows:\n\nBY MS. KOWALCZYK:\n\n[s1 Q.]   [q1 Did you sign the lease?]\n\n[s2 A.]   [q2 I did.]\n\nBY MR. BOONE:\n\n[s3 Q.]   [q3 Whose pen?]\n\n[s4 A.]   [q4 Hers.]",
+            &["KOWALCZYK", "GIDEON PRYCE", "BOONE", "GIDEON PRYCE"],
+        ),
+        (
+            "who asks without a label wrote the article",
+            "Five minutes with Maeve Toland\n\nBy Jonas Wick\n\n[q1 Why driftwood?]\n\n“[q2 It is free.]”\n\n[q3 What of gas?]\n\n“[q4 My sister uses it.]”\n\n[q5 What is your best pot?]\n\n“[q6 The one I broke.]”",
+            &[
+                "Jonas Wick",
+                "Maeve Toland",
+                "Jonas Wick",
+                "Maeve Toland",
+                "Jonas Wick",
+                "Maeve Toland",
+            ],
+        ),
+        (
+            "names on a line of their own",
+            "Bridge group, weekly call\n\n00:00:02\n[s1 Priya Nandakumar]\n[q1 Can you all hear me?]\n\n00:00:05\n[s2 Owen Trask]\n[q2 I can.]\n\n00:00:09\n[s3 Priya Nandakumar]\n[q3 Then the roof comes first.]",
+            &["Priya Nandakumar", "Owen Trask", "Priya Nandakumar"],
+        ),
+    ]);
+}
+
+#[test]
 fn evidence_leads_to_the_name() {
     for (name, text, expected) in [
         (

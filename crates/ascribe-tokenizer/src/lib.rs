@@ -46,7 +46,7 @@ impl Tokenizer {
     ///
     /// Adds `date` (with a known year only), `place`, `publisher` and `title` to the meta where the text has them and
     /// the input did not. Every character that is no white space is in a token, but for headers and footers of pages within a
-    /// sentence: those are [`Article::passed_over`].
+    /// sentence: those are [`Article::passed_over`], and so is what stands among the words of a turn and is none of them.
     ///
     /// # Errors
     /// [`Error::TooLong`] for a text of 4 GiB or more.
@@ -93,8 +93,8 @@ fn segment(
     let article = article.with_segmentation(segmentation)?;
     let pairs = marks::pair(&article);
     let article = article.with_mark_pairs(pairs)?;
-    let turns = turns::find(&article);
-    article.with_turns(turns)
+    let (turns, asides) = turns::find(&article);
+    article.with_turns(turns, &asides)
 }
 
 /// Where the tokens stand in the table of all words, looked up once for the lists and the tagger.

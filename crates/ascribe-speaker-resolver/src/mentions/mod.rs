@@ -13,6 +13,7 @@ mod read;
 mod word_names;
 
 mod source_names;
+mod label_names;
 
 pub(crate) mod scan;
 

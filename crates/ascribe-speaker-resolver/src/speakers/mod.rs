@@ -14,7 +14,7 @@ pub(crate) mod author;
 
 pub(crate) mod evidence;
 
-use ascribe_article::{Evidence, NamedKind, Quote, Span, SpeakerKind};
+use ascribe_article::{Evidence, NamedKind, Quote, Span, SpeakerKind, Voice};
 
 use crate::ids::{ActorId, NameId};
 use crate::lexicons::{AUTHORED, LEXICONS, ROLE};
@@ -381,8 +381,15 @@ impl Judge<'_, '_> {
         if let Some(link) = self.voices.link(turn) {
             return Some(Verdict::of(self.walk, source, link));
         }
-        let Some(label) = article.turns()[turn].label.filter(|_| source.is_some()) else {
-            return Some(Verdict::nobody(None, ANYBODY));
+        let turn = article.turns()[turn];
+        let Some(label) = turn.label.filter(|_| source.is_some()) else {
+            // Who asks without a label wrote the article.
+            let byline = || self.author.byline(self.walk);
+            let name = (turn.voice == Voice::Asks).then(byline).flatten();
+            return Some(match name {
+                Some(name) => self.named(name, None, Some(Evidence::Byline)),
+                None => Verdict::nobody(None, ANYBODY),
+            });
         };
         // "RN Do you": what is scanned as a name is more than the label.
         let (_, name) = self.walk.scan.name_from(label.start)?;

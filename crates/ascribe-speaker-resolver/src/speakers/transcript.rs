@@ -8,6 +8,7 @@ use ascribe_grammar::labels::InterviewWord;
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, EntityId};
+use crate::lexicons::HONORIFIC;
 use crate::links::discourse::{Discourse, Link};
 use crate::people::entity::Entity;
 
@@ -34,9 +35,11 @@ impl Voices {
         let mut labels = Labels::new(walk, &parts);
         let named: Vec<Option<ActorId>> = turns
             .iter()
-            .map(|turn| match (turn.voice, turn.label) {
-                (Voice::Named, Some(label)) => labels.actor(label.range()),
-                _ => None,
+            .map(|turn| {
+                let label = turn.label.filter(|_| turn.voice == Voice::Named);
+                turn.named_at
+                    .and_then(|name| labels.actor(name.range()))
+                    .or_else(|| labels.actor(label?.range()))
             })
             .collect();
         let asks = who_asks(walk.article, &named).or(parties.asks);
@@ -46,6 +49,9 @@ impl Voices {
             .iter()
             .zip(named)
             .map(|(turn, named)| match turn.voice {
+                _ if turn.named_at.is_some() && named.is_some() => {
+                    named.map(|actor| link(actor, Evidence::Label))
+                }
                 Voice::Asks => asks.map(|actor| link(actor, Evidence::Interviewer)),
                 Voice::Answers => answers.map(|actor| link(actor, Evidence::Interviewee)),
                 Voice::Named => named.map(|actor| link(actor, Evidence::Label)),
@@ -328,7 +334,9 @@ impl<'w, 'a> Labels<'w, 'a> {
         if let Some(open) = open.filter(|&open| open > label.start + 1)
             && let Some((actor, n_words)) = self.person_in(open + 1..label.end)
         {
-            let is_office = article.token_lower(label.start) == "the" && n_words > 1;
+            // "The Minister for Rivers (Mr Dorrit)", "The Minister for Rivers (Jane Dorrit)"
+            let called = self.walk.scan.word(open + 1).is(HONORIFIC);
+            let is_office = article.token_lower(label.start) == "the" && (called || n_words > 1);
             if is_office || self.person_in(label.start..open).is_none() {
                 self.offices.insert(office(label.start..open), actor);
                 return Some(actor);
