@@ -19,6 +19,7 @@ mod layout;
 mod marks;
 mod tagger;
 
+mod forms;
 mod turns;
 
 use std::sync::LazyLock;
@@ -93,7 +94,7 @@ fn segment(
     let article = article.with_segmentation(segmentation)?;
     let pairs = marks::pair(&article);
     let article = article.with_mark_pairs(pairs)?;
-    let turns = turns::find(&article);
+    let turns = forms::without_entries(&article, turns::find(&article));
     article.with_turns(turns)
 }
 
