@@ -81,15 +81,76 @@ static FORM_LABELS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows.into_iter().map(|[word]| word).collect()
 });
 
-static WORDS: LazyLock<FxHashMap<&'static str, Vec<InterviewWord>>> = LazyLock::new(|| {
-    let rows = lists::INTERVIEW_WORDS.rows::<2>();
-    rows.into_iter()
-        .map(|[word, kinds]| {
-            let of = |kind: &str| {
-                let known = InterviewWord::NAMES.iter().find(|(name, _)| *name == kind);
-                known.expect("the kinds of the list are known").1
-            };
-            (word, kinds.split(',').map(of).collect())
-        })
+static WORDS: LazyLock<Kinds<InterviewWord>> =
+    LazyLock::new(|| kinds(lists::INTERVIEW_WORDS, &InterviewWord::NAMES));
+
+/// What a word tells of the layout of a text: `data/lexicons/layout-words.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayoutWord {
+    /// What somebody says, after its owner and before a colon: "Her answer:".
+    Utterance,
+    /// Somebody, where no other list says so: "Another:".
+    Somebody,
+    /// Begins a letter: "Dear".
+    Salutes,
+    /// Stands before the signature of a letter: "Sincerely".
+    Closes,
+    /// Heads a page of letters.
+    Letters,
+    /// Heads the words of one person or body: "Statement".
+    Statement,
+    /// What a post has got, after a number: "likes".
+    Counted,
+    /// How old a post is, after a number: "h", "ago".
+    When,
+}
+
+impl LayoutWord {
+    const NAMES: [(&'static str, Self); 8] = [
+        ("utterance", Self::Utterance),
+        ("somebody", Self::Somebody),
+        ("salutes", Self::Salutes),
+        ("closes", Self::Closes),
+        ("letters", Self::Letters),
+        ("statement", Self::Statement),
+        ("counted", Self::Counted),
+        ("when", Self::When),
+    ];
+
+    /// Whether a word in lower case is of this kind.
+    pub fn has(self, lower: &str) -> bool {
+        LAYOUT_WORDS
+            .get(lower)
+            .is_some_and(|kinds| kinds.contains(&self))
+    }
+}
+
+static LAYOUT_WORDS: LazyLock<Kinds<LayoutWord>> =
+    LazyLock::new(|| kinds(lists::LAYOUT_WORDS, &LayoutWord::NAMES));
+
+/// The kinds of each word of a list.
+type Kinds<K> = FxHashMap<&'static str, Vec<K>>;
+
+/// Reads a list of words with their kinds, by the names of the kinds.
+fn kinds<K: Copy>(list: lists::List, names: &[(&'static str, K)]) -> Kinds<K> {
+    let of = |kind: &str| {
+        let known = names.iter().find(|(name, _)| *name == kind);
+        known.expect("the kinds of the list are known").1
+    };
+    let rows = list.rows::<2>().into_iter();
+    rows.map(|[word, kinds]| (word, kinds.split(',').map(of).collect()))
         .collect()
-});
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_layouts_have_their_kinds() {
+        assert!(LayoutWord::Salutes.has("dear") && LayoutWord::Closes.has("sincerely"));
+        assert!(LayoutWord::Utterance.has("answer") && !LayoutWord::Utterance.has("kettle"));
+        assert!(is_form_label("hazard") && !is_form_label("pell"));
+        assert!(InterviewWord::Replies.has("told"));
+    }
+}

@@ -69,6 +69,8 @@ lists! {
     INTERVIEW_WORDS = "interview-words.tsv";
     /// Verbs whose forms are not regular.
     IRREGULAR_VERBS = "irregular-verbs.tsv";
+    /// Words by which letters, statements, posts and labels are known: "sincerely", "likes".
+    LAYOUT_WORDS = "layout-words.tsv";
     /// Endings of first names that tell a gender.
     NAME_ENDINGS = "name-endings.tsv";
     /// Particles, suffixes and epithets.

@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 use crate::classes::MODEL;
 use crate::reading::Reading;
 use crate::rules::choice::{Found, conflict, within};
-use crate::rules::layouts::is_form_label;
+use crate::rules::labels::is_form_label;
 use crate::rules::rule::Rule;
 use crate::rules::{Permits, choose, propose};
 

@@ -19,6 +19,7 @@ mod layout;
 mod marks;
 mod tagger;
 
+mod forms;
 mod turns;
 
 use std::sync::LazyLock;
@@ -94,6 +95,7 @@ fn segment(
     let pairs = marks::pair(&article);
     let article = article.with_mark_pairs(pairs)?;
     let (turns, asides) = turns::find(&article);
+    let turns = forms::without_entries(&article, turns);
     article.with_turns(turns, &asides)
 }
 

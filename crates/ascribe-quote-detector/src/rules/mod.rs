@@ -12,7 +12,18 @@ mod sources;
 mod clauses;
 mod prepositions;
 
-pub(crate) mod layouts;
+mod signers;
+
+pub(crate) mod labels;
+
+mod headlines;
+mod lead_ins;
+mod letters;
+mod posts;
+mod signatures;
+mod tables;
+
+mod layouts;
 
 pub(crate) mod choice;
 
@@ -99,7 +110,7 @@ impl<'r, 'a> Pass<'r, 'a> {
             clauses::find(unit, hits, permits, out);
             prepositions::find_phrases(unit, hits, out);
             prepositions::find_nouns(unit, hits, permits, out);
-            layouts::lead_in(reading, unit, hits, out);
+            lead_ins::lead_in(reading, unit, hits, out);
             for proposal in &mut out[before..] {
                 proposal.candidate.level = level;
             }
