@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::marks;
 use crate::{
-    Attribution, Error, IndexRange, MarkPair, Misfit, Paragraph, Quote, Resolution, Sentence, Span,
-    Speaker, Token, Turn,
+    Attribution, Error, FairCopy, IndexRange, MarkPair, Misfit, Paragraph, Quote, Resolution,
+    Sentence, Span, Speaker, Token, Turn,
 };
 
 /// Facts about an article: `date`, `place`, `publisher`, `title`, `url` and whatever the input had.
@@ -159,11 +159,9 @@ impl Article {
         let mut passed_over = Vec::new();
         for token in &segmentation.tokens {
             self.check_after(before, "token", token.span)?;
-            let between = before.end as usize..token.span.start as usize;
             // Most tokens have a space between them or nothing.
-            if between.len() > 2 && before.end > 0 && !self.text[between.clone()].trim().is_empty()
-            {
-                passed_over.push(Span::new(between.start, between.end));
+            if token.span.start - before.end > 2 {
+                passed_over.extend(self.gap(before, token.span));
             }
             before = token.span;
         }
@@ -186,6 +184,13 @@ impl Article {
         (self.tokens, self.sentences, self.paragraphs) = (tokens, sentences, paragraphs);
         self.mark_changes = MarkChanges::default();
         Ok(self)
+    }
+
+    /// What stands between two tokens, if that is not white space.
+    fn gap(&self, before: Span, next: Span) -> Option<Span> {
+        let between = before.end as usize..next.start as usize;
+        let is_gap = before.end > 0 && !self.text[between.clone()].trim().is_empty();
+        is_gap.then(|| Span::new(between.start, between.end))
     }
 
     /// Adds the pairs of quotation marks, outer before inner, in text order; part of stage 1.
@@ -260,8 +265,8 @@ impl Article {
         });
     }
 
-    /// Stretches of the text that nothing has in it that is found: headers and footers of pages, which are in no token, and what
-    /// stands among the words of a turn and is none of them.
+    /// Stretches of the text that nothing has in it that is found: headers and footers of pages, notes and tags, which are in no token, and
+    /// what stands among the words of a turn and is none of them.
     pub fn passed_over(&self) -> &[Span] {
         &self.passed_over
     }
@@ -330,12 +335,7 @@ impl Article {
                     quote: (number + 1).to_string(),
                 });
             }
-            for (layer, spans) in [
-                ("content", &mut quote.content),
-                ("cue", &mut quote.cue),
-                ("source", &mut quote.source),
-                ("addressee", &mut quote.addressee),
-            ] {
+            for (layer, spans) in layers(quote) {
                 spans.sort_unstable();
                 self.check(layer, spans)?;
                 if !self.passed_over.is_empty() {
@@ -392,6 +392,47 @@ impl Article {
         Ok(self)
     }
 
+    /// The same over the text as it came, of which the text so far is the fair copy: every offset is one of that text then.
+    ///
+    /// Where several tokens are read for one character of it, those after the first are empty.
+    ///
+    /// # Errors
+    /// [`Error::BadSpan`] when `copy` is the copy of another text.
+    pub fn over(mut self, raw: String, copy: &FairCopy) -> Result<Self, Error> {
+        self.lower = raw.to_ascii_lowercase();
+        self.text = raw;
+        self.mark_changes = MarkChanges::default();
+        let mut tokens = std::mem::take(&mut self.tokens);
+        let mut before = Span::default();
+        self.passed_over.clear();
+        for token in &mut tokens {
+            token.span = after(before, copy.to_raw(token.span));
+            self.passed_over.extend(self.gap(before, token.span));
+            before = token.span;
+        }
+        self.tokens = tokens;
+        for span in (self.sentences.iter_mut().map(|s| &mut s.span))
+            .chain(self.paragraphs.iter_mut().map(|p| &mut p.span))
+            .chain(self.names.iter_mut().map(|n| &mut n.span))
+            .chain(self.attributions.iter_mut().flat_map(|a| &mut a.via))
+        {
+            *span = copy.to_raw(*span);
+        }
+        for speaker in &mut self.speakers {
+            each_to_raw(&mut speaker.mentions, copy);
+        }
+        let mut quotes = std::mem::take(&mut self.quotes);
+        for quote in &mut quotes {
+            for (layer, spans) in layers(quote) {
+                each_to_raw(spans, copy);
+                self.check(layer, spans)?;
+                self.pass_over(spans);
+            }
+        }
+        self.quotes = quotes;
+        Ok(self)
+    }
+
     /// The same with other confidences: of each quote, and of its attribution, in their order; those beyond the last stay.
     #[must_use]
     pub fn with_confidences(mut self, told: impl IntoIterator<Item = (f32, f32)>) -> Self {
@@ -415,7 +456,7 @@ impl Article {
         &self.id
     }
 
-    /// The text, as it came.
+    /// The text, as it came; while the stages are at work, its [`FairCopy`] where it has one.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -622,6 +663,35 @@ impl Article {
             to: to.to_owned(),
         }
     }
+}
+
+/// The lists of spans of a quote, with their names.
+fn layers(quote: &mut Quote) -> [(&'static str, &mut Vec<Span>); 4] {
+    [
+        ("content", &mut quote.content),
+        ("cue", &mut quote.cue),
+        ("source", &mut quote.source),
+        ("addressee", &mut quote.addressee),
+    ]
+}
+
+/// What is left of a span behind the one before it.
+fn after(before: Span, span: Span) -> Span {
+    let start = span.start.max(before.end);
+    Span {
+        start,
+        end: span.end.max(start),
+    }
+}
+
+/// The spans of a list of the fair copy on the text as it came; what has no place of its own there is left out.
+fn each_to_raw(spans: &mut Vec<Span>, copy: &FairCopy) {
+    let mut before = Span::default();
+    for span in spans.iter_mut() {
+        *span = after(before, copy.to_raw(*span));
+        before = *span;
+    }
+    spans.retain(|span| !span.is_empty());
 }
 
 /// True when the ranges follow each other without a gap from 0 to `len`.

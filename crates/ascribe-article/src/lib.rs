@@ -10,6 +10,7 @@ mod token;
 mod turn;
 mod evidence;
 mod quote;
+mod fair;
 mod classes;
 pub mod marks;
 mod article;
@@ -25,6 +26,7 @@ pub use cells::{plain_cell, spreadsheet_cell};
 pub use classes::Classes;
 pub use error::{Error, Misfit};
 pub use evidence::Evidence;
+pub use fair::{Copyist, FairCopy};
 pub use json::{ArticleRecord, QuoteRecord, SpeakerRecord};
 pub use marks::{MarkPair, chars_in_marks};
 pub use quote::{

@@ -55,6 +55,8 @@ lists! {
     DATELINE_WORDS = "dateline-words.tsv";
     /// Things that say something: report, letter.
     DOCUMENT_NOUNS = "document-nouns.tsv";
+    /// Named character references: &ldquo;
+    ENTITIES = "entities.tsv";
     /// First names, with the share of women among their bearers.
     FIRST_NAMES = "first-names.tsv";
     /// Words before a colon that name no speaker: "WHEN:", "Photo:".
@@ -99,6 +101,10 @@ lists! {
     TAG_CONTEXTS = "tag-contexts.tsv";
     /// Weights of the tagger for three tags in a row.
     TAG_TRANSITIONS = "tag-transitions.tsv";
+    /// Tags of HTML and of wiki text, and what is read in their place.
+    TAGS = "tags.tsv";
+    /// Templates of wiki text that hold words of the text.
+    TEMPLATES = "templates.tsv";
     /// What stands before a name: Mr, Senator.
     TITLES = "titles.tsv";
     /// Tags each known word can have.

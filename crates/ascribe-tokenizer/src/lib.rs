@@ -10,6 +10,8 @@ mod lexicons;
 mod words;
 mod wraps;
 
+mod fair;
+
 mod datelines;
 mod paragraphs;
 mod sentences;
@@ -24,7 +26,7 @@ mod turns;
 
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Error, RawArticle, Segmentation, Token, TokenKind};
+use ascribe_article::{Article, Error, FairCopy, RawArticle, Segmentation, Token, TokenKind};
 use ascribe_grammar::packed::Packed;
 use ascribe_grammar::words::LEXICONS;
 
@@ -41,6 +43,21 @@ impl Tokenizer {
     /// The tokenizer for English news.
     pub fn new() -> Self {
         Self {}
+    }
+
+    /// The text that is read in the place of a damaged one; `None` where nothing is damaged.
+    ///
+    /// Entities and tags are read as what they stand for, notes and the bars of quoted mail are left out, marks that a wrong
+    /// encoding has spoiled are marks again. Who reads the copy puts what was found over the text as it came: [`Article::over`].
+    ///
+    /// ```
+    /// let tokenizer = ascribe_tokenizer::Tokenizer::new();
+    /// let copy = tokenizer.fair_copy("&ldquo;We left,&rdquo;3 said Pell.").expect("it is damaged");
+    /// assert_eq!(copy.text(), "“We left,” said Pell.");
+    /// assert_eq!(tokenizer.fair_copy("“We left,” said Pell."), None);
+    /// ```
+    pub fn fair_copy(&self, text: &str) -> Option<FairCopy> {
+        fair::copy(text, Lexicons::get())
     }
 
     /// Makes the article of a raw text: tokens with their parts of speech, sentences with their kinds, paragraphs.

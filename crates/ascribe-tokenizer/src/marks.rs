@@ -11,7 +11,7 @@ mod stack;
 use ascribe_article::marks::{
     Closing, MarkPair, Reading, Side, Style, WRONG_WAY, drawn_side, readings, side,
 };
-use ascribe_article::{Article, SentenceKind, TokenKind};
+use ascribe_article::{Article, Case, SentenceKind, TokenKind};
 
 use stack::Stack;
 
@@ -30,6 +30,11 @@ fn other_glyph(mark: &Mark, stack: &Stack) -> Option<usize> {
 const CLIPPED: [&str; 14] = [
     "twas", "tis", "twere", "em", "til", "till", "n", "bout", "cause", "cos", "round", "ere",
     "neath", "nuff",
+];
+
+/// Words of somebody who speaks, seldom of a reporter.
+const SPOKEN: [&str; 10] = [
+    "i", "we", "my", "our", "me", "us", "you", "your", "mine", "ours",
 ];
 
 /// Paragraphs a quotation may stay open over before it counts as forgotten.
@@ -74,6 +79,25 @@ struct Dangling {
     /// End of the last paragraph it certainly covers (each re-opened).
     sure_end: usize,
     n_paragraphs: usize,
+    /// Start of the only paragraph since then, if it has no mark.
+    bare: Option<usize>,
+}
+
+impl Dangling {
+    /// One more paragraph that did not re-open it.
+    fn passes(self, from: usize, is_bare: bool) -> Self {
+        let is_only = self.sure_end == from;
+        Self {
+            n_paragraphs: self.n_paragraphs + 1,
+            bare: (is_only && is_bare).then_some(from),
+            ..self
+        }
+    }
+
+    /// Whether a paragraph after its own re-opened it.
+    fn was_reopened(&self) -> bool {
+        self.sure_end > self.own_end
+    }
 }
 
 struct Scanner<'a> {
@@ -189,7 +213,7 @@ impl<'a> Scanner<'a> {
         if let (Some(left), Some(mark)) = (outer, marks.first()) {
             let again = mark.kinds.iter().any(|k| k.0 == left.open.style);
             if mark.token == from && mark.opens && again {
-                if left.sure_end == from {
+                if left.sure_end == from || self.bridges(left, from) {
                     first = 1;
                     stack.push(left.open);
                 } else {
@@ -226,7 +250,11 @@ impl<'a> Scanner<'a> {
                         self.drop_open(lost);
                     }
                     if let Some(open) = stack.pop() {
-                        self.close(open, mark.token);
+                        let is_last = outer.filter(|left| reopened && left.open.slot == open.slot);
+                        match is_last.filter(|_| self.has_two_cues(open.token, mark.token, to)) {
+                            Some(left) => self.part(left, from, mark.token),
+                            None => self.close(open, mark.token),
+                        }
                         if outer.is_some_and(|left| left.open.slot == open.slot) {
                             outer = None;
                         }
@@ -267,6 +295,7 @@ impl<'a> Scanner<'a> {
                     carried = Some(Dangling {
                         sure_end: to,
                         n_paragraphs: left.n_paragraphs + 1,
+                        bare: None,
                         ..left
                     });
                 }
@@ -279,14 +308,12 @@ impl<'a> Scanner<'a> {
                         own_end: to,
                         sure_end: to,
                         n_paragraphs: 1,
+                        bare: None,
                     });
                 }
             }
         } else if let Some(left) = outer {
-            carried = Some(Dangling {
-                n_paragraphs: left.n_paragraphs + 1,
-                ..left
-            });
+            carried = Some(left.passes(from, marks.is_empty()));
         }
         for lost in unclosed {
             self.drop_open(lost);
@@ -307,6 +334,41 @@ impl<'a> Scanner<'a> {
             }
             other => other,
         }
+    }
+
+    /// “…⏎“…⏎I have brought you a boat.⏎“It leaves at eight,” Ogle said.: one paragraph has lost its mark, if it speaks as the others do.
+    fn bridges(&self, left: Dangling, from: usize) -> bool {
+        let Some(bare) = left.bare.filter(|_| left.was_reopened()) else {
+            return false;
+        };
+        (bare..from).any(|token| SPOKEN.contains(&self.article.token_lower(token)))
+    }
+
+    /// `Hartnell said: “…⏎“…,” he added.`: a cue leads in, and the last paragraph has one of its own.
+    fn has_two_cues(&self, open: usize, close: usize, to: usize) -> bool {
+        let article = self.article;
+        let is_led_in = open > 0 && article.token_text(open - 1) == ":";
+        let goes_on = close + 1 < to
+            && (article.token_text(close - 1) == ","
+                || article.tokens()[close + 1].case == Case::Lower);
+        is_led_in && goes_on
+    }
+
+    /// Makes two of a quotation: up to the paragraph that re-opened it at `from` and closes it at `token`, and that paragraph's.
+    fn part(&mut self, left: Dangling, from: usize, token: usize) {
+        self.found[left.open.slot].end = from;
+        self.found[left.open.slot].closing = Closing::Forgotten;
+        self.closed[left.open.slot] = true;
+        let place = self.found.partition_point(|pair| pair.open < from);
+        let pair = MarkPair {
+            open: from,
+            start: from + 1,
+            end: token,
+            closing: Closing::Marked,
+            inside: None,
+        };
+        self.found.insert(place, pair);
+        self.closed.insert(place, true);
     }
 
     fn starts_paragraph(&self, token: usize) -> bool {

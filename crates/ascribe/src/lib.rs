@@ -43,9 +43,9 @@ pub use ascribe_article as article;
 pub use ascribe_article::serde_json;
 pub use ascribe_article::{
     Article, ArticleRecord, AttributedQuote, Attribution, Case, CharSpan, Class, Classes, Error,
-    Flag, Gender, IndexRange, MarkPair, Meta, Misfit, NamedKind, NamedSpan, OffsetMap, Paragraph,
-    Quote, QuoteRecord, QuoteType, RawArticle, Resolution, Segmentation, Sentence, SentenceKind,
-    Span, Speaker, SpeakerKind, SpeakerRecord, Tag, Token, TokenKind, WordId,
+    FairCopy, Flag, Gender, IndexRange, MarkPair, Meta, Misfit, NamedKind, NamedSpan, OffsetMap,
+    Paragraph, Quote, QuoteRecord, QuoteType, RawArticle, Resolution, Segmentation, Sentence,
+    SentenceKind, Span, Speaker, SpeakerKind, SpeakerRecord, Tag, Token, TokenKind, WordId,
 };
 #[cfg(feature = "model")]
 pub use ascribe_encoder as encoder;
@@ -146,8 +146,11 @@ impl Pipeline {
     /// When the text is too long, a stage breaks its contract, or panics ([`Error::Panicked`]).
     pub fn run(&self, raw: RawArticle) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, Quotations::Found, &self.helpers, |article| {
-                self.detect(article, &self.helpers)
+            let copy = self.tokenizer.fair_copy(&raw.text);
+            self.over(raw, copy, |raw| {
+                self.stages(raw, Quotations::Found, &self.helpers, |article| {
+                    self.detect(article, &self.helpers)
+                })
             })
         })
     }
@@ -172,8 +175,11 @@ impl Pipeline {
     pub fn run_until(&self, raw: RawArticle, cancel: &Cancel) -> Result<Article, Error> {
         let helpers = self.helpers.until(cancel);
         caught(raw.id.clone(), || {
-            self.stages(raw, Quotations::Found, &helpers, |article| {
-                self.detect(article, &helpers)
+            let copy = self.tokenizer.fair_copy(&raw.text);
+            self.over(raw, copy, |raw| {
+                self.stages(raw, Quotations::Found, &helpers, |article| {
+                    self.detect(article, &helpers)
+                })
             })
         })
     }
@@ -206,15 +212,39 @@ impl Pipeline {
     /// Those of [`Pipeline::run`], and [`Error::BadSpan`] for a quote that does not fit the text.
     pub fn run_with_quotes(&self, raw: RawArticle, quotes: Vec<Quote>) -> Result<Article, Error> {
         caught(raw.id.clone(), || {
-            self.stages(raw, Quotations::Given, &self.helpers, |article| {
-                if !given::lack_sources(&quotes) {
-                    return Ok(quotes.into());
-                }
-                let mut found = self.detect(article, &self.helpers)?;
-                found.quotes = given::with_sources(quotes, &found.quotes);
-                Ok(found)
+            let copy = self.tokenizer.fair_copy(&raw.text).and_then(|copy| {
+                let quotes = copy.quotes(&raw.text, &quotes)?;
+                Some((copy, quotes))
+            });
+            let (copy, quotes) = match copy {
+                Some((copy, quotes)) => (Some(copy), quotes),
+                None => (None, quotes),
+            };
+            self.over(raw, copy, |raw| {
+                self.stages(raw, Quotations::Given, &self.helpers, |article| {
+                    if !given::lack_sources(&quotes) {
+                        return Ok(quotes.into());
+                    }
+                    let mut found = self.detect(article, &self.helpers)?;
+                    found.quotes = given::with_sources(quotes, &found.quotes);
+                    Ok(found)
+                })
             })
         })
+    }
+
+    /// What `stages` find in the fair copy of a text, put over the text as it came; most texts have none.
+    fn over(
+        &self,
+        mut raw: RawArticle,
+        copy: Option<FairCopy>,
+        stages: impl FnOnce(RawArticle) -> Result<Article, Error>,
+    ) -> Result<Article, Error> {
+        let Some(copy) = copy else {
+            return stages(raw);
+        };
+        let as_it_came = std::mem::replace(&mut raw.text, copy.text().to_owned());
+        stages(raw)?.over(as_it_came, &copy)
     }
 
     /// The only place with the order of the stages.

@@ -307,3 +307,25 @@ fn work_that_nobody_waits_for_ends_within_an_article() {
         assert!(matches!(ended, Err(Error::Cancelled { .. })), "{ended:?}");
     });
 }
+
+#[test]
+fn a_damaged_text_is_read_fair_and_keeps_its_offsets() {
+    let text =
+        "&ldquo;We&#8217;ll go,&rdquo;3 said <b>Ann O&rsquo;Shea</b>. The &quot;bridge&quot; fell.";
+    let said = Span::new(7, 22);
+    assert_eq!(&text[said.range()], "We&#8217;ll go,");
+    let quote = Quote::new(QuoteType::Direct, vec![said], "by hand");
+    let pipeline = Pipeline::rules();
+    let given = pipeline.run_with_quotes(RawArticle::new("a", text), vec![quote]);
+    for article in [pipeline.annotate(text), given] {
+        let article = article.expect("it is read");
+        assert_eq!(article.text(), text);
+        let quote = &article.quotes()[0];
+        assert_eq!(quote.content, [said]);
+        assert_eq!(article.words(&quote.source), "Ann O&rsquo;Shea");
+        assert_eq!(article.speakers()[0].name, "Ann O’Shea");
+        assert_eq!(article.token_text(0), "&ldquo;");
+        let gaps = article.passed_over().iter().map(|&gap| article.slice(gap));
+        assert_eq!(gaps.collect::<Vec<_>>(), ["3 ", " <b>", "</b>"]);
+    }
+}

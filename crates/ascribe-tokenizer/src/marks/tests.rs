@@ -103,6 +103,22 @@ fn pairs_marks() {
             "forgotten, then a fresh quotation",
             "Whelk said: \"{The ladder was moving.}?\n\nThe mill was built in 1884.\n\n\"{I rang,}\" Whelk added.",
         ),
+        (
+            "re-opened, and one mark lost",
+            "“{We were wet.\n\n“We were late.\n\nI lost my hat.\n\n“It was straw,}” Pell said.",
+        ),
+        (
+            "re-opened, forgotten, then a fresh quotation",
+            "“{We were wet.\n\n“We were late.}?\n\nThe hat was straw.\n\n“{It was new,}” Pell said.",
+        ),
+        (
+            "led in, and a cue of its own at the end",
+            "Pell said: “{We were wet.}?\n\n“{We were ‘{late}’,}” she added.",
+        ),
+        (
+            "led in, and no cue at the end",
+            "Pell said: “{We were wet.\n\n“We were late.}”",
+        ),
         ("lone mark", "The \" alone."),
     ] {
         let text: String = expected.replace("}?", "").replace(['{', '}'], "");

@@ -302,7 +302,7 @@ fn continues(text: &str, at: usize) -> bool {
 
 /// True when the parts before and after `wrap`, of which the first ends with a hyphen at byte `hyphen`, are one word: "govern-⏎ment",
 /// "Falk-⏎Ostrow", but not "the plan-⏎which".
-fn is_one_word(text: &str, hyphen: usize, wrap: Range<usize>) -> bool {
+pub(crate) fn is_one_word(text: &str, hyphen: usize, wrap: Range<usize>) -> bool {
     // Not over the header of a page.
     if !text[wrap.clone()].chars().all(char::is_whitespace) {
         return false;

@@ -11,6 +11,7 @@ use std::ops::Range;
 use ascribe_article::{Case, Span, Tag, Token, TokenKind, WordId};
 use unicode_segmentation::UnicodeSegmentation;
 
+pub(crate) use self::join::is_one_word;
 use self::join::{Join, clitic_end};
 
 use crate::chars::{ASCII, BLANK, DIGIT, LETTER, LINE, LOWER, WORD, Wide, bits_at, char_at, wide};
