@@ -304,3 +304,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn letters_that_somebody_put_in_are_no_notes() {
+    check_sound(&[
+        "Zentro \"demonstrate[d] a lack\" of care, he said.",
+        "\"I caught a bus to Pittsburg[h].\"",
+        "She said \"[t] he mill is shut\".",
+        "\"[t]he mill is shut,\" she said.",
+    ]);
+    check(&[(
+        "The mill is shut.[a] It was old.",
+        "The mill is shut. It was old.",
+    )]);
+}

@@ -149,13 +149,16 @@ impl Scribe<'_> {
         let mut before = self.copy.before(at);
         let (last, prior) = (before.next(), before.next());
         drop(before);
+        // "deplore[s]", "“[t]he": letters that somebody put in, where no stop stands right before.
+        let is_put_in = inside.chars().all(char::is_alphabetic)
+            && last.is_none_or(|c| c.is_alphanumeric() || c.is_whitespace());
         let is_glued = match last {
             Some(' ') => prior.is_some_and(|c| ".,!?;”\"»".contains(c)),
             _ => last.is_some_and(|c| !c.is_whitespace() && !"(“\"‘[".contains(c)),
         };
         let after = self.text[end..].chars().next();
         let before_mark = after.is_none_or(|c| ".,;:".contains(c));
-        if !is_sign(inside) || !is_glued && !before_mark {
+        if !is_sign(inside) || is_put_in || !is_glued && !before_mark {
             return None;
         }
         // "[16]: 44" tells the page, too.
