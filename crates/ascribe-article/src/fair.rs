@@ -124,11 +124,15 @@ impl<'a> Copyist<'a> {
         self.raw
     }
 
-    /// Copies up to `place` and puts `words` in its stead: into the text where `place` is empty.
+    /// Copies up to `place` and puts `words` in its stead: into the text where `place` is empty. What begins within the last change is
+    /// changed already, and stays so.
     ///
     /// # Panics
-    /// When `place` begins before the end of the one before.
+    /// When `place` does not fit the text.
     pub fn put(&mut self, place: Range<usize>, words: &str) {
+        if place.start < self.done {
+            return;
+        }
         self.text.push_str(&self.raw[self.done..place.start]);
         let start = self.text.len();
         self.text.push_str(words);
@@ -141,7 +145,12 @@ impl<'a> Copyist<'a> {
 
     /// The copy up to byte `at` of the text, last character first. `at` is not before the end of the last change.
     pub fn before(&self, at: usize) -> impl Iterator<Item = char> {
-        let copied = self.raw[self.done..at].chars().rev();
+        let copied = self
+            .raw
+            .get(self.done..at)
+            .unwrap_or_default()
+            .chars()
+            .rev();
         copied.chain(self.text.chars().rev())
     }
 

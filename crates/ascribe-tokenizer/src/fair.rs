@@ -7,8 +7,8 @@
 
 mod capitals;
 mod columns;
-mod entities;
 mod glyphs;
+mod entities;
 mod halves;
 mod mail;
 mod notes;

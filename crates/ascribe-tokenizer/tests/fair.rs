@@ -318,3 +318,11 @@ fn letters_that_somebody_put_in_are_no_notes() {
         "The mill is shut. It was old.",
     )]);
 }
+
+#[test]
+fn a_quotation_over_paragraphs_has_lost_no_mark() {
+    check_sound(&[
+        "\"The mill is old.\n\nWe signed the \"Paper of Skarvik\" here.\n\nIt is our mill,\" he said.",
+        "“The mill is old.\n\n“We signed here.\n\nIt is our mill,” he said.",
+    ]);
+}

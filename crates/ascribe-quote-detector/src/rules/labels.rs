@@ -7,13 +7,13 @@ use ascribe_article::marks::MarkPair;
 use ascribe_article::{Article, Case, Tag, TokenKind};
 use ascribe_grammar::cues::CueLexicon;
 use ascribe_grammar::inflect::Form;
-use ascribe_grammar::labels::{self, LayoutWord};
+use ascribe_grammar::labels::LayoutWord;
 use ascribe_grammar::words::{
     BODY, CALENDAR, DEMONYM, DOCUMENT, FIRST_NAME, FORCE, GROUP, KNOWN_BODY, LEXICONS, MEDIA,
     PLACE, ROLE, TITLE,
 };
 
-use super::signers::{is, is_ornament};
+use super::signers::{is, is_form_word, is_ornament};
 use crate::reading::utterance::is_heading;
 
 /// Labels of questions and answers: "Q:", "A:".
@@ -47,10 +47,6 @@ pub(crate) fn is_form_label(article: &Article, words: Range<usize>) -> bool {
             .any(|i| article.tokens()[i].tag == Tag::PossessiveMark);
     words.clone().all(|i| is_form_word(article, i))
         || !is_named && !is_owned && is_form_word(article, last)
-}
-
-pub(super) fn is_form_word(article: &Article, token: usize) -> bool {
-    labels::is_form_label(article.token_lower(token)) || is(article, token, CALENDAR)
 }
 
 /// The words before a colon without the mark of a list and without marks of bold type: `5. Ann Pell`, `**Ann Pell**`.

@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use ascribe_article::{Article, Case, Tag, TokenKind};
+use ascribe_grammar::labels::is_form_label;
 use ascribe_grammar::words::{
     BODY, CALENDAR, FIRST_NAME, FORCE, FUNCTION, Flags, GROUP, KNOWN_BODY, LEXICONS, PARTICLE,
     PLACE, ROLE, SUFFIX, TITLE,
 };
-
-use super::labels::is_form_word;
 
 /// Tokens of a signature: "Dana Ruiz, head teacher of the valley school (@druiz)".
 pub(super) const MAX_SIGNATURE_TOKENS: usize = 24;
@@ -146,4 +145,9 @@ pub(super) fn is_capital(article: &Article, token: usize) -> bool {
 /// "I", "our": whoever writes speaks.
 pub(super) fn is_first_person(lower: &str) -> bool {
     matches!(lower, "i" | "we" | "my" | "our" | "me" | "us")
+}
+
+/// "Photo", "Monday": a word that labels a form.
+pub(super) fn is_form_word(article: &Article, token: usize) -> bool {
+    is_form_label(article.token_lower(token)) || is(article, token, CALENDAR)
 }

@@ -26,13 +26,9 @@ pub(super) struct Departure {
 
 /// The handovers that the article tells in its own voice, in text order.
 pub(super) fn find(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<Handover> {
-    let finder = Finder {
-        article,
-        scan,
-        clusters,
-    };
-    finder
-        .own_words()
+    let finder = Finder::new(article, scan, clusters);
+    let words = finder.own_words();
+    words
         .filter_map(|i| match article.tokens()[i].tag.is_verb() {
             true => finder.at_verb(i),
             false => finder.at_noun(i),
@@ -42,13 +38,9 @@ pub(super) fn find(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<H
 
 /// Who gives up an office, as the article tells in its own voice.
 pub(super) fn departures(article: &Article, scan: &Scan, clusters: &Clusters) -> Vec<Departure> {
-    let finder = Finder {
-        article,
-        scan,
-        clusters,
-    };
-    finder
-        .own_words()
+    let finder = Finder::new(article, scan, clusters);
+    let words = finder.own_words();
+    words
         .filter(|&i| article.tokens()[i].tag.is_verb() && finder.leaves(i))
         .filter_map(|i| {
             let who = finder.subject(i)?.0;
@@ -64,7 +56,15 @@ struct Finder<'a> {
     clusters: &'a Clusters,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    fn new(article: &'a Article, scan: &'a Scan, clusters: &'a Clusters) -> Self {
+        Self {
+            article,
+            scan,
+            clusters,
+        }
+    }
+
     /// The tokens outside quotation marks.
     fn own_words(&self) -> impl Iterator<Item = usize> {
         (0..self.article.tokens().len()).filter(|&i| !self.scan.quoted[i])

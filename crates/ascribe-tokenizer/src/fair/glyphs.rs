@@ -13,16 +13,17 @@ const LOST: char = '\u{fffd}';
 const MOST_INSIDE: usize = 600;
 
 /// What bytes 0x80 to 0x9F are in Windows-1252; those it has none for stay as they are.
-const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+const WINDOWS: [u16; 32] = [
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039,
+    0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
 ];
 
 /// What a control character of Latin-1 is in Windows-1252.
 pub(super) fn of_windows(c: char) -> Option<char> {
     let is_control = matches!(c, '\u{80}'..='\u{9f}');
-    let c = is_control.then(|| WINDOWS[c as usize - 0x80])?;
-    (!c.is_control()).then_some(c)
+    let code = is_control.then(|| WINDOWS[c as usize - 0x80])?;
+    char::from_u32(code.into()).filter(|c| !c.is_control())
 }
 
 /// Lost characters of a paragraph so far.

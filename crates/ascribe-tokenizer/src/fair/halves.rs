@@ -14,8 +14,8 @@ const OTHERS: [&str; 9] = ["‟", "«", "<<", "``", "''", ",,", "\u{fffd}", "&",
 /// What the marks of a text say so far.
 #[derive(Default)]
 pub(super) struct Halves {
-    /// One is open.
-    open: bool,
+    /// How many are open, one in another.
+    open: usize,
     /// Behind the last one.
     last: usize,
 }
@@ -31,11 +31,16 @@ impl Halves {
         let last = std::mem::replace(&mut self.last, end);
         match (begins, ends) {
             (true, false) => {
-                let is_turned = glyph == '”' && !self.open;
-                self.open = true;
+                let is_turned = glyph == '”' && self.open == 0;
+                // A quotation over several paragraphs opens again with each.
+                let again = self.open > 0 && before.is_none_or(|c| c == '\n');
+                self.open += usize::from(!again);
                 is_turned.then_some((at..end, "“"))
             }
-            (false, true) if std::mem::take(&mut self.open) => None,
+            (false, true) if self.open > 0 => {
+                self.open -= 1;
+                None
+            }
             (false, true) => {
                 let is_close = before.is_some_and(|c| ".,!?…".contains(c)) && glyph != '“';
                 let start = is_close.then(|| lost(text, last, at)).flatten()?;
@@ -44,9 +49,9 @@ impl Halves {
             }
             _ => {
                 self.open = match glyph {
-                    '“' | '„' => true,
-                    '”' => false,
-                    _ => !self.open,
+                    '“' | '„' => 1,
+                    '”' => 0,
+                    _ => usize::from(self.open == 0),
                 };
                 None
             }

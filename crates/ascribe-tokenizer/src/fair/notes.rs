@@ -3,6 +3,8 @@
 //! A figure behind a full stop or a closing mark is a sign where a new sentence follows; one behind a comma or a name only where it is
 //! the number after the last one, or where the word stands elsewhere without it.
 
+use ascribe_article::marks::is_wide_mark;
+
 use super::Scribe;
 use crate::lexicons::Abbreviation;
 
@@ -108,7 +110,7 @@ impl Scribe<'_> {
     fn word_before(&self, at: usize, n: usize) -> String {
         let chars = self.copy.before(at).skip(n).take(LONGEST_WORD);
         let word: Vec<char> = chars
-            .take_while(|&c| !c.is_whitespace() && !"“”\"«»(—–[".contains(c))
+            .take_while(|&c| !c.is_whitespace() && !is_wide_mark(c) && !"\"(—–[".contains(c))
             .collect();
         word.into_iter().rev().collect()
     }

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::label::{self, Label, Names, Style};
 use super::reader::{MIN_QUESTIONS, Reader};
-use super::{labelled, unlabelled};
+use super::{labelled_turn, unlabelled_turn};
 
 /// The word before what may be a sentence: `RN Why tickets?`.
 pub(super) fn opening<'a>(reader: &Reader<'a>, p: &Range<usize>) -> Option<&'a str> {
@@ -51,7 +51,7 @@ pub(super) fn find(reader: &Reader<'_>) -> Option<Vec<Turn>> {
             && (is_asker(name) || open && reader.case(p.start) == Case::Upper)
         {
             let (label, words) = (p.start..p.start + 1, p.start + 1..p.end);
-            turns.push(labelled(label, words, Voice::Named));
+            turns.push(labelled_turn(label, words, Voice::Named));
             open = true;
             continue;
         }
@@ -64,12 +64,12 @@ pub(super) fn find(reader: &Reader<'_>) -> Option<Vec<Turn>> {
         } else if asks_before && !reader.asks_itself(p.clone()) {
             match label::at(reader, p.start, p.end, Names::Only).filter(|l| l.style == Style::Colon)
             {
-                Some(label) => turns.push(labelled(
+                Some(label) => turns.push(labelled_turn(
                     label.name.clone(),
                     label.after..p.end,
                     label.voice(reader),
                 )),
-                None => turns.push(unlabelled(p, Voice::Answers)),
+                None => turns.push(unlabelled_turn(p, Voice::Answers)),
             }
         } else if let Some(turn) = turns.last_mut() {
             turn.words.end = p.end;

@@ -4,7 +4,7 @@ use ascribe_article::{Case, Tag, TokenKind, Turn, Voice};
 
 use super::label::{self, Label, Names};
 use super::reader::{MIN_QUESTIONS, Reader};
-use super::{bare, labelled, unlabelled};
+use super::{bare, labelled_turn, unlabelled_turn};
 
 /// `Why tickets?: They were free.`, as lists of definitions come out of a wiki.
 pub(super) fn find(reader: &Reader<'_>) -> Option<Vec<Turn>> {
@@ -44,10 +44,10 @@ pub(super) fn find(reader: &Reader<'_>) -> Option<Vec<Turn>> {
             {
                 // "Why?: Why?: Because": asked twice.
                 Some(turn) if question == from => turn.words.end = border,
-                _ => turns.push(unlabelled(question..border, Voice::Asks)),
+                _ => turns.push(unlabelled_turn(question..border, Voice::Asks)),
             }
             if border + 1 < next {
-                turns.push(unlabelled(border + 1..next, Voice::Answers));
+                turns.push(unlabelled_turn(border + 1..next, Voice::Answers));
             }
             from = border + 1;
             open = true;
@@ -101,7 +101,7 @@ fn add_labels(reader: &Reader<'_>, turns: &mut [Turn]) {
                 && label.after < turn.words.end
             {
                 let words = label.after..turn.words.end;
-                *turn = labelled(label.name.clone(), words, Voice::Named);
+                *turn = labelled_turn(label.name.clone(), words, Voice::Named);
             }
         }
     }

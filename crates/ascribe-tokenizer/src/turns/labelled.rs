@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::furniture::Furniture;
 use super::label::{self, Label, Names, Style};
 use super::reader::{MAX_GAP, Reader};
-use super::{bare, examination, labelled, unlabelled};
+use super::{bare, examination, labelled_turn, unlabelled_turn};
 
 /// Labels of a transcript without capitals, one of which comes back.
 const MIN_LABELS: usize = 3;
@@ -206,7 +206,7 @@ impl Building<'_, '_> {
         if !before.is_empty() {
             let before = before.start..reader.without_colon(before);
             if reader.asks_itself(before.clone()) {
-                self.turns.push(unlabelled(before, Voice::Asks));
+                self.turns.push(unlabelled_turn(before, Voice::Asks));
             } else if self.open.is_some()
                 && let Some(turn) = self.turns.last_mut()
             {
@@ -234,7 +234,7 @@ impl Building<'_, '_> {
             }
             if label.after < end {
                 let voice = label.voice(reader);
-                let turn = labelled(label.name.clone(), label.after..end, voice);
+                let turn = labelled_turn(label.name.clone(), label.after..end, voice);
                 self.turns.push(turn);
                 self.open = Some(label.key(reader));
             }
@@ -258,7 +258,7 @@ impl Building<'_, '_> {
                 && next.style == Style::Brackets
                 && reader.has_you(tokens.clone());
             if same && reader.asks(tokens.clone()) || opens {
-                self.turns.push(unlabelled(tokens, Voice::Asks));
+                self.turns.push(unlabelled_turn(tokens, Voice::Asks));
                 self.open = Some(String::new());
                 return;
             }

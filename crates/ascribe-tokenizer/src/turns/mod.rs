@@ -35,7 +35,7 @@ pub(crate) fn find(article: &Article) -> (Vec<Turn>, Vec<IndexRange>) {
     (turns, asides)
 }
 
-fn unlabelled(words: Range<usize>, voice: Voice) -> Turn {
+fn unlabelled_turn(words: Range<usize>, voice: Voice) -> Turn {
     Turn {
         label: None,
         words: IndexRange::new(words.start, words.end),
@@ -44,9 +44,9 @@ fn unlabelled(words: Range<usize>, voice: Voice) -> Turn {
     }
 }
 
-fn labelled(label: Range<usize>, words: Range<usize>, voice: Voice) -> Turn {
+fn labelled_turn(label: Range<usize>, words: Range<usize>, voice: Voice) -> Turn {
     Turn {
         label: Some(IndexRange::new(label.start, label.end)),
-        ..unlabelled(words, voice)
+        ..unlabelled_turn(words, voice)
     }
 }

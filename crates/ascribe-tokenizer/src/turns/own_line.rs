@@ -7,7 +7,7 @@ use ascribe_article::{Case, Turn};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::furniture::{self, Furniture};
-use super::labelled;
+use super::labelled_turn;
 use super::name_line::{self, NameLine};
 use super::reader::{MAX_GAP, Reader};
 
@@ -313,7 +313,7 @@ impl Lines<'_, '_> {
             let name = self.names[block.name].as_ref()?.name.clone();
             let words = self.paragraphs[block.first].start..self.end(block);
             let voice = self.reader.voice(name.clone());
-            Some(labelled(name, words, voice))
+            Some(labelled_turn(name, words, voice))
         };
         blocks.iter().filter_map(turn).collect()
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ascribe_article::{TokenKind, Turn, Voice};
 
 use super::reader::{MAX_GAP, MIN_QUESTIONS, Reader};
-use super::unlabelled;
+use super::unlabelled_turn;
 
 /// Tokens of a question before an answer in quotation marks.
 const MAX_QUESTION: usize = 40;
@@ -80,7 +80,7 @@ impl<'l, 'a> Lines<'l, 'a> {
                     .filter(|turn| open && turn.voice == Voice::Asks)
                 {
                     Some(turn) => turn.words.end = p.end,
-                    None => turns.push(unlabelled(p, Voice::Asks)),
+                    None => turns.push(unlabelled_turn(p, Voice::Asks)),
                 }
                 open = true;
                 continue;
@@ -88,7 +88,7 @@ impl<'l, 'a> Lines<'l, 'a> {
             open = open && !reader.is_heading(p.clone());
             match turns.last_mut().filter(|_| open) {
                 Some(turn) if turn.voice == Voice::Asks => {
-                    turns.push(unlabelled(p, Voice::Answers));
+                    turns.push(unlabelled_turn(p, Voice::Answers));
                 }
                 // After the last question whatever speaks of nobody's own is the reporter's.
                 Some(_) if n > last && !reader.has_first(p.clone()) => open = false,
@@ -113,8 +113,8 @@ impl<'l, 'a> Lines<'l, 'a> {
             && pairs.len() * MAX_GAP / 2 > last - first;
         is_interview.then(|| {
             let both = pairs.into_iter().flat_map(|(n, words)| {
-                let answer = words.map(|words| unlabelled(words, Voice::Answers));
-                [Some(unlabelled(self.at(n - 1), Voice::Asks)), answer]
+                let answer = words.map(|words| unlabelled_turn(words, Voice::Answers));
+                [Some(unlabelled_turn(self.at(n - 1), Voice::Asks)), answer]
             });
             both.flatten().collect()
         })
