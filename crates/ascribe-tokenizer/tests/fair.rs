@@ -259,8 +259,8 @@ fn capitals_are_those_of_names() {
             "Kelmoor, June 9 (AP) - \"The dam will hold,\" engineer Ruth Okello-Brandt said on Monday.\nShe said the gates were shut.",
         ),
         (
-            "\"NO,\" SAID PIET LANDER. ADA FINN SAID IT'S OVER, AND MAYOR TOM GREEN OF THE U.S. LEFT. GREEN LEFT EARLY.",
-            "\"No,\" said Piet Lander. Ada Finn said it's over, and Mayor Tom Green of the U.S. left. Green left early.",
+            "\"NO,\" SAID ANNA PELL. \"IT IS PIET LANDER.\" ADA FINN SAID IT'S OVER, AND MAYOR TOM GREEN OF THE U.S. LEFT. GREEN LEFT EARLY.",
+            "\"No,\" said Anna Pell. \"It is Piet Lander.\" Ada Finn said it's over, and Mayor Tom Green of the U.S. left. Green left early.",
         ),
     ]);
     check_sound(&[
@@ -325,4 +325,22 @@ fn a_quotation_over_paragraphs_has_lost_no_mark() {
         "\"The mill is old.\n\nWe signed the \"Paper of Skarvik\" here.\n\nIt is our mill,\" he said.",
         "“The mill is old.\n\n“We signed here.\n\nIt is our mill,” he said.",
     ]);
+}
+
+#[test]
+fn bars_behind_what_is_left_out_do_not_panic() {
+    for text in [
+        ">&shy;>t",
+        "Hi.\n></b>> ld n",
+        "a\n><script>> ned it",
+        "a\n>> im tha</p>>th-",
+        "a\n>\u{feff} ess¹”\n>",
+    ] {
+        read(text);
+    }
+}
+
+#[test]
+fn places_in_brackets_are_no_notes() {
+    check_sound(&["“I like array[0] and x[3],” said Kim Lee."]);
 }

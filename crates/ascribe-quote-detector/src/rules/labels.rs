@@ -16,7 +16,7 @@ use ascribe_grammar::words::{
 use super::signers::{is, is_form_word, is_ornament};
 use crate::reading::utterance::is_heading;
 
-/// Labels of questions and answers: "Q:", "A:".
+/// Tokens of a label that is no name with its role: "The youngest of the crew".
 pub(super) const MAX_LABEL_TOKENS: usize = 6;
 
 /// Tokens of a name with its role: "Rovers manager Ann Pell".

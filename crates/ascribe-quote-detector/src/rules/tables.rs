@@ -13,9 +13,16 @@ use crate::reading::{Candidate, Reading};
 /// Cells of a row at most: more is no table of words.
 const MAX_CELLS: usize = 12;
 
+/// Parts the columns of a table without bars.
+const WIDE_GAP: &str = "   ";
+
 /// Adds the quotations of rows whose first name is in a cell of its own.
 pub(super) fn find(reading: &Reading, out: &mut Vec<Proposal>) {
     for paragraph in reading.article.paragraphs() {
+        let text = &reading.article.text()[paragraph.span.range()];
+        if !text.contains(['|', '\t']) && !text.contains(WIDE_GAP) {
+            continue;
+        }
         let cells = cells(reading, paragraph.tokens.range());
         if cells.len() < 2 {
             continue;
@@ -51,7 +58,7 @@ fn cells(reading: &Reading, row: Range<usize>) -> Vec<Range<usize>> {
         i > row.start && {
             let gap = article.tokens()[i - 1].span.end..article.tokens()[i].span.start;
             let gap = &article.text()[gap.start as usize..gap.end as usize];
-            gap.contains('\t') || gap.contains("   ")
+            gap.contains('\t') || gap.contains(WIDE_GAP)
         }
     };
     let mut cells = Vec::new();

@@ -95,11 +95,7 @@ fn words(text: &str, lexicons: &Lexicons) -> Vec<Word> {
         let end = text[start..]
             .find(|c: char| !c.is_alphanumeric())
             .map_or(text.len(), |n| start + n);
-        let between = &text[rest..start];
-        let begins = words.is_empty()
-            || between.contains(['!', '?', '\n'])
-            || between.contains(". ")
-            || between.ends_with(['"', '“', '‘', '\'']);
+        let (between, after) = (&text[rest..start], &text[end..]);
         let lower = text[start..end].to_lowercase();
         // Some letters have small ones of another length.
         let lower = if lower.len() == end - start {
@@ -107,33 +103,37 @@ fn words(text: &str, lexicons: &Lexicons) -> Vec<Word> {
         } else {
             text[start..end].to_ascii_lowercase()
         };
-        let after = &text[end..];
-        let is_clitic =
-            between.ends_with(['\'', '’']) && between.len() <= '’'.len_utf8() && rest > 0;
-        let dotted = |side: Option<char>| side == Some('.');
-        let is_letter = end - start == 1
-            && (dotted(after.chars().next()) || dotted(between.chars().next_back()))
-            && lower != "a"
-            || is_in_brackets(between, after);
-        let written = match () {
-            () if is_clitic => Written::Small,
-            () if is_letter => Written::AsItIs,
-            () => written(&lower, after, lexicons),
+        let is_clitic = rest > 0 && matches!(between, "'" | "’");
+        let is_dotted = after.starts_with('.') || between.ends_with('.');
+        let is_letter = end - start == 1 && is_dotted && lower != "a";
+        let is_bracketed = between.ends_with('(') && after.starts_with(')');
+        let written = match is_letter || is_bracketed {
+            _ if is_clitic => Written::Small,
+            true => Written::AsItIs,
+            false => written(&lower, after, lexicons),
         };
+        let begins = begins(words.last(), between) && !is_clitic;
         words.push(Word {
             place: start..end,
             lower,
             written,
-            begins: begins && !is_clitic,
+            begins,
         });
         rest = end;
     }
     words
 }
 
-/// "(NWA)"
-fn is_in_brackets(before: &str, after: &str) -> bool {
-    before.ends_with('(') && after.starts_with(')')
+/// Whether a sentence begins after the word `last`, and what stands `between`.
+fn begins(last: Option<&Word>, between: &str) -> bool {
+    let Some(last) = last else {
+        return true;
+    };
+    let is_initial = last.written == Written::AsItIs && between.starts_with('.');
+    let stops = [". ", ".” ", ".\" ", ".’ ", ".' "];
+    between.contains(['!', '?', '\n'])
+        || !is_initial && stops.iter().any(|stop| between.contains(stop))
+        || between.ends_with(['"', '“', '‘', '\''])
 }
 
 fn written(lower: &str, after: &str, lexicons: &Lexicons) -> Written {
@@ -166,7 +166,8 @@ fn names(text: &str, words: &mut [Word]) {
             <= 1;
         let first = LEXICONS.word(&words[i - 1].lower);
         let second = LEXICONS.word(&words[i].lower);
-        let is_pair = touches && first.is(FIRST_NAME) && words[i].place.len() > 2;
+        let is_pair =
+            touches && first.is(FIRST_NAME) && !first.is(FUNCTION) && words[i].place.len() > 2;
         let is_small = |word: &Word| word.written == Written::Small;
         if is_pair
             && !is_small(&words[i - 1])
@@ -208,7 +209,7 @@ fn nouns(words: &mut [Word]) {
 
 /// A word that is written small: a known one, or a form of one.
 fn is_small(lower: &str) -> bool {
-    const ENDS: [&str; 7] = ["s", "es", "ed", "d", "ing", "ly", "er"];
+    const ENDS: [&str; 6] = ["s", "es", "ed", "d", "ing", "ly"];
     const SUFFIXES: [&str; 6] = ["tion", "tions", "ness", "ingly", "ized", "ised"];
     let mut stems = ENDS.iter().filter_map(|end| lower.strip_suffix(end));
     let is_form = stems.any(|stem| stem.len() > 2 && known().contains(stem));

@@ -154,6 +154,10 @@ impl Scribe<'_> {
         // "deplore[s]", "“[t]he": letters that somebody put in, where no stop stands right before.
         let is_put_in = inside.chars().all(char::is_alphabetic)
             && last.is_none_or(|c| c.is_alphanumeric() || c.is_whitespace());
+        // "array[0]", "x[3]": a place in a list.
+        let is_letter =
+            last.is_some_and(char::is_alphabetic) && prior.is_none_or(|c| !c.is_alphanumeric());
+        let is_put_in = is_put_in || is_letter || inside.starts_with('0');
         let is_glued = match last {
             Some(' ') => prior.is_some_and(|c| ".,!?;”\"»".contains(c)),
             _ => last.is_some_and(|c| !c.is_whitespace() && !"(“\"‘[".contains(c)),

@@ -221,8 +221,9 @@ impl Rest {
 
 fn can_be_role(reader: &Reader<'_>, at: usize) -> bool {
     let tag = reader.article.tokens()[at].tag;
-    !matches!(reader.text(at), "?" | "!" | ";" | ".")
-        && !(tag.is_finite_verb() && reader.case(at) == Case::Lower)
+    let is_stop = matches!(reader.text(at), "?" | "!" | ";" | ".");
+    let is_verb = tag.is_finite_verb() && reader.case(at) == Case::Lower;
+    !is_stop && !is_verb
 }
 
 /// "Chief Financial Officer" under a name.

@@ -183,7 +183,7 @@ impl Lines<'_, '_> {
             })
     }
 
-    /// Leaves the names only that are known for names, or below which somebody talks at least once.
+    /// Leaves the names only that are known for names, or below which a sentence stands at least once: no "Prepared Remarks" of a list.
     fn keep_talkers(&self, blocks: &mut Vec<Block>) {
         let key = |block: &Block| {
             self.names[block.name]
@@ -194,6 +194,7 @@ impl Lines<'_, '_> {
             let line = self.names[block.name].as_ref();
             block.in_subtitle
                 || line.is_some_and(|line| line.is_known || line.has_clock)
+                || self.reader.stops(self.paragraphs[block.first].clone())
                 || self.is_talk(block.first..block.next)
         };
         let talkers: FxHashSet<Option<String>> = blocks.iter().filter(talks).map(key).collect();
