@@ -431,9 +431,14 @@ fn is_of_number(walk: &Discourse<'_>, noun: &NounHead) -> bool {
 /// "The defendant" where no defendant was brought in before.
 fn is_first_of_kind(walk: &Discourse<'_>, noun: &NounHead) -> bool {
     let lower = walk.article.token_lower(noun.token as usize);
-    let next = walk.article.tokens().get(noun.token as usize + 1);
+    let (token, article) = (noun.token as usize, walk.article);
+    let next = article.tokens().get(token + 1);
+    // "answered the inspector": not who has spoken.
+    let answers = WordKind::Answers.is_at(article, (token + 1).min(article.tokens().len() - 1))
+        || token > 1 && WordKind::Answers.is_at(article, token - 2);
     noun.determiner == Determiner::Definite
         && noun.start == noun.token
+        && !answers
         && next.is_none_or(|_| walk.article.token_lower(noun.token as usize + 1) != "of")
         && !WordKind::KeepsName.has(lower)
         && !walk.company.count(lower, noun.token).1

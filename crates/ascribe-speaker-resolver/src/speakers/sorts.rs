@@ -38,7 +38,8 @@ pub(crate) fn last_of_sort(
         })
         .collect();
     let typed = nearest(walk, &candidates, |sorts| sorts.shares(row.as_noun));
-    let open = match row.is_open {
+    // "The children’s film club" is told by its own words.
+    let open = match row.is_open && noun.start == noun.token {
         true => nearest(walk, &candidates, Sorts::is_none),
         false => None,
     };
