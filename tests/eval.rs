@@ -86,14 +86,28 @@ fn the_rules_keep_their_accuracy_on_the_projects_gold() {
             ],
         ),
     ] {
-        let mut arguments = vec!["eval", gold, "--resamples", "0", "--model", "none"];
-        // Thoughts are in it, too.
-        arguments.extend(["--classes", "all"]);
-        for minimum in minimums {
-            arguments.extend(["--min", minimum]);
-        }
-        printed(&run(&root(), &arguments));
+        reaches(gold, &minimums);
     }
+    // Half of these nobody reads: what holds there is what was not made for it.
+    reaches(
+        "tests/gold/speakers.jsonl",
+        &["attribution=0.79", "speaker=0.69"],
+    );
+    reaches(
+        "tests/gold/layouts.jsonl",
+        &["attribution=0.79", "speaker=0.80"],
+    );
+}
+
+/// The rules reach these figures at least.
+fn reaches(gold: &str, minimums: &[&str]) {
+    let mut arguments = vec!["eval", gold, "--resamples", "0", "--model", "none"];
+    // Thoughts are in it, too.
+    arguments.extend(["--classes", "all"]);
+    for minimum in minimums {
+        arguments.extend(["--min", minimum]);
+    }
+    printed(&run(&root(), &arguments));
 }
 
 /// The same with the model, which takes attitudes and plans for attributions where this gold has speech alone: a point
