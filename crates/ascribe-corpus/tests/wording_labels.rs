@@ -13,7 +13,10 @@ use ascribe_corpus::Store;
 use flate2::read::MultiGzDecoder;
 use rusqlite::params;
 
-const LABELS: &str = include_str!("labels/wording-pairs.tsv");
+const LABELS: [&str; 2] = [
+    include_str!("labels/wording-pairs.tsv"),
+    include_str!("labels/wording-pairs-more.tsv"),
+];
 
 /// A quotation by its place.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +30,8 @@ struct Pair {
     half: String,
     places: [Place; 2],
     is_one: bool,
+    /// `direct`, `mixed`, `indirect` or `turn` for each, as the program had it; the older labels do not tell.
+    kinds: Option<[String; 2]>,
 }
 
 struct Article {
@@ -43,18 +48,24 @@ fn spans(cell: &str) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Nothing but questions: one may be put to many, and such pairs are left out here, as they are told apart by who asks.
+/// Nothing but questions: one may be put to many, and such pairs are left out where nothing tells whether they are turns.
 fn asks(text: &[char], content: &[(usize, usize)]) -> bool {
     let content = cut(text, content);
     content.matches('?').count() > content.matches(['.', '!']).count()
 }
 
 fn pairs() -> Vec<Pair> {
-    let rows = LABELS.lines().filter(|line| !line.starts_with('#'));
+    let rows = LABELS.iter().flat_map(|labels| labels.lines());
+    let rows = rows.filter(|line| !line.starts_with('#'));
     rows.map(|line| {
         let cells: Vec<&str> = line.split('\t').collect();
+        let (cells, kinds) = cells.split_at(cells.len().min(8));
         let [half, a, b, c, d, e, f, decision] = cells[..] else {
-            panic!("eight cells: {line}");
+            panic!("eight cells, or ten: {line}");
+        };
+        let kinds = match kinds {
+            [a, b] => Some([*a, *b].map(str::to_owned)),
+            _ => None,
         };
         let place = |article: &str, content, speaker| Place {
             article: article.to_owned(),
@@ -65,6 +76,7 @@ fn pairs() -> Vec<Pair> {
             half: half.to_owned(),
             places: [place(a, b, c), place(d, e, f)],
             is_one: decision == "one",
+            kinds,
         }
     })
     .collect()
@@ -72,19 +84,29 @@ fn pairs() -> Vec<Pair> {
 
 /// The texts that the labels speak of. `ASCRIBE_SHARED` says where they are when they are not beside the checkout.
 fn texts(wanted: &BTreeSet<&str>) -> Option<BTreeMap<String, Article>> {
-    let folder = match std::env::var_os("ASCRIBE_SHARED") {
-        Some(shared) => PathBuf::from(shared).join("data/raw_wikinews"),
-        None => skipped::shared("data/raw_wikinews")?,
-    };
+    let shared = std::env::var_os("ASCRIBE_SHARED").map(PathBuf::from);
     let mut found = BTreeMap::new();
-    for name in ["tosca.jsonl.gz", "y2019_2020.jsonl.gz"] {
-        let file = File::open(folder.join(name)).expect("it is there");
+    for name in [
+        "data/raw_wikinews/tosca.jsonl.gz",
+        "data/raw_wikinews/y2019_2020.jsonl.gz",
+        "data/polnear/train.jsonl.gz",
+        "data/polnear/dev.jsonl.gz",
+        "data/polnear_silver/dev.jsonl.gz",
+        "data/raw_congress/bench.jsonl.gz",
+    ] {
+        let path = match &shared {
+            Some(shared) => shared.join(name),
+            None => skipped::shared(name)?,
+        };
+        let file = File::open(path).expect("it is there");
         for line in BufReader::new(MultiGzDecoder::new(file)).lines() {
             let line = line.expect("readable");
             let record: serde_json::Value = serde_json::from_str(&line).expect("JSON");
             let id = record["id"].as_str().unwrap_or_default();
-            if wanted.contains(id) {
+            if wanted.contains(id) && !found.contains_key(id) {
                 let date = record["date"].as_str().or(record["meta"]["date"].as_str());
+                // "nyt_2016-03-04_republicans-have-stake-in-a-deal"
+                let date = date.or_else(|| id.split('_').nth(1));
                 let article = Article {
                     text: record["text"]
                         .as_str()
@@ -126,7 +148,12 @@ fn store(
 ) -> (Store, BTreeMap<Place, i64>) {
     let store = Store::create(path).expect("made");
     let mut numbers = BTreeMap::new();
-    for place in pairs.iter().flat_map(|pair| &pair.places) {
+    let kind = |pair: &Pair, at: usize| pair.kinds.as_ref().map(|kinds| kinds[at].clone());
+    let places = pairs.iter().flat_map(|pair| {
+        let places = pair.places.iter().enumerate();
+        places.map(move |(at, place)| (place, kind(pair, at)))
+    });
+    for (place, kind) in places {
         if numbers.contains_key(place) {
             continue;
         }
@@ -141,14 +168,18 @@ fn store(
             )
             .expect("written");
         let content = cut(&article.text, &place.content);
-        let kind = kind_of(article, &place.content);
+        let kind = kind.unwrap_or_else(|| kind_of(article, &place.content).to_owned());
+        let (kind, found_by) = match kind.as_str() {
+            "turn" => ("direct", "turn"),
+            kind => (kind, ""),
+        };
         let speaker = place.speaker.map(|span| cut(&article.text, &[span]));
         connection
             .execute(
                 "INSERT INTO quotations(number, article, date, quote, type, class, content, speaker, confidence, n_words, part, copy,
-                 article_number, filters) VALUES (?1, ?2, ?3, 'q', ?6, 'speech', ?4, ?5, 1, 1, 0, 0,
-                 (SELECT number FROM articles WHERE id = ?2), '')",
-                params![number, place.article, article.date, content, speaker, kind],
+                 article_number, filters, found_by) VALUES (?1, ?2, ?3, 'q', ?6, 'speech', ?4, ?5, 1, 1, 0, 0,
+                 (SELECT number FROM articles WHERE id = ?2), '', ?7)",
+                params![number, place.article, article.date, content, speaker, kind, found_by],
             )
             .expect("written");
     }
@@ -181,12 +212,12 @@ fn pairs_that_were_read() {
             .expect("asked")
     };
     let shows = std::env::var_os("ASCRIBE_SHOW").is_some();
-    for half in ["look", "final"] {
+    for half in ["look", "final", "unseen", "releases"] {
         let (mut right, mut wrong, mut missed) = (0, 0, 0);
         let is_asked = |place: &Place| asks(&texts[&place.article].text, &place.content);
         let told = pairs
             .iter()
-            .filter(|pair| !pair.places.iter().any(is_asked));
+            .filter(|pair| pair.kinds.is_some() || !pair.places.iter().any(is_asked));
         for pair in told.filter(|pair| pair.half == half) {
             let [a, b] = [&pair.places[0], &pair.places[1]].map(wording);
             let is_one = a.is_some() && a == b;
@@ -220,7 +251,11 @@ fn pairs_that_were_read() {
         eprintln!(
             "{half}: precision {precision:.3} ({right} right, {wrong} wrong), recall {recall:.3} ({missed} missed)"
         );
-        assert!(precision >= 0.97, "{half}: {precision}");
+        // Press releases are no news: they are told, not held to it.
+        assert!(
+            precision >= 0.97 || half == "releases",
+            "{half}: {precision}"
+        );
         assert!(recall >= 0.5, "{half}: {recall}");
     }
 }

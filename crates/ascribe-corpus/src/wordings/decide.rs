@@ -55,10 +55,22 @@ pub(super) struct Evidence {
     pub(super) has_told: bool,
     /// Both stand in marks from end to end.
     pub(super) are_direct: bool,
+    /// One of them shows that words were left out of it or put in.
+    pub(super) is_cut: bool,
     /// The shorter one is nothing but questions: one may be put to many.
     pub(super) asks: bool,
+    /// How many of the two are turns of a conversation.
+    pub(super) turns: Turns,
     /// How much of the longer one's full words the shorter one has.
     pub(super) share: f64,
+}
+
+/// How many of two are turns of a conversation: a turn is said in its place, but what it says may be quoted elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turns {
+    Neither,
+    One,
+    Both,
 }
 
 /// How sure it is that `short` is a wording of `long`, as a share; `None` when it is not.
@@ -74,7 +86,12 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
     let is_close = like.gap <= OTHERS_GAP;
     let is_theirs = matches!(evidence.fit, Fit::Same | Fit::Alike);
     let is_after = |n: i32| evidence.days.is_some_and(|days| days > n);
-    if evidence.asks && (!is_theirs || !evidence.are_direct || is_after(SAME_NEWS)) {
+    let is_heard = evidence.turns != Turns::Neither;
+    if evidence.asks && (!is_theirs || !evidence.are_direct || is_heard || is_after(SAME_NEWS)) {
+        return false;
+    }
+    // One conversation, printed twice: word for word, and no answer that anybody gives to anything.
+    if evidence.turns == Turns::Both && (like.n_full < LONG || like.cover < 0.99 || !is_close) {
         return false;
     }
     if like.n_full < SHORT {
@@ -84,6 +101,10 @@ fn passes(like: &Likeness, evidence: Evidence) -> bool {
     }
     if is_after(STALE) {
         return like.n_full >= LONG && like.cover >= 0.99 && is_close;
+    }
+    // Marks hold the words themselves: where some stand in the place of others, and nothing shows it, a form is filled in anew.
+    if evidence.are_direct && !evidence.is_cut && like.n_exchanged > 0 {
+        return false;
     }
     if evidence.is_told && is_theirs && (is_after(OLD_NEWS) || like.cover < 0.85) {
         return false;

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::decide::{Evidence, FRESH, LONG, MIDDLE, OLD_NEWS, SAME_NEWS, SHORT, STALE, is_wording};
+use super::decide::{
+    Evidence, FRESH, LONG, MIDDLE, OLD_NEWS, SAME_NEWS, SHORT, STALE, Turns, is_wording,
+};
 use super::load::{Corpus, Row};
 use crate::sketch::{Postings, counted, word_pairs};
 use crate::words::n_full;
@@ -33,6 +35,8 @@ struct Unit {
     is_indirect: bool,
     /// One of them stands in marks from end to end.
     is_direct: bool,
+    /// All of them are turns of a conversation.
+    is_turn: bool,
     first: i64,
     days: Option<(i32, i32)>,
 }
@@ -118,6 +122,7 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
                 is_copy: best.is_copy,
                 is_indirect: rows.iter().all(|&place| row(place).is_indirect),
                 is_direct: rows.iter().any(|&place| row(place).is_direct),
+                is_turn: rows.iter().all(|&place| row(place).is_turn),
                 first: best.number,
                 days: days.clone().min().zip(days.max()),
             });
@@ -130,16 +135,23 @@ fn units(corpus: &Corpus, order: &[u32]) -> Vec<Unit> {
 /// Whether a question in marks is quoted again: the same day, or nearly.
 fn asked_once(a: &Row, b: &Row) -> bool {
     let days = a.day.zip(b.day).map(|(a, b)| (a - b).abs());
-    a.is_direct && b.is_direct && days.is_some_and(|days| days <= SAME_NEWS)
+    let is_heard = a.is_turn || b.is_turn;
+    a.is_direct && b.is_direct && !is_heard && days.is_some_and(|days| days <= SAME_NEWS)
 }
 
 /// Whether equal words of one speaker, next to each other by date, are one quotation.
 fn goes_on(a: &Row, b: &Row, n_full: usize, has_name: bool) -> bool {
-    if a.article == b.article && (has_name || n_full >= SHORT) {
+    let is_one_article = a.article == b.article;
+    if a.is_turn && b.is_turn && (is_one_article || n_full < LONG) {
+        // "Yes" is said again, not quoted again.
+        return false;
+    }
+    let is_told = a.is_indirect && b.is_indirect;
+    if is_one_article && (n_full >= SHORT || has_name && !is_told) {
         return true;
     }
     let days = a.day.zip(b.day).map(|(a, b)| (a - b).abs());
-    if a.is_indirect && b.is_indirect {
+    if is_told {
         // Everybody calls a thing by its name.
         let is_near = days.is_some_and(|days| days <= if has_name { OLD_NEWS } else { SAME_NEWS });
         return is_near && n_full >= if has_name { SHORT } else { MIDDLE };
@@ -182,7 +194,7 @@ fn chosen(corpus: &Corpus, units: &[Unit], order: &[u32]) -> Vec<Vec<u32>> {
             let mut found: Vec<(u32, f64)> = likely(&postings, &pairs, rank)
                 .filter_map(|number| {
                     let fuller = &units[number as usize];
-                    let sure = decided(corpus, unit, fuller)?;
+                    let sure = decided(corpus, order, unit, fuller)?;
                     (!is_within(corpus, order, unit, fuller)).then_some((number, sure))
                 })
                 .collect();
@@ -208,7 +220,13 @@ fn likely(postings: &Postings, pairs: &[u32], rank: usize) -> impl Iterator<Item
         .map(|(fuller, _)| fuller)
 }
 
-fn decided(corpus: &Corpus, unit: &Unit, fuller: &Unit) -> Option<f64> {
+fn decided(corpus: &Corpus, order: &[u32], unit: &Unit, fuller: &Unit) -> Option<f64> {
+    let turns = match (unit.is_turn, fuller.is_turn) {
+        (true, true) if share_article(corpus, order, unit, fuller) => return None,
+        (true, true) => Turns::Both,
+        (false, false) => Turns::Neither,
+        _ => Turns::One,
+    };
     let evidence = Evidence {
         fit: corpus.speakers.fit(unit.speaker, fuller.speaker),
         days: unit
@@ -218,12 +236,25 @@ fn decided(corpus: &Corpus, unit: &Unit, fuller: &Unit) -> Option<f64> {
         is_told: unit.is_indirect && fuller.is_indirect,
         has_told: unit.is_indirect || fuller.is_indirect,
         are_direct: unit.is_direct && fuller.is_direct,
+        is_cut: corpus.is_cut(unit.text) || corpus.is_cut(fuller.text),
         asks: corpus.asks(unit.text),
+        turns,
         share: f64::from(unit.n_full) / f64::from(fuller.n_full.max(1)),
     };
     let sure = is_wording(corpus.words(unit.text), corpus.words(fuller.text), evidence)?;
     // Of two that fit the one of like length: within a long report there may stand a shorter one of the same words.
     Some(sure + 0.1 * f64::from(unit.n_full) / f64::from(fuller.n_full.max(1)))
+}
+
+/// Whether both stand in one article, as far as is looked.
+fn share_article(corpus: &Corpus, order: &[u32], unit: &Unit, fuller: &Unit) -> bool {
+    let articles = |unit: &Unit| {
+        order[as_range(&unit.rows)]
+            .iter()
+            .take(FEW)
+            .map(|&row| corpus.rows[row as usize].article)
+    };
+    articles(unit).any(|article| articles(fuller).any(|other| other == article))
 }
 
 /// What stands within another quotation is no second wording of it.

@@ -22,6 +22,8 @@ pub(super) struct Row {
     pub(super) is_indirect: bool,
     /// In marks from end to end.
     pub(super) is_direct: bool,
+    /// A turn of an interview or a transcript, behind the name of who speaks.
+    pub(super) is_turn: bool,
     /// Days, roughly; `None` where no date is known.
     pub(super) day: Option<i32>,
     /// See [`Speakers`].
@@ -56,6 +58,8 @@ struct Text {
     end: u32,
     /// It is nothing but questions.
     asks: bool,
+    /// It shows that words were left out or put in.
+    is_cut: bool,
 }
 
 /// All that is needed to say which quotations are one.
@@ -74,7 +78,7 @@ impl Corpus {
         let mut known: FxHashMap<u64, u32> = FxHashMap::default();
         let mut statement = connection.prepare(
             r#"SELECT q.number, coalesce(a.copy_of, a.number), a.copy_of IS NOT NULL, q.date, q.person, q.speaker, q.content,
-             a.number, q.start, q."end", q.type = 'indirect', q.type = 'direct'
+             a.number, q.start, q."end", q.type = 'indirect', q.type = 'direct', q.found_by
              FROM quotations q JOIN articles a ON a.number = q.article_number
              WHERE q.part = 0 ORDER BY q.number"#,
         )?;
@@ -85,6 +89,7 @@ impl Corpus {
             if let Some(row) = row {
                 let date: Option<String> = row.get(3)?;
                 let speaker: Option<String> = row.get(5)?;
+                let found_by: Option<String> = row.get(12)?;
                 corpus.rows.push(Row {
                     number: row.get(0)?,
                     article: row.get(1)?,
@@ -96,6 +101,7 @@ impl Corpus {
                     },
                     is_indirect: row.get(10)?,
                     is_direct: row.get(11)?,
+                    is_turn: found_by.as_deref().is_some_and(is_turn),
                     day: date.as_deref().and_then(day),
                     speaker: corpus.speakers.number(row.get(4)?, speaker.as_deref()),
                     text: 0,
@@ -125,6 +131,7 @@ impl Corpus {
                     start,
                     end: place(self.words.len()),
                     asks: asks(content),
+                    is_cut: is_cut(content),
                 });
                 place(self.texts.len() - 1)
             });
@@ -142,9 +149,28 @@ impl Corpus {
         self.texts[text as usize].asks
     }
 
+    /// True for a text that shows that words were left out of it or put in.
+    pub(super) fn is_cut(&self, text: u32) -> bool {
+        self.texts[text as usize].is_cut
+    }
+
     pub(super) fn n_texts(&self) -> usize {
         self.texts.len()
     }
+}
+
+/// "We will … rebuild", "we . . . rebuild", "we will [soon] rebuild".
+fn is_cut(content: &str) -> bool {
+    ["…", "..", ". .", "["]
+        .iter()
+        .any(|mark| content.contains(mark))
+}
+
+/// True for what the rules for transcripts have found, alone or with a model.
+fn is_turn(found_by: &str) -> bool {
+    found_by
+        .split(", ")
+        .any(|rule| matches!(rule, "turn" | "label"))
 }
 
 /// It ends with a question, or has more of them than sentences that end otherwise.

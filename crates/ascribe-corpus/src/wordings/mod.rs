@@ -17,6 +17,9 @@
 //! - Where both are told without a word in marks, they are one only within three days and nearly word for word, or by the same speaker
 //!   within ten days. Questions are one only where the same person asks them, in marks, within three days:
 //!   one question is put to many.
+//! - Two turns of one interview are never one, those of two only when they are long, word for word and no questions; what is quoted of
+//!   a turn elsewhere in the article is.
+//! - Where both stand in marks and words of one stand in the place of others, without "…" or "[", a form was filled in anew.
 //! - What stands within another quotation of the same article is no second wording of it.
 //! - The same telling in other words (a paraphrase that shares few of them) is not found.
 //!

@@ -125,6 +125,33 @@ fn short_words_are_one_with_those_of_one_speaker_alone() {
 }
 
 #[test]
+fn turns_of_a_conversation_are_said_once() {
+    let asked = "What would you do first for the harbour and for the families of the lower town?";
+    let said = [
+        ("a", "2026-03-01", ANN, "Yes"),
+        ("a", "2026-03-01", ANN, "Yes"),
+        ("a", "2026-03-01", Some("The Quay"), asked),
+        ("b", "2026-03-02", Some("The Quay"), asked),
+        // The interview, printed twice.
+        ("a", "2026-03-01", ANN, WALL),
+        ("b", "2026-03-02", ANN, WALL),
+    ];
+    let folder = TempDir::new().expect("a place for temporary files");
+    let mut store = store(&folder, &said);
+    store.group_wordings().expect("grouped");
+    assert_eq!(told(&store), "1/0 1/0 3/1 3/1 5/1 5/1");
+    let turns = "UPDATE quotations SET found_by = iif(number % 2, 'turn', 'encoder, label')";
+    store.connection().execute_batch(turns).expect("written");
+    store.group_wordings().expect("grouped");
+    assert_eq!(told(&store), "-/0 -/0 -/0 -/0 5/1 5/1");
+    // What is quoted of it in the lead is no turn.
+    let quoted = "UPDATE quotations SET found_by = 'cue-quote' WHERE number IN (1, 6)";
+    store.connection().execute_batch(quoted).expect("written");
+    store.group_wordings().expect("grouped");
+    assert_eq!(told(&store), "1/0 1/0 -/0 -/0 5/1 5/1");
+}
+
+#[test]
 fn a_slogan_of_six_years_later_is_said_again() {
     let slogan = "We need clean water and better schools";
     let said = [
