@@ -114,25 +114,27 @@ fn originals(connection: &Connection) -> rusqlite::Result<FxHashMap<i64, i64>> {
             })
         })?
         .collect::<Result<_, _>>()?;
-    let postings = Postings::new(entries(connection, &candidates)?);
+    let sketches = Sketches::read(connection, &candidates)?;
+    let postings = sketches.postings();
     let mut original_of = FxHashMap::default();
     let mut is_copy = vec![false; candidates.len()];
-    for (batch, first) in candidates.chunks(BATCH).zip((0..).step_by(BATCH)) {
-        let sketches = sketches(connection, batch)?;
-        for (n, (body, kept)) in sketches.into_iter().enumerate() {
-            let at = first + n;
-            let this = &candidates[at];
-            for before in likely(&postings, &kept, at, &is_copy) {
-                let other = &candidates[before];
-                if this.has_text != other.has_text {
-                    continue;
-                }
-                let earlier = Body::new(&text_of(connection, other)?);
-                if is_copy_of((this, &body), (other, &earlier)) {
-                    is_copy[at] = true;
-                    original_of.insert(this.number, other.number);
-                    break;
-                }
+    for (at, this) in candidates.iter().enumerate() {
+        let likely = likely(&postings, sketches.of(at), at, &is_copy);
+        let mut likely = likely
+            .into_iter()
+            .filter(|&before| candidates[before].has_text == this.has_text)
+            .peekable();
+        if likely.peek().is_none() {
+            continue;
+        }
+        let body = Body::new(&text_of(connection, this)?);
+        for before in likely {
+            let other = &candidates[before];
+            let earlier = Body::new(&text_of(connection, other)?);
+            if is_copy_of((this, &body), (other, &earlier)) {
+                is_copy[at] = true;
+                original_of.insert(this.number, other.number);
+                break;
             }
         }
     }
@@ -157,42 +159,63 @@ fn text_of(connection: &Connection, of: &Candidate) -> rusqlite::Result<String> 
     Ok(text.unwrap_or_default())
 }
 
-/// The bodies of some articles, with the features that stand for them.
-fn sketches(
-    connection: &Connection,
-    batch: &[Candidate],
-) -> rusqlite::Result<Vec<(Body, Vec<u32>)>> {
-    let texts: Vec<String> = batch
-        .iter()
-        .map(|of| text_of(connection, of))
-        .collect::<Result<_, _>>()?;
-    Ok(texts
-        .par_iter()
-        .zip(batch)
-        .map(|(text, of)| {
-            let body = Body::new(text);
-            let kept = if body.words.len() < SHORTEST {
-                Vec::new()
-            } else if of.has_text {
-                kept_runs(&body.runs)
-            } else {
-                // All of them: quotations alone are short. Another hash keeps them from texts.
-                let all: Vec<u64> = body.runs.iter().map(|&run| mix(!run) & !3).collect();
-                kept_runs(&all)
-            };
-            (body, kept)
-        })
-        .collect())
+/// The runs that stand for each article, one article after the other.
+struct Sketches {
+    kept: Vec<u32>,
+    /// Where those of each article end.
+    ends: Vec<usize>,
 }
 
-fn entries(connection: &Connection, candidates: &[Candidate]) -> rusqlite::Result<Vec<u64>> {
-    let mut entries = Vec::new();
-    for (batch, first) in candidates.chunks(BATCH).zip((0_u32..).step_by(BATCH)) {
-        for ((_, kept), text) in sketches(connection, batch)?.into_iter().zip(first..) {
-            entries.extend(kept.into_iter().map(|run| Postings::entry(run, text)));
+impl Sketches {
+    /// A text is read once here, and once more only where it may be a copy.
+    fn read(connection: &Connection, candidates: &[Candidate]) -> rusqlite::Result<Self> {
+        let mut all = Self {
+            kept: Vec::new(),
+            ends: Vec::with_capacity(candidates.len()),
+        };
+        for batch in candidates.chunks(BATCH) {
+            let texts: Vec<String> = batch
+                .iter()
+                .map(|of| text_of(connection, of))
+                .collect::<Result<_, _>>()?;
+            let sketches: Vec<Vec<u32>> = texts
+                .par_iter()
+                .zip(batch)
+                .map(|(text, of)| sketch(text, of.has_text))
+                .collect();
+            for kept in sketches {
+                all.kept.extend(kept);
+                all.ends.push(all.kept.len());
+            }
         }
+        Ok(all)
     }
-    Ok(entries)
+
+    fn of(&self, at: usize) -> &[u32] {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.kept[from..self.ends[at]]
+    }
+
+    fn postings(&self) -> Postings {
+        let of = |(at, text)| {
+            let kept = self.of(at).iter();
+            kept.map(move |&run| Postings::entry(run, text))
+        };
+        Postings::new((0..self.ends.len()).zip(0_u32..).flat_map(of).collect())
+    }
+}
+
+fn sketch(text: &str, has_text: bool) -> Vec<u32> {
+    let body = Body::new(text);
+    if body.words.len() < SHORTEST {
+        Vec::new()
+    } else if has_text {
+        kept_runs(&body.runs)
+    } else {
+        // All of them: quotations alone are short. Another hash keeps them from texts.
+        let all: Vec<u64> = body.runs.iter().map(|&run| mix(!run) & !3).collect();
+        kept_runs(&all)
+    }
 }
 
 /// The originals before `at` that share the most with it.

@@ -190,11 +190,9 @@ fn said(text: &str) -> Option<String> {
 /// Places of columns in the table of quotations; a test holds them to it.
 const ARTICLE: usize = 0;
 pub(crate) const DATE: usize = 1;
-pub(crate) const TITLE: usize = 3;
 const TYPE: usize = 5;
 const CLASS: usize = 6;
-pub(crate) const CONTENT: usize = 7;
-pub(crate) const SPEAKER: usize = 11;
+const CONTENT: usize = 7;
 const SPEAKER_KIND: usize = 12;
 const GENDER: usize = 13;
 /// The last of them is `corrected`, which the store has elsewhere.
@@ -258,11 +256,9 @@ mod tests {
         for (at, name) in [
             (ARTICLE, "article"),
             (DATE, "date"),
-            (TITLE, "title"),
             (TYPE, "type"),
             (CLASS, "class"),
             (CONTENT, "content"),
-            (SPEAKER, "speaker"),
             (SPEAKER_KIND, "speaker_kind"),
             (GENDER, "gender"),
             (CORRECTED, "corrected"),

@@ -142,7 +142,8 @@ impl Store {
         };
         store.told(store.connection.busy_timeout(patience))?;
         store.told(store.connection.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;",
+            // Where much is written a page is written again and again: 32 MB of that wait beside the file before they go into it.
+            "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192;",
         ))?;
         store.connection.set_prepared_statement_cache_capacity(64);
         Ok(store)

@@ -1,5 +1,6 @@
 //! The one thread that writes: entries in, in batches, each whole or not at all.
 
+use std::collections::HashSet;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -8,7 +9,7 @@ use ascribe_tables::Cell;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Transaction, params, params_from_iter};
 
-use crate::entry::{CONTENT, CORRECTED, DATE, Entry, SPEAKER, TITLE};
+use crate::entry::{CORRECTED, DATE, Entry};
 use crate::facts::{self, LAST_QUOTATION, LINKED};
 use crate::filters::number;
 use crate::kept;
@@ -120,6 +121,7 @@ pub(crate) fn write_entries(
             let before = insert(transaction, &entry, &mut running)?;
             written.take(before.as_deref(), &entry);
         }
+        running.write_full_text(transaction)?;
         running.keep(transaction)?;
         Ok(written)
     })
@@ -159,21 +161,55 @@ fn file_of(place: &str) -> &str {
         .map_or(place, |(file, _)| file)
 }
 
-/// The last number given to a quotation, whatever its date.
-struct Running(i64);
+/// What is known while entries are written.
+struct Running {
+    /// The last number given to a quotation, whatever its date.
+    last: i64,
+    /// Quotations that the full text does not have yet. It takes them in the order of their numbers: at each smaller one it would
+    /// write out what it holds.
+    waiting: Vec<i64>,
+    /// Their articles.
+    articles: HashSet<i64>,
+}
 
 impl Running {
     fn of(connection: &Connection) -> rusqlite::Result<Self> {
-        facts::number(connection, LAST_QUOTATION).map(Self)
+        Ok(Self {
+            last: facts::number(connection, LAST_QUOTATION)?,
+            waiting: Vec::new(),
+            articles: HashSet::new(),
+        })
     }
 
     fn next(&mut self) -> i64 {
-        self.0 += 1;
-        self.0
+        self.last += 1;
+        self.last
+    }
+
+    fn write_full_text(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        self.articles.clear();
+        self.waiting.sort_unstable();
+        // Two statements: before one that reads and writes, the full text writes out what it holds.
+        let mut read = connection.prepare_cached(
+            "SELECT content, speaker, title, filters FROM quotations WHERE number = ?",
+        )?;
+        let mut write = connection.prepare_cached(
+            "INSERT INTO quotations_fts (rowid, content, speaker, title, filters) VALUES (?, ?, ?, ?, ?)",
+        )?;
+        for number in self.waiting.drain(..) {
+            let mut rows = read.query([number])?;
+            if let Some(row) = rows.next()? {
+                let cells = (0..4).map(|at| row.get_ref(at).map(ToSqlOutput::Borrowed));
+                let cells: Vec<ToSqlOutput<'_>> = cells.collect::<Result<_, _>>()?;
+                let number = ToSqlOutput::Owned(Value::Integer(number));
+                write.execute(params_from_iter([number].into_iter().chain(cells)))?;
+            }
+        }
+        Ok(())
     }
 
     fn keep(&self, connection: &Connection) -> rusqlite::Result<()> {
-        facts::set(connection, LAST_QUOTATION, &self.0.to_string())?;
+        facts::set(connection, LAST_QUOTATION, &self.last.to_string())?;
         facts::set(connection, LINKED, "no")
     }
 }
@@ -191,6 +227,9 @@ fn insert(
     let from = there.as_ref().map(|(_, from)| from.clone());
     let there = there.map(|(number, _)| number);
     if let Some(number) = there {
+        if running.articles.contains(&number) {
+            running.write_full_text(transaction)?;
+        }
         transaction
             .prepare_cached(
                 "INSERT INTO quotations_fts (quotations_fts, rowid, content, speaker, title, filters)
@@ -262,9 +301,6 @@ fn insert_quotations(
            speaker_id, \"before\", \"after\", corrected, number, n_words, part, copy, article_number, filters)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
     )?;
-    let mut full_text = transaction.prepare_cached(
-        "INSERT INTO quotations_fts (rowid, content, speaker, title, filters) VALUES (?, ?, ?, ?, ?)",
-    )?;
     for row in &entry.quotations {
         let date = match &row.cells[DATE] {
             Cell::Text(date) => Some(date.as_str()),
@@ -281,9 +317,9 @@ fn insert_quotations(
         let own = own.into_iter().map(ToSqlOutput::Owned);
         let filters = ToSqlOutput::Borrowed(ValueRef::Text(row.filters.as_bytes()));
         statement.execute(params_from_iter(cells.chain(own).chain([filters])))?;
-        let [content, speaker, title] = [CONTENT, SPEAKER, TITLE].map(|at| value(&row.cells[at]));
-        full_text.execute(params![number, content, speaker, title, row.filters])?;
+        running.waiting.push(number);
     }
+    running.articles.insert(article);
     Ok(())
 }
 
