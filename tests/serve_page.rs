@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 const ARTICLE: &str = "“We read 🎉 <script>document.title='ran'</script> in the letter,” said Ann Pell.\n\n\
     “The ferry will sail on Monday morning,” said Orrin Vale. “It always does,” he said.\n\n\
-    “<img src=x onerror=\"document.title='ran'\"> & nothing else,” said Ada Quill.\n\n\
+    “<portal onload=\"document.title='ran'\"> & nothing else,” said Ada Quill.\n\n\
     The harbour stays closed until the storm is over.\n";
 
 /// A service of its own; it ends with the test.
@@ -313,11 +313,10 @@ fn said(record: &Value) -> Vec<String> {
     quotes
         .iter()
         .map(|quote| {
-            format!(
-                "{}: {}",
-                name(&quote["speaker"]),
-                words_of(record, &quote["content"][0])
-            )
+            // A tag is no part of the content; what it holds stands in the text all the same.
+            let spans = quote["content"].as_array().expect("a list").iter();
+            let words: Vec<String> = spans.map(|span| words_of(record, span)).collect();
+            format!("{}: {}", name(&quote["speaker"]), words.join(" "))
         })
         .collect()
 }
@@ -422,9 +421,9 @@ fn an_article_is_read_put_right_in_four_ways_and_downloaded() {
     assert_eq!(
         said(&record),
         [
-            "Ann Pell: We read 🎉 <script>document.title='ran'</script> in the letter,",
+            "Ann Pell: We read 🎉 in the letter,",
             "Dr <b>Ines</b> Marsh: The ferry will sail",
-            "Ada Quill: <img src=x onerror=\"document.title='ran'\"> & nothing else,",
+            "Ada Quill: <portal onload=\"document.title='ran'\"> & nothing else,",
             "-: The harbour stays closed until the storm is over",
         ]
     );
