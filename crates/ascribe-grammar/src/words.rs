@@ -224,6 +224,25 @@ impl Lexicons {
     }
 }
 
+/// Whether a lower-cased word is one that is written small, as far as the lists know it: a word that the tagger has seen so, a function
+/// word but for days and months, a role noun.
+pub fn is_common(lower: &str) -> bool {
+    static COMMON: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let tagged = lists::WORD_TAGS.rows::<4>().into_iter();
+        let tagged = tagged.filter(|[_, tags, ..]| !tags.is_empty() && !tags.starts_with("NNP"));
+        let listed = lists::FUNCTION_WORDS.rows::<2>().into_iter();
+        let listed = listed.filter(|[_, kind]| *kind != "calendar");
+        let roles = lists::ROLE_NOUNS.rows::<8>().into_iter();
+        let roles = roles.map(|[word, ..]| word);
+        let tagged = tagged.map(|[word, ..]| word);
+        tagged
+            .chain(listed.map(|[word, _]| word))
+            .chain(roles)
+            .collect()
+    });
+    COMMON.contains(lower)
+}
+
 /// The lists on their way into [`Lexicons`].
 struct Builder {
     /// Index in `words` of each form, without its full stop.

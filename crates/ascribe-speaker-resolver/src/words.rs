@@ -135,6 +135,12 @@ kinds! {
         StatesForAuthor = "states-for-author",
         /// A text that an outlet prints or sends: "an article in the Harbour Post".
         Printed = "printed",
+        /// What somebody publishes that has a name of its own: "La Cronaca newspaper".
+        Outlet = "outlet",
+        /// A body that another one has in a place: "the Torvian embassy in Norn".
+        SitsInPlace = "sits-in-place",
+        /// Behind the name of who sits or has a degree: "Ann Lee MP".
+        Postnominal = "postnominal",
         /// A text that has its maker wherever it is named again: "the report".
         AuthoredAgain = "authored-again",
         /// Says what the body named before it is: "the Quay Party party".

@@ -4,12 +4,12 @@ use ascribe_article::{Case, NamedKind, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
-    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE,
+    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
 };
 use crate::mentions::line::{Line, is_compound_adjective};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
 use crate::mentions::runs::{after_titles, gender_of_titles, is_ordinal, run_end};
-use crate::words::{WordKind, third_person};
+use crate::words::{WordKind, is_agent_noun, third_person};
 
 /// A run cut into titles and name.
 struct Cut {
@@ -155,7 +155,15 @@ fn read_run(
     let is_letter = line.article.token_lower(start).trim_end_matches('.').len() == 1;
     let known =
         is_letter || first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
-    if initial && end - start > 1 && !known && !tag.is_noun() && tag != Tag::Adjective {
+    // "Speaking" is no part of a name; "Qari", which no list has, may be.
+    let is_word = |i: usize| is_common(line.article.token_lower(i));
+    if initial
+        && end - start > 1
+        && !known
+        && !tag.is_noun()
+        && tag != Tag::Adjective
+        && is_word(start)
+    {
         start += 1;
     }
     let last = line.last_word(start, end);
@@ -172,7 +180,11 @@ fn read_run(
         }
         return;
     }
-    let doubtful_start = initial && !known && end - start > 1;
+    // "StormWatch2026 Ann Lee": a tag of the page.
+    let opening = line.article.token_lower(start);
+    let is_tag = opening.contains(|c: char| c.is_ascii_digit());
+    let may_be_other = is_tag || is_word(start) || is_agent_noun(opening);
+    let doubtful_start = initial && !known && end - start > 1 && may_be_other;
     let weak = initial && end - start == 1 && line.tag(start) != Tag::Proper && !known;
     // "the Quay plan" is no name, "the Quay newspaper" is one.
     let is_modifier = end < line.end
@@ -188,7 +200,8 @@ fn read_run(
     }
     let titled = start > phrase;
     let gender = gender_of_titles(line, phrase, start);
-    if is_only_roles(line, start, end) && !line.word(last).is(BODY | KNOWN_BODY) {
+    let is_office = is_only_roles(line, start, end) || is_office(line, start, end);
+    if is_office && !line.word(last).is(BODY | KNOWN_BODY) {
         // "MP", "Mayor": a headline's role, no name; but "Cook" and "Weaver" may be people.
         push_noun(line, last, found);
         if end - start == 1 && !line.lower_is(start.wrapping_sub(1), "the") {
@@ -298,6 +311,29 @@ fn is_only_roles(line: &Line<'_>, start: usize, end: usize) -> bool {
     })
 }
 
+/// "NSW Premier", "United States Secretary", "Federal Opposition Leader": who holds an office, without a name.
+fn is_office(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let last = line.word(end - 1);
+    let is_role = last.is(ROLE) && !last.is(PLURAL) && end - start > 1;
+    // "Daily Caller" is a paper, "Consulate General" a body.
+    let is_body = (start..end).any(|i| line.word(i).is(MEDIA))
+        || line.lower_is(end - 1, "general") && line.word(end - 2).is(BODY)
+        || line.phrase(start, end) != 0;
+    let describes = |i: usize| {
+        let word = line.word(i);
+        let token = line.article.tokens()[i];
+        let known = word.is(ROLE | TITLE | DEMONYM | GROUP | DOCUMENT | PLACE | BODY | KNOWN_BODY);
+        let abbreviation = token.case == Case::Upper && token.span.len() > 1;
+        !word.is(COMMON_FIRST_NAME)
+            && (known || abbreviation || is_common(line.article.token_lower(i)))
+    };
+    let first = line.word(start);
+    is_role
+        && !is_body
+        && !(first.is(FIRST_NAME) && last.is(SURNAME))
+        && ((start..end - 1).all(describes) || line.phrase(start, end - 1) & PLACE != 0)
+}
+
 /// "Maria House", "Owen Sellers": the last word of a body or a group is a surname, too.
 fn is_first_and_surname(line: &Line<'_>, start: usize, end: usize) -> bool {
     let first = line.word(start);
@@ -338,18 +374,25 @@ fn is_plural_noun(line: &Line<'_>, start: usize, end: usize) -> bool {
 }
 
 fn is_demonym(line: &Line<'_>, start: usize, end: usize) -> bool {
-    end - start == 1 && line.word(start).is(DEMONYM)
+    let is_one = end - start == 1 && line.word(start).is(DEMONYM);
+    is_one || end - start > 1 && line.phrase(start, end) & (DEMONYM | PLACE) == DEMONYM
 }
 
 /// What a name looks to be, by its own words.
 fn kind_of(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
+    // "La Cronaca newspaper".
+    let is_paper = run.end < line.end
+        && line.word_is(run.end, WordKind::Outlet)
+        && line.article.tokens()[run.end].case == Case::Lower
+        && !line.word(run.start).is(COMMON_FIRST_NAME)
+        && !titled;
     // "the newspaper Diário da Serra".
     let named_as_body = run.phrase > line.start
         && run.phrase == run.start
         && line.article.tokens()[run.start - 1].case == Case::Lower
         && line.word(run.start - 1).is(MEDIA)
         && !line.word(run.start).is(COMMON_FIRST_NAME);
-    if run.is_body || named_as_body {
+    if run.is_body || named_as_body || is_paper {
         return Some(NamedKind::Organization);
     }
     let n_words = (run.start..run.end)

@@ -7,7 +7,8 @@ use ascribe_article::{Article, Case, Gender, NamedKind, SpeakerKind, Tag, TokenK
 use crate::body_sorts::is_sort;
 use crate::ids::NameId;
 use crate::lexicons::{
-    BODY, DOCUMENT, FORCE, GROUP, HONORIFIC, MEDIA, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE,
+    BODY, CALENDAR, DOCUMENT, FORCE, GROUP, HONORIFIC, MEDIA, PLURAL, PREPOSITION, ROLE, SUFFIX,
+    TITLE,
 };
 use crate::mentions::head::{EntityOfName, NounHead, Possessor};
 use crate::mentions::name::Name;
@@ -171,6 +172,12 @@ impl Phrase<'_> {
         let token = self.article.tokens()[i];
         let lower = self.lower(i);
         match token.kind {
+            // "a July 15, 2005 memo"
+            TokenKind::Punctuation
+                if lower == "," && i > walk.core + 1 && self.is_year_of_date(i, end) =>
+            {
+                return None;
+            }
             TokenKind::Punctuation | TokenKind::QuoteMark => {
                 let spaced = i > 0 && self.article.tokens()[i - 1].span.end < token.span.start;
                 let inside =
@@ -199,6 +206,9 @@ impl Phrase<'_> {
             }
             return None;
         }
+        if self.is_behind_name(walk.last, i) {
+            return None;
+        }
         if self.describes_person_before(walk.last, i, end) {
             return Some(Stop::End);
         }
@@ -207,6 +217,17 @@ impl Phrase<'_> {
         }
         self.take(walk, end);
         None
+    }
+
+    /// Whether the comma at a token stands between day and year, and the phrase goes on.
+    fn is_year_of_date(&self, comma: usize, end: usize) -> bool {
+        let tokens = self.article.tokens();
+        let is_number = |i: usize| tokens[i].kind == TokenKind::Number;
+        comma + 2 < end
+            && is_number(comma - 1)
+            && is_number(comma + 1)
+            && self.scan.word(comma - 2).is(CALENDAR)
+            && tokens[comma + 2].kind == TokenKind::Word
     }
 
     /// "Ann Lee the chair of the board", "Ann Lee leader of the opposition": an apposition that has lost its comma.
@@ -222,6 +243,17 @@ impl Phrase<'_> {
         is_person
             && name.end as usize == i
             && (determined || role(i) && i + 1 < end && self.lower(i + 1) == "of")
+    }
+
+    /// "Ann Lee MP": letters behind a person's name.
+    fn is_behind_name(&self, last: Last, i: usize) -> bool {
+        let Last::Name(name) = last else { return false };
+        let name = self.name(name);
+        name.may_be_person()
+            && name.len() > 1
+            && name.end as usize == i
+            && self.article.tokens()[i].case != Case::Lower
+            && self.is(i, WordKind::Postnominal)
     }
 
     /// Why a word that is no mark or number ends the head of the phrase, if it does.

@@ -79,6 +79,9 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
     let mut rest = read.into_iter().peekable();
     while let Some(mut known) = rest.next() {
         if known.kind == NamedKind::Organization {
+            // "The Bank of Torvia" at the start of a sentence.
+            let the = article.token_lower(known.start as usize) == "the";
+            known.start += u32::from(the && known.end - known.start > 1);
             let before = mended.last().copied();
             known.start = begin_of_body(article, known, before.map_or(0, |other| other.end));
             let goes_on = goes_on_at(article, known);

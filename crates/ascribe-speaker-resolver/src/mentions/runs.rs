@@ -4,7 +4,7 @@ use ascribe_article::{Case, Gender, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC, KNOWN_BODY,
-    MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, TITLE,
+    MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, SURNAME, TITLE, is_common,
 };
 use crate::mentions::line::Line;
 use crate::words::WordKind;
@@ -82,6 +82,8 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
         {
             Some(i + 3)
         }
+        // "Institute of Water, Soil and Air"
+        "," if run.is_body => end_of_fields(line, i),
         // "Vale, MD", but "Ashton, Md."
         "," if i + 1 < line.end
             && line.word(i + 1).is(SUFFIX)
@@ -109,7 +111,10 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         return Some(i + 1);
     }
     if run.has_body_word && WordKind::BodyOf.has(text) {
-        let after = i + 1 + usize::from(line.word_is(i + 1, WordKind::Article));
+        let the = i + 1 + usize::from(line.word_is(i + 1, WordKind::Article));
+        // "for the Former Quays"
+        let former = line.lower_is(the, "former") && line.is_capital(the);
+        let after = the + usize::from(former);
         // "Senate Majority Leader of …": the head is a person.
         if !line.is_name_word(after) || first.is(HONORIFIC) || line.word(i - 1).is(ROLE) {
             return None;
@@ -117,15 +122,73 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         run.is_body = true;
         return Some(after);
     }
+    // "Association for Clean Quays in Torvia"
+    let in_place = text == "in"
+        && next_is_name()
+        && run.is_body
+        && line.word(i + 1).is(PLACE)
+        && !line.is_name_word(i + 2);
+    if in_place {
+        return Some(i + 2);
+    }
     if text != "and" || !next_is_name() {
         return None;
     }
     if run.is_body && body_word_follows(line, i + 1) {
         return Some(i + 1);
     }
-    let is_half = may_be_half_of_body(line, run.start, i) && single_body_follows(line, i + 1);
+    let is_half = may_be_half_of_body(line, run.start, i) && single_body_follows(line, i + 1)
+        || is_joint_force(line, run.start, i);
     run.is_body |= is_half;
     is_half.then_some(i + 1)
+}
+
+/// "Avon and Norn police": one force of two counties, of which no list has the names.
+fn is_joint_force(line: &Line<'_>, start: usize, and: usize) -> bool {
+    let is_county = |i: usize| {
+        let word = line.word(i);
+        let known = KNOWN_BODY | BODY | DEMONYM | COMMON_FIRST_NAME | ROLE | TITLE | GROUP | PLACE;
+        line.is_name_word(i) && !word.is(known)
+    };
+    start + 1 == and
+        && is_county(start)
+        && is_county(and + 1)
+        && matches!(line.article.token_lower((and + 2).min(line.end - 1)), "police" | "constabulary")
+}
+
+/// Where a list of what a body works on ends, whose next comma is token `i`: "[Institute of Water], Soil and Air".
+fn end_of_fields(line: &Line<'_>, i: usize) -> Option<usize> {
+    /// Tokens of such a list, and words of one field.
+    const LONGEST: usize = 12;
+    const FIELD: usize = 4;
+    let mut at = i;
+    let mut closed = false;
+    while at < line.end.min(i + LONGEST) {
+        let is_last = matches!(line.article.token_text(at), "and" | "&");
+        if !is_last && line.article.token_text(at) != "," {
+            break;
+        }
+        // "Water, Soil, and Air"
+        let from = at + 1 + usize::from(!is_last && line.lower_is(at + 1, "and"));
+        closed |= is_last || from > at + 1;
+        let n = (from..line.end.min(from + FIELD))
+            .take_while(|&k| line.is_name_word(k) && is_field(line, k))
+            .count();
+        if n == 0 {
+            return None;
+        }
+        at = from + n;
+        if closed {
+            break;
+        }
+    }
+    (closed && !line.is_name_word(at)).then_some(at)
+}
+
+/// A word for what a body works on: "Equality", "Water"; no name, and no body's noun.
+fn is_field(line: &Line<'_>, i: usize) -> bool {
+    let other = COMMON_FIRST_NAME | PLACE | KNOWN_BODY | MEDIA | COMPANY | GROUP | DEMONYM | PLURAL;
+    !line.word(i).is(other) && is_common(line.article.token_lower(i))
 }
 
 /// Where a run goes on after a particle: "Ana de Soto", "Annelies van der Berg".
@@ -150,8 +213,12 @@ fn may_be_half_of_body(line: &Line<'_>, start: usize, end: usize) -> bool {
     } else {
         0
     };
+    // "Justice and Equality Movement", "Torvia Lottery and Gaming Corporation": fields of one body.
+    let from = start + usize::from(line.word(start).is(PLACE));
+    let are_fields =
+        from < end && (from..end).all(|i| is_field(line, i) && !line.word(i).is(BODY));
     let opened = start > line.start && line.lower_is(start - 1, "the") || prefix > 0;
-    opened
+    are_fields || opened
         && (start + prefix..end).all(|i| {
             let word = line.word(i);
             let named = word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY);
@@ -193,6 +260,10 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
             // A nickname.
             continue;
         }
+        // "Sri Lankan"
+        if i == start && i + 1 < last && line.phrase(i, i + 2) & (DEMONYM | PLACE) != 0 {
+            continue;
+        }
         let word = line.word(i);
         let name_like = word.is(COMMON_FIRST_NAME) && i == cut;
         if word.is(TITLE | ROLE) && !(name_like && is_given_name(line, i)) {
@@ -201,8 +272,9 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
             && i == cut
             && !word.is(COMMON_FIRST_NAME)
             && (i + 1 < last || line.word(last).is(KNOWN_BODY))
+            && !(i + 1..=last).all(|k| is_plain(line, k))
         {
-            // "Republican Ben Carson", but neither "Christian Bell" nor "Western Journalism".
+            // "Republican Ben Carson", but neither "Christian Bell" nor "Western Journalism" nor "Black Barn Voting".
             cut = i + 1;
         }
     }
@@ -210,9 +282,27 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
         cut += 1;
     }
     if cut == start {
-        cut = skip_body_prefix(line, start, last);
+        cut = skip_portfolio(line, start, last).unwrap_or_else(|| skip_body_prefix(line, start, last));
     }
     cut
+}
+
+/// A word that is no name of anybody.
+fn is_plain(line: &Line<'_>, i: usize) -> bool {
+    !line.word(i).is(COMMON_FIRST_NAME | SURNAME | PLACE) && is_common(line.article.token_lower(i))
+}
+
+/// "Secretary of [Homeland Security] Ann Lee": of what somebody has the office is no part of the name.
+fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
+    let article = usize::from(start > line.start && line.lower_is(start - 1, "the"));
+    let of = start.checked_sub(1 + article).filter(|&i| i > line.start)?;
+    let is_of = line.lower_is(of, "of") || line.lower_is(of, "for");
+    if !is_of || !line.word(of - 1).is(ROLE | TITLE) || !line.is_capital(of - 1) {
+        return None;
+    }
+    let name = (start..=last).find(|&i| !is_plain(line, i)).unwrap_or(last);
+    let is_name = name > start && (name < last || line.word(name).is(FIRST_NAME | SURNAME) || !is_plain(line, name));
+    is_name.then_some(name)
 }
 
 /// "Dean Smith", "Earl Tibbets": a title that is also a first name, with a surname right after.

@@ -189,6 +189,12 @@ impl Clusters {
         let known = &self.entities[entity];
         let name = &scan.names[known.fullest];
         let mut text = name_text(article, name).into_owned();
+        if known.kind == NamedKind::Person
+            && let Some(end) = without_letters(article, name)
+        {
+            let span = article.token_span(name.start as usize..end);
+            text = one_line(article.slice(span)).into_owned();
+        }
         if known.kind == NamedKind::Person && has_title(article, name) {
             let title = article.token_text(name.start as usize - 1);
             text.insert_str(0, &format!("{title} "));
@@ -205,6 +211,18 @@ impl Clusters {
         }
         text
     }
+}
+
+/// Where a person's name ends before the letters behind it: "Ann Lee QC".
+fn without_letters(article: &Article, name: &Name) -> Option<usize> {
+    let is_letters = |i: &usize| {
+        WordKind::Postnominal.is_at(article, *i) && article.tokens()[*i].case != Case::Lower
+            || matches!(article.token_text(*i), "," | ".")
+    };
+    let (start, end) = (name.start as usize, name.end as usize);
+    let n = (start + 1..end).rev().take_while(is_letters).count();
+    let has_word = (end - n..end).any(|i| WordKind::Postnominal.is_at(article, i));
+    (has_word && end - n > start + 1).then_some(end - n)
 }
 
 /// Whether a title is part of a person's name, who has no surname: "Pope Leo", "Queen Anna II".

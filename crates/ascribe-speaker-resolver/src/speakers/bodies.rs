@@ -129,7 +129,7 @@ impl Bodies {
             if let Some(found) = named_body(walk, noun, Evidence::NamedBody) {
                 return found;
             }
-            if let Some(named) = named_noun_elsewhere(walk, head, lower) {
+            if let Some(named) = named_noun_elsewhere(walk, noun, lower) {
                 return self.phrase(walk, named, body, Evidence::NamedNoun);
             }
             if let Some(owner) = main_person(walk, noun, lower) {
@@ -143,7 +143,11 @@ impl Bodies {
         // "the city of Skarvik".
         let next = head + 1;
         let of = next < noun.end as usize && walk.article.token_lower(next) == "of";
-        let end = if of { noun.end } else { noun.token + 1 };
+        let end = match end_of_place(walk, noun) {
+            Some(end) => end,
+            None if of => noun.end,
+            None => noun.token + 1,
+        };
         self.phrase(walk, (noun.start, end), body, Evidence::BodyNoun)
     }
 
@@ -252,6 +256,17 @@ fn owner_in_name(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<S
             Some(surname(walk, walk.actors[actor].entity?))
         }
     }
+}
+
+/// Where the place of a body ends: "the Torvian embassy in Norn City".
+fn end_of_place(walk: &Discourse<'_>, noun: &NounHead) -> Option<u32> {
+    let next = noun.token as usize + 1;
+    let sits = WordKind::SitsInPlace.is_at(walk.article, noun.token as usize);
+    if !sits || next >= noun.end as usize || walk.article.token_lower(next) != "in" {
+        return None;
+    }
+    let (_, name) = walk.scan.name_from(next + 1)?;
+    (name.start as usize == next + 1 && name.end <= noun.end).then_some(name.end)
 }
 
 /// The last word of somebody's name.
@@ -443,12 +458,15 @@ fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
     walk.clusters.of_name[id].map(|_| name.start)
 }
 
-/// Another "X campaign" that "the campaign" may take up: before the noun, else after it.
-fn named_noun_elsewhere(walk: &Discourse<'_>, head: usize, lower: &str) -> Option<(u32, u32)> {
+/// Another "X campaign" that "the campaign" may take up: before the noun, else after it. "The Torvian campaign" is no other one.
+fn named_noun_elsewhere(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<(u32, u32)> {
     /// Nouns looked at to each side.
     const REACH: usize = 80;
+    if !own_name_words(walk, noun).is_empty() {
+        return None;
+    }
     let nouns = &walk.scan.nouns;
-    let at = nouns.partition_point(|n| (n.token as usize) < head);
+    let at = nouns.partition_point(|n| n.token < noun.token);
     nouns[..at]
         .iter()
         .rev()

@@ -5,11 +5,8 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use ascribe_grammar::lists;
-use ascribe_grammar::words::{FIRST_NAME, FUNCTION, LEXICONS, SURNAME, TITLE};
-use rustc_hash::FxHashSet;
+use ascribe_grammar::words::{FIRST_NAME, FUNCTION, LEXICONS, SURNAME, TITLE, is_common};
 
 use crate::lexicons::{DateWord, Lexicons};
 
@@ -172,7 +169,7 @@ fn names(text: &str, words: &mut [Word]) {
         if is_pair
             && !is_small(&words[i - 1])
             && is_small(&words[i])
-            && (second.is(SURNAME) || !known().contains(&*words[i].lower))
+            && (second.is(SURNAME) || !is_common(&words[i].lower))
             && !second.is(FUNCTION)
         {
             words[i].written = Written::Name;
@@ -212,25 +209,7 @@ fn is_small(lower: &str) -> bool {
     const ENDS: [&str; 6] = ["s", "es", "ed", "d", "ing", "ly"];
     const SUFFIXES: [&str; 6] = ["tion", "tions", "ness", "ingly", "ized", "ised"];
     let mut stems = ENDS.iter().filter_map(|end| lower.strip_suffix(end));
-    let is_form = stems.any(|stem| stem.len() > 2 && known().contains(stem));
+    let is_form = stems.any(|stem| stem.len() > 2 && is_common(stem));
     let has_suffix = SUFFIXES.iter().any(|end| lower.ends_with(end));
-    !LEXICONS.is_place(lower) && (known().contains(lower) || is_form || has_suffix)
-}
-
-/// Words of the lists that are written small.
-fn known() -> &'static FxHashSet<&'static str> {
-    static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-        let tagged = lists::WORD_TAGS.rows::<4>().into_iter();
-        let tagged = tagged.filter(|[_, tags, ..]| !tags.is_empty() && !tags.starts_with("NNP"));
-        let listed = lists::FUNCTION_WORDS.rows::<2>().into_iter();
-        let listed = listed.filter(|[_, kind]| *kind != "calendar");
-        let roles = lists::ROLE_NOUNS.rows::<8>().into_iter();
-        let roles = roles.map(|[word, ..]| word);
-        let tagged = tagged.map(|[word, ..]| word);
-        tagged
-            .chain(listed.map(|[word, _]| word))
-            .chain(roles)
-            .collect()
-    });
-    &KNOWN
+    !LEXICONS.is_place(lower) && (is_common(lower) || is_form || has_suffix)
 }
