@@ -137,6 +137,12 @@ kinds! {
         Printed = "printed",
         /// What somebody publishes that has a name of its own: "La Cronaca newspaper".
         Outlet = "outlet",
+        /// Behind the name of a company: "Inc.".
+        LegalForm = "legal-form",
+        /// Whose a body is, in its name: "the People’s Daily".
+        OwnsBody = "owns-body",
+        /// Before "guard", which then is a body: "the coast guard".
+        GuardOf = "guard-of",
         /// A body that another one has in a place: "the Torvian embassy in Norn".
         SitsInPlace = "sits-in-place",
         /// Behind the name of who sits or has a degree: "Ann Lee MP".

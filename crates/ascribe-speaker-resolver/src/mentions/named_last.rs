@@ -41,7 +41,12 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
             continue;
         }
         let ends = next >= end || matches!(phrase.lower(next), "," | "(" | "—" | "–" | "-");
-        let full = name.len() > 1 || name.is_titled();
+        // "Harbour Party (HP) leader Mayasati"
+        let before = (name.phrase as usize).checked_sub(1).filter(|&i| i > first);
+        let led = before.is_some_and(|i| {
+            phrase.scan.word(i).is(ROLE) && phrase.article.tokens()[i].case == Case::Lower
+        });
+        let full = name.len() > 1 || name.is_titled() || led;
         return (ends && full && name.start as usize > first).then_some(id);
     }
     None

@@ -172,7 +172,7 @@ fn read_run(
         push_noun(line, last, found);
         return;
     }
-    if is_plural_noun(line, start, end) {
+    if !is_body && is_plural_noun(line, start, end) {
         push_noun(line, last, found);
         // "Fields said" after "Michelle Fields".
         if end - start == 1 {
@@ -200,7 +200,8 @@ fn read_run(
     }
     let titled = start > phrase;
     let gender = gender_of_titles(line, phrase, start);
-    let is_office = is_only_roles(line, start, end) || is_office(line, start, end);
+    let is_office =
+        !is_body && (is_only_roles(line, start, end) || is_office(line, start, end));
     if is_office && !line.word(last).is(BODY | KNOWN_BODY) {
         // "MP", "Mayor": a headline's role, no name; but "Cook" and "Weaver" may be people.
         push_noun(line, last, found);

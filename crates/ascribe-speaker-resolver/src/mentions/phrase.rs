@@ -374,6 +374,10 @@ impl Phrase<'_> {
         if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
             return SpeakerKind::Group;
         }
+        let is_guard = lower == "guard" && noun.start < noun.token && self.is(i - 1, WordKind::GuardOf);
+        if is_guard {
+            return SpeakerKind::Organization;
+        }
         if word.is(ROLE) {
             return match (word.is(PLURAL), word.is(DOCUMENT)) {
                 (true, true) => SpeakerKind::Document,

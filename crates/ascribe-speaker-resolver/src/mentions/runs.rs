@@ -5,6 +5,7 @@ use ascribe_article::{Case, Gender, Tag, TokenKind};
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC, KNOWN_BODY,
     MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, SURNAME, TITLE, is_common,
+    LEXICONS,
 };
 use crate::mentions::line::Line;
 use crate::words::WordKind;
@@ -60,6 +61,16 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
             Some(i + 1)
         }
         // "the Coroner’s Office", "the Dockers’ Union".
+        // "the People’s Daily", "the Lord’s Free Army"
+        "’s" | "'s"
+            if next_is_name()
+                && line.word_is(i - 1, WordKind::OwnsBody)
+                && tokens[i - 1].case == Case::Capitalized
+                && body_word_follows(line, i + 1) =>
+        {
+            run.is_body = true;
+            Some(i + 1)
+        }
         text @ ("’s" | "'s" | "’" | "'")
             if next_is_name()
                 && line.word(i + 1).is(BODY)
@@ -81,6 +92,14 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
                 && line.is_name_word(i + 3) =>
         {
             Some(i + 3)
+        }
+        // "Harbour Stores, Inc."
+        "," if i + 1 < line.end
+            && line.word_is(i + 1, WordKind::LegalForm)
+            && line.is_capital(i + 1) =>
+        {
+            run.is_body = true;
+            Some(i + 2)
         }
         // "Institute of Water, Soil and Air"
         "," if run.is_body => end_of_fields(line, i),
@@ -137,6 +156,14 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
     if run.is_body && body_word_follows(line, i + 1) {
         return Some(i + 1);
     }
+    // "Union of Postal and Telegraph Workers"
+    let n_fields = || (i + 1..line.end).take_while(|&k| line.is_name_word(k)).count();
+    if run.is_body
+        && (i + 1..i + 1 + n_fields()).all(|k| is_object(line, k))
+        && !(n_fields() == 1 && line.word(i + 1).is(BODY))
+    {
+        return Some(i + 1);
+    }
     let is_half = may_be_half_of_body(line, run.start, i) && single_body_follows(line, i + 1)
         || is_joint_force(line, run.start, i);
     run.is_body |= is_half;
@@ -172,7 +199,7 @@ fn end_of_fields(line: &Line<'_>, i: usize) -> Option<usize> {
         let from = at + 1 + usize::from(!is_last && line.lower_is(at + 1, "and"));
         closed |= is_last || from > at + 1;
         let n = (from..line.end.min(from + FIELD))
-            .take_while(|&k| line.is_name_word(k) && is_field(line, k))
+            .take_while(|&k| line.is_name_word(k) && is_object(line, k))
             .count();
         if n == 0 {
             return None;
@@ -185,10 +212,20 @@ fn end_of_fields(line: &Line<'_>, i: usize) -> Option<usize> {
     (closed && !line.is_name_word(at)).then_some(at)
 }
 
-/// A word for what a body works on: "Equality", "Water"; no name, and no body's noun.
+/// A word for what a body works on: "Equality", "Water"; no name, nobody's noun.
 fn is_field(line: &Line<'_>, i: usize) -> bool {
-    let other = COMMON_FIRST_NAME | PLACE | KNOWN_BODY | MEDIA | COMPANY | GROUP | DEMONYM | PLURAL;
-    !line.word(i).is(other) && is_common(line.article.token_lower(i))
+    is_object(line, i) && !line.word(i).is(MEDIA | GROUP | PLURAL)
+}
+
+/// The same within a body's name that is one by "of" or "for", where people may be what it works for: "Transport Workers".
+fn is_object(line: &Line<'_>, i: usize) -> bool {
+    let lower = line.article.token_lower(i);
+    let stem = lower.strip_suffix('s').unwrap_or(lower);
+    let word = line.word(i);
+    let is_known = is_common(lower) || is_common(stem);
+    let name = word.is(COMMON_FIRST_NAME) && !word.is(TITLE)
+        || word.is(PLACE | KNOWN_BODY | COMPANY | DEMONYM);
+    is_known && !name && !LEXICONS.word(stem).is(DEMONYM)
 }
 
 /// Where a run goes on after a particle: "Ana de Soto", "Annelies van der Berg".
@@ -261,7 +298,7 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
             continue;
         }
         // "Sri Lankan"
-        if i == start && i + 1 < last && line.phrase(i, i + 2) & (DEMONYM | PLACE) != 0 {
+        if i == start && i < last && line.phrase(i, i + 2) & (DEMONYM | PLACE) != 0 {
             continue;
         }
         let word = line.word(i);
@@ -282,7 +319,11 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
         cut += 1;
     }
     if cut == start {
-        cut = skip_portfolio(line, start, last).unwrap_or_else(|| skip_body_prefix(line, start, last));
+        cut = skip_portfolio(line, start, last)
+            .unwrap_or_else(|| skip_body_prefix(line, start, last));
+    } else if line.word(cut - 1).is(DEMONYM) && line.word(cut).is(BODY) {
+        // "of the Torvian Commission Ann Lee"
+        cut = skip_body_prefix(line, cut, last);
     }
     cut
 }
@@ -292,17 +333,27 @@ fn is_plain(line: &Line<'_>, i: usize) -> bool {
     !line.word(i).is(COMMON_FIRST_NAME | SURNAME | PLACE) && is_common(line.article.token_lower(i))
 }
 
-/// "Secretary of [Homeland Security] Ann Lee": of what somebody has the office is no part of the name.
+/// "Secretary of [Homeland Security] Ann Lee", "Archbishop of [Norn] Ann Lee": of what somebody has the office is no part of the name.
 fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
-    let article = usize::from(start > line.start && line.lower_is(start - 1, "the"));
-    let of = start.checked_sub(1 + article).filter(|&i| i > line.start)?;
-    let is_of = line.lower_is(of, "of") || line.lower_is(of, "for");
-    if !is_of || !line.word(of - 1).is(ROLE | TITLE) || !line.is_capital(of - 1) {
+    /// Words of an office.
+    const LONGEST: usize = 8;
+    // "Minister for Trade and [Industry Ann Lee]"
+    let part = |i: usize| line.is_capital(i) || matches!(line.article.token_lower(i), "the" | "and");
+    let of = (line.start + 1..start)
+        .rev()
+        .take(LONGEST)
+        .find(|&i| !part(i))?;
+    let is_of = matches!(line.article.token_lower(of), "of" | "for" | "to");
+    let holder = line.word(of - 1);
+    let is_office = holder.is(ROLE | TITLE) && line.is_capital(of - 1);
+    if !is_of || !is_office {
         return None;
     }
-    let name = (start..=last).find(|&i| !is_plain(line, i)).unwrap_or(last);
-    let is_name = name > start && (name < last || line.word(name).is(FIRST_NAME | SURNAME) || !is_plain(line, name));
-    is_name.then_some(name)
+    let office = |i: usize| is_plain(line, i) || line.word(i).is(BODY) && !line.word(i).is(SURNAME);
+    let first = (start + 1..last).find(|&i| line.word(i).is(COMMON_FIRST_NAME));
+    let first = first.filter(|_| !line.word(start).is(COMMON_FIRST_NAME));
+    let name = first.or_else(|| (start..=last).find(|&i| !office(i)));
+    name.filter(|&name| name > start)
 }
 
 /// "Dean Smith", "Earl Tibbets": a title that is also a first name, with a surname right after.

@@ -6,7 +6,7 @@ use ascribe_article::{Article, Case, Gender, NamedKind, Span};
 use rustc_hash::FxHashSet;
 
 use crate::ids::{EntityId, Id as _, NameId, PartId, Table};
-use crate::lexicons::{BODY, KNOWN_BODY, LEXICONS, MEDIA};
+use crate::lexicons::{BODY, KNOWN_BODY, LEXICONS, MEDIA, PREPOSITION};
 use crate::mentions::head::EntityOfName;
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
@@ -246,6 +246,7 @@ fn has_article(article: &Article, scan: &Scan, known: &Entity, name: &Name) -> b
     let is_media = word(name.end - 1).is(MEDIA)
         || name.len() > 1
             && (name.start..name.end).any(|i| word(i).is(MEDIA))
+            && !(name.start..name.end).any(|i| word(i).is(PREPOSITION))
             && !word(name.end - 1).is(BODY);
     // "the BBC" is called "BBC".
     if name.len() == 1 && article.tokens()[name.start as usize].case == Case::Upper {

@@ -122,7 +122,7 @@ impl Bodies {
         }
         // "the Vale campaign", "the Marsh administration".
         if let Some(start) = name_before(walk, head) {
-            let named = (start, noun.token + 1);
+            let named = (start, end_of_place(walk, noun).unwrap_or(noun.token + 1));
             return self.phrase(walk, named, body, Evidence::NamedNoun);
         }
         if noun.determiner != Determiner::Indefinite {
