@@ -137,6 +137,10 @@ kinds! {
         Printed = "printed",
         /// What somebody publishes that has a name of its own: "La Cronaca newspaper".
         Outlet = "outlet",
+        /// A day told from today: "yesterday".
+        NearDay = "near-day",
+        /// A study of opinions, which speaks for who made it only where "by" tells: "a poll by the Harbour Post".
+        Poll = "poll",
         /// Behind the name of a company: "Inc.".
         LegalForm = "legal-form",
         /// Whose a body is, in its name: "the People’s Daily".

@@ -198,6 +198,9 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
     let token = noun.token as usize;
     let speaks_for_owner = phrase.is(token, WordKind::SpeaksForOwner);
     let has_author = noun.kind == SpeakerKind::Document && phrase.scan.word(token).is(AUTHORED);
+    if phrase.is(token, WordKind::Poll) {
+        return pollster(phrase, token, end);
+    }
     if !has_author && !speaks_for_owner {
         return None;
     }
@@ -266,6 +269,17 @@ fn author_behind(
             }
             _ => None,
         })
+}
+
+/// "a poll conducted in May by the Harbour Post".
+fn pollster(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> {
+    /// Words between.
+    const REACH: usize = 7;
+    let by = (token + 1..end.min(token + REACH)).find(|&i| phrase.lower(i) == "by")?;
+    match noun_phrase(phrase, by + 1, end) {
+        Head::Name(name) if !phrase.name(name).is_titled() => Some(Head::Name(name)),
+        _ => None,
+    }
 }
 
 /// "an article in the Harbour Post": the outlet, where it stands right behind.
@@ -391,6 +405,10 @@ fn label(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<Head> {
 fn pronoun(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<Head> {
     let token = first as u32;
     let kinds = WordKind::all_at(phrase.article, first);
+    // "WHO director Ann Lee"
+    if phrase.article.token_text(first) == "WHO" && phrase.name_at(first).is_some() {
+        return None;
+    }
     if !kinds.have_one(WordKind::PRONOUNS) {
         return (phrase.lower(first) == "that" && is_alone(phrase, first, end))
             .then_some(Head::Relative { token });

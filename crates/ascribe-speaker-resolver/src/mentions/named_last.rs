@@ -33,7 +33,13 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
         if may_be && !name.weak && name.start as usize == first {
             return None;
         }
-        if !is_person(phrase, id) || name.weak {
+        // "Harbour Party (HP) leader Mayasati"
+        let before = (name.phrase as usize).checked_sub(1).filter(|&i| i > first);
+        let led = before.is_some_and(|i| {
+            phrase.scan.word(i).is(ROLE) && phrase.article.tokens()[i].case == Case::Lower
+        });
+        let unknown = name.kind.is_none() && name.read_as.is_none();
+        if !is_person(phrase, id) && !(led && unknown) || name.weak {
             continue;
         }
         let is_owner = || phrase.article.tokens()[next].tag == Tag::PossessiveMark;
@@ -41,11 +47,6 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
             continue;
         }
         let ends = next >= end || matches!(phrase.lower(next), "," | "(" | "—" | "–" | "-");
-        // "Harbour Party (HP) leader Mayasati"
-        let before = (name.phrase as usize).checked_sub(1).filter(|&i| i > first);
-        let led = before.is_some_and(|i| {
-            phrase.scan.word(i).is(ROLE) && phrase.article.tokens()[i].case == Case::Lower
-        });
         let full = name.len() > 1 || name.is_titled() || led;
         return (ends && full && name.start as usize > first).then_some(id);
     }
@@ -120,6 +121,12 @@ impl<'p, 'a> Roles<'p, 'a> {
         else {
             return true;
         };
+        // "ambassador to Torvia and opposition leader Ann Lee": the second role is complete.
+        let joins = |i: &usize| phrase.is(*i, WordKind::Joins) && !in_body(phrase, *i);
+        let and = (preposition + 2..self.end).rev().find(joins);
+        if and.is_some_and(|and| and + 1 < self.end) && self.is_role(self.end - 1) {
+            return true;
+        }
         let mut from = preposition + 1;
         while from < self.end && determiner_at(phrase.article, from).is_some() {
             from += 1;

@@ -37,6 +37,10 @@ pub(crate) fn read(line: &Line<'_>, found: &mut Found) {
                     found
                         .names
                         .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
+                } else if is_domain(line.article.token_lower(i)) {
+                    found
+                        .names
+                        .push(Name::new(i, i + 1, i, Some(NamedKind::Organization)));
                 } else {
                     read_lower(line, i, found);
                 }
@@ -67,6 +71,16 @@ fn read_lower(line: &Line<'_>, i: usize, found: &mut Found) {
             word,
         });
     }
+}
+
+/// "harbourpost.com": who runs a site goes by its address.
+fn is_domain(lower: &str) -> bool {
+    let Some((name, end)) = lower.rsplit_once('.') else {
+        return false;
+    };
+    name.len() > 2
+        && matches!(end, "com" | "org" | "net" | "info" | "ca" | "uk" | "au" | "de" | "tv")
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
 fn note_noun(line: &Line<'_>, i: usize, found: &mut Found) {
@@ -115,6 +129,16 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
         && (!initial || word.is(CALENDAR) || i + 2 < line.end && line.tag(i + 2).is_finite_verb())
         && line.is_capital(i + 1)
         && !line.word(i + 1).is(FUNCTION);
+    // "the Sunday Post"
+    let opens_paper = word.is(CALENDAR)
+        && i > line.start
+        && line.lower_is(i - 1, "the")
+        && line.is_capital(i + 1)
+        && (line.word(i + 1).is(MEDIA)
+            || i + 2 < line.end && line.word_is(i + 2, WordKind::Outlet));
+    // "the WHO", "WHO director Ann Lee": a body, no pronoun.
+    let is_abbreviation = !line.title_case && line.article.token_text(i) == "WHO";
+    let is_name_too = is_name_too || opens_paper || is_abbreviation;
     if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
         return i + 1;
     }
@@ -200,8 +224,10 @@ fn read_run(
     }
     let titled = start > phrase;
     let gender = gender_of_titles(line, phrase, start);
+    // "Liberal Democrats"
+    let is_known = end - start > 1 && line.phrase(start, end) & KNOWN_BODY != 0;
     let is_office =
-        !is_body && (is_only_roles(line, start, end) || is_office(line, start, end));
+        !is_body && !is_known && (is_only_roles(line, start, end) || is_office(line, start, end));
     if is_office && !line.word(last).is(BODY | KNOWN_BODY) {
         // "MP", "Mayor": a headline's role, no name; but "Cook" and "Weaver" may be people.
         push_noun(line, last, found);

@@ -274,7 +274,9 @@ impl Phrase<'_> {
             return Some(Stop::Clause);
         }
         let flagged = word.is(ROLE | DOCUMENT | BODY | GROUP);
-        if token.tag.is_verb() && !flagged && !self.is_noun_at_end(last, i, end) {
+        // "the car making company"
+        let describes = token.tag == Tag::VerbGerund && i + 1 < end && self.scan.word(i + 1).is(BODY);
+        if token.tag.is_verb() && !flagged && !describes && !self.is_noun_at_end(last, i, end) {
             return Some(Stop::Clause);
         }
         // "an organization campaigning for".
@@ -296,6 +298,10 @@ impl Phrase<'_> {
         let i = walk.at;
         let tag = self.article.tokens()[i].tag;
         let word = self.scan.word(i);
+        // "statements yesterday by the mayor"
+        if matches!(walk.last, Last::Noun(_)) && self.is(i, WordKind::NearDay) {
+            return;
+        }
         if word.is(ROLE | DOCUMENT | BODY | GROUP)
             || self.is_noun_at_end(walk.last, i, end)
             || tag.is_noun()

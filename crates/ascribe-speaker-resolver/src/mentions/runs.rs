@@ -116,9 +116,13 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
 
 /// Where a run goes on after a small word that joins the name of a body.
 fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
-    let text = line.article.token_text(i);
+    let text = line.article.token_lower(i);
     let next_is_name = || line.is_name_word(i + 1);
     let first = line.word(run.start);
+    if let Some(end) = end_of_known(line, run.start, i) {
+        run.is_body = true;
+        return Some(end);
+    }
     // "Citizens for Clean Quays".
     if i == run.start + 1
         && WordKind::Cause.has(text)
@@ -181,6 +185,18 @@ fn is_joint_force(line: &Line<'_>, start: usize, and: usize) -> bool {
         && is_county(start)
         && is_county(and + 1)
         && matches!(line.article.token_lower((and + 2).min(line.end - 1)), "police" | "constabulary")
+}
+
+/// Where a known body's name ends that goes on with a small word: "Friends of the Sea".
+fn end_of_known(line: &Line<'_>, start: usize, small: usize) -> Option<usize> {
+    /// Tokens from the small word.
+    const LONGEST: usize = 3;
+    if !line.word_is(small, WordKind::InBodyName) || !line.word(start).is(GROUP | ROLE | MEDIA) {
+        return None;
+    }
+    let ends = small + 2..=(small + LONGEST).min(line.end);
+    ends.rev()
+        .find(|&end| line.phrase(start, end) & KNOWN_BODY != 0)
 }
 
 /// Where a list of what a body works on ends, whose next comma is token `i`: "[Institute of Water], Soil and Air".
@@ -291,6 +307,9 @@ fn body_word_follows(line: &Line<'_>, mut i: usize) -> bool {
 
 /// Where the name begins in a run: titles, roles and what stands before them are no part of it.
 pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize {
+    if last > start && line.phrase(start, last + 1) & KNOWN_BODY != 0 {
+        return start;
+    }
     let mut cut = start;
     for i in start..last {
         if i > start && line.article.tokens()[i - 1].kind == TokenKind::QuoteMark {
@@ -321,7 +340,7 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
     if cut == start {
         cut = skip_portfolio(line, start, last)
             .unwrap_or_else(|| skip_body_prefix(line, start, last));
-    } else if line.word(cut - 1).is(DEMONYM) && line.word(cut).is(BODY) {
+    } else if line.word(cut - 1).is(DEMONYM) && line.word(cut).is(BODY | GROUP) {
         // "of the Torvian Commission Ann Lee"
         cut = skip_body_prefix(line, cut, last);
     }
@@ -378,7 +397,7 @@ fn skip_body_prefix(line: &Line<'_>, start: usize, last: usize) -> usize {
         Some(i) if i + 1 == last && i > start + 1 && !line.word(start).is(FIRST_NAME) => i,
         Some(i)
             if (start..i).all(|k| {
-                line.word(k).is(BODY | KNOWN_BODY | PLACE | DEMONYM)
+                line.word(k).is(BODY | KNOWN_BODY | PLACE | DEMONYM | GROUP)
                     || line.article.tokens()[k].case == Case::Upper
                         && line.article.tokens()[k].span.len() > 2
             }) =>
