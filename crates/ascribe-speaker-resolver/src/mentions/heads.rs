@@ -523,7 +523,9 @@ fn after_name(phrase: &Phrase<'_>, name: NameId, first: usize, end: usize, walk:
             joint
         }
         Stop::Comma => {
-            if let Some(person) = name_after_bracket(phrase, name, at, end) {
+            if let Some(person) = name_after_bracket(phrase, name, at, end)
+                .or_else(|| holder_behind(phrase, name, at, end))
+            {
                 Head::Name(person)
             } else if is_list(phrase, name, at, end) {
                 joint
@@ -545,6 +547,23 @@ fn name_after_bracket(phrase: &Phrase<'_>, name: NameId, at: usize, end: usize) 
         return None;
     }
     phrase.name_at(past_bracket(phrase, at, end)?)
+}
+
+/// "The Norn County Supervisor of Elections, Ann Lee": who holds the office that reads like a body; the comma is token `at`.
+fn holder_behind(phrase: &Phrase<'_>, name: NameId, at: usize, end: usize) -> Option<NameId> {
+    let known = phrase.name(name);
+    let holds = |i: u32| {
+        let word = phrase.scan.word(i as usize);
+        word.is(ROLE) && !word.is(PLURAL | BODY)
+    };
+    if !known.is_body() || !(known.start..known.end).any(holds) {
+        return None;
+    }
+    let person = phrase.name_at(at + 1).filter(|_| at + 1 < end)?;
+    let behind = phrase.name(person);
+    let ends = behind.end as usize >= end || phrase.lower(behind.end as usize) == ",";
+    let is_person = behind.kind == Some(NamedKind::Person) && behind.len() > 1;
+    (is_person && ends).then_some(person)
 }
 
 /// Whether the comma at a token goes on with another: "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell,

@@ -42,6 +42,11 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
         if !is_person(phrase, id) && !(led && unknown) || name.weak {
             continue;
         }
+        // "Rivers" of "Ports and Rivers Ann Lee", read as a name of its own.
+        let goes_on = |id| phrase.name(id).start as usize == next;
+        if next < end && phrase.name_at(next).is_some_and(goes_on) {
+            continue;
+        }
         let is_owner = || phrase.article.tokens()[next].tag == Tag::PossessiveMark;
         if next < end && (is_owner() || phrase.scan.word(next).is(ROLE | TITLE)) {
             continue;
@@ -139,7 +144,7 @@ impl<'p, 'a> Roles<'p, 'a> {
             return true;
         }
         let body = |i: usize| phrase.scan.word(i).is(BODY | PLACE) || in_body(phrase, i);
-        if self.is_role(last) {
+        if self.is_role(last) && !phrase.scan.word(last).is(PLURAL) {
             // "Commandant of the Harbour Corps General Ann Lee"; but "wife of Torvia’s President Ann Lee".
             let titled = phrase.scan.word(last).is(TITLE);
             let office = tokens[self.role].case != Case::Lower && phrase.lower(preposition) == "of";

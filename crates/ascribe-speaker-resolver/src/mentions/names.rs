@@ -179,8 +179,11 @@ fn read_run(
     let is_letter = line.article.token_lower(start).trim_end_matches('.').len() == 1;
     let known =
         is_letter || first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
-    // "Speaking" is no part of a name; "Qari", which no list has, may be.
-    let is_word = |i: usize| is_common(line.article.token_lower(i));
+    // "Speaking" is no part of a name; "Qari", which no list has, may be, unless a first name comes next.
+    let is_word = |i: usize| {
+        is_common(line.article.token_lower(i))
+            || end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME)
+    };
     if initial
         && end - start > 1
         && !known
@@ -204,11 +207,11 @@ fn read_run(
         }
         return;
     }
-    // "StormWatch2026 Ann Lee": a tag of the page.
-    let opening = line.article.token_lower(start);
-    let is_tag = opening.contains(|c: char| c.is_ascii_digit());
-    let may_be_other = is_tag || is_word(start) || is_agent_noun(opening);
-    let doubtful_start = initial && !known && end - start > 1 && may_be_other;
+    let before_given = end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME);
+    let doubtful_start = initial
+        && !known
+        && end - start > 1
+        && (before_given || may_be_other(line.article.token_lower(start)));
     let weak = initial && end - start == 1 && line.tag(start) != Tag::Proper && !known;
     // "the Quay plan" is no name, "the Quay newspaper" is one.
     let is_modifier = end < line.end
@@ -266,6 +269,19 @@ fn read_run(
         shares_next: !titled && shares_surname(line, start, end),
         ..Name::new(start, end, phrase, kind)
     });
+}
+
+/// Whether a word that begins a sentence, and is in no list of names, may be no part of the name behind it: "StormWatch2026 Ann Lee" has
+/// a tag of the page, "Bridgemaster Ann Lee" a trade.
+fn may_be_other(lower: &str) -> bool {
+    /// Bytes of the shortest trade that ends another one.
+    const SHORTEST: usize = 3;
+    let has_digit = lower.contains(|c: char| c.is_ascii_digit());
+    let mut ends = (1..lower.len().saturating_sub(SHORTEST)).filter_map(|i| lower.get(i..));
+    has_digit
+        || is_common(lower)
+        || is_agent_noun(lower)
+        || ends.any(|end| LEXICONS.word(end).is(ROLE))
 }
 
 /// Words of a label before a text that begins with the same name: "North Quay North Quay has denied".

@@ -5,7 +5,7 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
-    PLACE, PREPOSITION, ROLE, SUFFIX, TITLE,
+    PLACE, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
 };
 use crate::mentions::name::{Name, Noun};
 use crate::words::WordKind;
@@ -247,7 +247,9 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
         || before.is_none()
             && (name.is_titled()
                 || (name.start..start).any(describes)
-                || given(start) && !given(start - 1));
+                || given(start)
+                    && !given(start - 1)
+                    && is_common(article.token_lower(start as usize - 1)));
     if is_other && start + 1 < name.end {
         let titled = LEXICONS
             .word(article.token_lower(start as usize - 1))

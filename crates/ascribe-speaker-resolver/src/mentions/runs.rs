@@ -191,7 +191,8 @@ fn is_joint_force(line: &Line<'_>, start: usize, and: usize) -> bool {
 fn end_of_known(line: &Line<'_>, start: usize, small: usize) -> Option<usize> {
     /// Tokens from the small word.
     const LONGEST: usize = 3;
-    if !line.word_is(small, WordKind::InBodyName) || !line.word(start).is(GROUP | ROLE | MEDIA) {
+    let joins = line.word_is(small, WordKind::InBodyName) || line.lower_is(small, "and");
+    if !joins || !line.word(start).is(GROUP | ROLE | MEDIA) {
         return None;
     }
     let ends = small + 2..=(small + LONGEST).min(line.end);
@@ -310,6 +311,17 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
     if last > start && line.phrase(start, last + 1) & KNOWN_BODY != 0 {
         return start;
     }
+    // "Torvian News Agency TNA"
+    let letters = line.article.tokens()[last];
+    let is_agency = last > start
+        && line.word(last - 1).is(BODY)
+        && letters.case == Case::Upper
+        && letters.span.len() > 2
+        && !line.word(last).is(FIRST_NAME | SURNAME | ROLE | BODY)
+        && !line.title_case;
+    if is_agency && line.is_capital(start) && line.article.tokens()[start].case != Case::Upper {
+        return last;
+    }
     let mut cut = start;
     for i in start..last {
         if i > start && line.article.tokens()[i - 1].kind == TokenKind::QuoteMark {
@@ -318,6 +330,10 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
         }
         // "Sri Lankan"
         if i == start && i < last && line.phrase(i, i + 2) & (DEMONYM | PLACE) != 0 {
+            continue;
+        }
+        // "Khalid Sheikh Mohammed"
+        if i > start && line.lower_is(i, "sheikh") && line.word(i - 1).is(FIRST_NAME) {
             continue;
         }
         let word = line.word(i);

@@ -97,7 +97,9 @@ fn is_person(article: &Article, names: &Table<NameId, Name>, start: usize, end: 
                 (start..name.start as usize).any(|i| WordKind::InBodyName.is_at(article, i));
             // "Friends of Ann Lee", but "Secretery of State Ann Lee".
             let ends = name.end as usize == end && name.len() > 1;
-            is_read && (!small || ends && !word(article, start).is(PLURAL | GROUP))
+            // "Torvian Greens Ann Lee"
+            let is_titled = ends && name.kind == Some(NamedKind::Person) && name.is_titled();
+            is_read && (!small || ends && !word(article, start).is(PLURAL | GROUP)) || is_titled
         })
 }
 
