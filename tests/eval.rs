@@ -142,6 +142,58 @@ fn the_model_keeps_its_accuracy_on_the_projects_gold() {
     }
 }
 
+/// Who speaks by name or by a role with a name, and bodies with long names: how many of the texts of `tests/gold/named-sources.tsv` have
+/// the right one, of those that may be read, of those that are only measured, and of those that the rules were made from.
+#[test]
+fn named_sources_have_their_names() {
+    let rows = fs::read_to_string(root().join("tests/gold/named-sources.tsv")).expect("it is there");
+    let rows: Vec<[&str; 3]> = rows
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            cells.try_into().expect("number, text and name")
+        })
+        .collect();
+    let records = rows.iter().map(|[id, text, _]| {
+        let record = serde_json::json!({"id": id, "text": text});
+        record.to_string() + "\n"
+    });
+    let folder = folder(&[("texts.jsonl", &records.collect::<String>())]);
+    for (model, minimums) in [
+        (&["--model", "none"][..], [101, 103, 69]),
+        (&[], [109, 107, 75]),
+    ] {
+        let arguments = ["extract", "texts.jsonl", "--classes", "all", "--format", "jsonl"];
+        let output = run(folder.path(), &[&arguments[..], model].concat());
+        let mut right = [0, 0, 0];
+        for (line, [id, _, name]) in printed(&output).lines().zip(&rows) {
+            let record: Value = serde_json::from_str(line).expect("a record");
+            assert_eq!(record["id"], *id);
+            let part = match id.parse::<u32>() {
+                Ok(number) => (number % 2 == 0).into(),
+                Err(_) => 2,
+            };
+            right[part] += usize::from(speaks(&record, name));
+        }
+        let reached = right.iter().zip(minimums).all(|(n, least)| *n >= least);
+        assert!(reached, "{model:?}: {right:?} of 120, 120 and 100");
+    }
+}
+
+/// Whether a quotation of a record is by somebody, or a body, of that name.
+fn speaks(record: &Value, name: &str) -> bool {
+    let list = |field: &str| record[field].as_array().cloned().unwrap_or_default();
+    let plain = |name: &str| name.to_lowercase().replace("’s", "").replace("'s", "");
+    list("quotes").iter().any(|quote| {
+        list("speakers").iter().any(|speaker| {
+            let named = speaker["kind"] == "person" || speaker["kind"] == "organization";
+            let called = speaker["name"].as_str().unwrap_or_default();
+            named && speaker["id"] == quote["speaker"] && plain(called) == plain(name)
+        })
+    })
+}
+
 #[test]
 fn tables_for_people_and_for_papers() {
     let folder = folder(&[("gold.jsonl", GOLD), ("predicted.jsonl", PREDICTED)]);

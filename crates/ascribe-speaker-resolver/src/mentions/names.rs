@@ -208,10 +208,13 @@ fn read_run(
         return;
     }
     let before_given = end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME);
+    // "HP Ann Lee": the letters may be a label.
+    let letters = line.article.tokens()[start];
+    let is_label = letters.case == Case::Upper && letters.span.len() > 1;
     let doubtful_start = initial
         && !known
         && end - start > 1
-        && (before_given || may_be_other(line.article.token_lower(start)));
+        && (before_given || is_label || may_be_other(line.article.token_lower(start)));
     let weak = initial && end - start == 1 && line.tag(start) != Tag::Proper && !known;
     // "the Quay plan" is no name, "the Quay newspaper" is one.
     let is_modifier = end < line.end

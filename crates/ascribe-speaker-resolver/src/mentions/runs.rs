@@ -162,8 +162,9 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
     }
     // "Union of Postal and Telegraph Workers"
     let n_fields = || (i + 1..line.end).take_while(|&k| line.is_name_word(k)).count();
+    let is_known = |k: usize| is_object(line, k) || is_object(line, i - 1) && are_things(line, k);
     if run.is_body
-        && (i + 1..i + 1 + n_fields()).all(|k| is_object(line, k))
+        && (i + 1..i + 1 + n_fields()).all(is_known)
         && !(n_fields() == 1 && line.word(i + 1).is(BODY))
     {
         return Some(i + 1);
@@ -232,6 +233,12 @@ fn end_of_fields(line: &Line<'_>, i: usize) -> Option<usize> {
 /// A word for what a body works on: "Equality", "Water"; no name, nobody's noun.
 fn is_field(line: &Line<'_>, i: usize) -> bool {
     is_object(line, i) && !line.word(i).is(MEDIA | GROUP | PLURAL)
+}
+
+/// "Mules", "Cafés": a plural that no list has.
+fn are_things(line: &Line<'_>, i: usize) -> bool {
+    let lower = line.article.token_lower(i);
+    line.word(i).flags == 0 && lower.ends_with('s') && !lower.ends_with("ss") && lower.len() > 4
 }
 
 /// The same within a body's name that is one by "of" or "for", where people may be what it works for: "Transport Workers".

@@ -246,7 +246,8 @@ fn has_article(article: &Article, scan: &Scan, known: &Entity, name: &Name) -> b
     let is_media = word(name.end - 1).is(MEDIA)
         || name.len() > 1
             && (name.start..name.end).any(|i| word(i).is(MEDIA))
-            && !(name.start..name.end).any(|i| word(i).is(PREPOSITION))
+            && (word(name.start).is(MEDIA)
+                || !(name.start..name.end).any(|i| word(i).is(PREPOSITION)))
             && !word(name.end - 1).is(BODY);
     // "the BBC" is called "BBC".
     if name.len() == 1 && article.tokens()[name.start as usize].case == Case::Upper {

@@ -176,7 +176,11 @@ impl Bodies {
         if let Some(actor) = body_or(SpeakerKind::Group, walk, last) {
             return Some((Link::new(actor, None, Evidence::GroupBefore), None));
         }
-        let phrase = plural_before(walk, token)?;
+        let (phrase, are_people) = plural_before(walk, token)?;
+        // "The union walked out after the talks. They said": no talks.
+        if !are_people && let Some(found) = subject_body(walk, token) {
+            return Some(found);
+        }
         let span = walk
             .article
             .token_span(phrase.0 as usize..phrase.1 as usize);
@@ -430,7 +434,7 @@ fn is_told(walk: &Discourse<'_>, name: &Name) -> bool {
 }
 
 /// The body a name is, if it is one's.
-fn body_of(walk: &Discourse<'_>, name: NameId) -> Option<EntityId> {
+pub(crate) fn body_of(walk: &Discourse<'_>, name: NameId) -> Option<EntityId> {
     walk.clusters.of_name[name]
         .filter(|&entity| walk.clusters.entities[entity].kind == NamedKind::Organization)
 }
@@ -476,17 +480,45 @@ fn named_noun_elsewhere(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> O
         .find_map(|n| name_before(walk, n.token as usize).map(|start| (start, n.token + 1)))
 }
 
-/// The plural noun phrase "they" takes up: the first subject-like one of the nearest sentence that has one.
-fn plural_before(walk: &Discourse<'_>, token: u32) -> Option<(u32, u32)> {
+/// The body that a sentence right before "they" begins with.
+fn subject_body(walk: &Discourse<'_>, token: u32) -> Option<Found> {
+    /// Names looked at, sentences back, and tokens before the name.
+    const NAMES: usize = 12;
+    const BACK: u32 = 1;
+    const EARLY: usize = 3;
+    let sentence = walk.scan.sentence(token);
+    let names = &walk.scan.names;
+    let near = names
+        .before(names.partition_point(|n| n.start < token))
+        .take(NAMES)
+        .take_while(|(_, name)| sentence - walk.scan.sentence(name.start) <= BACK);
+    let opens = |name: &Name| {
+        let begins = walk.article.sentences()[walk.scan.sentence(name.start) as usize]
+            .tokens
+            .start;
+        (name.start as usize) <= begins + EARLY
+            && walk.verb_follows(name.end as usize)
+            && !walk.scan.quoted[name.start as usize]
+    };
+    let (id, entity) = near
+        .filter(|(_, name)| opens(name))
+        .find_map(|(id, _)| Some((id, body_of(walk, id)?)))?;
+    let link = Link::new(ActorId::of(entity), None, Evidence::BodyBefore);
+    Some((link, Some(name_span(walk.article, &names[id]))))
+}
+
+/// The plural noun phrase "they" takes up, the first subject-like one of the nearest sentence that has one, and whether it is of people.
+fn plural_before(walk: &Discourse<'_>, token: u32) -> Option<((u32, u32), bool)> {
     /// Tokens and sentences looked at.
     const REACH: usize = 90;
     const SENTENCES: u32 = 3;
     let article = walk.article;
     let sentence = walk.scan.sentence(token);
-    let mut best: Option<(u32, u32)> = None;
+    let mut best: Option<((u32, u32), bool)> = None;
     for i in (0..token as usize).rev().take(REACH) {
         let s = walk.scan.sentence_of[i];
-        if sentence - s > SENTENCES || best.is_some_and(|(found, _)| walk.scan.sentence(found) != s)
+        if sentence - s > SENTENCES
+            || best.is_some_and(|((found, _), _)| walk.scan.sentence(found) != s)
         {
             break;
         }
@@ -497,7 +529,7 @@ fn plural_before(walk: &Discourse<'_>, token: u32) -> Option<(u32, u32)> {
         let word = walk.scan.word(i);
         let person = word.is(GROUP) && tag.is_noun() || word.is(ROLE) && word.is(PLURAL);
         if person || tag == Tag::NounPlural && best.is_none() && !word.is(DOCUMENT) {
-            best = Some((start_of_plural(walk, i), i as u32 + 1));
+            best = Some(((start_of_plural(walk, i), i as u32 + 1), person));
         }
     }
     best

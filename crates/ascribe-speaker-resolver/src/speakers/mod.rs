@@ -493,6 +493,8 @@ impl Judge<'_, '_> {
         let (article, scan) = (self.walk.article, self.walk.scan);
         let sentence = scan.sentence(token);
         let is_person = matches!(article.token_lower(token as usize), "who" | "whom");
+        // "the Allied Bank, who said": where no person is named or described before it.
+        let mut body = None;
         let mut i = token as usize;
         for _ in 0..REACH {
             if i == 0 || scan.sentence_of[i - 1] != sentence {
@@ -508,6 +510,10 @@ impl Judge<'_, '_> {
                     }
                     return verdict;
                 }
+                let beside = name.end + 1 >= token;
+                if is_person && beside && bodies::body_of(self.walk, id).is_some() {
+                    body = Some(id);
+                }
                 i = name.phrase as usize;
                 continue;
             }
@@ -518,6 +524,9 @@ impl Judge<'_, '_> {
             if may_be && let Some(verdict) = self.relative_of(i, token, is_person, source) {
                 return verdict;
             }
+        }
+        if let Some(body) = body {
+            return self.named(body, source, Some(Evidence::RelativeOfName));
         }
         self.thing(None, source, SpeakerKind::Other, token)
     }
