@@ -146,7 +146,8 @@ fn the_model_keeps_its_accuracy_on_the_projects_gold() {
 /// the right one, of those that may be read, of those that are only measured, and of those that the rules were made from.
 #[test]
 fn named_sources_have_their_names() {
-    let rows = fs::read_to_string(root().join("tests/gold/named-sources.tsv")).expect("it is there");
+    let rows =
+        fs::read_to_string(root().join("tests/gold/named-sources.tsv")).expect("it is there");
     let rows: Vec<[&str; 3]> = rows
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -164,7 +165,14 @@ fn named_sources_have_their_names() {
         (&["--model", "none"][..], [101, 103, 69]),
         (&[], [109, 107, 75]),
     ] {
-        let arguments = ["extract", "texts.jsonl", "--classes", "all", "--format", "jsonl"];
+        let arguments = [
+            "extract",
+            "texts.jsonl",
+            "--classes",
+            "all",
+            "--format",
+            "jsonl",
+        ];
         let output = run(folder.path(), &[&arguments[..], model].concat());
         let mut right = [0, 0, 0];
         for (line, [id, _, name]) in printed(&output).lines().zip(&rows) {

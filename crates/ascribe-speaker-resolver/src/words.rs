@@ -137,6 +137,8 @@ kinds! {
         Printed = "printed",
         /// What somebody publishes that has a name of its own: "La Cronaca newspaper".
         Outlet = "outlet",
+        /// An office that somebody has beside another one: "President and CEO".
+        SecondOffice = "second-office",
         /// A day told from today: "yesterday".
         NearDay = "near-day",
         /// A study of opinions, which speaks for who made it only where "by" tells: "a poll by the Harbour Post".

@@ -214,7 +214,11 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
         name.len() > 1 || name.kind.is_some() || name.read_as.is_some()
     };
     match noun.possessor {
-        Some(Possessor::Name(name)) => return Some(Head::Name(name)).filter(|_| speaks(&name)),
+        // "Vale’s statement": whoever owns a text has made it, unless it is a place.
+        Some(Possessor::Name(name)) => {
+            let is_place = phrase.name(name).kind == Some(NamedKind::Place);
+            return Some(Head::Name(name)).filter(|_| states || !is_place);
+        }
         Some(Possessor::Pronoun(at)) => return pronoun(phrase, at as usize, at as usize + 1),
         None => {}
     }

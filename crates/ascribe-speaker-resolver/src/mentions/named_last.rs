@@ -178,8 +178,10 @@ impl<'p, 'a> Roles<'p, 'a> {
             let holds_role = (self.first..and).any(|i| self.is_role(i));
             let bare_title = right.clone().all(|i| self.is_role(i));
             if bare_title {
-                // "the harbour master and Mayor Ann Lee" are two, "lawyer and activist Ann Lee" is one.
-                return holds_role && !determined && !phrase.scan.word(self.end - 1).is(TITLE);
+                // "the harbour master and Mayor Ann Lee" are two, "lawyer and activist Ann Lee" is one, "President and CEO Ann Lee", too.
+                let office = phrase.is(self.end - 1, WordKind::SecondOffice);
+                let titled = phrase.scan.word(self.end - 1).is(TITLE) && !office;
+                return holds_role && !determined && !titled;
             }
             let office =
                 |i: usize| self.is_role(i) || phrase.scan.word(i).is(PREPOSITION | FUNCTION);

@@ -79,8 +79,13 @@ fn is_domain(lower: &str) -> bool {
         return false;
     };
     name.len() > 2
-        && matches!(end, "com" | "org" | "net" | "info" | "ca" | "uk" | "au" | "de" | "tv")
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+        && matches!(
+            end,
+            "com" | "org" | "net" | "info" | "ca" | "uk" | "au" | "de" | "tv"
+        )
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
 fn note_noun(line: &Line<'_>, i: usize, found: &mut Found) {
@@ -137,7 +142,7 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
         && (line.word(i + 1).is(MEDIA)
             || i + 2 < line.end && line.word_is(i + 2, WordKind::Outlet));
     // "the WHO", "WHO director Ann Lee": a body, no pronoun.
-    let is_abbreviation = !line.title_case && line.article.token_text(i) == "WHO";
+    let is_abbreviation = !line.title_case && matches!(line.article.token_text(i), "WHO" | "US");
     let is_name_too = is_name_too || opens_paper || is_abbreviation;
     if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
         return i + 1;
@@ -228,6 +233,18 @@ fn read_run(
     if !is_body && (!ends_as_body || line.word(last).is(ROLE)) {
         start = after_titles(line, start, last);
     }
+    // "House of Commons Speaker Ann Lee": the office of a body, and who holds it.
+    let holder = (start..last.saturating_sub(1)).rev().find(|&i| {
+        line.word(i).is(ROLE | TITLE)
+            && !line.word(i).is(BODY | PLURAL | COMMON_FIRST_NAME)
+            && line.word(i + 1).is(COMMON_FIRST_NAME)
+            && !line.word(i + 1).is(PLACE)
+    });
+    let is_held = is_body && holder.is_some();
+    if let Some(role) = holder.filter(|_| is_held) {
+        start = role + 1;
+    }
+    let is_body = is_body && !is_held;
     let titled = start > phrase;
     let gender = gender_of_titles(line, phrase, start);
     // "Liberal Democrats"

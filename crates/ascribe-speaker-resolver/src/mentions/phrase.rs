@@ -275,7 +275,8 @@ impl Phrase<'_> {
         }
         let flagged = word.is(ROLE | DOCUMENT | BODY | GROUP);
         // "the car making company"
-        let describes = token.tag == Tag::VerbGerund && i + 1 < end && self.scan.word(i + 1).is(BODY);
+        let describes =
+            token.tag == Tag::VerbGerund && i + 1 < end && self.scan.word(i + 1).is(BODY);
         if token.tag.is_verb() && !flagged && !describes && !self.is_noun_at_end(last, i, end) {
             return Some(Stop::Clause);
         }
@@ -380,7 +381,8 @@ impl Phrase<'_> {
         if word.is(GROUP) && !word.is(MEDIA) && (word.is(PLURAL) || !word.is(ROLE)) {
             return SpeakerKind::Group;
         }
-        let is_guard = lower == "guard" && noun.start < noun.token && self.is(i - 1, WordKind::GuardOf);
+        let is_guard =
+            lower == "guard" && noun.start < noun.token && self.is(i - 1, WordKind::GuardOf);
         if is_guard {
             return SpeakerKind::Organization;
         }

@@ -4,8 +4,7 @@ use ascribe_article::{Case, Gender, Tag, TokenKind};
 
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC, KNOWN_BODY,
-    MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, SURNAME, TITLE, is_common,
-    LEXICONS,
+    LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, SURNAME, TITLE, is_common,
 };
 use crate::mentions::line::Line;
 use crate::words::WordKind;
@@ -161,7 +160,11 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         return Some(i + 1);
     }
     // "Union of Postal and Telegraph Workers"
-    let n_fields = || (i + 1..line.end).take_while(|&k| line.is_name_word(k)).count();
+    let n_fields = || {
+        (i + 1..line.end)
+            .take_while(|&k| line.is_name_word(k))
+            .count()
+    };
     let is_known = |k: usize| is_object(line, k) || is_object(line, i - 1) && are_things(line, k);
     if run.is_body
         && (i + 1..i + 1 + n_fields()).all(is_known)
@@ -185,7 +188,10 @@ fn is_joint_force(line: &Line<'_>, start: usize, and: usize) -> bool {
     start + 1 == and
         && is_county(start)
         && is_county(and + 1)
-        && matches!(line.article.token_lower((and + 2).min(line.end - 1)), "police" | "constabulary")
+        && matches!(
+            line.article.token_lower((and + 2).min(line.end - 1)),
+            "police" | "constabulary"
+        )
 }
 
 /// Where a known body's name ends that goes on with a small word: "Friends of the Sea".
@@ -217,9 +223,12 @@ fn end_of_fields(line: &Line<'_>, i: usize) -> Option<usize> {
         let from = at + 1 + usize::from(!is_last && line.lower_is(at + 1, "and"));
         closed |= is_last || from > at + 1;
         let n = (from..line.end.min(from + FIELD))
-            .take_while(|&k| line.is_name_word(k) && is_object(line, k))
+            .take_while(|&k| {
+                line.is_name_word(k) && (is_object(line, k) || line.word(k).flags == 0)
+            })
             .count();
-        if n == 0 {
+        let is_known = (from..from + n).any(|k| is_object(line, k));
+        if n == 0 || closed && !is_known {
             return None;
         }
         at = from + n;
@@ -275,17 +284,27 @@ fn may_be_half_of_body(line: &Line<'_>, start: usize, end: usize) -> bool {
         0
     };
     // "Justice and Equality Movement", "Torvia Lottery and Gaming Corporation": fields of one body.
-    let from = start + usize::from(line.word(start).is(PLACE));
-    let are_fields =
-        from < end && (from..end).all(|i| is_field(line, i) && !line.word(i).is(BODY));
+    let is_lead = |i: usize| {
+        let word = line.word(i);
+        word.is(PLACE)
+            || word.flags == 0 && !is_common(line.article.token_lower(i))
+            || line.word_is(i, WordKind::Quarter)
+    };
+    let n_lead = (start..end.min(start + 2))
+        .take_while(|&i| is_lead(i))
+        .count();
+    let from = start + n_lead;
+    let are_fields = from < end && (from..end).all(|i| is_field(line, i) && !line.word(i).is(BODY));
     let opened = start > line.start && line.lower_is(start - 1, "the") || prefix > 0;
-    are_fields || opened
-        && (start + prefix..end).all(|i| {
-            let word = line.word(i);
-            let named = word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY);
-            let is_head = i + 1 == end && word.is(BODY);
-            !named && !is_head
-        })
+    are_fields
+        || opened
+            && (start + prefix..end).all(|i| {
+                let word = line.word(i);
+                let named =
+                    word.is(FIRST_NAME | KNOWN_BODY | PLACE | TITLE | ROLE | MEDIA | COMPANY);
+                let is_head = i + 1 == end && word.is(BODY);
+                !named && !is_head
+            })
 }
 
 /// The run at `i` ends in one body's noun: "Government Reform Committee", not "Treasury Departments".
@@ -344,13 +363,20 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
             continue;
         }
         let word = line.word(i);
+        // "President Elect Ann Lee"
+        if i == cut && i > start && line.lower_is(i, "elect") {
+            cut = i + 1;
+            continue;
+        }
         let name_like = word.is(COMMON_FIRST_NAME) && i == cut;
         if word.is(TITLE | ROLE) && !(name_like && is_given_name(line, i)) {
             cut = i + 1;
         } else if word.is(DEMONYM)
             && i == cut
             && !word.is(COMMON_FIRST_NAME)
-            && (i + 1 < last || line.word(last).is(KNOWN_BODY))
+            && (i + 1 < last
+                || line.word(last).is(KNOWN_BODY)
+                || line.word_is(last + 1, WordKind::Outlet))
             && !(i + 1..=last).all(|k| is_plain(line, k))
         {
             // "Republican Ben Carson", but neither "Christian Bell" nor "Western Journalism" nor "Black Barn Voting".
@@ -380,7 +406,8 @@ fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
     /// Words of an office.
     const LONGEST: usize = 8;
     // "Minister for Trade and [Industry Ann Lee]"
-    let part = |i: usize| line.is_capital(i) || matches!(line.article.token_lower(i), "the" | "and");
+    let part =
+        |i: usize| line.is_capital(i) || matches!(line.article.token_lower(i), "the" | "and");
     let of = (line.start + 1..start)
         .rev()
         .take(LONGEST)
@@ -394,8 +421,21 @@ fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
     let office = |i: usize| is_plain(line, i) || line.word(i).is(BODY) && !line.word(i).is(SURNAME);
     let first = (start + 1..last).find(|&i| line.word(i).is(COMMON_FIRST_NAME));
     let first = first.filter(|_| !line.word(start).is(COMMON_FIRST_NAME));
-    let name = first.or_else(|| (start..=last).find(|&i| !office(i)));
-    name.filter(|&name| name > start)
+    // "the Chief Commissioner of [Torvia] N. Lee"
+    let of_place = || {
+        let n_words = match line.phrase(start, (start + 2).min(line.end)) & PLACE {
+            0 => usize::from(line.word(start).is(PLACE)),
+            _ => 2,
+        };
+        let rest = start + n_words..=last;
+        let of_body = |i: usize| line.word(i).is(BODY | GROUP | DEMONYM | KNOWN_BODY | ROLE);
+        (n_words > 0 && rest.clone().count() > 1 && !rest.clone().any(of_body))
+            .then_some(start + n_words)
+    };
+    let name = first
+        .or_else(|| (start..=last).find(|&i| !office(i)))
+        .filter(|&name| name > start);
+    name.or_else(of_place)
 }
 
 /// "Dean Smith", "Earl Tibbets": a title that is also a first name, with a surname right after.

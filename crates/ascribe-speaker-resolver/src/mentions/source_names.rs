@@ -6,7 +6,7 @@ use ascribe_article::{Article, Case, NamedKind, Span, Tag, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP, LEXICONS,
-    MEDIA, PLURAL, PREPOSITION, ROLE, TITLE, Word,
+    MEDIA, PLURAL, PREPOSITION, ROLE, TITLE, Word, is_common,
 };
 use crate::mentions::name::{Name, put_whole};
 use crate::words::WordKind;
@@ -73,7 +73,21 @@ fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
     // "Military Officials", "Torvian Muslims", "the Torvian Constitution".
     let last = word(article, end - 1);
     let people = last.is(PLURAL | GROUP | DOCUMENT) || tokens[end - 1].tag == Tag::NounPlural;
-    let is_joined = (start..end).any(joins);
+    let joiner = (start..end).find(|&i| joins(i));
+    // "Xiaogang Vale of the Quay Institute": what is "of" something is a body by its noun.
+    let is_of = joiner.is_some_and(|of| {
+        let head = word(article, of - 1);
+        let lower = article.token_lower(of - 1);
+        article.token_lower(of) == "of"
+            && of > start + 1
+            && !head.is(BODY | GROUP | PLURAL | MEDIA)
+            && !is_common(lower)
+            && !lower.ends_with('s')
+    });
+    if is_of {
+        return None;
+    }
+    let is_joined = joiner.is_some();
     (!(opens && several) && (is_joined || !people)).then_some((start, end))
 }
 

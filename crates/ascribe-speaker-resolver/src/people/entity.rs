@@ -253,6 +253,11 @@ fn has_article(article: &Article, scan: &Scan, known: &Entity, name: &Name) -> b
     if name.len() == 1 && article.tokens()[name.start as usize].case == Case::Upper {
         return false;
     }
+    // "the Reuters news service": the article is that of the noun.
+    let next = article.tokens().get(name.end as usize);
+    if name.len() == 1 && next.is_some_and(|next| next.tag.is_noun() && next.case == Case::Lower) {
+        return false;
+    }
     if is_media {
         // "The Post" where the paper's own article belongs to its name.
         return before(name).is_some_and(|i| {
