@@ -253,9 +253,11 @@ fn has_article(article: &Article, scan: &Scan, known: &Entity, name: &Name) -> b
     if name.len() == 1 && article.tokens()[name.start as usize].case == Case::Upper {
         return false;
     }
-    // "the Reuters news service": the article is that of the noun.
+    // "the Reuters news service": the article is that of the noun, but "The Age newspaper".
     let next = article.tokens().get(name.end as usize);
-    if name.len() == 1 && next.is_some_and(|next| next.tag.is_noun() && next.case == Case::Lower) {
+    let before_noun = next.is_some_and(|n| n.tag.is_noun() && n.case == Case::Lower);
+    let is_own = before(name).is_some_and(|i| article.token_text(i) == "The");
+    if name.len() == 1 && before_noun && !is_own {
         return false;
     }
     if is_media {
