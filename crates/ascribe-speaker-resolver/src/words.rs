@@ -137,6 +137,8 @@ kinds! {
         Printed = "printed",
         /// What somebody publishes that has a name of its own: "La Cronaca newspaper".
         Outlet = "outlet",
+        /// Ends the address of a site: "harbourpost.com".
+        Domain = "domain",
         /// An office that somebody has beside another one: "President and CEO".
         SecondOffice = "second-office",
         /// A day told from today: "yesterday".

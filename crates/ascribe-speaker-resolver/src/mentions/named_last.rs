@@ -39,7 +39,7 @@ fn last_person(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> 
             phrase.scan.word(i).is(ROLE) && phrase.article.tokens()[i].case == Case::Lower
         });
         let unknown = name.kind.is_none() && name.read_as.is_none();
-        if !is_person(phrase, id) && !(led && unknown) || name.weak {
+        if !(is_person(phrase, id) || led && unknown) || name.weak {
             continue;
         }
         // "Rivers" of "Ports and Rivers Ann Lee", read as a name of its own.
