@@ -137,6 +137,8 @@ kinds! {
         Printed = "printed",
         /// What somebody publishes that has a name of its own: "La Cronaca newspaper".
         Outlet = "outlet",
+        /// A text about its owner: "Vale’s obituary".
+        AboutOwner = "about-owner",
         /// Ends the address of a site: "harbourpost.com".
         Domain = "domain",
         /// An office that somebody has beside another one: "President and CEO".

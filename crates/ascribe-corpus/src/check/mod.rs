@@ -131,8 +131,9 @@ const SHORT: usize = 4;
 /// Words from which even small words are somebody's.
 const LONG: usize = 8;
 
-/// Full words below which a claim must be a whole quotation.
+/// Full words below which a claim must be a whole quotation, unless it has one, and this many words in all.
 const FEW: usize = 2;
+const PHRASE: usize = 3;
 
 /// Shared full words of the shortest near quotation.
 const FEWEST: usize = 3;
@@ -238,11 +239,15 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
             .cmp(&group(b))
             .then(b.likeness.total_cmp(&a.likeness))
             .then(rank(a.speaker_fit).cmp(&rank(b.speaker_fit)))
+            // A whole quotation says more than the same words within one.
+            .then(a.is_part.cmp(&b.is_part))
             .then(a.is_copy.cmp(&b.is_copy))
             .then(a.number.cmp(&b.number))
     });
     let keys: Vec<_> = of_claim.iter().map(|word| word.key).collect();
     let n_full = n_full(&keys);
+    let is_phrase = of_claim.len() >= PHRASE && n_full > 0 || of_claim.len() >= LONG;
+    let is_anybodys = n_full < FEW && !is_phrase;
     let verdict = match matches.first() {
         None => Verdict::NotFound,
         Some(first) if first.speaker_fit == SpeakerFit::Other => {
@@ -257,8 +262,8 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
                 Verdict::NotFound
             }
         }
-        // "No" stands in every other quotation.
-        Some(first) if first.is_exact && first.is_part && n_full < FEW => Verdict::NotFound,
+        // "No" stands in every other quotation; "We see tanks" does not.
+        Some(first) if first.is_exact && first.is_part && is_anybodys => Verdict::NotFound,
         Some(first) if first.is_exact && first.speaker_fit == SpeakerFit::MayBe => {
             Verdict::SpeakerUnsure
         }

@@ -213,6 +213,25 @@ fn a_part_says_so_and_a_match_has_its_facts() {
 }
 
 #[test]
+fn a_short_part_with_a_word_of_its_own_is_found() {
+    // "and I have answered none of them", "a hole as deep": few full words, and nobody else's.
+    for (words, speaker) in [
+        ("a hole as deep", "Orrin Vale"),
+        ("no family will", "Ann Pell"),
+        ("I have answered none of them", "Dana Ruiz"),
+    ] {
+        assert_eq!(asked(words, speaker).verdict, Verdict::Exact, "{words}");
+    }
+    for words in ["the", "it is", "by"] {
+        assert_eq!(
+            asked(words, "Orrin Vale").verdict,
+            Verdict::NotFound,
+            "{words}"
+        );
+    }
+}
+
+#[test]
 fn a_negation_is_told() {
     let found = asked(
         "she would sell the ferries to a company from abroad",

@@ -217,7 +217,10 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
         // "Vale’s statement": whoever owns a text has made it, unless it is a place.
         Some(Possessor::Name(name)) => {
             let is_place = phrase.name(name).kind == Some(NamedKind::Place);
-            return Some(Head::Name(name)).filter(|_| states || !is_place);
+            // "Vale’s obituary", "Vale’s autopsy report" are of Vale.
+            let is_about = (token.saturating_sub(1).max(noun.start as usize)..=token)
+                .any(|i| phrase.is(i, WordKind::AboutOwner));
+            return Some(Head::Name(name)).filter(|_| !is_about && (states || !is_place));
         }
         Some(Possessor::Pronoun(at)) => return pronoun(phrase, at as usize, at as usize + 1),
         None => {}
@@ -245,6 +248,7 @@ fn author_behind(
     /// Words between a text and who made it: "a survey published in May by the council".
     const REACH: usize = 9;
     let speaks_for_owner = phrase.is(token, WordKind::SpeaksForOwner);
+    let states = phrase.is(token, WordKind::StatesForAuthor);
     let tokens = phrase.article.tokens();
     let made = token + 2 < end
         && phrase.lower(token + 1) == ","
@@ -257,7 +261,7 @@ fn author_behind(
         .filter(|&i| !phrase.is(i - 1, WordKind::ReadBy))
         .filter(|&i| match phrase.lower(i) {
             "by" | "from" => true,
-            "of" => speaks_for_owner,
+            "of" => speaks_for_owner || states && is_titled_at(phrase, i + 1),
             _ => false,
         })
         .filter(|&i| i + 1 < end)
@@ -273,6 +277,12 @@ fn author_behind(
             }
             _ => None,
         })
+}
+
+/// "the statement of Dr Vale"
+fn is_titled_at(phrase: &Phrase<'_>, i: usize) -> bool {
+    let name = (i < phrase.end).then(|| phrase.name_at(i)).flatten();
+    name.is_some_and(|name| phrase.name(name).is_titled())
 }
 
 /// "a poll conducted in May by the Harbour Post".
@@ -674,10 +684,15 @@ fn name_after_further_role(phrase: &Phrase<'_>, from: usize, end: usize) -> Opti
     let opens = phrase.name(name).start as usize;
     let describes = |i: usize| {
         let tag = phrase.article.tokens()[i].tag;
+        // "the head of the union, Torvia’s President Ann Lee"
         (tag.is_noun()
             || matches!(
                 tag,
-                Tag::Adjective | Tag::Proper | Tag::VerbGerund | Tag::VerbParticiple
+                Tag::Adjective
+                    | Tag::Proper
+                    | Tag::VerbGerund
+                    | Tag::VerbParticiple
+                    | Tag::PossessiveMark
             )
             || phrase.lower(i) == "and")
             && determiner_at(phrase.article, i).is_none()

@@ -132,9 +132,26 @@ impl<'p, 'a> Roles<'p, 'a> {
         if and.is_some_and(|and| and + 1 < self.end) && self.is_role(self.end - 1) {
             return true;
         }
+        // "the head of the union, Torvia’s President Ann Lee"
+        let apposed = (preposition + 2..self.end).rev().find(|&i| phrase.lower(i) == ",");
+        if let Some(at) = apposed
+            && self.is_role(self.end - 1)
+            && (at..self.end).any(|i| tokens[i].tag == Tag::PossessiveMark)
+        {
+            return true;
+        }
         let mut from = preposition + 1;
         while from < self.end && determiner_at(phrase.article, from).is_some() {
             from += 1;
+        }
+        // "Chief of Staff Ann Lee"
+        let capital = |i: usize| tokens[i].case != Case::Lower;
+        let is_office = phrase.lower(preposition) == "of"
+            && capital(self.role)
+            && from < self.end
+            && (from..self.end).all(|i| capital(i) && phrase.scan.word(i).is(PLURAL | GROUP));
+        if is_office {
+            return true;
         }
         if from >= self.end || (from..self.end).all(|i| self.is_role(i)) {
             return false;
@@ -165,8 +182,10 @@ impl<'p, 'a> Roles<'p, 'a> {
             {
                 return false;
             }
-            // "residents and Mayor Ann Lee"
-            if phrase.scan.word(and - 1).is(PLURAL | GROUP) {
+            // "residents and Mayor Ann Lee", but "Minister for Women and Equality Ann Lee"
+            if phrase.scan.word(and - 1).is(PLURAL | GROUP)
+                && right.clone().any(|i| self.is_role(i))
+            {
                 return false;
             }
             let determined = (self.first..and).any(|i| {

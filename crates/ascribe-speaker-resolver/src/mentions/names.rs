@@ -230,7 +230,12 @@ fn read_run(
         start > line.start && line.lower_is(start - 1, "the") && !weak && !is_modifier;
     let phrase = start;
     let ends_as_body = line.word(last).is(BODY) && !is_first_and_surname(line, start, end);
-    if !is_body && (!ends_as_body || line.word(last).is(ROLE)) {
+    // "Bishop of Norn Ann Church"
+    let is_surname = line.word(last).is(SURNAME)
+        && last > start
+        && line.word(last - 1).is(COMMON_FIRST_NAME)
+        && !line.word(last - 1).is(PLACE);
+    if !is_body && (!ends_as_body || line.word(last).is(ROLE) || is_surname) {
         start = after_titles(line, start, last);
     }
     // "House of Commons Speaker Ann Lee": the office of a body, and who holds it.

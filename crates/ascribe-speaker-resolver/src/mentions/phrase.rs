@@ -161,8 +161,11 @@ impl Phrase<'_> {
             if !owns {
                 return Some(Stop::End);
             }
-            if let Last::Name(name) = walk.last {
-                walk.possessor = Some(Possessor::Name(name));
+            match walk.last {
+                Last::Name(name) => walk.possessor = Some(Possessor::Name(name)),
+                // "Vale’s doctor’s statement" is the doctor's.
+                Last::Noun(_) => walk.possessor = None,
+                Last::Nothing => {}
             }
             walk.determiner = Determiner::Possessive;
             // "the Smiths’ lawyer" keeps the owner in the phrase.

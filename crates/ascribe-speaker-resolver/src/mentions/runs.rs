@@ -63,7 +63,8 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
         // "the People’s Daily", "the Lord’s Free Army"
         "’s" | "'s"
             if next_is_name()
-                && line.word_is(i - 1, WordKind::OwnsBody)
+                && (line.word_is(i - 1, WordKind::OwnsBody)
+                    || is_saint(line, run.start, i - 1))
                 && tokens[i - 1].case == Case::Capitalized
                 && body_word_follows(line, i + 1) =>
         {
@@ -85,12 +86,9 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
             Some(i + 1)
         }
         "“" | "\"" | "‘" | "'" | "’" | "``"
-            if next_is_name()
-                && i + 2 < line.end
-                && tokens[i + 2].kind == TokenKind::QuoteMark
-                && line.is_name_word(i + 3) =>
+            if next_is_name() && end_of_nickname(line, i + 1).is_some() =>
         {
-            Some(i + 3)
+            end_of_nickname(line, i + 1)
         }
         // "Harbour Stores, Inc."
         "," if i + 1 < line.end
@@ -113,6 +111,27 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
     }
 }
 
+/// "St. Columba": whose a hospital or a church is.
+fn is_saint(line: &Line<'_>, start: usize, i: usize) -> bool {
+    (start..i)
+        .rev()
+        .take(2)
+        .any(|k| line.lower_is(k, "st.") || line.lower_is(k, "st") || line.lower_is(k, "saint"))
+}
+
+/// Where the name goes on behind a nickname in marks that begins at a token: `Paolo "Il Dottore" Vale`.
+fn end_of_nickname(line: &Line<'_>, start: usize) -> Option<usize> {
+    /// Words of a nickname.
+    const LONGEST: usize = 3;
+    let tokens = line.article.tokens();
+    let n = (start..line.end.min(start + LONGEST))
+        .take_while(|&i| line.is_name_word(i))
+        .count();
+    let closing = start + n;
+    let closes = closing < line.end && tokens[closing].kind == TokenKind::QuoteMark;
+    (n > 0 && closes && line.is_name_word(closing + 1)).then_some(closing + 1)
+}
+
 /// Where a run goes on after a small word that joins the name of a body.
 fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
     let text = line.article.token_lower(i);
@@ -132,7 +151,13 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         run.is_body = true;
         return Some(i + 1);
     }
-    if run.has_body_word && WordKind::BodyOf.has(text) {
+    // "Secretary of State for Health": no body of that name.
+    let is_office = text == "for"
+        && i == run.start + 1
+        && run.start >= line.start + 2
+        && line.lower_is(run.start - 1, "of")
+        && line.word(run.start - 2).is(ROLE | TITLE);
+    if run.has_body_word && WordKind::BodyOf.has(text) && !is_office {
         let the = i + 1 + usize::from(line.word_is(i + 1, WordKind::Article));
         // "for the Former Quays"
         let former = line.lower_is(the, "former") && line.is_capital(the);
@@ -156,7 +181,7 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
     if text != "and" || !next_is_name() {
         return None;
     }
-    if run.is_body && body_word_follows(line, i + 1) {
+    if run.is_body && body_word_follows(line, i + 1) && !names_another(line, i + 1) {
         return Some(i + 1);
     }
     // "Union of Postal and Telegraph Workers"
@@ -321,6 +346,18 @@ fn single_body_follows(line: &Line<'_>, i: usize) -> bool {
     })
 }
 
+/// "the Bank of Torvia and [Greer Ltd]": a body of its own, with a word that is no field, or a company.
+fn names_another(line: &Line<'_>, i: usize) -> bool {
+    let end = (i..(i + 4).min(line.end))
+        .take_while(|&k| line.is_name_word(k))
+        .last()
+        .map_or(i, |last| last + 1);
+    let is_unknown = line.word(i).flags == 0 && !is_common(line.article.token_lower(i));
+    is_unknown
+        || line.word_is(end - 1, WordKind::LegalForm)
+        || line.phrase(i, end) & KNOWN_BODY != 0
+}
+
 fn body_word_follows(line: &Line<'_>, mut i: usize) -> bool {
     let limit = (i + 4).min(line.end);
     while i < limit && line.is_name_word(i) {
@@ -408,16 +445,14 @@ fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
     // "Minister for Trade and [Industry Ann Lee]"
     let part =
         |i: usize| line.is_capital(i) || matches!(line.article.token_lower(i), "the" | "and");
-    let of = (line.start + 1..start)
+    let is_of = |i: usize| matches!(line.article.token_lower(i), "of" | "for" | "to");
+    // "Secretary of State for [Health Ann Lee]"
+    let holds = |i: usize| line.word(i - 1).is(ROLE | TITLE) && line.is_capital(i - 1);
+    (line.start + 1..start)
         .rev()
         .take(LONGEST)
-        .find(|&i| !part(i))?;
-    let is_of = matches!(line.article.token_lower(of), "of" | "for" | "to");
-    let holder = line.word(of - 1);
-    let is_office = holder.is(ROLE | TITLE) && line.is_capital(of - 1);
-    if !is_of || !is_office {
-        return None;
-    }
+        .take_while(|&i| part(i) || is_of(i))
+        .find(|&i| is_of(i) && holds(i))?;
     let office = |i: usize| is_plain(line, i) || line.word(i).is(BODY) && !line.word(i).is(SURNAME);
     let first = (start + 1..last).find(|&i| line.word(i).is(COMMON_FIRST_NAME));
     let first = first.filter(|_| !line.word(start).is(COMMON_FIRST_NAME));

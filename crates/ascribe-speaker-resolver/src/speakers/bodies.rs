@@ -466,7 +466,13 @@ fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
 fn named_noun_elsewhere(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<(u32, u32)> {
     /// Nouns looked at to each side.
     const REACH: usize = 80;
-    if !own_name_words(walk, noun).is_empty() {
+    // "the government of Torvia"
+    let is_told = walk
+        .article
+        .token_lower((noun.token as usize + 1).min(walk.article.tokens().len() - 1))
+        == "of"
+        && noun.end > noun.token + 1;
+    if is_told || !own_name_words(walk, noun).is_empty() {
         return None;
     }
     let nouns = &walk.scan.nouns;
