@@ -81,6 +81,66 @@ fn check(cases: &[(&str, &str, &[&str])]) {
 }
 
 #[test]
+fn names_of_sources_are_whole() {
+    for (source, expected) in [
+        ("U.S. Secretary of State for Harbours Ann Lee", "Ann Lee"),
+        ("Torvian Premier, Ann Lee", "Ann Lee"),
+        ("House of Commons Speaker Ann Lee", "Ann Lee"),
+        ("President and CEO Ann Lee", "Ann Lee"),
+        ("Harbour Party (HP) leader Mayavanti", "Mayavanti"),
+        ("Ann Lee QC", "Ann Lee"),
+        ("Ann “Il Dottore Nero” Lee", "Ann “Il Dottore Nero” Lee"),
+        ("The Sri Lankan army", "Sri Lankan army (organization)"),
+        (
+            "The Union of Rail, Harbour and Transport Workers",
+            "Union of Rail, Harbour and Transport Workers (organization)",
+        ),
+        (
+            "The Justice and Equality Movement",
+            "Justice and Equality Movement (organization)",
+        ),
+        (
+            "Avon and Norne police",
+            "Avon and Norne police (organization)",
+        ),
+        (
+            "The U.S. embassy in Athens",
+            "U.S. embassy in Athens (organization)",
+        ),
+        (
+            "Quayline Stores, Inc.",
+            "Quayline Stores, Inc. (organization)",
+        ),
+        (
+            "the People’s Post newspaper",
+            "People’s Post (organization)",
+        ),
+        // Two of them.
+        (
+            "The Bank of Torvale and Greer Ltd",
+            "The Bank of Torvale and Greer Ltd (group)",
+        ),
+        ("Lee’s statement", "Lee"),
+        (
+            "Lee’s death certificate",
+            "Lee’s death certificate (document)",
+        ),
+        (
+            "Lee’s doctor’s statement",
+            "Lee’s doctor’s statement (document)",
+        ),
+    ] {
+        let text = format!("Then [s1 {source}] [c1 said] [q1 it was late].");
+        assert_eq!(speakers(&resolve(&text)), [expected], "{source}");
+    }
+    let text = "The German government met. [s1 The Torvian government] [c1 said] [q1 it was late].";
+    assert_eq!(
+        speakers(&resolve(text)),
+        ["Torvian government (organization)"]
+    );
+}
+
+#[test]
 fn names_find_their_fullest_form() {
     check(&[
         (
@@ -1868,6 +1928,16 @@ fn offices_change_hands() {
 #[test]
 fn a_description_finds_its_person() {
     check(&[
+        (
+            "an office without an article, before a comma",
+            "Torvian treasurer, Petra Costell, met Kim Beazer and Ann Moss. [q1 “It rose,”] [c1 said] [s1 the treasurer].",
+            &["Petra Costell"],
+        ),
+        (
+            "an office whose sentence has begun is somebody else's",
+            "Kim Beazer is the Torvian treasurer. He met Torvian Treasurer, Petra Costell said. [q1 “It rose,”] [c1 said] [s1 the treasurer].",
+            &["Kim Beazer"],
+        ),
         (
             "the parties of two members",
             "Rep. Karl Ode (R-Ohio) met Rep. Ida Kell (D-Utah). [q1 “A tax,”] [s1 the Republican] [c1 said]. [q2 “A fee,”] [s2 the Democrat] [c2 said].",

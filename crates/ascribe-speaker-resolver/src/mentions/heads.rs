@@ -225,10 +225,12 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
         Some(Possessor::Pronoun(at)) => return pronoun(phrase, at as usize, at as usize + 1),
         None => {}
     }
+    // "Vale’s doctor’s statement" is the doctor's.
+    let is_owned = noun.determiner == Determiner::Possessive;
     if let Some(name) = phrase
         .names_in(noun.start as usize, token)
         .last()
-        .filter(speaks)
+        .filter(|name| !is_owned && speaks(name))
     {
         return Some(Head::Name(name));
     }

@@ -133,7 +133,9 @@ impl<'p, 'a> Roles<'p, 'a> {
             return true;
         }
         // "the head of the union, Torvia’s President Ann Lee"
-        let apposed = (preposition + 2..self.end).rev().find(|&i| phrase.lower(i) == ",");
+        let apposed = (preposition + 2..self.end)
+            .rev()
+            .find(|&i| phrase.lower(i) == ",");
         if let Some(at) = apposed
             && self.is_role(self.end - 1)
             && (at..self.end).any(|i| tokens[i].tag == Tag::PossessiveMark)

@@ -392,8 +392,10 @@ fn is_office(line: &Line<'_>, start: usize, end: usize) -> bool {
         let token = line.article.tokens()[i];
         let known = word.is(ROLE | TITLE | DEMONYM | GROUP | DOCUMENT | PLACE | BODY | KNOWN_BODY);
         let abbreviation = token.case == Case::Upper && token.span.len() > 1;
+        // "Torvian Premier"
+        let of_unknown = word.flags == 0 && last.is(TITLE) && !last.is(SURNAME | FIRST_NAME);
         !word.is(COMMON_FIRST_NAME)
-            && (known || abbreviation || is_common(line.article.token_lower(i)))
+            && (known || abbreviation || of_unknown || is_common(line.article.token_lower(i)))
     };
     let first = line.word(start);
     is_role

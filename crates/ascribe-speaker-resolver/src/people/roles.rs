@@ -312,10 +312,15 @@ impl Finder<'_> {
             noun -= 1;
         }
         let token = self.article.tokens()[noun];
+        let word = self.word(noun);
+        if comma && self.is_office_before(noun, name) {
+            let (start, _) = start_of_phrase(self.article, noun, self.from);
+            self.add(noun, word, self.article.token_span(start..noun + 1));
+            return;
+        }
         if token.kind != TokenKind::Word || token.case != Case::Lower {
             return;
         }
-        let word = self.word(noun);
         if let Some(member) = (noun.saturating_sub(MOST_BODY_TOKENS).max(self.from)..noun)
             .rev()
             .find(|&i| self.article.token_lower(i) == "member")
@@ -333,6 +338,27 @@ impl Finder<'_> {
             return;
         }
         self.add(noun, word, self.article.token_span(start..noun + 1));
+    }
+
+    /// "Torvian Treasurer, Ann Lee": an office without an article before a comma and a full name. "He met the Treasurer, Ann Lee said" is
+    /// none: there the sentence has begun, and her verb follows.
+    fn is_office_before(&self, noun: usize, name: &Name) -> bool {
+        let word = self.word(noun);
+        if !word.is(ROLE) || word.is(PLURAL | FUNCTION) || name.len() < 2 {
+            return false;
+        }
+        let (start, determiner) = start_of_phrase(self.article, noun, self.from);
+        let sentence = self.scan.sentence_of[noun];
+        let opens = start == self.from || self.scan.sentence_of[start - 1] != sentence;
+        let says = (name.end as usize) < self.to
+            && self.article.tokens()[name.end as usize]
+                .tag
+                .is_finite_verb();
+        let is_capital = self.article.tokens()[noun].case != Case::Lower;
+        determiner == Determiner::Bare
+            && start < noun
+            && (opens || is_capital && !says)
+            && self.article.tokens()[start].case != Case::Lower
     }
 
     /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
