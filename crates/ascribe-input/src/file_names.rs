@@ -3,7 +3,7 @@
 use std::path::Path;
 
 /// Endings of files that are never articles: what stands beside pages and data. In a folder they are passed over with a count.
-const BESIDE: [&str; 48] = [
+const BESIDE: [&str; 50] = [
     "ann",
     "bak",
     "bib",
@@ -13,6 +13,8 @@ const BESIDE: [&str; 48] = [
     "cpp",
     "css",
     "db",
+    "db-shm",
+    "db-wal",
     "dll",
     "ds_store",
     "eot",

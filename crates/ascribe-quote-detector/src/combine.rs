@@ -17,7 +17,7 @@
 
 use std::borrow::Cow;
 
-use ascribe_article::{Article, Quote, QuoteType, Span};
+use ascribe_article::{Article, Quote, QuoteType, SentenceKind, Span};
 use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
@@ -84,6 +84,9 @@ pub(crate) fn combine(
 /// a form says ("WHEN: Saturday"), which nobody does.
 fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
     for quote in &mut model.quotes {
+        for source in &mut quote.source {
+            *source = past_dateline(article, *source);
+        }
         if let [source] = quote.source[..]
             && article.text()[source.end as usize..].starts_with(':')
         {
@@ -112,6 +115,26 @@ fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
                 quote.confidence = 0.0;
             }
         }
+    }
+}
+
+/// "SAN ORVILLE - [Vantor Corp]": the dateline is no part of a source.
+fn past_dateline(article: &Article, source: Span) -> Span {
+    let (tokens, sentences) = (article.tokens(), article.sentences());
+    let first = article.token_at(source.start);
+    let after = sentences.partition_point(|s| s.tokens.range().start <= first);
+    let Some(sentence) = after.checked_sub(1).and_then(|at| sentences.get(at)) else {
+        return source;
+    };
+    let begins = tokens.get(sentence.tokens.range().end);
+    match begins {
+        Some(token) if sentence.kind == SentenceKind::Dateline && token.span.start < source.end => {
+            Span {
+                start: token.span.start,
+                ..source
+            }
+        }
+        _ => source,
     }
 }
 

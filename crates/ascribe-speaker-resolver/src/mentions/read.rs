@@ -29,10 +29,19 @@ pub(super) fn read_names(
     let read: Vec<Read> = article
         .names()
         .iter()
-        .map(|known| Read {
-            start: article.token_at(known.span.start) as u32,
-            end: article.token_at(known.span.end.saturating_sub(1)) as u32 + 1,
-            kind: known.kind,
+        .map(|known| {
+            let end = article.token_at(known.span.end.saturating_sub(1)) + 1;
+            // "SAN ORVILLE - Vantor Corp": no name reaches over the end of a sentence.
+            let sentences = article.sentences();
+            let after = sentences.partition_point(|s| s.tokens.range().start < end);
+            let begins = after
+                .checked_sub(1)
+                .map_or(0, |at| sentences[at].tokens.range().start);
+            Read {
+                start: article.token_at(known.span.start).max(begins) as u32,
+                end: end as u32,
+                kind: known.kind,
+            }
         })
         .collect();
     let read = mend_bodies(article, read);

@@ -114,6 +114,13 @@ impl Bodies {
             let name = format!("{owner} {lower}");
             return self.called(walk, name, phrase, body, Evidence::CalledAfterHead);
         }
+        // "his office" is Vale’s.
+        if lower == "office"
+            && let Some(owner) = owner_by_pronoun(walk, noun)
+        {
+            let name = format!("{owner}’s {lower}");
+            return self.called(walk, name, phrase, body, Evidence::CalledAfterHead);
+        }
         // "the House panel" is the House Oversight Committee.
         if lower == "panel"
             && let Some(found) = named_body(walk, noun, Evidence::Panel)
@@ -253,13 +260,20 @@ fn owner_in_name(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<S
             let beside = name.end + 1 == noun.token;
             beside.then(|| name_text(walk.article, name).into_owned())
         }
-        Possessor::Pronoun(token) => {
-            let actor = walk
-                .possessor_actor(possessor)
-                .filter(|_| token + 1 == noun.token)?;
-            Some(surname(walk, walk.actors[actor].entity?))
-        }
+        Possessor::Pronoun(_) => owner_by_pronoun(walk, noun),
     }
+}
+
+/// The surname of whose body it is, right before the noun: "his campaign".
+fn owner_by_pronoun(walk: &Discourse<'_>, noun: &NounHead) -> Option<String> {
+    let possessor = noun.possessor?;
+    let Possessor::Pronoun(token) = possessor else {
+        return None;
+    };
+    let actor = walk
+        .possessor_actor(possessor)
+        .filter(|_| token + 1 == noun.token)?;
+    Some(surname(walk, walk.actors[actor].entity?))
 }
 
 /// Where the place of a body ends: "the Torvian embassy in Norn City".
