@@ -395,7 +395,7 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
         if i == start && i < last && line.phrase(i, i + 2) & (DEMONYM | PLACE) != 0 {
             continue;
         }
-        // "Khalid Sheikh Mohammed"
+        // "Omar Sheikh Vale"
         if i > start && line.lower_is(i, "sheikh") && line.word(i - 1).is(FIRST_NAME) {
             continue;
         }
