@@ -481,6 +481,14 @@ impl Article {
         &self.sentences
     }
 
+    /// The sentence that holds a token, or the last one before it.
+    pub fn sentence_at(&self, token: usize) -> Option<&Sentence> {
+        let after = self
+            .sentences
+            .partition_point(|sentence| sentence.tokens.range().start <= token);
+        self.sentences.get(after.checked_sub(1)?)
+    }
+
     /// Paragraphs.
     pub fn paragraphs(&self) -> &[Paragraph] {
         &self.paragraphs

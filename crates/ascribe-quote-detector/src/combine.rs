@@ -120,13 +120,10 @@ fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
 
 /// "SAN ORVILLE - [Vantor Corp]": the dateline is no part of a source.
 fn past_dateline(article: &Article, source: Span) -> Span {
-    let (tokens, sentences) = (article.tokens(), article.sentences());
-    let first = article.token_at(source.start);
-    let after = sentences.partition_point(|s| s.tokens.range().start <= first);
-    let Some(sentence) = after.checked_sub(1).and_then(|at| sentences.get(at)) else {
+    let Some(sentence) = article.sentence_at(article.token_at(source.start)) else {
         return source;
     };
-    let begins = tokens.get(sentence.tokens.range().end);
+    let begins = article.tokens().get(sentence.tokens.range().end);
     match begins {
         Some(token) if sentence.kind == SentenceKind::Dateline && token.span.start < source.end => {
             Span {

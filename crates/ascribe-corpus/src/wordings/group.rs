@@ -246,26 +246,26 @@ fn decided(corpus: &Corpus, order: &[u32], unit: &Unit, fuller: &Unit) -> Option
     Some(sure + 0.1 * f64::from(unit.n_full) / f64::from(fuller.n_full.max(1)))
 }
 
+/// Where a unit stands, as far as is looked.
+fn rows<'c>(
+    corpus: &'c Corpus,
+    order: &'c [u32],
+    unit: &Unit,
+) -> impl Iterator<Item = &'c Row> + use<'c> {
+    let rows = order[as_range(&unit.rows)].iter().take(FEW);
+    rows.map(|&row| &corpus.rows[row as usize])
+}
+
 /// Whether both stand in one article, as far as is looked.
 fn share_article(corpus: &Corpus, order: &[u32], unit: &Unit, fuller: &Unit) -> bool {
-    let articles = |unit: &Unit| {
-        order[as_range(&unit.rows)]
-            .iter()
-            .take(FEW)
-            .map(|&row| corpus.rows[row as usize].article)
-    };
-    articles(unit).any(|article| articles(fuller).any(|other| other == article))
+    rows(corpus, order, unit)
+        .any(|one| rows(corpus, order, fuller).any(|other| other.article == one.article))
 }
 
 /// What stands within another quotation is no second wording of it.
 fn is_within(corpus: &Corpus, order: &[u32], unit: &Unit, fuller: &Unit) -> bool {
-    let places = |unit: &Unit| {
-        order[as_range(&unit.rows)]
-            .iter()
-            .take(FEW)
-            .map(|&row| corpus.rows[row as usize].place)
-    };
-    places(unit).all(|place| places(fuller).any(|other| place.is_within(&other)))
+    rows(corpus, order, unit)
+        .all(|one| rows(corpus, order, fuller).any(|other| one.place.is_within(&other.place)))
 }
 
 /// The unit that each one belongs to: itself, or a fuller one that belongs to itself.

@@ -126,20 +126,7 @@ impl<'p, 'a> Roles<'p, 'a> {
         else {
             return true;
         };
-        // "ambassador to Torvia and opposition leader Ann Lee": the second role is complete.
-        let joins = |i: &usize| phrase.is(*i, WordKind::Joins) && !in_body(phrase, *i);
-        let and = (preposition + 2..self.end).rev().find(joins);
-        if and.is_some_and(|and| and + 1 < self.end) && self.is_role(self.end - 1) {
-            return true;
-        }
-        // "the head of the union, Torvia’s President Ann Lee"
-        let apposed = (preposition + 2..self.end)
-            .rev()
-            .find(|&i| phrase.lower(i) == ",");
-        if let Some(at) = apposed
-            && self.is_role(self.end - 1)
-            && (at..self.end).any(|i| tokens[i].tag == Tag::PossessiveMark)
-        {
+        if self.has_second_role(preposition) {
             return true;
         }
         let mut from = preposition + 1;
@@ -170,6 +157,20 @@ impl<'p, 'a> Roles<'p, 'a> {
             return titled && office && last > from && in_body(phrase, last - 1);
         }
         tokens[last].case != Case::Lower && tokens[last].tag != Tag::Adjective || body(last)
+    }
+
+    /// Whether a role of its own stands between the object of a preposition and the name: "ambassador to Torvia and opposition leader Ann
+    /// Lee", "the head of the union, Torvia’s President Ann Lee".
+    fn has_second_role(&self, preposition: usize) -> bool {
+        let phrase = self.phrase;
+        let behind = || (preposition + 2..self.end).rev();
+        let joins = |i: &usize| phrase.is(*i, WordKind::Joins) && !in_body(phrase, *i);
+        let is_owned = |comma: usize| {
+            (comma..self.end).any(|i| phrase.article.tokens()[i].tag == Tag::PossessiveMark)
+        };
+        let joined = behind().find(joins).is_some_and(|and| and + 1 < self.end);
+        let comma = behind().find(|&i| phrase.lower(i) == ",");
+        self.is_role(self.end - 1) && (joined || comma.is_some_and(is_owned))
     }
 
     /// Whether an "and" joins two roles, or parts of an office, of one person.

@@ -238,18 +238,11 @@ fn read_run(
     if !is_body && (!ends_as_body || line.word(last).is(ROLE) || is_surname) {
         start = after_titles(line, start, last);
     }
-    // "House of Commons Speaker Ann Lee": the office of a body, and who holds it.
-    let holder = (start..last.saturating_sub(1)).rev().find(|&i| {
-        line.word(i).is(ROLE | TITLE)
-            && !line.word(i).is(BODY | PLURAL | COMMON_FIRST_NAME)
-            && line.word(i + 1).is(COMMON_FIRST_NAME)
-            && !line.word(i + 1).is(PLACE)
-    });
-    let is_held = is_body && holder.is_some();
-    if let Some(role) = holder.filter(|_| is_held) {
-        start = role + 1;
-    }
-    let is_body = is_body && !is_held;
+    let holder = is_body
+        .then(|| holder_of_office(line, start, last))
+        .flatten();
+    let is_body = is_body && holder.is_none();
+    start = holder.unwrap_or(start);
     let titled = start > phrase;
     let gender = gender_of_titles(line, phrase, start);
     // "Liberal Democrats"
@@ -379,14 +372,27 @@ fn is_only_roles(line: &Line<'_>, start: usize, end: usize) -> bool {
     })
 }
 
+/// "House of Commons Speaker [Ann Lee]": where the name of who holds the office of a body begins.
+fn holder_of_office(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
+    let role = (start..last.saturating_sub(1)).rev().find(|&i| {
+        line.word(i).is(ROLE | TITLE)
+            && !line.word(i).is(BODY | PLURAL | COMMON_FIRST_NAME)
+            && line.word(i + 1).is(COMMON_FIRST_NAME)
+            && !line.word(i + 1).is(PLACE)
+    })?;
+    Some(role + 1)
+}
+
 /// "NSW Premier", "United States Secretary", "Federal Opposition Leader": who holds an office, without a name.
 fn is_office(line: &Line<'_>, start: usize, end: usize) -> bool {
     let last = line.word(end - 1);
     let is_role = last.is(ROLE) && !last.is(PLURAL) && end - start > 1;
     // "Daily Caller" is a paper, "Consulate General" a body.
-    let is_body = (start..end).any(|i| line.word(i).is(MEDIA))
-        || line.lower_is(end - 1, "general") && line.word(end - 2).is(BODY)
-        || line.phrase(start, end) != 0;
+    let is_body = || {
+        (start..end).any(|i| line.word(i).is(MEDIA))
+            || line.lower_is(end - 1, "general") && line.word(end - 2).is(BODY)
+            || line.phrase(start, end) != 0
+    };
     let describes = |i: usize| {
         let word = line.word(i);
         let token = line.article.tokens()[i];
@@ -399,7 +405,7 @@ fn is_office(line: &Line<'_>, start: usize, end: usize) -> bool {
     };
     let first = line.word(start);
     is_role
-        && !is_body
+        && !is_body()
         && !(first.is(FIRST_NAME) && last.is(SURNAME))
         && ((start..end - 1).all(describes) || line.phrase(start, end - 1) & PLACE != 0)
 }

@@ -32,11 +32,8 @@ pub(super) fn read_names(
         .map(|known| {
             let end = article.token_at(known.span.end.saturating_sub(1)) + 1;
             // "SAN ORVILLE - Vantor Corp": no name reaches over the end of a sentence.
-            let sentences = article.sentences();
-            let after = sentences.partition_point(|s| s.tokens.range().start < end);
-            let begins = after
-                .checked_sub(1)
-                .map_or(0, |at| sentences[at].tokens.range().start);
+            let sentence = article.sentence_at(end - 1);
+            let begins = sentence.map_or(0, |sentence| sentence.tokens.range().start);
             Read {
                 start: article.token_at(known.span.start).max(begins) as u32,
                 end: end as u32,

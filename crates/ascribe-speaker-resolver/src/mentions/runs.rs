@@ -113,10 +113,8 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
 
 /// "St. Columba": whose a hospital or a church is.
 fn is_saint(line: &Line<'_>, start: usize, i: usize) -> bool {
-    (start..i)
-        .rev()
-        .take(2)
-        .any(|k| line.lower_is(k, "st.") || line.lower_is(k, "st") || line.lower_is(k, "saint"))
+    let is_title = |k: usize| matches!(line.article.token_lower(k), "st." | "st" | "saint");
+    (start..i).rev().take(2).any(is_title)
 }
 
 /// Where the name goes on behind a nickname in marks that begins at a token: `Paolo "Il Dottore" Vale`.
@@ -185,15 +183,13 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         return Some(i + 1);
     }
     // "Union of Postal and Telegraph Workers"
-    let n_fields = || {
-        (i + 1..line.end)
-            .take_while(|&k| line.is_name_word(k))
-            .count()
-    };
+    let n_fields = (i + 1..line.end)
+        .take_while(|&k| line.is_name_word(k))
+        .count();
     let is_known = |k: usize| is_object(line, k) || is_object(line, i - 1) && are_things(line, k);
     if run.is_body
-        && (i + 1..i + 1 + n_fields()).all(is_known)
-        && !(n_fields() == 1 && line.word(i + 1).is(BODY))
+        && (i + 1..i + 1 + n_fields).all(is_known)
+        && !(n_fields == 1 && line.word(i + 1).is(BODY))
     {
         return Some(i + 1);
     }

@@ -64,9 +64,7 @@ fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
         return None;
     }
     // "Members of Congress": at the start of a sentence any word has a capital.
-    let sentences = article.sentences();
-    let after = sentences.partition_point(|s| s.tokens.range().start <= start);
-    let begins = sentences[after.saturating_sub(1)].tokens.range().start;
+    let begins = article.sentence_at(start)?.tokens.range().start;
     let opens = start <= begins + 1;
     let head = word(article, start);
     let several = head.is(PLURAL | GROUP | DEMONYM) || tokens[start].tag == Tag::NounPlural;

@@ -147,12 +147,9 @@ impl Bodies {
         if let Some(found) = only_body_after(walk, noun, lower) {
             return found;
         }
-        // "the city of Skarvik".
-        let next = head + 1;
-        let of = next < noun.end as usize && walk.article.token_lower(next) == "of";
         let end = match end_of_place(walk, noun) {
             Some(end) => end,
-            None if of => noun.end,
+            None if is_of_something(walk, noun) => noun.end,
             None => noun.token + 1,
         };
         self.phrase(walk, (noun.start, end), body, Evidence::BodyNoun)
@@ -274,6 +271,12 @@ fn owner_by_pronoun(walk: &Discourse<'_>, noun: &NounHead) -> Option<String> {
         .possessor_actor(possessor)
         .filter(|_| token + 1 == noun.token)?;
     Some(surname(walk, walk.actors[actor].entity?))
+}
+
+/// "the city of Skarvik", "the government of Torvia"
+fn is_of_something(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    let next = noun.token as usize + 1;
+    next < noun.end as usize && walk.article.token_lower(next) == "of"
 }
 
 /// Where the place of a body ends: "the Torvian embassy in Norn City".
@@ -480,13 +483,7 @@ fn name_before(walk: &Discourse<'_>, head: usize) -> Option<u32> {
 fn named_noun_elsewhere(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<(u32, u32)> {
     /// Nouns looked at to each side.
     const REACH: usize = 80;
-    // "the government of Torvia"
-    let is_told = walk
-        .article
-        .token_lower((noun.token as usize + 1).min(walk.article.tokens().len() - 1))
-        == "of"
-        && noun.end > noun.token + 1;
-    if is_told || !own_name_words(walk, noun).is_empty() {
+    if is_of_something(walk, noun) || !own_name_words(walk, noun).is_empty() {
         return None;
     }
     let nouns = &walk.scan.nouns;
