@@ -533,6 +533,8 @@ fn show_makes_one_page_of_all_articles() {
     assert!(text(&output.stderr).contains("c.txt:1: not read"));
     let page = fs::read_to_string(folder.path().join("page.html")).expect("it was written");
     assert!(page.contains("<title>2 articles</title>") && page.contains("<nav"));
+    // A tag is no part of the quotation, and stands between its words as it came.
+    assert!(page.contains("fees</mark>&lt;/b&gt;<mark"), "{page}");
     assert!(
         page.contains("&lt;b&gt;") && !page.contains("<b>fees"),
         "{page}"

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 const ARTICLE: &str = "“We read 🎉 <script>document.title='ran'</script> in the letter,” said Ann Pell.\n\n\
     “The ferry will sail on Monday morning,” said Orrin Vale. “It always does,” he said.\n\n\
-    “<portal onload=\"document.title='ran'\"> & nothing else,” said Ada Quill.\n\n\
+    “<portal onload=\"document.title='ran'\"> <img src=x onerror=\"document.title='ran'\"> & nothing else,” said Ada Quill.\n\n\
     The harbour stays closed until the storm is over.\n";
 
 /// A service of its own; it ends with the test.
