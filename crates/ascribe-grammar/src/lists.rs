@@ -53,6 +53,8 @@ lists! {
     CUES = "cues.tsv";
     /// Months, days, by-line words.
     DATELINE_WORDS = "dateline-words.tsv";
+    /// Words of an office, and the department they stand for.
+    DEPARTMENTS = "departments.tsv";
     /// Things that say something: report, letter.
     DOCUMENT_NOUNS = "document-nouns.tsv";
     /// Named character references: &ldquo;
@@ -77,6 +79,8 @@ lists! {
     NAME_ENDINGS = "name-endings.tsv";
     /// Particles, suffixes and epithets.
     NAME_PARTS = "name-parts.tsv";
+    /// Countries, and what is theirs: French.
+    NATIONS = "nations.tsv";
     /// Short forms of first names.
     NICKNAMES = "nicknames.tsv";
     /// Words that head or mark the name of a body.
@@ -105,6 +109,8 @@ lists! {
     TAGS = "tags.tsv";
     /// Templates of wiki text that hold words of the text.
     TEMPLATES = "templates.tsv";
+    /// Texts that somebody has made, their sorts, and what makes one.
+    TEXTS = "texts.tsv";
     /// What stands before a name: Mr, Senator.
     TITLES = "titles.tsv";
     /// Tags each known word can have.

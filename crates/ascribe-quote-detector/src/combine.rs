@@ -77,7 +77,32 @@ pub(crate) fn combine(
     let mut out = found.without_shadows(scores.may_nest);
     add_unmatched(article, &mut out, &unmatched);
     add_nested(&mut out, &rules.chosen);
+    take_sources_apart(&mut out);
     nest(out.quotes)
+}
+
+/// "Pell said that the council was late, adding that": who is spoken of in one content says no other one, unless its cue stands there, too.
+fn take_sources_apart(out: &mut QuoteIndex) {
+    let is_spoken_of = |quote: &Quote| {
+        let holds = |spans: &[Span], span: &Span| spans.iter().any(|held| held.contains(*span));
+        let (Some(cue), false) = (quote.cue.first(), quote.source.is_empty()) else {
+            return false;
+        };
+        out.near(quote).into_iter().any(|at| {
+            let other = &out.quotes[at].content;
+            let (Some(first), Some(last)) = (other.first(), other.last()) else {
+                return false;
+            };
+            let around = first.start <= cue.start && cue.end <= last.end;
+            !around && quote.source.iter().all(|source| holds(other, source))
+        })
+    };
+    let spoken_of: Vec<bool> = out.quotes.iter().map(is_spoken_of).collect();
+    for (quote, is_spoken_of) in out.quotes.iter_mut().zip(spoken_of) {
+        if is_spoken_of {
+            quote.source.clear();
+        }
+    }
 }
 
 /// Takes from the model's contents what the rules know to be another's: a floating quotation, and a turn of a transcript; and what
@@ -573,6 +598,20 @@ mod tests {
         fuse(text, &mut inner, &turn);
         assert_eq!(inner.content, turn.content);
         assert_eq!((inner.cue, inner.source), (turn.cue, turn.source));
+    }
+
+    #[test]
+    fn who_is_spoken_of_in_one_content_says_no_other_one() {
+        // "Pell said that [the council] was late, [saying] it had slept. "
+        let first = quote(&[(10, 35)], (5, 9), MODEL);
+        let mut second = quote(&[(44, 56)], (37, 43), MODEL);
+        second.source = vec![Span::new(15, 26)];
+        let mut nested = quote(&[(30, 35)], (27, 30), MODEL);
+        nested.source = vec![Span::new(15, 26)];
+        let mut out = QuoteIndex::new(vec![first, second, nested]);
+        take_sources_apart(&mut out);
+        let sources: Vec<usize> = out.quotes.iter().map(|quote| quote.source.len()).collect();
+        assert_eq!(sources, [0, 0, 1]);
     }
 
     #[test]

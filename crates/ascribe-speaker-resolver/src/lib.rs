@@ -10,6 +10,10 @@ mod words;
 
 mod body_sorts;
 
+mod texts;
+
+mod departments;
+
 mod confidence;
 
 mod mentions;

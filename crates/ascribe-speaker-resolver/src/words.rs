@@ -157,8 +157,6 @@ kinds! {
         SitsInPlace = "sits-in-place",
         /// Behind the name of who sits or has a degree: "Ann Lee MP".
         Postnominal = "postnominal",
-        /// A text that has its maker wherever it is named again: "the report".
-        AuthoredAgain = "authored-again",
         /// Says what the body named before it is: "the Quay Party party".
         KindOfBody = "kind-of-body",
         /// A name follows: "an official named Ann Lee".
@@ -203,6 +201,8 @@ kinds! {
         EndsRole = "ends-role",
         /// Makes another office of a role: "deputy mayor".
         Deputy = "deputy",
+        /// Has the office that another one has elsewhere: "his Polish counterpart".
+        Counterpart = "counterpart",
         /// Its subject gets the office of its object: "Marsh replaced Lee".
         Succeeds = "succeeds",
         /// Its subject gets the office of whom "over from" names: "Marsh took over from Lee".

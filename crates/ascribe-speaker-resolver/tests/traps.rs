@@ -1302,10 +1302,42 @@ fn a_text_speaks_for_its_author() {
             "Quayline issued a statement. [s1 The statement] [c1 says] [q1 fees will rise].",
             "Quayline (organization)",
         ),
-        // A poll, a law and a document that nobody is said to have made speak themselves.
         (
             "[s1 A Quayline poll] [c1 says] [q1 fees will rise].",
-            "Quayline poll (document)",
+            "Quayline (organization)",
+        ),
+        (
+            "[s1 A survey done by Quayline today] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "[s1 A notice on the Quayline website] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "[s1 A Torvian court ruling] [c1 says] [q1 fees will rise].",
+            "Torvian court (organization)",
+        ),
+        (
+            "Quayline sued the ferrymen. [s1 The lawsuit] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "Quayline has voted for a strike. [s1 The resolution] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "A study by Quayline is out. [s1 The report] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        (
+            "A lawsuit was filed on Monday by Quayline. [s1 The complaint] [c1 says] [q1 fees will rise].",
+            "Quayline (organization)",
+        ),
+        // A poll of two, a law and a document that nobody is said to have made speak themselves.
+        (
+            "[s1 A Harbour Post/Quayline poll] [c1 says] [q1 fees will rise].",
+            "Harbour Post/Quayline poll (document)",
         ),
         (
             "[s1 A report on Quayline] [c1 says] [q1 fees will rise].",
@@ -1319,6 +1351,145 @@ fn a_text_speaks_for_its_author() {
         let article = resolve_with_names(text, &[], &bodies);
         assert_eq!(speakers(&article), [expected], "{text}");
     }
+}
+
+#[test]
+fn a_text_that_spoke_before_has_the_same_author() {
+    let article = resolve_with_names(
+        "[s1 Quayline] [c1 reported] [q1 a loss]. [s2 The report] [c2 says] [q2 the quay is old]. Nobody had read it. \
+         Many are angry, and the town is poor. Ferries were late for a year. The weather was bad. \
+         [s3 The report] [c3 adds] [q3 that fees will rise].",
+        &[],
+        &["Quayline"],
+    );
+    assert_eq!(speakers(&article), ["Quayline (organization)"; 3]);
+}
+
+#[test]
+fn what_goes_on_without_a_source_is_of_the_subject() {
+    for text in [
+        "[s1 Ann Pell] [c1 praised] [q1 the quay] and [c2 called for] [q2 lower fees].",
+        "[s1 Ann Pell] [c1 said] [q1 the quay was old]. [c2 Adding] [q2 that fees would rise].",
+        "Ann Pell, who was abroad, came back. She left the hall in a hurry, and [c1 called] [q1 it a lie].",
+    ] {
+        let found = speakers(&resolve(text));
+        assert!(
+            found.iter().all(|name| name == "Ann Pell"),
+            "{text}: {found:?}"
+        );
+    }
+    let article = resolve("Ann Pell was arrested and [c1 accused of] [q1 theft].");
+    assert_eq!(speakers(&article), ["-"]);
+}
+
+#[test]
+fn a_description_is_of_its_own_office() {
+    for (text, expected) in [
+        // Departments.
+        (
+            "Foreign Minister Ann Pell met Defence Minister Lucy Marsh. [s1 The foreign minister] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Prime Minister Ann Pell met Education Minister Lucy Marsh. [s1 The PM] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Defence Minister Lucy Marsh met Foreign Minister Ann Pell. [s1 The minister for defence] [c1 said] [q1 no].",
+            "Lucy Marsh",
+        ),
+        (
+            "Secretary of State Ann Pell met Lucy Marsh. [s1 The secretary of state] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Governor Ann Pell met Lt. Gov. Lucy Marsh. [s1 The lieutenant governor] [c1 said] [q1 no].",
+            "Lucy Marsh",
+        ),
+        // Whose it is.
+        (
+            "French President Ann Pell met German President Lucy Marsh. [s1 The French president] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "President Ann Pell of Ghana met President Lucy Marsh of Kenya in Togo. [s1 Ghana’s president] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "The president of Torvia, Ann Pell, met the president of Karsala, Lucy Marsh. [s1 The Torvian president] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Mayor Ann Pell of Norn met Mayor Lucy Marsh of Skarvik. [s1 The mayor of Norn] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Quayline manager Ann Pell met Harbour manager Lucy Marsh. [s1 The Quayline boss] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Sen. Ann Pell (R-Ohio) met Sen. Lucy Marsh (D-Utah). [s1 The Ohio senator] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "French President Ann Pell met her Polish counterpart, Lucy Marsh. [s1 The Polish president] [c1 said] [q1 no].",
+            "Lucy Marsh",
+        ),
+        // How the office is told.
+        (
+            "The Argentine President, Ann Pell, was late. [s1 The President] [c1 said] [q1 no]. President Marsh was not.",
+            "Ann Pell",
+        ),
+        (
+            "The President of Karsala, Ann Pell, was late. [s1 The president] [c1 said] [q1 no]. President Lucy Marsh of Norn was not.",
+            "Ann Pell",
+        ),
+        (
+            "Ann Pell, who is finance chief of Quayline, met Lucy Marsh, its founder. [s1 The finance chief] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        (
+            "Ann Pell was elected mayor of Norn in May. Mayor Lucy Marsh of Skarvik sent a card. [s1 The mayor of Norn] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+        // Ages.
+        (
+            "Ann Pell, 54, met Lucy Marsh (41). [s1 The 54-year-old] [c1 said] [q1 no].",
+            "Ann Pell",
+        ),
+    ] {
+        let article = resolve(text);
+        assert_eq!(speakers(&article), [expected], "{text}");
+    }
+    // Nobody else has the office of another department.
+    let article =
+        resolve("Finance Minister Ann Pell left. [s1 The interior minister] [c1 said] [q1 no].");
+    assert_eq!(speakers(&article), ["interior minister (unnamed)"]);
+}
+
+#[test]
+fn a_body_is_what_it_is_said_to_be() {
+    for text in [
+        "Greenshore, the environmental charity, has sued the Harbour Board. [s1 The charity] [c1 said] [q1 no].",
+        "The telecoms regulator, Greenshore, fined the Harbour Board. [s1 The regulator] [c1 said] [q1 no].",
+        "Greenshore of Denmark met the Harbour Board. [s1 The Danish company] [c1 said] [q1 no].",
+    ] {
+        let article = resolve_with_names(text, &[], &["Greenshore", "Harbour Board"]);
+        assert_eq!(speakers(&article), ["Greenshore (organization)"], "{text}");
+    }
+    let article = resolve_with_names(
+        "Labour MP Ann Pell met Conservative MP Lucy Marsh. [s1 The Conservative MP] [c1 said] [q1 no].",
+        &["Ann Pell", "Lucy Marsh"],
+        &["Conservative MP"],
+    );
+    assert_eq!(speakers(&article), ["Lucy Marsh"]);
+}
+
+#[test]
+fn a_source_that_ends_in_who_is_what_stands_before_it() {
+    let article =
+        resolve("[s1 Many members, particularly Ann Pell who] [c1 said] [q1 fees will rise].");
+    assert_eq!(speakers(&article), ["Ann Pell"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod capitals;
 mod columns;
+mod endings;
 mod glyphs;
 mod entities;
 mod halves;
@@ -118,14 +119,21 @@ fn planned(text: &str) -> VecDeque<Change> {
                 n_cut += usize::from(columns::is_cut(text, at));
                 continue;
             }
+            b' ' => {
+                // Few words begin so.
+                if matches!(bytes.get(at + 1), Some(b'n' | b'i' | b'a' | b'e' | b'-')) {
+                    found.extend(endings::cut(text, at));
+                }
+                continue;
+            }
             _ => continue,
         };
         found.extend(halves.mark(text, at, glyph));
     }
     if n_cut >= columns::LEAST {
         found.extend(columns::joints(text));
-        found.sort_by_key(|(place, _)| place.start);
     }
+    found.sort_by_key(|(place, _)| place.start);
     found.into()
 }
 

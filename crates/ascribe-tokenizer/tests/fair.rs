@@ -344,3 +344,33 @@ fn bars_behind_what_is_left_out_do_not_panic() {
 fn places_in_brackets_are_no_notes() {
     check_sound(&["“I like array[0] and x[3],” said Kim Lee."]);
 }
+
+#[test]
+fn an_ending_belongs_to_its_word() {
+    check(&[
+        (
+            "An Australia n minister and the Israel i army",
+            "An Australian minister and the Israeli army",
+        ),
+        (
+            "the Europe an Commission, Chad ian rebels",
+            "the European Commission, Chadian rebels",
+        ),
+        ("the US -based firm", "the US-based firm"),
+        (
+            "the U.S. -based agency and its pro-ferry owner",
+            "the U.S.-based agency and its pro-ferry owner",
+        ),
+        (
+            "“It is late,” a Russia n said”",
+            "“It is late,” a Russian said”",
+        ),
+    ]);
+    check_sound(&[
+        "In Europe an agreement was near.",
+        "In Russia i saw no n.",
+        "The Ruiz match -delayed twice- ended.",
+        "He left Norn -based on what he knew- in May.",
+        "a ferry -based firm",
+    ]);
+}

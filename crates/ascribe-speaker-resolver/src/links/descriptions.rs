@@ -2,9 +2,11 @@
 
 use ascribe_article::{Evidence, Gender, NamedKind, Tag, TokenKind};
 
+use crate::departments::{departments, differ};
 use crate::ids::{ActorId, EntityId, RefId};
 use crate::lexicons::{LEXICONS, PLACE, ROLE};
 use crate::links::discourse::{Discourse, Link, RECENT};
+use crate::links::owners::Owners;
 use crate::links::pronouns;
 use crate::mentions::head::NounHead;
 use crate::mentions::phrases::Determiner;
@@ -143,7 +145,11 @@ fn bearer_by_word(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
         Link::new(actor, last, Evidence::SameNoun)
     });
     let unnamed = unnamed.filter(|link| {
-        noun.determiner != Determiner::Possessive && !is_forgotten(walk, link.antecedent, noun)
+        let (start, end) = walk.actors[link.actor].phrase;
+        let known: Vec<_> = departments(walk.article, start as usize..end as usize).collect();
+        noun.determiner != Determiner::Possessive
+            && !is_forgotten(walk, link.antecedent, noun)
+            && !differ(&departments_of(walk, noun), &known)
     });
     match (named, unnamed) {
         (Some(a), Some(b)) if b.antecedent > a.antecedent => Some(b),
@@ -248,7 +254,8 @@ fn latest(
         let known = walk.actors[ActorId::of(entity)].gender;
         noun.gender == Gender::Unknown || known == Gender::Unknown || known == noun.gender
     };
-    let mut best: Option<(bool, bool, RefId, EntityId)> = None;
+    let owners = Owners::of_noun(walk, noun);
+    let mut best: Option<(bool, bool, bool, RefId, EntityId)> = None;
     let mut after = None;
     let bearers = walk.roles.of_class(class).filter(|role| {
         fits(role)
@@ -258,10 +265,15 @@ fn latest(
             && !wanted.excludes(role)
     });
     for role in bearers.take(MOST_BEARERS) {
+        let of_role = (!owners.is_empty()).then(|| Owners::of_role(walk, role));
+        if of_role.as_ref().is_some_and(|of| owners.differ(of)) {
+            continue;
+        }
         if role.token > noun.token {
             after = after.or(Some(role.entity));
             continue;
         }
+        let meets = of_role.is_some_and(|of| owners.meet(&of));
         let last = walk.actors[ActorId::of(role.entity)].last_ref;
         if is_forgotten(walk, last, noun) {
             continue;
@@ -269,12 +281,12 @@ fn latest(
         let same = role.deputy == wanted.deputy;
         let same_time = role.is_former_at(noun.token) == wanted.former;
         if let Some(r) = last
-            && best.is_none_or(|b| (b.0, b.1, b.2) < (same, same_time, r))
+            && best.is_none_or(|b| (b.0, b.1, b.2, b.3) < (meets, same, same_time, r))
         {
-            best = Some((same, same_time, r, role.entity));
+            best = Some((meets, same, same_time, r, role.entity));
         }
     }
-    if let Some((_, same_time, r, entity)) = best {
+    if let Some((_, _, same_time, r, entity)) = best {
         let evidence = if same_time {
             by.same_time
         } else {
@@ -288,6 +300,9 @@ fn latest(
 
 /// No modifier of the noun ("Republican", "Ohio") contradicts what the article says of the person.
 pub(crate) fn fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, entity: EntityId) -> bool {
+    if !fits_department(walk, noun, entity) || !fits_age(walk, noun, entity) {
+        return false;
+    }
     let (party, places) = (walk.roles.party(entity), walk.roles.places(entity));
     if party.is_none() && places.is_none() {
         return true;
@@ -303,8 +318,85 @@ pub(crate) fn fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, entity: Enti
         !LEXICONS.word(lower).is(PLACE)
             || places
                 .iter()
-                .any(|&place| walk.article.token_lower(place as usize) == lower)
+                .any(|&place| is_place(walk.article.token_lower(place as usize), lower))
     })
+}
+
+/// "ohio", and "r-ohio" of "(R-Ohio)".
+fn is_place(token: &str, place: &str) -> bool {
+    let behind_dash = token.split_once('-').map(|(_, behind)| behind);
+    token == place || behind_dash == Some(place)
+}
+
+/// "The foreign minister" is nobody who is defence minister alone.
+fn fits_department(walk: &Discourse<'_>, noun: &NounHead, entity: EntityId) -> bool {
+    let class = walk.scan.word(noun.token as usize).class;
+    let wanted = departments_of(walk, noun);
+    if class == 0 || wanted.is_empty() {
+        return true;
+    }
+    let mut same = walk
+        .roles
+        .of_entity(entity)
+        .filter(|role| role.class == class)
+        .peekable();
+    let fits = |role: &Role| {
+        let first = walk.article.token_at(role.phrase.start);
+        let last = walk.article.token_at(role.phrase.end.saturating_sub(1));
+        let known: Vec<_> = departments(walk.article, first..=last).collect();
+        !differ(&wanted, &known)
+    };
+    same.peek().is_none() || same.any(fits)
+}
+
+/// "The 41-year-old" is nobody whose age is told and another: "Vale, 54,", "Vale (54)", "54-year-old Vale".
+fn fits_age(walk: &Discourse<'_>, noun: &NounHead, entity: EntityId) -> bool {
+    /// Names looked at, and tokens before each.
+    const MOST: usize = 6;
+    const BEFORE: usize = 4;
+    let article = walk.article;
+    let Some(age) = age_of(article.token_lower(noun.token as usize)) else {
+        return true;
+    };
+    let tokens = article.tokens();
+    let behind = |end: usize| {
+        let is_told = end + 2 < tokens.len()
+            && matches!(article.token_text(end), "," | "(")
+            && tokens[end + 1].kind == TokenKind::Number
+            && matches!(article.token_text(end + 2), "," | ")" | ".");
+        is_told.then(|| article.token_lower(end + 1))
+    };
+    let names = walk.clusters.entities[entity].names.iter().take(MOST);
+    let mut ages = names
+        .map(|&id| &walk.scan.names[id])
+        .filter_map(|name| {
+            let phrase = name.phrase as usize;
+            let mut before = phrase.saturating_sub(BEFORE)..phrase;
+            behind(name.end as usize)
+                .or_else(|| before.find_map(|i| age_of(article.token_lower(i))))
+        })
+        .peekable();
+    ages.peek().is_none() || ages.any(|known| known == age)
+}
+
+/// "41", of "41-year-old".
+fn age_of(lower: &str) -> Option<&str> {
+    let age = lower.strip_suffix("-year-old")?;
+    age.bytes().all(|b| b.is_ascii_digit()).then_some(age)
+}
+
+/// What the office of a description is in charge of: "the minister for trade".
+fn departments_of(walk: &Discourse<'_>, noun: &NounHead) -> Vec<&'static str> {
+    /// Tokens of "for Foreign and Trade Affairs".
+    const LONGEST: usize = 5;
+    let (article, next) = (walk.article, noun.token as usize + 1);
+    let n_tokens = article.tokens().len();
+    let is_told = next < n_tokens && matches!(article.token_lower(next), "of" | "for");
+    let end = match is_told {
+        true => (noun.end as usize).max(n_tokens.min(next + LONGEST)),
+        false => noun.end as usize,
+    };
+    departments(article, noun.start as usize..end).collect()
 }
 
 /// The same of an actor; who has no name contradicts nothing.
@@ -330,7 +422,7 @@ fn of_party(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
 fn local(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
     let place = (noun.start..noun.token).find(|&i| walk.scan.word(i as usize).is(PLACE))?;
     let lower = walk.article.token_lower(place as usize);
-    let same = |&p: &u32| walk.article.token_lower(p as usize) == lower;
+    let same = |&p: &u32| is_place(walk.article.token_lower(p as usize), lower);
     pronouns::candidates(walk, noun.token, noun.gender)
         .into_iter()
         .find(|candidate| {

@@ -9,6 +9,8 @@ pub(crate) mod discourse;
 
 pub(crate) mod pronouns;
 
+pub(crate) mod owners;
+
 pub(crate) mod descriptions;
 
 pub(crate) mod description_features;

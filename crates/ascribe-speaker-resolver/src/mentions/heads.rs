@@ -13,6 +13,7 @@ use crate::mentions::named_last::named_last;
 use crate::mentions::phrase::{Last, Phrase, Stop, Walk};
 use crate::mentions::phrases::{Determiner, determiner_at, start_with_owner};
 use crate::mentions::scan::Scan;
+use crate::texts;
 use crate::words::{WordKind, third_person};
 
 /// Reads the source of a quote.
@@ -75,6 +76,15 @@ fn head(phrase: &Phrase<'_>) -> Head {
     }
     if let Some(head) = label(phrase, first, end) {
         return head;
+    }
+    // "other members including Ann Pell who"
+    if end > first + 1
+        && phrase.article.tokens()[end - 1].tag == Tag::Wh
+        && phrase.is(end - 1, WordKind::Relative)
+    {
+        return Head::Relative {
+            token: end as u32 - 1,
+        };
     }
     if let Some(name) = name_in_headline(phrase, first, end) {
         return Head::Name(name);
@@ -197,9 +207,10 @@ pub(crate) fn owner_of_text(
 fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
     let token = noun.token as usize;
     let speaks_for_owner = phrase.is(token, WordKind::SpeaksForOwner);
-    let has_author = noun.kind == SpeakerKind::Document && phrase.scan.word(token).is(AUTHORED);
+    let has_author = noun.kind == SpeakerKind::Document
+        && (phrase.scan.word(token).is(AUTHORED) || texts::row_of(phrase.lower(token)).is_some());
     if phrase.is(token, WordKind::Poll) {
-        return pollster(phrase, token, end);
+        return pollster(phrase, noun, end);
     }
     if !has_author && !speaks_for_owner {
         return None;
@@ -237,7 +248,9 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
     if let Some(body) = body_before_text(phrase, noun) {
         return Some(Head::Noun(body));
     }
-    author_behind(phrase, token, end, speaks).or_else(|| place_of_text(phrase, token, end))
+    author_behind(phrase, token, end, speaks)
+        .or_else(|| place_of_text(phrase, token, end))
+        .or_else(|| owner_of_site(phrase, token, end))
 }
 
 /// "a report published in May by the Harbour Post", "the study, carried out by the council".
@@ -256,7 +269,7 @@ fn author_behind(
         && phrase.lower(token + 1) == ","
         && (phrase.lower(token + 2) == "by"
             || phrase.lower(token + 2).ends_with("ed") && tokens[token + 2].tag.is_verb());
-    let from = token + 1 + usize::from(made);
+    let from = told_of_text(phrase, token, end).unwrap_or(token + 1 + usize::from(made));
     (from..end.min(from + REACH))
         .take_while(|&i| phrase.lower(i) != "," && tokens[i].tag != Tag::Wh)
         // "an email seen by the Post": who reads a text has not made it.
@@ -277,8 +290,18 @@ fn author_behind(
             {
                 Some(Head::Noun(author))
             }
+            _ if phrase.lower(i) == "by" => name_after_by(phrase, i, end).map(Head::Name),
             _ => None,
         })
+}
+
+/// "the report, which was drawn up by": the token after "was".
+fn told_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<usize> {
+    let relative = token + 1 + usize::from(token + 1 < end && phrase.lower(token + 1) == ",");
+    let is_told = relative + 2 < end
+        && phrase.article.tokens()[relative].tag == Tag::Wh
+        && phrase.is(relative + 1, WordKind::Passive);
+    is_told.then_some(relative + 2)
 }
 
 /// "the statement of Dr Vale"
@@ -287,15 +310,37 @@ fn is_titled_at(phrase: &Phrase<'_>, i: usize) -> bool {
     name.is_some_and(|name| phrase.name(name).is_titled())
 }
 
-/// "a poll conducted in May by the Harbour Post".
-fn pollster(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> {
+/// "a poll conducted in May by the Harbour Post", "a Harbour Post poll".
+fn pollster(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
     /// Words between.
     const REACH: usize = 7;
-    let by = (token + 1..end.min(token + REACH)).find(|&i| phrase.lower(i) == "by")?;
-    match noun_phrase(phrase, by + 1, end) {
-        Head::Name(name) if !phrase.name(name).is_titled() => Some(Head::Name(name)),
-        _ => None,
+    let token = noun.token as usize;
+    if let Some(by) = (token + 1..end.min(token + REACH)).find(|&i| phrase.lower(i) == "by") {
+        return name_after_by(phrase, by, end)
+            .filter(|&name| !phrase.name(name).is_titled())
+            .map(Head::Name);
     }
+    let before = phrase.names_in(noun.start as usize, token).last()?;
+    let name = phrase.name(before);
+    // "the Harbour Post/Quay News poll" is of both.
+    let first = (noun.start as usize).saturating_sub(1);
+    let is_one = (first..token).all(|i| phrase.lower(i) != "/");
+    let is_body = name.is_body() && name.kind != Some(NamedKind::Place);
+    (is_one && is_body).then_some(Head::Name(before))
+}
+
+/// The name that is what "by" at a token goes with: "by Harbourpoll today", "by the Harbour Post".
+fn name_after_by(phrase: &Phrase<'_>, by: usize, end: usize) -> Option<NameId> {
+    if let Head::Name(name) = noun_phrase(phrase, by + 1, end) {
+        return Some(name);
+    }
+    let first =
+        by + 1 + usize::from(by + 1 < end && determiner_at(phrase.article, by + 1).is_some());
+    let name = (first < end).then(|| phrase.name_at(first)).flatten()?;
+    // "by Quayline and the council" is of both, "by Quayline’s" of somebody else.
+    let next = phrase.name(name).end as usize;
+    let alone = next >= end || !matches!(phrase.lower(next), "and" | "’s" | "'s");
+    (phrase.name(name).start as usize == first && alone).then_some(name)
 }
 
 /// "an article in the Harbour Post": the outlet, where it stands right behind.
@@ -319,6 +364,19 @@ fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> 
         || phrase.article.tokens()[known.end as usize].kind != TokenKind::Word;
     (known.is_body() && ends && (token + 2..known.start as usize).all(between))
         .then_some(Head::Name(name))
+}
+
+/// "a statement on the union’s website", "a notice on the Harbour Post site": whose site it is.
+fn owner_of_site(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> {
+    /// Words between: "on the union’s official".
+    const REACH: usize = 8;
+    let on = (token + 1..end.min(token + 4)).find(|&i| phrase.lower(i) == "on")?;
+    let site = (on + 1..end.min(on + REACH))
+        .find(|&i| phrase.is(i, WordKind::SpeaksForOwner) && !phrase.scan.word(i).is(DOCUMENT))?;
+    let walk = phrase.walk(on + 1, site + 1);
+    let mut head = NounHead::of(site, &walk);
+    phrase.classify(&mut head);
+    author_of_text(phrase, &head, site + 1)
 }
 
 /// "a police statement", "a company press release": the body before the text, one that the article speaks of.

@@ -6,6 +6,8 @@ pub(crate) mod line;
 
 pub(crate) mod runs;
 
+pub(crate) mod phrases;
+
 pub(crate) mod names;
 
 mod read;
@@ -16,8 +18,6 @@ mod source_names;
 mod label_names;
 
 pub(crate) mod scan;
-
-pub(crate) mod phrases;
 
 pub(crate) mod head;
 

@@ -2,12 +2,14 @@
 
 use ascribe_article::{Case, NamedKind, Tag, TokenKind};
 
+use crate::body_sorts::is_sort;
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
     KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
 };
 use crate::mentions::line::{Line, is_compound_adjective};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
+use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::runs::{after_titles, gender_of_titles, is_ordinal, run_end};
 use crate::words::{WordKind, is_agent_noun, third_person};
 
@@ -468,7 +470,7 @@ fn kind_of(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
         && line.article.tokens()[run.start - 1].case == Case::Lower
         && line.word(run.start - 1).is(MEDIA)
         && !line.word(run.start).is(COMMON_FIRST_NAME);
-    if run.is_body || named_as_body || is_paper {
+    if run.is_body || named_as_body || is_paper || !titled && is_apposed_to_body(line, run) {
         return Some(NamedKind::Organization);
     }
     let n_words = (run.start..run.end)
@@ -479,6 +481,52 @@ fn kind_of(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
     } else {
         kind_of_words(line, run, titled, n_words)
     }
+}
+
+/// "Greenshore, the environmental charity,", "The telecoms regulator, Comwatch,": a noun for a body between commas beside a name that has no
+/// first name.
+fn is_apposed_to_body(line: &Line<'_>, run: &Cut) -> bool {
+    /// Words of the apposition.
+    const LONGEST: usize = 8;
+    if !line.lower_is(run.end, ",")
+        || line
+            .word(run.start)
+            .is(FIRST_NAME | COMMON_FIRST_NAME | PLACE)
+    {
+        return false;
+    }
+    let tokens = line.article.tokens();
+    let is_body = |i: usize| {
+        tokens[i].case == Case::Lower
+            && is_sort(line.article.token_lower(i))
+            && !line.word(i).is(PLURAL)
+            && (!line.word(i).is(ROLE) || line.word_is(i, WordKind::MayBeBody))
+    };
+    // "the chair of the commission, Malu Vale," is a person.
+    let is_before = run.phrase.checked_sub(2).is_some_and(|noun| {
+        let (start, determiner) = start_of_phrase(line.article, noun, line.start);
+        let free = start < line.start + 2 || tokens[start - 2].tag != Tag::Preposition;
+        noun > line.start
+            && line.lower_is(noun + 1, ",")
+            && is_body(noun)
+            && determiner == Determiner::Definite
+            && free
+    });
+    if is_before {
+        return true;
+    }
+    let first = run.end + 1;
+    if first >= line.end || determiner_at(line.article, first).is_none() {
+        return false;
+    }
+    let end = (first + 1..line.end.min(first + 1 + LONGEST)).find(|&i| {
+        tokens[i].kind == TokenKind::Punctuation
+            || matches!(tokens[i].tag, Tag::Preposition | Tag::PossessiveMark)
+            || tokens[i].tag.is_finite_verb()
+    });
+    end.is_some_and(|end| {
+        tokens[end].tag != Tag::PossessiveMark && end > first + 1 && is_body(end - 1)
+    })
 }
 
 fn kind_of_word(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {

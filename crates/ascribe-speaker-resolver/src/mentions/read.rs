@@ -5,9 +5,10 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
-    PLACE, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
+    PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
 };
 use crate::mentions::name::{Name, Noun};
+use crate::mentions::phrases::determiner_at;
 use crate::words::WordKind;
 
 /// A name that a model has read, in tokens.
@@ -60,11 +61,11 @@ pub(super) fn read_names(
             .map(|i| read[i])
             .filter(|known| known.end > name.start);
         let kept = match last {
-            Some(known) => {
+            Some(known) if !is_office(article, name, known) => {
                 begin_as_read(article, name, known, before, free);
                 true
             }
-            None => cut_unread(article, name, before, &mut roles),
+            _ => cut_unread(article, name, before, &mut roles),
         };
         if kept {
             free = name.end;
@@ -197,6 +198,18 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
         }
     }
     names.extend_from_slice(&old[at..]);
+}
+
+/// "The Conservative MP", which the model reads as a body.
+fn is_office(article: &Article, name: &Name, known: Read) -> bool {
+    let last = LEXICONS.word(article.token_lower(name.end as usize - 1));
+    let the = (name.phrase as usize)
+        .checked_sub(1)
+        .is_some_and(|before| determiner_at(article, before).is_some());
+    the && known.kind == NamedKind::Organization
+        && known.end == name.end
+        && last.is(ROLE)
+        && !last.is(BODY | GROUP | PLURAL | FIRST_NAME)
 }
 
 fn is_role(article: &Article, token: usize) -> bool {

@@ -11,7 +11,7 @@ use crate::lexicons::{
     FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
 };
 use crate::mentions::name::Name;
-use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
+use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase, start_with_owner};
 use crate::mentions::scan::Scan;
 use crate::people::entity::Clusters;
 use crate::people::handovers::{self, Departure, Handover};
@@ -196,6 +196,31 @@ impl Roles {
         }
     }
 
+    /// "The French president met his Polish counterpart, Ann Lee": who is somebody’s counterpart has the same office.
+    fn match_counterparts(&mut self, article: &Article, scan: &Scan) {
+        let is_counterpart = |role: &Role| {
+            let lower = article.token_lower(role.token as usize);
+            WordKind::Counterpart.has(lower)
+        };
+        let offices: Vec<Role> = self
+            .all
+            .iter()
+            .filter(|role| !is_counterpart(role))
+            .copied()
+            .collect();
+        for role in self.all.iter_mut().filter(|role| is_counterpart(role)) {
+            let of = offices
+                .iter()
+                .filter(|other| {
+                    other.token < role.token
+                        && other.entity != role.entity
+                        && scan.sentence(other.token) == scan.sentence(role.token)
+                })
+                .max_by_key(|other| other.token);
+            (role.class, role.parent) = of.map_or((0, 0), |of| (of.class, of.parent));
+        }
+    }
+
     /// Sorts the roles and numbers them by noun, bearer and class.
     fn sort(&mut self, article: &Article) {
         self.all.sort_by_key(|role| (role.token, role.since));
@@ -241,6 +266,7 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         finder.after(name);
         finder.party_and_place(name);
     }
+    roles.match_counterparts(article, scan);
     // One alone has no office from another, and no heir.
     if !roles.all.is_empty() && clusters.entities.len() > 1 {
         for handover in handovers::find(article, scan, clusters) {
@@ -318,6 +344,17 @@ impl Finder<'_> {
             self.add(noun, word, self.article.token_span(start..noun + 1));
             return;
         }
+        // "Secretary of State Ann Lee", where "State" is read as her title.
+        let last = match self.article.token_lower(noun) {
+            "of" | "for" if start > phrase => start - 1,
+            _ => noun,
+        };
+        if let Some(noun) = self.office_of(last, name, comma) {
+            let (start, _) = start_of_phrase(self.article, noun, self.from);
+            let end = phrase - usize::from(comma);
+            self.add(noun, self.word(noun), self.article.token_span(start..end));
+            return;
+        }
         if token.kind != TokenKind::Word || token.case != Case::Lower {
             return;
         }
@@ -340,25 +377,71 @@ impl Finder<'_> {
         self.add(noun, word, self.article.token_span(start..noun + 1));
     }
 
-    /// "Torvian Treasurer, Ann Lee": an office without an article before a comma and a full name. "He met the Treasurer, Ann Lee said" is
-    /// none: there the sentence has begun, and her verb follows.
+    /// "Torvian Treasurer, Ann Lee", "the Torvian President, Ann Lee,": an office in capitals, or without an article, before a comma and a
+    /// full name. "He met the Treasurer, Ann Lee said" is none: there the sentence has begun, and her verb follows.
     fn is_office_before(&self, noun: usize, name: &Name) -> bool {
         let word = self.word(noun);
         if !word.is(ROLE) || word.is(PLURAL | FUNCTION) || name.len() < 2 {
             return false;
         }
         let (start, determiner) = start_of_phrase(self.article, noun, self.from);
+        let first = match determiner {
+            Determiner::Bare => start,
+            Determiner::Definite => start - 1,
+            Determiner::Possessive => start_with_owner(self.article, noun).max(self.from),
+            _ => return false,
+        };
         let sentence = self.scan.sentence_of[noun];
-        let opens = start == self.from || self.scan.sentence_of[start - 1] != sentence;
+        let opens = first == self.from || self.scan.sentence_of[first - 1] != sentence;
+        let says = (name.end as usize) < self.to
+            && self.article.tokens()[name.end as usize]
+                .tag
+                .is_finite_verb();
+        let is_capital = |i: usize| self.article.tokens()[i].case != Case::Lower;
+        let is_office = match determiner {
+            Determiner::Bare => start < noun && is_capital(start),
+            _ => is_capital(noun),
+        };
+        is_office && (opens || is_capital(noun) && !says)
+    }
+
+    /// "the President of Torvia, Ann Lee,", "President of Torvia Ann Lee": the noun of an office that is said to be of something, whose last word
+    /// is a token. Of offices within offices it is the outer one: "the head of the office of the mayor, Ann Lee,".
+    fn office_of(&self, last: usize, name: &Name, comma: bool) -> Option<usize> {
+        /// Tokens of what it is of.
+        const LONGEST: usize = 10;
+        if name.len() < 2 || comma && name.is_titled() {
+            return None;
+        }
+        let sentence = self.scan.sentence_of[name.start as usize];
+        let inside = |&i: &usize| {
+            let token = self.article.tokens()[i];
+            self.scan.sentence_of[i] == sentence
+                && (token.kind == TokenKind::Word || token.tag == Tag::PossessiveMark)
+                && !token.tag.is_verb()
+        };
+        let noun = (self.from.max(last.saturating_sub(LONGEST))..last)
+            .rev()
+            .take_while(inside)
+            .filter(|&i| i + 1 < last && matches!(self.article.token_lower(i + 1), "of" | "for"))
+            .filter(|&i| {
+                let word = self.word(i);
+                word.is(ROLE) && !word.is(PLURAL | FUNCTION)
+            })
+            .last()?;
+        let (start, determiner) = start_of_phrase(self.article, noun, self.from);
+        let first = start - usize::from(determiner == Determiner::Definite);
+        let opens = first == self.from || self.scan.sentence_of[first - 1] != sentence;
         let says = (name.end as usize) < self.to
             && self.article.tokens()[name.end as usize]
                 .tag
                 .is_finite_verb();
         let is_capital = self.article.tokens()[noun].case != Case::Lower;
-        determiner == Determiner::Bare
-            && start < noun
-            && (opens || is_capital && !says)
-            && self.article.tokens()[start].case != Case::Lower
+        let is_office = match comma {
+            true => opens || !says,
+            false => is_capital || opens,
+        };
+        (is_office && determiner != Determiner::Indefinite).then_some(noun)
     }
 
     /// "member of the Skerran parliament": a legislator, as "the MP" is; the body stands before token `end`.
@@ -414,9 +497,19 @@ impl Finder<'_> {
                 let aged = next + 1 < self.to
                     && self.article.tokens()[next].kind == TokenKind::Number
                     && text(next + 1) == Some(",");
-                Some(if aged { next + 2 } else { next })
+                // "Boone, who is the chair,"
+                let told = text(next) == Some("who")
+                    && text(next + 1).is_some_and(|lower| WordKind::TellsRole.has(lower));
+                Some(if aged || told { next + 2 } else { next })
             }
             "(" | "—" | "–" => Some(next),
+            // "Boone was elected chair", "Boone was named as chair"
+            lower
+                if WordKind::TellsRole.has(lower)
+                    && text(next).is_some_and(|verb| WordKind::Appoints.has(verb)) =>
+            {
+                Some(next + 1 + usize::from(text(next + 1) == Some("as")))
+            }
             lower if WordKind::TellsRole.has(lower) => text(next)
                 .is_some_and(|lower| WordKind::BeforeRole.has(lower))
                 .then_some(next),
@@ -536,7 +629,9 @@ impl Finder<'_> {
             {
                 self.roles.parties.entry(self.entity).or_insert(party);
             }
-            if self.word(i).is(PLACE)
+            // "R-Ohio" is one token.
+            let behind_dash = lower.split_once('-').map_or(lower, |(_, place)| place);
+            if LEXICONS.word(behind_dash).is(PLACE)
                 && (i >= phrase && i < start || in_bracket || next == Some("of"))
             {
                 let places = self.roles.places.entry(self.entity).or_default();

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::ids::{ActorId, EntityId, NameId};
 use crate::lexicons::{BODY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
+use crate::links::owners::nation_of;
 use crate::links::pronouns;
 use crate::mentions::head::{NounHead, Possessor};
 use crate::mentions::name::{Name, Noun};
@@ -124,6 +125,14 @@ impl Bodies {
         // "the House panel" is the House Oversight Committee.
         if lower == "panel"
             && let Some(found) = named_body(walk, noun, Evidence::Panel)
+        {
+            return found;
+        }
+        // "The Danish company" may be one that has a name.
+        let of_nation = head > 0 && nation_of(walk.article.token_lower(head - 1)).is_some();
+        if of_nation
+            && noun.determiner == Determiner::Definite
+            && let Some(found) = named_body(walk, noun, Evidence::NamedBody)
         {
             return found;
         }
@@ -427,7 +436,32 @@ fn last_of_kind(walk: &Discourse<'_>, noun: &NounHead, own: &[&str]) -> Option<N
             && (media || !is_told(walk, name))
             && !is_state
             && !is_text
-            && has_all(walk, id, own)
+            && (has_all(walk, id, own) || is_of_nation(walk, entity, own))
+    })
+}
+
+/// "The Danish company" for "Nordhavn of Denmark", "its Danish rival Nordhavn": the article says of a body that it is of that country.
+fn is_of_nation(walk: &Discourse<'_>, entity: EntityId, own: &[&str]) -> bool {
+    /// Names looked at, and tokens beside each.
+    const MOST: usize = 6;
+    const BESIDE: usize = 4;
+    let &[word] = own else { return false };
+    let Some(nation) = nation_of(word) else {
+        return false;
+    };
+    let article = walk.article;
+    let names = walk.clusters.entities[entity].names.iter().take(MOST);
+    names.map(|&id| &walk.scan.names[id]).any(|name| {
+        let (phrase, end) = (name.phrase as usize, name.end as usize);
+        let stops = |i: usize| article.tokens()[i].tag.is_finite_verb();
+        let before = (phrase.saturating_sub(BESIDE)..phrase).rev();
+        let behind = end..article.tokens().len().min(end + BESIDE);
+        let inside =
+            |i: &usize| !stops(*i) && !matches!(article.token_lower(*i), "and" | "." | ";");
+        before
+            .take_while(inside)
+            .chain(behind.take_while(inside))
+            .any(|i| nation_of(article.token_lower(i)) == Some(nation))
     })
 }
 

@@ -193,11 +193,17 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
         .last();
     let passive = (first..verb).any(|i| WordKind::Passive.is_at(article, i));
     let perfect = matches!(auxiliary, Some("has" | "have" | "had" | "having"));
-    if passive || tokens[verb].tag == Tag::VerbParticiple && !perfect {
+    // "gave a speech and called for calm": the form is that of the past, too.
+    let is_past = || goes_on(walk, first) && !is_passive_before(walk, first);
+    if passive || tokens[verb].tag == Tag::VerbParticiple && !perfect && !is_past() {
         return None;
     }
     let is_free = matches!(tokens[verb].tag, Tag::VerbGerund | Tag::VerbBase);
-    if !is_free && !goes_on(walk, first) {
+    // "Pell, who was abroad, claims"; but "Pell, who was abroad, was asked".
+    let is_parted = first > 0
+        && article.token_text(first - 1) == ","
+        && !WordKind::Passive.is_at(article, first);
+    if !is_free && !is_parted && !goes_on(walk, first) {
         return None;
     }
     let sentence = walk.scan.sentence_of[first];
@@ -227,8 +233,13 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
         .map(|(_, r)| r)
         .take(MOST)
         .take_while(|r| r.sentence == sentence)
-        .find(|r| r.is_free_subject() && is_speaker(walk, r))?;
-    Some(acts(walk, subject, Evidence::SubjectOfSentence))
+        .find(|r| r.is_free_subject() && is_speaker(walk, r));
+    if let Some(subject) = subject {
+        return Some(acts(walk, subject, Evidence::SubjectOfSentence));
+    }
+    // "Pell called it an accident. Adding that he was sorry."
+    let goes_on = previous.filter(|p| walk.scan.sentence(p.token) + 1 == sentence)?;
+    Some((Link::new(goes_on.actor, None, Evidence::CueGoesOn), None))
 }
 
 /// "Pell issued a statement": the subject of the verb that makes the text which a noun names.
@@ -241,10 +252,17 @@ pub(crate) fn publisher(walk: &Discourse<'_>, noun: usize) -> Option<Found> {
     let verb = (begins.max(noun.saturating_sub(REACH))..noun)
         .rev()
         .find(|&i| article.tokens()[i].tag.is_verb() && WordKind::Publishes.is_at(article, i))?;
-    if let Some(subject) = subject_of_sentence(walk, verb as u32, sentence) {
+    agent_of(walk, verb)
+}
+
+/// "Pell sued Marsh", "the council adopted it": the subject of the verb at a token that makes a text, or of the sentence it stands in.
+pub(crate) fn agent_of(walk: &Discourse<'_>, token: usize) -> Option<Found> {
+    let sentence = walk.scan.sentence_of[token];
+    if let Some(subject) = subject_of_sentence(walk, token as u32, sentence) {
         return Some(acts(walk, subject, Evidence::AuthorOfText));
     }
-    let (link, span) = body_at_start(walk, begins, noun)?;
+    let begins = walk.article.sentences()[sentence as usize].tokens.start;
+    let (link, span) = body_at_start(walk, begins, token + 1)?;
     Some((Link::new(link.actor, None, Evidence::AuthorOfText), span))
 }
 
@@ -272,6 +290,22 @@ fn goes_on(walk: &Discourse<'_>, first: usize) -> bool {
     false
 }
 
+/// "was arrested and charged": the verb before goes with "was", and so may the one at a token.
+fn is_passive_before(walk: &Discourse<'_>, first: usize) -> bool {
+    /// Words between the auxiliary and its verb: "was not yet".
+    const REACH: usize = 3;
+    let article = walk.article;
+    let sentence = walk.scan.sentence_of[first] as usize;
+    let begins = article.sentences()[sentence].tokens.start;
+    let before = (begins..first)
+        .rev()
+        .find(|&i| article.tokens()[i].tag.is_verb() && !WordKind::Passive.is_at(article, i));
+    before.is_some_and(|verb| {
+        article.tokens()[verb].tag == Tag::VerbParticiple
+            && (verb.saturating_sub(REACH)..verb).any(|i| WordKind::Passive.is_at(article, i))
+    })
+}
+
 /// The person who is the subject of the sentence before a token.
 fn subject_of_sentence<'w>(walk: &'w Discourse<'_>, token: u32, sentence: u32) -> Option<&'w Ref> {
     walk.refs_before(token)
@@ -287,10 +321,10 @@ fn body_at_start(walk: &Discourse<'_>, begins: usize, end: usize) -> Option<Foun
     /// Words before the name: "The", "On Monday the".
     const REACH: usize = 4;
     let (id, name) = walk.scan.name_from(begins)?;
-    let acts = (name.end as usize) < end
-        && walk.article.tokens()[name.end as usize]
-            .tag
-            .is_finite_verb()
+    // "The maker, Quayline, had"
+    let verb = name.end as usize + usize::from(walk.article.token_text(name.end as usize) == ",");
+    let acts = verb < end
+        && walk.article.tokens()[verb].tag.is_finite_verb()
         && name.phrase as usize <= begins + REACH;
     let actor = walk.named(id).filter(|_| acts)?;
     let span = walk

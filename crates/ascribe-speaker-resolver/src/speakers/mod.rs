@@ -10,6 +10,8 @@ pub(crate) mod bodies;
 
 pub(crate) mod continued;
 
+mod makers;
+
 pub(crate) mod author;
 
 pub(crate) mod evidence;
@@ -17,16 +19,17 @@ pub(crate) mod evidence;
 use ascribe_article::{Evidence, NamedKind, Quote, Span, SpeakerKind, Voice};
 
 use crate::ids::{ActorId, NameId};
-use crate::lexicons::{AUTHORED, LEXICONS, ROLE};
+use crate::lexicons::{LEXICONS, ROLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
 use crate::mentions::head::{Head, NounHead};
-use crate::mentions::heads::{author_of_mention, head_of_noun, owner_of_text};
-use crate::mentions::phrases::{Determiner, determiner_at, start_with_owner};
+use crate::mentions::heads::head_of_noun;
+use crate::mentions::phrases::determiner_at;
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
 use crate::speakers::continued::Previous;
+use crate::speakers::makers::{Asked, Makers};
 use crate::speakers::record::{Verdict, evidence_of_name};
 use crate::speakers::transcript::Voices;
 use crate::words::WordKind;
@@ -45,6 +48,7 @@ pub(crate) fn judge_all(walk: &mut Discourse<'_>, heads: &[Head]) -> Vec<Verdict
         author: Author::default(),
         narrator,
         voices: Voices::of(walk),
+        makers: Makers::default(),
         talk: Talk::of(walk, heads, narrator),
         verdicts: Vec::with_capacity(heads.len()),
         spoken: Vec::with_capacity(heads.len()),
@@ -65,6 +69,7 @@ struct Judge<'w, 'a> {
     narrator: Option<ActorId>,
     /// Who speaks each turn of an interview or a transcript.
     voices: Voices,
+    makers: Makers,
     /// The turns, in a dialogue.
     talk: Option<Talk>,
     /// Of the quotes before, and who speaks them.
@@ -74,7 +79,7 @@ struct Judge<'w, 'a> {
     previous: Option<Previous>,
 }
 
-impl Judge<'_, '_> {
+impl<'a> Judge<'_, 'a> {
     fn judge(&mut self, q: usize, head: &Head) {
         let quote = &self.walk.article.quotes()[q];
         let verdict = self.verdict(q, quote, head);
@@ -107,7 +112,7 @@ impl Judge<'_, '_> {
             Head::It { token } => {
                 let last = self.last_near(token, 2);
                 let found = self.bodies.it(self.walk, token, last);
-                let found = found.map(|found| self.maker_of_it(found));
+                let found = found.map(|found| self.asked().maker_of_it(found));
                 self.thing(found, source, SpeakerKind::Other, token)
             }
             Head::Relative { token } => self.relative(token, source),
@@ -129,7 +134,7 @@ impl Judge<'_, '_> {
                 }
             }
             Head::Noun(ref noun) => {
-                if let Some(verdict) = self.author_of(noun, q, source) {
+                if let Some(verdict) = self.author_of(noun, source) {
                     return verdict;
                 }
                 let found = self.bodies.of_noun(self.walk, noun);
@@ -140,184 +145,22 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// "The statement" where the one before was "a statement by the union", or Pell published it: who made it speaks.
-    fn author_of(&mut self, noun: &NounHead, q: usize, source: Option<Span>) -> Option<Verdict> {
-        let (article, scan) = (self.walk.article, self.walk.scan);
-        let token = noun.token as usize;
-        let is_text = noun.kind == SpeakerKind::Document && scan.word(token).is(AUTHORED)
-            || WordKind::SpeaksForOwner.is_at(article, token);
-        if is_text && noun.determiner == Determiner::Possessive && noun.possessor.is_none() {
-            let owner = owner_of_text(article, scan, &self.walk.clusters.of_name, token)?;
-            let (link, naming) = self.bodies.of_noun(self.walk, &owner);
-            let is_named = self.walk.actors[link.actor].entity.is_some();
-            return is_named.then(|| Verdict::through(self.walk, source, naming, link));
-        }
-        if noun.possessor.is_some() {
-            return None;
-        }
-        // "A report blames the heater. The report, by the Harbour Bureau, says": told below.
-        if noun.determiner == Determiner::Indefinite {
-            let again = WordKind::AuthoredAgain.is_at(article, token);
-            let (link, naming) = again.then(|| self.maker_below(token))??;
-            return Some(Verdict::through(self.walk, source, naming, link));
-        }
-        if noun.determiner != Determiner::Definite {
-            return None;
-        }
-        let states = WordKind::StatesForAuthor.is_at(article, token);
-        let bare = noun.start == noun.token;
-        if !(bare && states || WordKind::AuthoredAgain.is_at(article, token)) {
-            return None;
-        }
-        let (link, naming) = self
-            .maker_of(token, q, states)
-            .or_else(|| bodies::outlet(self.walk, noun))?;
+    /// "The statement" where the one before was "a statement by the union": who made it speaks.
+    fn author_of(&mut self, noun: &NounHead, source: Option<Span>) -> Option<Verdict> {
+        let (link, naming) = self.asked().maker(noun)?;
+        self.makers.insert(noun.token as usize, link.actor);
         Some(Verdict::through(self.walk, source, naming, link))
     }
 
-    /// Who made the text that the noun at a token stands for, as the text itself or one of that name before it tells.
-    fn maker_of(&mut self, token: usize, q: usize, states: bool) -> Option<bodies::Found> {
-        let mentions = self.mentions_of_text(token);
-        if mentions.is_empty() && WordKind::Printed.is_at(self.walk.article, token) {
-            return self.outlet_before(token);
+    /// What telling who made a text needs.
+    fn asked(&mut self) -> Asked<'_, 'a> {
+        Asked {
+            walk: self.walk,
+            bodies: &mut self.bodies,
+            makers: &self.makers,
+            spoken: &self.spoken,
+            previous: self.previous,
         }
-        let told = mentions
-            .iter()
-            .find_map(|&mention| self.told_maker(mention));
-        told.or_else(|| {
-            mentions.iter().find_map(|&mention| {
-                continued::publisher(self.walk, mention).or_else(|| {
-                    self.speaker_near(mention, q)
-                        .filter(|_| states || self.is_said_in(mention))
-                })
-            })
-        })
-        .or_else(|| self.maker_below(token))
-    }
-
-    /// Who made the text that a noun names, where the article tells it with the next noun of that name: "The report, by the Harbour Bureau,".
-    fn maker_below(&mut self, token: usize) -> Option<bodies::Found> {
-        /// Nouns, and sentences, down to it.
-        const REACH: usize = 12;
-        const SENTENCES: u32 = 4;
-        let (article, scan) = (self.walk.article, self.walk.scan);
-        let lower = article.token_lower(token);
-        let after = scan.nouns.partition_point(|n| n.token as usize <= token);
-        let last = scan.sentence(token as u32) + SENTENCES;
-        let next = scan.nouns[after..]
-            .iter()
-            .take(REACH)
-            .take_while(|n| scan.sentence(n.token) <= last)
-            .map(|n| n.token as usize)
-            .find(|&i| article.token_lower(i) == lower)?;
-        let is_told = next > 0
-            && next + 1 < article.tokens().len()
-            && WordKind::Definite.is_at(article, next - 1)
-            && article.token_text(next + 1) == ",";
-        is_told.then(|| self.told_maker(next))?
-    }
-
-    /// Who made a text that "it" stands for.
-    fn maker_of_it(&mut self, found: bodies::Found) -> bodies::Found {
-        let actor = &self.walk.actors[found.0.actor];
-        let article = self.walk.article;
-        let (start, end) = actor.phrase;
-        let is_text = |&i: &usize| {
-            let kinds = WordKind::all_at(article, i);
-            kinds.have(WordKind::AuthoredAgain) || kinds.have(WordKind::StatesForAuthor)
-        };
-        let noun = (start as usize..end as usize).rev().find(is_text);
-        let Some(noun) = noun.filter(|_| actor.kind == SpeakerKind::Document) else {
-            return found;
-        };
-        match self.told_maker(noun).or_else(|| self.maker_below(noun)) {
-            Some((link, naming)) => (link, naming.or(found.1)),
-            None => found,
-        }
-    }
-
-    /// "The Harbour Post wrote that … The article says": the body that spoke last, where no text was named yet.
-    fn outlet_before(&self, token: usize) -> Option<bodies::Found> {
-        /// Sentences back.
-        const REACH: u32 = 2;
-        let actor = self.last_near(token as u32, REACH)?;
-        let entity = self.walk.actors[actor].entity?;
-        let is_body = self.walk.clusters.entities[entity].kind == NamedKind::Organization;
-        is_body.then(|| (Link::new(actor, None, Evidence::AuthorOfText), None))
-    }
-
-    /// The texts of one name before a noun, the last first: "a report", "the World Health Report".
-    fn mentions_of_text(&self, token: usize) -> Vec<usize> {
-        /// Nouns and names looked at.
-        const REACH: usize = 60;
-        let (article, scan) = (self.walk.article, self.walk.scan);
-        let lower = article.token_lower(token);
-        let at = scan.nouns.partition_point(|n| (n.token as usize) < token);
-        let nouns = scan.nouns[at.saturating_sub(REACH)..at]
-            .iter()
-            .map(|n| n.token as usize);
-        let after = scan.names.partition_point(|n| (n.start as usize) < token);
-        let names = scan.names.before(after).take(REACH);
-        let titles = names
-            .filter(|(_, name)| name.len() > 1)
-            .filter_map(|(_, name)| {
-                (name.start..name.end)
-                    .map(|i| i as usize)
-                    .find(|&i| article.token_lower(i) == lower)
-            });
-        let mut mentions: Vec<usize> = nouns
-            .filter(|&i| article.token_lower(i) == lower)
-            .chain(titles.filter(|&i| i < token))
-            .collect();
-        mentions.sort_unstable_by(|a, b| b.cmp(a));
-        mentions.dedup();
-        mentions
-    }
-
-    /// Who made a text, where the words beside its noun tell: "a report by the Harbour Post".
-    fn told_maker(&mut self, mention: usize) -> Option<bodies::Found> {
-        let (article, scan) = (self.walk.article, self.walk.scan);
-        match author_of_mention(article, scan, &self.walk.clusters.of_name, mention)? {
-            Head::Name(name) => {
-                let known = &scan.names[name];
-                // "the World Health Report" has not made itself.
-                let is_title = (known.start..known.end).contains(&(mention as u32));
-                let actor = self.walk.named(name).filter(|_| !is_title)?;
-                let span = name_span(article, known);
-                Some((Link::new(actor, None, Evidence::AuthorOfText), Some(span)))
-            }
-            Head::Noun(ref author) if !author.is_person() => {
-                Some(self.bodies.of_noun(self.walk, author))
-            }
-            _ => None,
-        }
-    }
-
-    /// "said in a report": a text by which somebody speaks.
-    fn is_said_in(&self, noun: usize) -> bool {
-        let article = self.walk.article;
-        let start = start_with_owner(article, noun);
-        start > 0 && matches!(article.token_lower(start - 1), "in" | "by" | "through")
-    }
-
-    /// "Pell said in a statement": who speaks in the sentence that first names a text.
-    fn speaker_near(&self, mention: usize, q: usize) -> Option<bodies::Found> {
-        /// Quotes looked at.
-        const REACH: usize = 12;
-        let sentence = self.walk.scan.sentence_of[mention];
-        let quotes = self.walk.article.quotes();
-        let cue_at = |i: usize| {
-            let cue = quotes[i].cue.first()?;
-            let at = self.walk.article.token_at(cue.start);
-            (self.walk.scan.sentence_of.get(at) == Some(&sentence)).then_some(at)
-        };
-        let here = || (q.saturating_sub(REACH)..q).rev();
-        // "warned in a statement that rebels planned it": whose cue is before the text, not one within what it says.
-        let before = here().filter(|&i| cue_at(i).is_some_and(|at| at < mention));
-        before
-            .chain(here().filter(|&i| cue_at(i).is_some()))
-            .find_map(|i| self.spoken[i])
-            .map(|actor| (Link::new(actor, None, Evidence::AuthorOfText), None))
     }
 
     /// "Anna Pell and Lucy Marsh" for "Pell and Marsh": two people by their fullest names.
@@ -565,7 +408,7 @@ impl Judge<'_, '_> {
         {
             return Some(self.named(name, source, Some(Evidence::RelativeOfName)));
         }
-        if !is_person && let Some((link, naming)) = self.maker_of_antecedent(&noun, token) {
+        if !is_person && let Some((link, naming)) = self.asked().maker_of_antecedent(&noun, token) {
             return Some(Verdict::through(self.walk, source, naming, link));
         }
         let found = match self.walk.meant_at(noun.token) {
@@ -573,20 +416,6 @@ impl Judge<'_, '_> {
             None => self.bodies.of_noun(self.walk, &noun),
         };
         Some(self.thing(Some(found), source, SpeakerKind::Other, token))
-    }
-
-    /// "a statement by the union, which said", "the mayor issued a statement that said": who made the text before a relative.
-    fn maker_of_antecedent(&mut self, noun: &NounHead, relative: u32) -> Option<bodies::Found> {
-        let (article, token) = (self.walk.article, noun.token as usize);
-        let is_text = noun.kind == SpeakerKind::Document
-            && self.walk.scan.word(token).is(AUTHORED)
-            && noun.possessor.is_none();
-        let beside = (token + 1..relative as usize).all(|i| article.token_lower(i) == ",");
-        if !is_text || !beside {
-            return None;
-        }
-        self.told_maker(token)
-            .or_else(|| continued::publisher(self.walk, token))
     }
 
     /// The name a noun phrase is in apposition to: "Ann Pell, a clerk" and "Pell, now the clerk".

@@ -7,8 +7,10 @@ use crate::body_sorts::{Sorts, row_of};
 use crate::ids::{EntityId, NameId};
 use crate::lexicons::MEDIA;
 use crate::links::discourse::Discourse;
+use crate::links::owners::nation_of;
 use crate::mentions::head::NounHead;
 use crate::mentions::name::Name;
+use crate::mentions::phrases::{Determiner, start_of_phrase};
 
 /// Names looked back at.
 const REACH: usize = 60;
@@ -39,7 +41,11 @@ pub(crate) fn last_of_sort(
         .collect();
     let typed = nearest(walk, &candidates, |sorts| sorts.shares(row.as_noun));
     // "The children’s film club" is told by its own words.
-    let open = match row.is_open && noun.start == noun.token {
+    // But whoever is a candidate for "the Danish company" is Danish.
+    let is_bare = noun.start == noun.token
+        || noun.start + 1 == noun.token
+            && nation_of(walk.article.token_lower(noun.start as usize)).is_some();
+    let open = match row.is_open && is_bare {
         true => nearest(walk, &candidates, Sorts::is_none),
         false => None,
     };
@@ -67,7 +73,15 @@ fn nearest(
     fitting()
         .map(|&(id, _)| id)
         .take_while(|&id| walk.scan.sentence(names[id].start) == sentence)
-        .find(|&id| walk.verb_follows(names[id].end as usize))
+        .find(|&id| {
+            // "The regulator, Ofquay, fined"
+            let end = names[id].end as usize;
+            let comma = walk
+                .article
+                .token_text(end.min(walk.article.tokens().len() - 1))
+                == ",";
+            walk.verb_follows(end + usize::from(comma))
+        })
         .or(Some(first))
 }
 
@@ -97,12 +111,16 @@ fn sorts_of(walk: &Discourse<'_>, entity: EntityId) -> Sorts {
     found
 }
 
-/// "the airline Skyvale"
+/// "the airline Skyvale", "the telecoms regulator, Comwatch,"
 fn told_before(article: &Article, name: &Name) -> Sorts {
-    let Some(before) = (name.phrase as usize).checked_sub(1) else {
+    let (begins, ends) = (name.phrase as usize, name.end as usize);
+    let comma = |i: usize| i < article.tokens().len() && article.token_text(i) == ",";
+    let apposed = begins > 1 && comma(begins - 1) && comma(ends);
+    let Some(before) = begins.checked_sub(1 + usize::from(apposed)) else {
         return Sorts::default();
     };
-    let is_noun = article.tokens()[before].case == Case::Lower;
+    let is_noun = article.tokens()[before].case == Case::Lower
+        && (!apposed || start_of_phrase(article, before, 0).1 == Determiner::Definite);
     let row = row_of(article.token_lower(before)).filter(|_| is_noun);
     row.map_or(Sorts::default(), |row| row.as_noun)
 }

@@ -1,0 +1,27 @@
+//! What an office is in charge of, by a word of its name (`data/lexicons/departments.tsv`): "foreign", of the foreign minister.
+
+use std::sync::LazyLock;
+
+use ascribe_article::Article;
+use ascribe_grammar::lists;
+use rustc_hash::FxHashMap;
+
+static DEPARTMENTS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = lists::DEPARTMENTS.rows::<2>();
+    rows.into_iter().map(|[word, of]| (word, of)).collect()
+});
+
+/// The departments that some tokens name.
+pub(crate) fn departments(
+    article: &Article,
+    tokens: impl IntoIterator<Item = usize>,
+) -> impl Iterator<Item = &'static str> {
+    tokens
+        .into_iter()
+        .filter_map(|i| DEPARTMENTS.get(article.token_lower(i)).copied())
+}
+
+/// Whether two offices are in charge of nothing in common. Where one of them does not tell, they may be the same.
+pub(crate) fn differ(a: &[&'static str], b: &[&'static str]) -> bool {
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|of| b.contains(of))
+}
