@@ -78,10 +78,7 @@ fn head(phrase: &Phrase<'_>) -> Head {
         return head;
     }
     // "other members including Ann Pell who"
-    if end > first + 1
-        && phrase.article.tokens()[end - 1].tag == Tag::Wh
-        && phrase.is(end - 1, WordKind::Relative)
-    {
+    if end > first + 1 && phrase.lower(end - 1) == "who" {
         return Head::Relative {
             token: end as u32 - 1,
         };

@@ -1,11 +1,11 @@
 //! Who made a text that speaks: "a statement by the union … the statement said" is the union's. What the words beside a noun tell is read in
 //! `mentions::heads`; here it is what the article tells elsewhere.
 
-use ascribe_article::{Evidence, NamedKind, SpeakerKind};
+use ascribe_article::{Case, Evidence, NamedKind, SpeakerKind};
 use rustc_hash::FxHashMap;
 
 use crate::ids::ActorId;
-use crate::lexicons::AUTHORED;
+use crate::lexicons::{AUTHORED, DEMONYM, PLACE};
 use crate::links::discourse::{Discourse, Link};
 use crate::mentions::head::{Head, NounHead};
 use crate::mentions::heads::{author_of_mention, owner_of_text};
@@ -54,7 +54,8 @@ impl Asked<'_, '_> {
                 .or_else(|| publisher(self.walk, token)),
             Determiner::Definite => self
                 .told_maker(token)
-                .or_else(|| self.maker_of(token, text))
+                // "The Harbour Post poll" is no other poll.
+                .or_else(|| (!is_named(self.walk, noun)).then(|| self.maker_of(token, text))?)
                 .or_else(|| bodies::outlet(self.walk, noun)),
             _ => None,
         }
@@ -282,4 +283,11 @@ impl Asked<'_, '_> {
         self.told_maker(token)
             .or_else(|| publisher(self.walk, token))
     }
+}
+
+/// Whether the words before a noun say whose it is: "the Harbour Post poll", but not "the Torvian poll".
+fn is_named(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    (noun.start as usize..noun.token as usize).any(|i| {
+        walk.article.tokens()[i].case != Case::Lower && !walk.scan.word(i).is(PLACE | DEMONYM)
+    })
 }
