@@ -344,14 +344,15 @@ impl Finder<'_> {
             self.add(noun, word, self.article.token_span(start..noun + 1));
             return;
         }
-        // "Secretary of State Ann Lee", where "State" is read as her title.
+        // "Secretary of State Ann Lee", where "State" is read as her title; "the Minister for Transport (Ann Lee)".
+        let bracket = self.article.token_text(noun) == "(";
         let last = match self.article.token_lower(noun) {
             "of" | "for" if start > phrase => start - 1,
-            _ => noun,
+            _ => noun.saturating_sub(usize::from(bracket)),
         };
-        if let Some(noun) = self.office_of(last, name, comma) {
+        if let Some(noun) = self.office_of(last, name, comma || bracket) {
             let (start, _) = start_of_phrase(self.article, noun, self.from);
-            let end = phrase - usize::from(comma);
+            let end = phrase - usize::from(comma || bracket);
             self.add(noun, self.word(noun), self.article.token_span(start..end));
             return;
         }
@@ -410,7 +411,8 @@ impl Finder<'_> {
     fn office_of(&self, last: usize, name: &Name, comma: bool) -> Option<usize> {
         /// Tokens of what it is of.
         const LONGEST: usize = 10;
-        if name.len() < 2 || comma && name.is_titled() {
+        let is_word = self.article.tokens()[last].kind == TokenKind::Word;
+        if name.len() < 2 || comma && name.is_titled() || !is_word {
             return None;
         }
         let sentence = self.scan.sentence_of[name.start as usize];

@@ -194,7 +194,8 @@ fn by_cue(walk: &Discourse<'_>, quote: &Quote, previous: Option<Previous>) -> Op
     let passive = (first..verb).any(|i| WordKind::Passive.is_at(article, i));
     let perfect = matches!(auxiliary, Some("has" | "have" | "had" | "having"));
     // "gave a speech and called for calm": the form is that of the past, too.
-    let is_past = || goes_on(walk, first) && !is_passive_before(walk, first);
+    let is_past =
+        || goes_on(walk, first) && !is_passive(walk, verb) && !is_passive_before(walk, first);
     if passive || tokens[verb].tag == Tag::VerbParticiple && !perfect && !is_past() {
         return None;
     }
@@ -251,7 +252,8 @@ pub(crate) fn publisher(walk: &Discourse<'_>, noun: usize) -> Option<Found> {
     let begins = article.sentences()[sentence as usize].tokens.start;
     let verb = (begins.max(noun.saturating_sub(REACH))..noun)
         .rev()
-        .find(|&i| article.tokens()[i].tag.is_verb() && WordKind::Publishes.is_at(article, i))?;
+        .find(|&i| article.tokens()[i].tag.is_verb() && WordKind::Publishes.is_at(article, i))
+        .filter(|&verb| !is_passive(walk, verb))?;
     agent_of(walk, verb)
 }
 
@@ -292,18 +294,22 @@ fn goes_on(walk: &Discourse<'_>, first: usize) -> bool {
 
 /// "was arrested and charged": the verb before goes with "was", and so may the one at a token.
 fn is_passive_before(walk: &Discourse<'_>, first: usize) -> bool {
-    /// Words between the auxiliary and its verb: "was not yet".
-    const REACH: usize = 3;
     let article = walk.article;
     let sentence = walk.scan.sentence_of[first] as usize;
     let begins = article.sentences()[sentence].tokens.start;
     let before = (begins..first)
         .rev()
         .find(|&i| article.tokens()[i].tag.is_verb() && !WordKind::Passive.is_at(article, i));
-    before.is_some_and(|verb| {
-        article.tokens()[verb].tag == Tag::VerbParticiple
-            && (verb.saturating_sub(REACH)..verb).any(|i| WordKind::Passive.is_at(article, i))
-    })
+    before.is_some_and(|verb| is_passive(walk, verb))
+}
+
+/// "was not yet charged": who is the subject does not do it.
+pub(crate) fn is_passive(walk: &Discourse<'_>, verb: usize) -> bool {
+    /// Words between the auxiliary and its verb.
+    const REACH: usize = 3;
+    let article = walk.article;
+    article.tokens()[verb].tag == Tag::VerbParticiple
+        && (verb.saturating_sub(REACH)..verb).any(|i| WordKind::Passive.is_at(article, i))
 }
 
 /// The person who is the subject of the sentence before a token.

@@ -12,7 +12,7 @@ use crate::mentions::heads::{author_of_mention, owner_of_text};
 use crate::mentions::phrases::{Determiner, start_with_owner};
 use crate::people::entity::name_span;
 use crate::speakers::bodies::{self, Bodies, Found};
-use crate::speakers::continued::{Previous, agent_of, publisher};
+use crate::speakers::continued::{Previous, agent_of, is_passive, publisher};
 use crate::texts::{self, Text};
 use crate::words::WordKind;
 
@@ -167,6 +167,7 @@ impl Asked<'_, '_> {
                 article.tokens()[i].tag.is_verb()
                     && !scan.quoted[i]
                     && text.verbs.contains(&article.token_lower(i))
+                    && !is_passive(self.walk, i)
             })
             .find_map(|verb| agent_of(self.walk, verb))
     }
