@@ -77,14 +77,19 @@ pub(crate) fn combine(
     let mut out = found.without_shadows(scores.may_nest);
     add_unmatched(article, &mut out, &unmatched);
     add_nested(&mut out, &rules.chosen);
-    take_sources_apart(&mut out);
+    take_sources_apart(text, &mut out);
     nest(out.quotes)
 }
 
 /// "Pell said that the council was late, adding that": who is spoken of in one content says no other one, unless its cue stands there, too.
-fn take_sources_apart(out: &mut QuoteIndex) {
+fn take_sources_apart(text: &str, out: &mut QuoteIndex) {
     let is_spoken_of = |quote: &Quote| {
-        let holds = |spans: &[Span], span: &Span| spans.iter().any(|held| held.contains(*span));
+        // Something is said of them there: a content that ends in the source has no verb of theirs.
+        let goes_on = |held: &Span, span: &Span| {
+            held.contains(*span)
+                && text[span.end as usize..held.end as usize].contains(char::is_alphabetic)
+        };
+        let holds = |spans: &[Span], span: &Span| spans.iter().any(|held| goes_on(held, span));
         let (Some(cue), false) = (quote.cue.first(), quote.source.is_empty()) else {
             return false;
         };
@@ -602,14 +607,14 @@ mod tests {
 
     #[test]
     fn who_is_spoken_of_in_one_content_says_no_other_one() {
-        // "Pell said that [the council] was late, [saying] it had slept. "
+        let text = "Pell said that the council was late, saying it had slept. ";
         let first = quote(&[(10, 35)], (5, 9), MODEL);
         let mut second = quote(&[(44, 56)], (37, 43), MODEL);
         second.source = vec![Span::new(15, 26)];
         let mut nested = quote(&[(30, 35)], (27, 30), MODEL);
         nested.source = vec![Span::new(15, 26)];
         let mut out = QuoteIndex::new(vec![first, second, nested]);
-        take_sources_apart(&mut out);
+        take_sources_apart(text, &mut out);
         let sources: Vec<usize> = out.quotes.iter().map(|quote| quote.source.len()).collect();
         assert_eq!(sources, [0, 0, 1]);
     }

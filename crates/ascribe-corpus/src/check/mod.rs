@@ -131,6 +131,9 @@ const SHORT: usize = 4;
 /// Words from which even small words are somebody's.
 const LONG: usize = 8;
 
+/// Words from which a whole quotation of another is theirs, if two of them are full: "I thought it was burglars".
+const WHOLE: usize = 4;
+
 /// Full words below which a claim must be a whole quotation, unless it has one, and this many words in all.
 const FEW: usize = 2;
 const PHRASE: usize = 3;
@@ -252,7 +255,8 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
         None => Verdict::NotFound,
         Some(first) if first.speaker_fit == SpeakerFit::Other => {
             let is_theirs = if first.is_exact {
-                n_full >= SHORT || of_claim.len() >= LONG
+                let is_whole = !first.is_part && n_full >= FEW && of_claim.len() >= WHOLE;
+                n_full >= SHORT || of_claim.len() >= LONG || is_whole
             } else {
                 n_full >= SHORT && first.likeness >= NEAR_OTHER
             };

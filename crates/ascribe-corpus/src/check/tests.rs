@@ -232,6 +232,27 @@ fn a_short_part_with_a_word_of_its_own_is_found() {
 }
 
 #[test]
+fn a_whole_quotation_is_somebodys() {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let said = [
+        (
+            "b1",
+            "2026-03-01",
+            Some("Ellen Stroud"),
+            "I thought it was burglars.",
+        ),
+        ("b2", "2026-03-01", Some("Ellen Stroud"), "That is fine."),
+    ];
+    let claims = [
+        claim("I thought it was burglars", "Orrin Vale"),
+        claim("That is fine", "Orrin Vale"),
+    ];
+    let found = store(&folder, &said).check(&claims).expect("asked");
+    let verdicts: Vec<Verdict> = found.iter().map(|finding| finding.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Misattributed, Verdict::NotFound]);
+}
+
+#[test]
 fn a_negation_is_told() {
     let found = asked(
         "she would sell the ferries to a company from abroad",

@@ -453,11 +453,25 @@ fn described(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
         return Some(Link::new(actor, last, Evidence::Runner));
     }
     let ranked = pronouns::candidates(walk, noun.token, noun.gender);
-    let best = ranked.iter().find(|c| {
+    let owners = Owners::of_noun(walk, noun);
+    let of_roles = |c: &pronouns::Antecedent| {
+        let roles = walk.roles_of(c.actor).take(MOST_ROLES);
+        let owned: Vec<Owners<'_>> = roles.map(|role| Owners::of_role(walk, role)).collect();
+        owned
+    };
+    let fits = |c: &&pronouns::Antecedent| {
         walk.actors[c.actor].entity.is_some()
             && walk.is_surely_person(c.actor)
             && actor_fits_modifiers(walk, noun, c.actor)
-    })?;
+            && (owners.is_empty() || !of_roles(c).iter().any(|of| owners.differ(of)))
+    };
+    // "The German leader" is rather the chancellor of Germany than who was spoken of last.
+    let owner = ranked
+        .iter()
+        .filter(|_| !owners.is_empty())
+        .filter(fits)
+        .find(|c| of_roles(c).iter().any(|of| owners.meet(of)));
+    let best = owner.or_else(|| ranked.iter().find(fits))?;
     let sentence = walk.scan.sentence(noun.token);
     if sentence.saturating_sub(walk.refs[best.last_ref].sentence) > REACH {
         return None;
