@@ -53,10 +53,13 @@ fn is_people(before: &str, rest: &str) -> bool {
 
 /// "United States -based", no "Ruiz -delayed twice- came".
 fn is_compound(before: &str, rest: &str) -> bool {
+    /// Bytes in which a dash may close again.
+    const LONGEST: usize = 200;
     let end = rest
         .find(|c: char| !c.is_ascii_lowercase())
         .unwrap_or(rest.len());
-    let line = rest[end..].lines().next().unwrap_or_default();
+    let near = rest.floor_char_boundary(rest.len().min(end + LONGEST));
+    let line = rest[end..near].lines().next().unwrap_or_default();
     let closes = |(at, _): (usize, &str)| {
         line[..at].ends_with(char::is_alphabetic)
             && !line[at + 1..].starts_with(char::is_alphabetic)
