@@ -328,7 +328,9 @@ fn body_at_start(walk: &Discourse<'_>, begins: usize, end: usize) -> Option<Foun
     const REACH: usize = 4;
     let (id, name) = walk.scan.name_from(begins)?;
     // "The maker, Quayline, had"
-    let verb = name.end as usize + usize::from(walk.article.token_text(name.end as usize) == ",");
+    let behind = name.end as usize;
+    let comma = behind < end && walk.article.token_text(behind) == ",";
+    let verb = behind + usize::from(comma);
     let acts = verb < end
         && walk.article.tokens()[verb].tag.is_finite_verb()
         && name.phrase as usize <= begins + REACH;
