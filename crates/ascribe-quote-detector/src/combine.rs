@@ -12,6 +12,7 @@
 //!    see) and crosses nothing of the model. A floating quotation right after one of the model, or within what the model took
 //!    for its content, is the rest of it.
 //! 4. Quotations within the content of another are the rules': the model looks for the outermost alone.
+//! 5. A source that another quotation speaks of is none of a quotation whose cue stands outside that content.
 //!
 //! How much each part brings is in the model's card.
 
