@@ -100,6 +100,7 @@ const TEXTS: &[(&str, Make)] = &[
     ("closing brackets", |n| repeat(")", n)),
     ("blanks before a hyphen", |n| repeat("the US -based ", n)),
     ("a text again", |n| repeat("The report said so. ", n)),
+    ("texts in one sentence", |n| format!("It rained. {}", repeat("the petition says that he said the ruling states it, ", n))),
     ("an office again", |n| repeat("Foreign Minister Ann Lee said no. The foreign minister said yes. ", n)),
     ("brackets around a name", |n| repeat("(Pell) ", n)),
     ("marks in brackets", |n| nested("(“a ", "”) ", n)),

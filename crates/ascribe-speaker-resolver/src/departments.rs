@@ -21,7 +21,7 @@ pub(crate) fn departments(
         .filter_map(|i| DEPARTMENTS.get(article.token_lower(i)).copied())
 }
 
-/// Whether two offices are in charge of nothing in common. Where one of them does not tell, they may be the same.
+/// Whether two lists, of departments or of countries, have nothing in common. Where one of them does not tell, they may be the same.
 pub(crate) fn differ(a: &[&'static str], b: &[&'static str]) -> bool {
     !a.is_empty() && !b.is_empty() && !a.iter().any(|of| b.contains(of))
 }

@@ -341,9 +341,7 @@ fn fits_department(walk: &Discourse<'_>, noun: &NounHead, entity: EntityId) -> b
         .filter(|role| role.class == class)
         .peekable();
     let fits = |role: &Role| {
-        let first = walk.article.token_at(role.phrase.start);
-        let last = walk.article.token_at(role.phrase.end.saturating_sub(1));
-        let known: Vec<_> = departments(walk.article, first..=last).collect();
+        let known: Vec<_> = departments(walk.article, role.tokens(walk.article)).collect();
         !differ(&wanted, &known)
     };
     same.peek().is_none() || same.any(fits)
@@ -438,7 +436,7 @@ fn local(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
 
 /// A definite description nobody bears as a role ("the 34-year-old", "the farmer"): the most salient person, unless
 /// they are something else.
-fn described(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
+fn described<'a>(walk: &Discourse<'a>, noun: &NounHead) -> Option<Link> {
     /// Sentences back.
     const REACH: u32 = 3;
     let modified = is_modified(walk, noun);
@@ -454,23 +452,18 @@ fn described(walk: &Discourse<'_>, noun: &NounHead) -> Option<Link> {
     }
     let ranked = pronouns::candidates(walk, noun.token, noun.gender);
     let owners = Owners::of_noun(walk, noun);
-    let of_roles = |c: &pronouns::Antecedent| {
-        let roles = walk.roles_of(c.actor).take(MOST_ROLES);
-        let owned: Vec<Owners<'_>> = roles.map(|role| Owners::of_role(walk, role)).collect();
-        owned
+    let has_role = |c: &pronouns::Antecedent, test: fn(&Owners<'a>, &Owners<'a>) -> bool| {
+        let mut roles = walk.roles_of(c.actor).take(MOST_ROLES);
+        !owners.is_empty() && roles.any(|role| test(&owners, &Owners::of_role(walk, role)))
     };
     let fits = |c: &&pronouns::Antecedent| {
         walk.actors[c.actor].entity.is_some()
             && walk.is_surely_person(c.actor)
             && actor_fits_modifiers(walk, noun, c.actor)
-            && (owners.is_empty() || !of_roles(c).iter().any(|of| owners.differ(of)))
+            && !has_role(c, Owners::differ)
     };
     // "The German leader" is rather the chancellor of Germany than who was spoken of last.
-    let owner = ranked
-        .iter()
-        .filter(|_| !owners.is_empty())
-        .filter(fits)
-        .find(|c| of_roles(c).iter().any(|of| owners.meet(of)));
+    let owner = ranked.iter().find(|c| has_role(c, Owners::meet) && fits(c));
     let best = owner.or_else(|| ranked.iter().find(fits))?;
     let sentence = walk.scan.sentence(noun.token);
     if sentence.saturating_sub(walk.refs[best.last_ref].sentence) > REACH {

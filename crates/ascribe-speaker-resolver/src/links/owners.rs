@@ -7,6 +7,7 @@ use ascribe_article::{Case, TokenKind};
 use ascribe_grammar::lists;
 use rustc_hash::FxHashMap;
 
+use crate::departments::differ;
 use crate::lexicons::{CALENDAR, FUNCTION, HONORIFIC, PREPOSITION, ROLE, TITLE};
 use crate::links::discourse::Discourse;
 use crate::mentions::head::NounHead;
@@ -52,11 +53,9 @@ impl<'a> Owners<'a> {
         let article = walk.article;
         let token = role.token as usize;
         let mut owners = Self::default();
-        let first = article
-            .token_at(role.phrase.start)
-            .min(start_with_owner(article, token));
-        let last = article.token_at(role.phrase.end.saturating_sub(1));
-        owners.read(walk, first..last + 1, token);
+        let phrase = role.tokens(article);
+        let first = phrase.start.min(start_with_owner(article, token));
+        owners.read(walk, first..phrase.end, token);
         let behind = walk.scan.name_from(token).filter(|(id, name)| {
             walk.clusters.of_name[*id] == Some(role.entity) && name.phrase as usize <= token + 1
         });
@@ -111,9 +110,7 @@ impl<'a> Owners<'a> {
 
     /// They are of different countries.
     pub(crate) fn differ(&self, others: &Self) -> bool {
-        !self.nations.is_empty()
-            && !others.nations.is_empty()
-            && !self.nations.iter().any(|of| others.nations.contains(of))
+        differ(&self.nations, &others.nations)
     }
 
     /// Nothing is said.

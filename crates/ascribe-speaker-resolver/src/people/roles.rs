@@ -38,6 +38,12 @@ pub(crate) struct Role {
 }
 
 impl Role {
+    /// The tokens of its phrase.
+    pub(crate) fn tokens(&self, article: &Article) -> Range<usize> {
+        let last = article.token_at(self.phrase.end.saturating_sub(1));
+        article.token_at(self.phrase.start)..last + 1
+    }
+
     /// Whether it is given up where a token stands.
     pub(crate) fn is_former_at(&self, token: u32) -> bool {
         self.former || token > self.until
@@ -392,18 +398,24 @@ impl Finder<'_> {
             Determiner::Possessive => start_with_owner(self.article, noun).max(self.from),
             _ => return false,
         };
-        let sentence = self.scan.sentence_of[noun];
-        let opens = first == self.from || self.scan.sentence_of[first - 1] != sentence;
-        let says = (name.end as usize) < self.to
-            && self.article.tokens()[name.end as usize]
-                .tag
-                .is_finite_verb();
         let is_capital = |i: usize| self.article.tokens()[i].case != Case::Lower;
         let is_office = match determiner {
             Determiner::Bare => start < noun && is_capital(start),
             _ => is_capital(noun),
         };
-        is_office && (opens || is_capital(noun) && !says)
+        is_office && (self.opens(first, noun) || is_capital(noun) && !self.acts(name))
+    }
+
+    /// Whether a phrase that begins at `first` opens the sentence of its noun, or the paragraph.
+    fn opens(&self, first: usize, noun: usize) -> bool {
+        let of = |i: usize| self.scan.sentence_of[i];
+        first == self.from || of(first - 1) != of(noun)
+    }
+
+    /// Whether a verb follows a name.
+    fn acts(&self, name: &Name) -> bool {
+        let end = name.end as usize;
+        end < self.to && self.article.tokens()[end].tag.is_finite_verb()
     }
 
     /// "the President of Torvia, Ann Lee,", "President of Torvia Ann Lee": the noun of an office that is said to be of something, whose last word
@@ -433,15 +445,10 @@ impl Finder<'_> {
             .last()?;
         let (start, determiner) = start_of_phrase(self.article, noun, self.from);
         let first = start - usize::from(determiner == Determiner::Definite);
-        let opens = first == self.from || self.scan.sentence_of[first - 1] != sentence;
-        let says = (name.end as usize) < self.to
-            && self.article.tokens()[name.end as usize]
-                .tag
-                .is_finite_verb();
-        let is_capital = self.article.tokens()[noun].case != Case::Lower;
+        let opens = self.opens(first, noun);
         let is_office = match comma {
-            true => opens || !says,
-            false => is_capital || opens,
+            true => opens || !self.acts(name),
+            false => opens || self.article.tokens()[noun].case != Case::Lower,
         };
         (is_office && determiner != Determiner::Indefinite).then_some(noun)
     }
@@ -633,7 +640,7 @@ impl Finder<'_> {
             }
             // "R-Ohio" is one token.
             let behind_dash = lower.split_once('-').map_or(lower, |(_, place)| place);
-            if LEXICONS.word(behind_dash).is(PLACE)
+            if (self.word(i).is(PLACE) || LEXICONS.word(behind_dash).is(PLACE))
                 && (i >= phrase && i < start || in_bracket || next == Some("of"))
             {
                 let places = self.roles.places.entry(self.entity).or_default();

@@ -39,6 +39,12 @@ impl Previous {
             partner,
         }
     }
+
+    /// Its speaker, when it ended at most `sentences` sentences before a token.
+    pub(crate) fn near(self, walk: &Discourse<'_>, token: u32, sentences: u32) -> Option<ActorId> {
+        let of = |token| walk.scan.sentence(token);
+        (of(token).saturating_sub(of(self.token)) <= sentences).then_some(self.actor)
+    }
 }
 
 /// The words of a quote end in a question mark.

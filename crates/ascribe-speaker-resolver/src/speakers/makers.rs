@@ -155,13 +155,14 @@ impl Asked<'_, '_> {
 
     /// "Pell sued Marsh. The lawsuit says": who does what makes such a text.
     fn by_verb(&self, token: usize, text: &Text) -> Option<Found> {
-        /// Sentences back.
+        /// Sentences back, and tokens: a sentence has no end where nobody ends it.
         const SENTENCES: usize = 4;
+        const TOKENS: usize = 400;
         let (article, scan) = (self.walk.article, self.walk.scan);
         let here = scan.sentence_of[token] as usize;
         let sentences = &article.sentences()[here.saturating_sub(SENTENCES)..here];
         let begins = sentences.first()?.tokens.start;
-        (begins..token)
+        (begins.max(token.saturating_sub(TOKENS))..token)
             .rev()
             .filter(|&i| {
                 article.tokens()[i].tag.is_verb()
@@ -215,10 +216,7 @@ impl Asked<'_, '_> {
     fn outlet_before(&self, token: usize) -> Option<Found> {
         /// Sentences back.
         const REACH: u32 = 2;
-        let previous = self.previous?;
-        let of = |token| self.walk.scan.sentence(token);
-        let near = of(token as u32).saturating_sub(of(previous.token)) <= REACH;
-        let actor = Some(previous.actor).filter(|_| near)?;
+        let actor = self.previous?.near(self.walk, token as u32, REACH)?;
         let entity = self.walk.actors[actor].entity?;
         let is_body = self.walk.clusters.entities[entity].kind == NamedKind::Organization;
         is_body.then(|| (Link::new(actor, None, Evidence::AuthorOfText), None))

@@ -324,9 +324,7 @@ impl<'a> Judge<'_, 'a> {
 
     /// The actor of the quote before, when it ended at most `sentences` sentences back.
     fn last_near(&self, token: u32, sentences: u32) -> Option<ActorId> {
-        let previous = self.previous?;
-        let of = |token| self.walk.scan.sentence(token);
-        (of(token).saturating_sub(of(previous.token)) <= sentences).then_some(previous.actor)
+        self.previous?.near(self.walk, token, sentences)
     }
 
     /// "who", "which", "that": the noun phrase right before.
