@@ -131,7 +131,7 @@ impl Lexicons {
     }
 
     /// The number of a lower-cased word: its own, else that of the word without its full stop ("gov.") or without a
-    /// prefix that changes no class ("ex-governor"); [`WordId::UNKNOWN`] when no list has any of them.
+    /// prefix or ending that changes no class ("ex-governor", "mayor-elect"); [`WordId::UNKNOWN`] when no list has any of them.
     pub fn id(&self, lower: &str) -> WordId {
         match self.listed(lower) {
             Some(index) => WordId::exact(index),
@@ -469,12 +469,14 @@ fn anonymity() -> AhoCorasick {
 const DEMONYM_KIND: &str = "demonym";
 
 /// What a form is looked up as when no list has it: without its full stop, then without a prefix of "ex-governor",
-/// "then-senator".
+/// "then-senator", or an ending of "mayor-elect".
 fn stems(form: &str) -> impl Iterator<Item = &str> {
     let bare = form.strip_suffix('.').filter(|stem| !stem.is_empty());
     let whole = bare.unwrap_or(form);
     let prefixed = match whole.split_once('-') {
-        Some(("ex" | "then" | "vice" | "co" | "self", stem)) => Some(stem),
+        Some(("ex" | "then" | "vice" | "co" | "self", stem) | (stem, "elect" | "designate")) => {
+            Some(stem)
+        }
         _ => None,
     };
     bare.into_iter().chain(prefixed)

@@ -6,7 +6,8 @@ use ascribe_article::{
 
 use crate::ids::NameId;
 use crate::lexicons::{
-    AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE,
+    AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, GROUP, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE,
+    is_common,
 };
 use crate::mentions::head::{EntityOfName, Head, NounHead, Possessor};
 use crate::mentions::named_last::named_last;
@@ -210,7 +211,7 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
         return pollster(phrase, noun, end);
     }
     if !has_author && !speaks_for_owner {
-        return None;
+        return told_by(phrase, noun, end);
     }
     // "the U.S. statement" is the country's, "the U.S. survey" of it.
     let states = phrase.is(token, WordKind::StatesForAuthor);
@@ -242,12 +243,58 @@ fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<He
     {
         return Some(Head::Name(name));
     }
+    if let Some(owner) = owner_by_noun(phrase, noun).filter(|_| is_owned) {
+        return Some(Head::Noun(owner));
+    }
     if let Some(body) = body_before_text(phrase, noun) {
         return Some(Head::Noun(body));
     }
     author_behind(phrase, token, end, speaks)
         .or_else(|| place_of_text(phrase, token, end))
         .or_else(|| owner_of_site(phrase, token, end))
+}
+
+/// "the mayor" of "the mayor’s statement": a text is its owner’s, unless it is about the owner.
+fn owner_by_noun(phrase: &Phrase<'_>, noun: &NounHead) -> Option<NounHead> {
+    let token = noun.token as usize;
+    let is_mark = |i: &usize| phrase.article.tokens()[*i].tag == Tag::PossessiveMark;
+    let mark = (phrase.start..token).rev().find(is_mark)?;
+    let is_about = (mark + 1..=token).any(|i| phrase.is(i, WordKind::AboutOwner));
+    match noun_phrase(phrase, phrase.start, mark) {
+        Head::Noun(owner) if owner.is_person() && !owner.is_thought && !is_about => Some(owner),
+        _ => None,
+    }
+}
+
+/// "a rumour reported by the Harbour Post", "claims by the union": whose a thing is that is told, though its noun is no text's.
+fn told_by(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
+    /// Words between the noun and "by": "handed down yesterday".
+    const REACH: usize = 4;
+    let token = noun.token as usize;
+    let word = phrase.scan.word(token);
+    let is_thing = match noun.kind {
+        SpeakerKind::Other | SpeakerKind::Document => true,
+        SpeakerKind::Group | SpeakerKind::Unnamed => !word.is(ROLE | GROUP),
+        _ => false,
+    };
+    let tokens = phrase.article.tokens();
+    if !is_thing || noun.is_thought || tokens[token].case != Case::Lower {
+        return None;
+    }
+    let by = (token + 1..end.min(token + 1 + REACH)).find(|&i| phrase.lower(i) == "by")?;
+    let told = |i: usize| {
+        tokens[i].tag.is_verb() && !phrase.is(i, WordKind::ReadBy)
+    };
+    let light = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].case == Case::Lower;
+    if by > token + 1 && !(told(token + 1) && (token + 2..by).all(light)) {
+        return None;
+    }
+    name_after_by(phrase, by, end)
+        .filter(|&id| {
+            let name = phrase.name(id);
+            name.kind != Some(NamedKind::Place) && (name.len() > 1 || name.kind.is_some())
+        })
+        .map(Head::Name)
 }
 
 /// "a report published in May by the Harbour Post", "the study, carried out by the council".
@@ -637,6 +684,27 @@ fn holder_behind(phrase: &Phrase<'_>, name: NameId, at: usize, end: usize) -> Op
     (is_person && ends).then_some(person)
 }
 
+/// "Ann Lee, [Environment] and Water Minister": a plain word with a capital before an "and", and an office behind it.
+fn is_field_of_office(phrase: &Phrase<'_>, name: NameId, end: usize) -> bool {
+    /// Words behind the "and".
+    const REACH: usize = 4;
+    let known = phrase.name(name);
+    let and = known.end as usize;
+    let plain = (known.phrase as usize..and).all(|i| is_common(phrase.lower(i)));
+    let role = |i: usize| {
+        let word = phrase.scan.word(i);
+        word.is(ROLE) && !word.is(PLURAL)
+    };
+    let office = (and + 1..end.min(and + 1 + REACH))
+        .take_while(|&i| phrase.article.tokens()[i].kind == TokenKind::Word)
+        .find(|&i| role(i));
+    plain
+        && known.read_as.is_none()
+        && and < end
+        && phrase.is(and, WordKind::Joins)
+        && office.is_some_and(|office| office > and + 1)
+}
+
 /// Whether the comma at a token goes on with another: "Pell, 25, and her brother"; "Sens. Pell (R) and Marsh (D)"; "Pell,
 /// along with Marsh".
 fn is_list(phrase: &Phrase<'_>, name: NameId, comma: usize, end: usize) -> bool {
@@ -650,6 +718,9 @@ fn is_list(phrase: &Phrase<'_>, name: NameId, comma: usize, end: usize) -> bool 
     }
     let next = phrase.name_at(comma + 1).filter(|_| comma + 1 < end);
     let Some(next) = next else { return false };
+    if is_field_of_office(phrase, next, end) {
+        return false;
+    }
     let (known, next) = (phrase.name(name), phrase.name(next));
     let after = next.end as usize;
     let pair =
@@ -712,7 +783,12 @@ fn name_in_apposition(
 ) -> Option<NameId> {
     let lead = phrase.is(comma + 1, WordKind::BeforeApposition) && comma + 2 < end;
     let is_body = |name: &NameId| phrase.name(*name).is_body();
+    // "one of the largest suppliers, Quay Gas"
+    let is_one_of = phrase.lower(noun.token as usize) == "one"
+        && (noun.token as usize) < comma
+        && phrase.lower(noun.token as usize + 1) == "of";
     let may_be_body = noun.kind == SpeakerKind::Organization
+        || is_one_of
         || phrase.is(noun.token as usize, WordKind::MayBeBody);
     let fits = |name: &NameId| {
         phrase.name(*name).may_be_person()
@@ -727,7 +803,24 @@ fn name_in_apposition(
     phrase
         .name_at(comma + 1 + usize::from(lead))
         .filter(fits)
+        .or_else(|| titled_behind_article(phrase, comma + 1, end))
         .or_else(|| name_after_further_role(phrase, comma + 1, end))
+}
+
+/// "the Prime Minister, [the Right Honourable Ann Lee]": a person whose titles have an article before them, at a token.
+fn titled_behind_article(phrase: &Phrase<'_>, at: usize, end: usize) -> Option<NameId> {
+    if at + 1 >= end || !phrase.is(at, WordKind::Article) {
+        return None;
+    }
+    /// Words of the titles.
+    const LONGEST: usize = 4;
+    let name = phrase
+        .names_in(at + 2, end.min(at + 2 + LONGEST))
+        .find(|&name| phrase.name(name).kind == Some(NamedKind::Person))?;
+    let known = phrase.name(name);
+    let titles = at + 1..known.start as usize;
+    let capital = |i: usize| phrase.article.tokens()[i].case != Case::Lower;
+    (known.len() > 1 && titles.into_iter().all(capital)).then_some(name)
 }
 
 /// "the study’s author, [economist Ann Marsh]", "the party’s leader, [incoming mayor Ann Marsh]": after the comma stand roles and

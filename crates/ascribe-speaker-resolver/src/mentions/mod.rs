@@ -15,6 +15,8 @@ mod read;
 mod word_names;
 
 mod source_names;
+mod first_label;
+
 mod label_names;
 
 pub(crate) mod scan;

@@ -133,15 +133,10 @@ impl<'p, 'a> Roles<'p, 'a> {
         while from < self.end && determiner_at(phrase.article, from).is_some() {
             from += 1;
         }
-        // "Chief of Staff Ann Lee"
-        let capital = |i: usize| tokens[i].case != Case::Lower;
-        let is_office = phrase.lower(preposition) == "of"
-            && capital(self.role)
-            && from < self.end
-            && (from..self.end).all(|i| capital(i) && phrase.scan.word(i).is(PLURAL | GROUP));
-        if is_office {
+        if self.is_complete_office(preposition, from) {
             return true;
         }
+        let capital = |i: usize| tokens[i].case != Case::Lower;
         if from >= self.end || (from..self.end).all(|i| self.is_role(i)) {
             return false;
         }
@@ -153,10 +148,32 @@ impl<'p, 'a> Roles<'p, 'a> {
         if self.is_role(last) && !phrase.scan.word(last).is(PLURAL) {
             // "Commandant of the Harbour Corps General Ann Lee"; but "wife of Torvia’s President Ann Lee".
             let titled = phrase.scan.word(last).is(TITLE);
-            let office = tokens[self.role].case != Case::Lower && phrase.lower(preposition) == "of";
+            let titled_role = phrase.scan.word(self.role).is(TITLE);
+            let office = (capital(self.role) || titled_role && capital(last))
+                && phrase.lower(preposition) == "of";
             return titled && office && last > from && in_body(phrase, last - 1);
         }
         tokens[last].case != Case::Lower && tokens[last].tag != Tag::Adjective || body(last)
+    }
+
+    /// "Chief of Staff [General] Ann Lee", "Minister for Women Ann Lee", "Minister without Portfolio Ann Lee": an office whose object, from
+    /// a token on, is no person.
+    fn is_complete_office(&self, preposition: usize, from: usize) -> bool {
+        let phrase = self.phrase;
+        let capital = |i: usize| phrase.article.tokens()[i].case != Case::Lower;
+        let is_rank = |&i: &usize| self.is_role(i) && !phrase.scan.word(i).is(GROUP);
+        let ranks = (from..self.end).rev().take_while(is_rank);
+        let end = self.end - ranks.count();
+        let mut object = from..end;
+        let is_staff = object.len() == 1 && phrase.lower(from) == "staff";
+        let several = |i: usize| capital(i) && phrase.scan.word(i).is(PLURAL | GROUP);
+        let titled = capital(self.role);
+        match phrase.lower(preposition) {
+            "of" if is_staff => true,
+            "of" | "for" => titled && end > from && object.all(several),
+            "without" => titled && end > from && object.all(capital),
+            _ => false,
+        }
     }
 
     /// Whether a role of its own stands between the object of a preposition and the name: "ambassador to Torvia and opposition leader Ann
@@ -200,10 +217,10 @@ impl<'p, 'a> Roles<'p, 'a> {
             let holds_role = (self.first..and).any(|i| self.is_role(i));
             let bare_title = right.clone().all(|i| self.is_role(i));
             if bare_title {
-                // "the harbour master and Mayor Ann Lee" are two, "lawyer and activist Ann Lee" is one, "President and CEO Ann Lee", too.
+                // "the harbour master and Mayor Ann Lee" are two, "lawyer and activist Ann Lee" is one, "the president and CEO Ann Lee", too.
                 let office = phrase.is(self.end - 1, WordKind::SecondOffice);
                 let titled = phrase.scan.word(self.end - 1).is(TITLE) && !office;
-                return holds_role && !determined && !titled;
+                return holds_role && (office || !determined) && !titled;
             }
             let office =
                 |i: usize| self.is_role(i) || phrase.scan.word(i).is(PREPOSITION | FUNCTION);

@@ -75,6 +75,13 @@ fn read_lower(line: &Line<'_>, i: usize, found: &mut Found) {
     }
 }
 
+/// "16", "16th": the number of a day.
+fn is_day(lower: &str) -> bool {
+    const LAST: u32 = 31;
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    digits.parse().is_ok_and(|day: u32| (1..=LAST).contains(&day))
+}
+
 /// "harbourpost.com": who runs a site goes by its address.
 fn is_domain(lower: &str) -> bool {
     let Some((name, end)) = lower.rsplit_once('.') else {
@@ -146,6 +153,11 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
     // "the WHO", "WHO director Ann Lee": a body, no pronoun.
     let is_abbreviation = !line.title_case && matches!(line.article.token_text(i), "WHO" | "US");
     let is_name_too = is_name_too || opens_paper || is_abbreviation;
+    // "on 16 June Quay Motors said"
+    let is_date = word.is(CALENDAR) && i > line.start && is_day(line.article.token_lower(i - 1));
+    if is_date {
+        return i + 1;
+    }
     if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
         return i + 1;
     }
@@ -200,6 +212,7 @@ fn read_run(
     {
         start += 1;
     }
+    let end = end - usize::from(ends_in_office(line, start, end));
     let last = line.last_word(start, end);
     let is_body = is_body && !is_first_and_surname(line, start, end);
     if line.word_is(start, WordKind::Unidentified) && end - start > 1 {
@@ -289,6 +302,16 @@ fn read_run(
         shares_next: !titled && shares_surname(line, start, end),
         ..Name::new(start, end, phrase, kind)
     });
+}
+
+/// "Ann Lee [Premier] of Torvia": an office right behind a full name, with what it is of.
+fn ends_in_office(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let office = line.word(end - 1);
+    end - start > 2
+        && line.word(start).is(COMMON_FIRST_NAME)
+        && office.is(ROLE)
+        && !office.is(SURNAME | FIRST_NAME | PLURAL | BODY)
+        && line.lower_is(end, "of")
 }
 
 /// Whether a word that begins a sentence, and is in no list of names, may be no part of the name behind it: "StormWatch2026 Ann Lee" has

@@ -215,6 +215,10 @@ impl Phrase<'_> {
         if self.describes_person_before(walk.last, i, end) {
             return Some(Stop::End);
         }
+        if self.joins_adjectives(walk.last, i, end) {
+            walk.last = Last::Nothing;
+            return None;
+        }
         if let Some(stop) = self.ends_head(walk.last, i, end) {
             return Some(stop);
         }
@@ -237,7 +241,9 @@ impl Phrase<'_> {
     fn describes_person_before(&self, last: Last, i: usize, end: usize) -> bool {
         let Last::Name(name) = last else { return false };
         let name = self.name(name);
-        let is_person = name.kind == Some(NamedKind::Person) && name.len() > 1;
+        // "Nils Orla a harbour official": whom no list knows.
+        let unknown = name.kind.is_none() && !name.is_body() && !name.weak;
+        let is_person = (name.kind == Some(NamedKind::Person) || unknown) && name.len() > 1;
         let determined = matches!(
             determiner_at(self.article, i),
             Some(Determiner::Definite | Determiner::Indefinite)
@@ -257,6 +263,18 @@ impl Phrase<'_> {
             && name.end as usize == i
             && self.article.tokens()[i].case != Case::Lower
             && self.is(i, WordKind::Postnominal)
+    }
+
+    /// "the independent and nonpartisan watchdog": what stands on both sides of "and" describes a noun to come.
+    fn joins_adjectives(&self, last: Last, i: usize, end: usize) -> bool {
+        let tokens = self.article.tokens();
+        let adjective = |k: usize| tokens[k].tag == Tag::Adjective;
+        let describes = last == Last::Noun(i.wrapping_sub(1)) && adjective(i - 1);
+        describes
+            && self.is(i, WordKind::Joins)
+            && i + 2 < end
+            && adjective(i + 1)
+            && (tokens[i + 2].tag.is_noun() || adjective(i + 2))
     }
 
     /// Why a word that is no mark or number ends the head of the phrase, if it does.
@@ -292,6 +310,16 @@ impl Phrase<'_> {
         .then_some(Stop::Clause)
     }
 
+    /// "a report [last year] by the council": one of the two words for a time.
+    fn tells_time(&self, i: usize) -> bool {
+        let is_span = |k: usize| {
+            self.is(k, WordKind::Period) || self.scan.word(k).is(CALENDAR)
+        };
+        let leads = |k: usize| matches!(self.lower(k), "last" | "this" | "earlier" | "next");
+        let next = i + 1;
+        leads(i) && next < self.end && is_span(next) || i > self.start && leads(i - 1) && is_span(i)
+    }
+
     /// A source is a noun phrase: what looks like a verb at its end is its noun ("skywriters").
     fn is_noun_at_end(&self, last: Last, i: usize, end: usize) -> bool {
         i + 1 == end && self.lower(i).ends_with('s') && matches!(last, Last::Name(_))
@@ -303,7 +331,9 @@ impl Phrase<'_> {
         let tag = self.article.tokens()[i].tag;
         let word = self.scan.word(i);
         // "statements yesterday by the mayor"
-        if matches!(walk.last, Last::Noun(_)) && self.is(i, WordKind::NearDay) {
+        if matches!(walk.last, Last::Noun(_))
+            && (self.is(i, WordKind::NearDay) || self.tells_time(i))
+        {
             return;
         }
         if word.is(ROLE | DOCUMENT | BODY | GROUP)

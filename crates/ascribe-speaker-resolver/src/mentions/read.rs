@@ -5,7 +5,7 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
-    PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
+    PARTICLE, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
 };
 use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::determiner_at;
@@ -85,6 +85,10 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
     let mut mended: Vec<Read> = Vec::with_capacity(read.len());
     let mut rest = read.into_iter().peekable();
     while let Some(mut known) = rest.next() {
+        if known.kind == NamedKind::Person {
+            let goes_on = |part: &Read| is_rest_of_person(article, known, *part);
+            known.end = rest.next_if(goes_on).map_or(known.end, |part| part.end);
+        }
         if known.kind == NamedKind::Organization {
             // "The Bank of Torvia" at the start of a sentence.
             let the = article.token_lower(known.start as usize) == "the";
@@ -106,6 +110,19 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
         mended.push(known);
     }
     mended
+}
+
+/// "Ann" and "van der Vale", "Ann van" and "Vale": parts of one person's name, with a small word where they meet.
+fn is_rest_of_person(article: &Article, first: Read, rest: Read) -> bool {
+    let is_small = |i: u32| {
+        article.tokens()[i as usize].case == Case::Lower
+            && LEXICONS
+                .word(article.token_lower(i as usize))
+                .is(PARTICLE)
+    };
+    rest.kind == NamedKind::Person
+        && rest.start == first.end
+        && (is_small(rest.start) || is_small(first.end - 1))
 }
 
 /// Where a body's name begins that the model begins with a small word: one word earlier, if that may be a part of it.
@@ -281,13 +298,16 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
 /// "Busho Ibrahim Ali" at the start of a sentence, where the rules have left the first word out.
 fn begins_before(article: &Article, name: &Name, start: u32, free: u32) -> bool {
     /// Words left out.
-    const MOST: u32 = 2;
+    const MOST: u32 = 3;
     let part = |i: u32| {
         let word = LEXICONS.word(article.token_lower(i as usize));
         let token = article.tokens()[i as usize];
         token.kind == TokenKind::Word
             && token.case == Case::Capitalized
-            && !word.is(FUNCTION | ROLE | TITLE | DEMONYM | BODY | GROUP)
+            && !word.is(ROLE | TITLE | DEMONYM | BODY | GROUP)
+            && (!word.is(FUNCTION) || word.is(COMMON_FIRST_NAME))
+            // "Ad van der Vale"
+            || token.case == Case::Lower && i > start && word.is(PARTICLE)
     };
     name.phrase == name.start
         && name.may_be_person()
@@ -305,7 +325,17 @@ fn cut_unread(
     let last = name.end as usize - 1;
     let word = LEXICONS.word(article.token_lower(last));
     let first = LEXICONS.word(article.token_lower(name.start as usize));
-    let is_role = word.is(ROLE) && name.len() > 1 && !first.is(FIRST_NAME | COMMON_FIRST_NAME);
+    // "Vale County Sheriff": the model reads all but the role as a body or a place.
+    let is_of_body = before.is_some_and(|known| {
+        known.kind != NamedKind::Person
+            && known.start <= name.start
+            && known.end == name.end - 1
+            && known.end - known.start > 1
+    });
+    let is_role = word.is(ROLE)
+        && name.len() > 1
+        && !is_known_body(article, name)
+        && (!first.is(FIRST_NAME | COMMON_FIRST_NAME) || is_of_body);
     match before {
         // "Electoral Commission Chair".
         Some(known) if is_role => {
@@ -340,6 +370,12 @@ fn cut_unread(
         _ => {}
     }
     true
+}
+
+/// "Liberal Democrats": the lists have it as a body.
+fn is_known_body(article: &Article, name: &Name) -> bool {
+    let words = (name.start as usize..name.end as usize).map(|i| article.token_lower(i));
+    LEXICONS.phrase(&words.collect::<Vec<_>>().join(" ")) & KNOWN_BODY != 0
 }
 
 /// "QC", "MBE": no part of a name, as "Jr." and "III" are.

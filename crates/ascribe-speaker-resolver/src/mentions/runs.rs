@@ -86,7 +86,7 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
             Some(i + 1)
         }
         "“" | "\"" | "‘" | "'" | "’" | "``"
-            if next_is_name() && end_of_nickname(line, i + 1).is_some() =>
+            if end_of_nickname(line, i + 1).is_some() =>
         {
             end_of_nickname(line, i + 1)
         }
@@ -117,7 +117,7 @@ fn is_saint(line: &Line<'_>, start: usize, i: usize) -> bool {
     (start..i).rev().take(2).any(is_title)
 }
 
-/// Where the name goes on behind a nickname in marks that begins at a token: `Paolo "Il Dottore" Vale`.
+/// Where the name goes on behind a nickname in marks that begins at a token: `Paolo "Il Dottore" Vale`, `Ann 'quayside' Lee`.
 fn end_of_nickname(line: &Line<'_>, start: usize) -> Option<usize> {
     /// Words of a nickname.
     const LONGEST: usize = 3;
@@ -125,6 +125,13 @@ fn end_of_nickname(line: &Line<'_>, start: usize) -> Option<usize> {
     let n = (start..line.end.min(start + LONGEST))
         .take_while(|&i| line.is_name_word(i))
         .count();
+    let in_lower_case = n == 0
+        && start < line.end
+        && tokens[start].kind == TokenKind::Word
+        && tokens[start].case == Case::Lower
+        && start >= line.start + 2
+        && line.is_name_word(start - 2);
+    let n = n + usize::from(in_lower_case);
     let closing = start + n;
     let closes = closing < line.end && tokens[closing].kind == TokenKind::QuoteMark;
     (n > 0 && closes && line.is_name_word(closing + 1)).then_some(closing + 1)
@@ -167,11 +174,11 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         run.is_body = true;
         return Some(after);
     }
-    // "Association for Clean Quays in Torvia"
+    // "Association for Clean Quays in Torvia", "the Torvian Embassy in Norn"
     let in_place = text == "in"
         && next_is_name()
-        && run.is_body
-        && line.word(i + 1).is(PLACE)
+        && (run.is_body && line.word(i + 1).is(PLACE)
+            || i > run.start + 1 && line.word_is(i - 1, WordKind::SitsInPlace))
         && !line.is_name_word(i + 2);
     if in_place {
         return Some(i + 2);
@@ -342,14 +349,17 @@ fn single_body_follows(line: &Line<'_>, i: usize) -> bool {
     })
 }
 
-/// "the Bank of Torvia and [Greer Ltd]": a body of its own, with a word that is no field, or a company.
+/// "the Bank of Torvia and [Greer Ltd]", "the House of Deputies and [Senate]": a body of its own, with a word that is no field, a company, a
+/// chamber.
 fn names_another(line: &Line<'_>, i: usize) -> bool {
     let end = (i..(i + 4).min(line.end))
         .take_while(|&k| line.is_name_word(k))
         .last()
         .map_or(i, |last| last + 1);
     let is_unknown = line.word(i).flags == 0 && !is_common(line.article.token_lower(i));
+    let is_chamber = end == i + 1 && line.word_is(i, WordKind::Chamber);
     is_unknown
+        || is_chamber
         || line.word_is(end - 1, WordKind::LegalForm)
         || line.phrase(i, end) & KNOWN_BODY != 0
 }
@@ -441,7 +451,7 @@ fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
     // "Minister for Trade and [Industry Ann Lee]"
     let part =
         |i: usize| line.is_capital(i) || matches!(line.article.token_lower(i), "the" | "and");
-    let is_of = |i: usize| matches!(line.article.token_lower(i), "of" | "for" | "to");
+    let is_of = |i: usize| matches!(line.article.token_lower(i), "of" | "for" | "to" | "without");
     // "Secretary of State for [Health Ann Lee]"
     let holds = |i: usize| line.word(i - 1).is(ROLE | TITLE) && line.is_capital(i - 1);
     (line.start + 1..start)

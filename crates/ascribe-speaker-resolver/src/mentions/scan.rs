@@ -5,6 +5,7 @@ use ascribe_article::{Article, Case, NamedKind, QuoteType, SentenceKind, TokenKi
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{LEXICONS, Word};
+use crate::mentions::first_label::cut_first_label;
 use crate::mentions::label_names::add_label_names;
 use crate::mentions::line::Line;
 use crate::mentions::name::{Found, Name, Noun, Pronoun, put_whole};
@@ -110,6 +111,7 @@ pub(crate) fn scan(article: &Article) -> Scan {
     );
     spell_out(article, &mut found);
     read_names(article, &mut found.names, &mut found.nouns);
+    cut_first_label(article, &mut found.names);
     add_source_names(article, &mut found.names);
     add_label_names(article, &mut found.names);
     add_word_names(article, &mut found.names);

@@ -8,6 +8,7 @@ use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP, LEXICONS,
     MEDIA, PLURAL, PREPOSITION, ROLE, TITLE, Word, is_common,
 };
+use crate::mentions::line::is_compound_adjective;
 use crate::mentions::name::{Name, put_whole};
 use crate::words::WordKind;
 
@@ -15,6 +16,7 @@ use crate::words::WordKind;
 pub(super) fn add_source_names(article: &Article, names: &mut Table<NameId, Name>) {
     for quote in article.quotes() {
         for &span in &quote.source {
+            begin_with_source(article, names, span);
             let Some((start, end)) = whole_name(article, span) else {
                 continue;
             };
@@ -24,6 +26,18 @@ pub(super) fn add_source_names(article: &Article, names: &mut Table<NameId, Name
                 join(names, start, end, NamedKind::Person);
             }
         }
+    }
+}
+
+/// "Torvia [Quay Motors] has denied": where a source begins within a name, what stands before it is no part of the name.
+fn begin_with_source(article: &Article, names: &mut Table<NameId, Name>, source: Span) {
+    let first = article.token_at(source.start) as u32;
+    let at = names.partition_point(|n| n.end <= first);
+    if let Some(name) = names.items_mut().get_mut(at)
+        && name.phrase < first
+        && name.start < first
+    {
+        (name.start, name.phrase) = (first, first);
     }
 }
 
@@ -49,6 +63,9 @@ fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
     let told = lead > first && is_kind_of_body(article, lead - 1);
     let article_first = lead < end && WordKind::Article.is_at(article, lead);
     let start = lead + usize::from(article_first && lead == first);
+    // "the Norn-based Committee to Protect Ferries"
+    let based = (start..end).rfind(|&i| is_compound_adjective(article.token_lower(i)));
+    let start = based.map_or(start, |i| i + 1);
     if lead > first && !told || end < start + 2 || !is_capital(start) || joins(end - 1) {
         return None;
     }

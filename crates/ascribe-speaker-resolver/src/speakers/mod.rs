@@ -398,7 +398,9 @@ impl<'a> Judge<'_, 'a> {
             noun.kind,
             SpeakerKind::Document | SpeakerKind::Other | SpeakerKind::Organization
         ) && !noun.is_thought;
-        if is_person && no_person {
+        // "the authorities, who said"
+        let is_body_beside = noun.kind == SpeakerKind::Organization && noun.token + 2 >= token;
+        if is_person && no_person && !is_body_beside {
             return None;
         }
         if noun.kind != SpeakerKind::Group
