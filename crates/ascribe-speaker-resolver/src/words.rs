@@ -145,6 +145,8 @@ kinds! {
         SecondOffice = "second-office",
         /// A day told from today: "yesterday".
         NearDay = "near-day",
+        /// What a body supplies a town with, of which its name tells two: "Norn Gas and Power".
+        Supply = "supply",
         /// A span of time told from now: "last year".
         Period = "period",
         /// A study of opinions, which speaks for who made it only where "by" tells: "a poll by the Harbour Post".

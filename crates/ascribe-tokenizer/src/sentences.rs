@@ -148,7 +148,10 @@ impl<'t> Splitter<'t> {
         let parted = (closed.marks || next > end) && capital;
         match class {
             Abbreviation::Title | Abbreviation::Number => false,
-            Abbreviation::Name | Abbreviation::Letters => opens || parted,
+            // "Ann Lee, Jr. (NC-02) said" goes on.
+            Abbreviation::Name | Abbreviation::Letters => {
+                opens || parted && self.word(end) != "("
+            }
             Abbreviation::Initial => opens && next == end && self.word(at) != "i.",
             Abbreviation::Time => capital && !self.in_date(word),
             Abbreviation::Other => capital,

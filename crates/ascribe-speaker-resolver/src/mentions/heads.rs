@@ -324,7 +324,7 @@ fn author_behind(
             _ => false,
         })
         .filter(|&i| i + 1 < end)
-        .find_map(|i| match noun_phrase(phrase, i + 1, end) {
+        .find_map(|i| match holder_or_head(phrase, i + 1, end) {
             Head::Name(name) if speaks(&name) => Some(Head::Name(name)),
             Head::Noun(author)
                 if matches!(
@@ -337,6 +337,11 @@ fn author_behind(
             _ if phrase.lower(i) == "by" => name_after_by(phrase, i, end).map(Head::Name),
             _ => None,
         })
+}
+
+/// The head of what stands from a token on: of "Deputy Coroner for Norn Ann Lee" the name.
+fn holder_or_head(phrase: &Phrase<'_>, from: usize, end: usize) -> Head {
+    named_last(phrase, from, end).map_or_else(|| noun_phrase(phrase, from, end), Head::Name)
 }
 
 /// "the report, which was drawn up by": the token after "was".
@@ -391,12 +396,19 @@ fn name_after_by(phrase: &Phrase<'_>, by: usize, end: usize) -> Option<NameId> {
 fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> {
     /// Words between: "in Thursday’s".
     const REACH: usize = 4;
-    if token + 2 >= end || !phrase.is(token, WordKind::Printed) || phrase.lower(token + 1) != "in" {
+    /// Words before: "published today in".
+    const PRINTED: usize = 3;
+    if !phrase.is(token, WordKind::Printed) {
         return None;
     }
-    let name = phrase
-        .names_in(token + 2, end.min(token + 2 + REACH))
-        .next()?;
+    let printed = |i: usize| {
+        matches!(phrase.article.tokens()[i].tag, Tag::VerbParticiple | Tag::VerbPast)
+            || phrase.is(i, WordKind::NearDay)
+    };
+    let at = (token + 1..end.min(token + 1 + PRINTED))
+        .find(|&i| !printed(i))
+        .filter(|&i| i + 1 < end && phrase.lower(i) == "in")?;
+    let name = phrase.names_in(at + 1, end.min(at + 1 + REACH)).next()?;
     let known = phrase.name(name);
     let between = |i: usize| {
         determiner_at(phrase.article, i).is_some()
@@ -406,7 +418,7 @@ fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> 
     };
     let ends = known.end as usize >= end
         || phrase.article.tokens()[known.end as usize].kind != TokenKind::Word;
-    (known.is_body() && ends && (token + 2..known.start as usize).all(between))
+    (known.is_body() && ends && (at + 1..known.start as usize).all(between))
         .then_some(Head::Name(name))
 }
 
@@ -878,6 +890,9 @@ fn joined(phrase: &Phrase<'_>, mut noun: NounHead, first: usize, at: usize, end:
     {
         return Head::Name(name);
     }
+    if let Some(name) = body_after_kind(phrase, at + 1, end) {
+        return Head::Name(name);
+    }
     noun.end = phrase.phrase_end(at, end) as u32;
     let limit = noun.end as usize;
     // "the chief and president of Quayside, Ann Lee".
@@ -910,6 +925,24 @@ fn joined(phrase: &Phrase<'_>, mut noun: NounHead, first: usize, at: usize, end:
         },
         end: noun.end,
     }
+}
+
+/// "tourism and transport lobby group [Quay Norland]": the name of a body at the end, right behind a noun for one.
+fn body_after_kind(phrase: &Phrase<'_>, from: usize, end: usize) -> Option<NameId> {
+    let name = phrase
+        .names_in(from + 1, end)
+        .find(|&id| phrase.name(id).end as usize == end)?;
+    let known = phrase.name(name);
+    let kind = known.phrase as usize - 1;
+    let word = phrase.scan.word(kind);
+    let tokens = phrase.article.tokens();
+    let describes = |i: usize| {
+        tokens[i].case == Case::Lower
+            && determiner_at(phrase.article, i).is_none()
+            && !phrase.scan.word(i).is(PREPOSITION | FUNCTION)
+    };
+    let is_kind = word.is(BODY | MEDIA) && !word.is(PLURAL | ROLE);
+    (is_kind && kind > from && (from..=kind).all(describes)).then_some(name)
 }
 
 /// A noun with a phrase after it that begins with the preposition at token `at`.

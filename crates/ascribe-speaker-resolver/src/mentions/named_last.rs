@@ -16,7 +16,11 @@ use crate::words::WordKind;
 /// Mayor Ann Lee"), an owner.
 pub(super) fn named_last(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<NameId> {
     let name = last_person(phrase, first, end)?;
-    let opens = phrase.name(name).start as usize;
+    let known = phrase.name(name);
+    // "an officer who had read it, [General Ann Lee]"
+    let titles = known.phrase as usize;
+    let apart = titles > first && phrase.lower(titles - 1) == ",";
+    let opens = if apart { titles } else { known.start as usize };
     let roles = Roles::of(phrase, first, opens)?;
     let fits = roles.object_ends_before_name() && roles.are_of_one();
     fits.then_some(name)
@@ -87,8 +91,11 @@ impl<'p, 'a> Roles<'p, 'a> {
         }
         let one_of = phrase.lower(first) == "one" && phrase.lower(first + 1) == "of";
         let from = if one_of { first + 2 } else { first };
-        let is_preposition =
-            |i: usize| phrase.scan.word(i).is(PREPOSITION) && !phrase.is(i, WordKind::Possessive);
+        let is_preposition = |i: usize| {
+            phrase.scan.word(i).is(PREPOSITION)
+                && !phrase.is(i, WordKind::Possessive)
+                && !(i > from && is_of_town(phrase, i))
+        };
         let role = (from..opens)
             .take_while(|&i| !is_preposition(i) || in_body(phrase, i))
             .find(|&i| {
@@ -151,7 +158,14 @@ impl<'p, 'a> Roles<'p, 'a> {
             let titled_role = phrase.scan.word(self.role).is(TITLE);
             let office = (capital(self.role) || titled_role && capital(last))
                 && phrase.lower(preposition) == "of";
-            return titled && office && last > from && in_body(phrase, last - 1);
+            // "Director of National Resources spokesman Ann Lee"
+            let of_holder = !capital(last)
+                && capital(self.role)
+                && titled_role
+                && phrase.lower(preposition) == "of"
+                && last > from
+                && (from..last).all(capital);
+            return of_holder || titled && office && last > from && in_body(phrase, last - 1);
         }
         tokens[last].case != Case::Lower && tokens[last].tag != Tag::Adjective || body(last)
     }
@@ -172,6 +186,7 @@ impl<'p, 'a> Roles<'p, 'a> {
             "of" if is_staff => true,
             "of" | "for" => titled && end > from && object.all(several),
             "without" => titled && end > from && object.all(capital),
+            "in" => end == from + 1 && phrase.lower(from) == "charge",
             _ => false,
         }
     }
@@ -227,6 +242,16 @@ impl<'p, 'a> Roles<'p, 'a> {
             holds_role || right.clone().any(|i| !office(i) && !is_place(phrase, i))
         })
     }
+}
+
+/// "Village of Norn Mayor Ann Lee": the "of" between the kind of a place and its name.
+fn is_of_town(phrase: &Phrase<'_>, of: usize) -> bool {
+    let capital = |i: usize| phrase.article.tokens()[i].case != Case::Lower;
+    let is_kind = matches!(
+        phrase.lower(of - 1),
+        "city" | "town" | "township" | "village" | "borough" | "county" | "parish"
+    );
+    phrase.lower(of) == "of" && is_kind && capital(of - 1) && of + 1 < phrase.end && capital(of + 1)
 }
 
 /// Whether a token is inside the name of a body or place.

@@ -155,7 +155,9 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
     let is_name_too = is_name_too || opens_paper || is_abbreviation;
     // "on 16 June Quay Motors said"
     let is_date = word.is(CALENDAR) && i > line.start && is_day(line.article.token_lower(i - 1));
-    if is_date {
+    // "Special Agent in Charge Ann Lee"
+    let in_charge = lower == "charge" && i > line.start && line.lower_is(i - 1, "in");
+    if is_date || in_charge {
         return i + 1;
     }
     if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {

@@ -204,7 +204,7 @@ fn join_bodies(article: &Article, names: &mut Vec<Name>, read: &[Read]) {
             pieces => {
                 known.kind == NamedKind::Organization
                     && end - start > 1
-                    && are_pieces(pieces, known)
+                    && are_pieces(article, pieces, known)
             }
         };
         // "a Reuters/Ipsos poll": two.
@@ -234,10 +234,12 @@ fn is_role(article: &Article, token: usize) -> bool {
 }
 
 /// Whether these names are parts of what the model reads, none of them a person's full name.
-fn are_pieces(names: &[Name], whole: &Read) -> bool {
+fn are_pieces(article: &Article, names: &[Name], whole: &Read) -> bool {
     let is_one = matches!(names, [one] if one.start == whole.start && one.end == whole.end);
     let is_piece = |n: &Name| {
-        let is_person = n.kind == Some(NamedKind::Person) && n.len() > 1;
+        // "Vale Fire" of "Vale Fire and Rescue Service"
+        let plain = n.end < whole.end && is_common(article.token_lower(n.end as usize - 1));
+        let is_person = n.kind == Some(NamedKind::Person) && n.len() > 1 && !plain;
         n.start >= whole.start && n.end <= whole.end && !is_person
     };
     !is_one && names.iter().all(is_piece)
@@ -335,6 +337,7 @@ fn cut_unread(
     let is_role = word.is(ROLE)
         && name.len() > 1
         && !is_known_body(article, name)
+        && !is_firm(article, name)
         && (!first.is(FIRST_NAME | COMMON_FIRST_NAME) || is_of_body);
     match before {
         // "Electoral Commission Chair".
@@ -370,6 +373,11 @@ fn cut_unread(
         _ => {}
     }
     true
+}
+
+/// "Vale & Sons"
+fn is_firm(article: &Article, name: &Name) -> bool {
+    (name.start as usize..name.end as usize).any(|i| article.token_text(i) == "&")
 }
 
 /// "Liberal Democrats": the lists have it as a body.

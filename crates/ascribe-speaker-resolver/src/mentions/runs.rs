@@ -189,6 +189,10 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
     if run.is_body && body_word_follows(line, i + 1) && !names_another(line, i + 1) {
         return Some(i + 1);
     }
+    if is_second_half(line, run.start, i) {
+        run.is_body = true;
+        return Some(i + 1);
+    }
     // "Union of Postal and Telegraph Workers"
     let n_fields = (i + 1..line.end)
         .take_while(|&k| line.is_name_word(k))
@@ -204,6 +208,22 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         || is_joint_force(line, run.start, i);
     run.is_body |= is_half;
     is_half.then_some(i + 1)
+}
+
+/// "Norn [and District Chamber of Commerce]", "Norn Gas [and Power]", "Bill [and Ann Vale Foundation]": what goes on behind the "and" at a
+/// token makes one body with what stands before it.
+fn is_second_half(line: &Line<'_>, start: usize, and: usize) -> bool {
+    let next = and + 1;
+    let of_district = line.lower_is(next, "district") && body_word_follows(line, next + 1);
+    let supplies = |i: usize| line.word_is(i, WordKind::Supply);
+    let is_supplier = and > start + 1 && supplies(and - 1) && supplies(next);
+    let given = |i: usize| line.word(i).is(COMMON_FIRST_NAME) && !line.word(i).is(PLACE);
+    let of_couple = start + 1 == and
+        && given(start)
+        && given(next)
+        && line.is_name_word(next + 1)
+        && body_word_follows(line, next + 2);
+    of_district || is_supplier || of_couple
 }
 
 /// "Avon and Norn police": one force of two counties, of which no list has the names.

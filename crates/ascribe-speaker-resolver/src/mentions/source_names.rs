@@ -6,27 +6,99 @@ use ascribe_article::{Article, Case, NamedKind, Span, Tag, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP, LEXICONS,
-    MEDIA, PLURAL, PREPOSITION, ROLE, TITLE, Word, is_common,
+    MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word, is_common,
 };
 use crate::mentions::line::is_compound_adjective;
 use crate::mentions::name::{Name, put_whole};
 use crate::words::WordKind;
 
-/// Makes one name of each such source whose words were read as pieces, as less, or as nothing.
+/// Makes one name of each such source, or of who made the text that a source is, whose words were read as pieces, as less, or as nothing.
 pub(super) fn add_source_names(article: &Article, names: &mut Table<NameId, Name>) {
     for quote in article.quotes() {
         for &span in &quote.source {
             begin_with_source(article, names, span);
-            let Some((start, end)) = whole_name(article, span) else {
-                continue;
-            };
-            if !is_person(article, names, start, end) {
-                join(names, start, end, NamedKind::Organization);
-            } else if is_first_and_word(article, start, end) {
-                join(names, start, end, NamedKind::Person);
+            let (first, last) = tokens_of(article, span);
+            for (start, end) in parts(article, first, last) {
+                add_name(article, names, start, end);
             }
         }
     }
+}
+
+/// The tokens of a source, cut to the end of the text.
+fn tokens_of(article: &Article, span: Span) -> (usize, usize) {
+    let end = article.token_at(span.end.saturating_sub(1)) + 1;
+    (article.token_at(span.start), end.min(article.tokens().len()))
+}
+
+/// A source, what stands behind "by" in it ("a statement by [Shelter for All]"), and what owns the rest ("[Shelter for All]’s report").
+fn parts(
+    article: &Article,
+    first: usize,
+    last: usize,
+) -> impl Iterator<Item = (usize, usize)> {
+    let by = (first..last).rfind(|&i| article.token_lower(i) == "by");
+    let owner = (first..last).find(|&i| article.tokens()[i].tag == Tag::PossessiveMark);
+    let owned = owner.filter(|&mark| mark + 1 < last);
+    let made = by.map(|by| (by + 1, last));
+    [Some((first, last)), made, owned.map(|mark| (first, mark))]
+        .into_iter()
+        .flatten()
+}
+
+fn add_name(article: &Article, names: &mut Table<NameId, Name>, first: usize, last: usize) {
+    if let Some(name) = shop(article, first, last).or_else(|| numbered(article, first, last)) {
+        join(names, first, name, NamedKind::Organization);
+        return;
+    }
+    let Some((start, end)) = whole_name(article, first, last) else {
+        return;
+    };
+    if ends_in_small_word(article, names, start, end) || !is_person(article, names, start, end) {
+        join(names, start, end, NamedKind::Organization);
+    } else if is_first_and_word(article, start, end) {
+        join(names, start, end, NamedKind::Person);
+    }
+}
+
+/// "Vale’s": a shop that goes by its owner’s name; its end.
+fn shop(article: &Article, first: usize, last: usize) -> Option<usize> {
+    let tokens = article.tokens();
+    let mark = last.checked_sub(1).filter(|&mark| mark > first)?;
+    let opens = tokens[first].case != Case::Lower && tokens[first].kind == TokenKind::Word;
+    let said = tokens
+        .get(last)
+        .is_some_and(|next| next.tag.is_finite_verb());
+    let is_shop = opens && said && !word(article, first).is(PLACE | DEMONYM | FUNCTION);
+    let is_mark = tokens[mark].tag == Tag::PossessiveMark && article.token_text(mark).len() > 1;
+    (is_shop && is_mark && mark == first + 1).then_some(last)
+}
+
+/// "3Net", "7-Tens": a name that begins with a number; its end.
+fn numbered(article: &Article, first: usize, last: usize) -> Option<usize> {
+    let text = article.token_text(first);
+    let has_name = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().any(char::is_uppercase);
+    (has_name && last == first + 1).then_some(last)
+}
+
+/// "Torvia Today", "Norn First": no person, whatever a model reads the first word as.
+fn ends_in_small_word(
+    article: &Article,
+    names: &Table<NameId, Name>,
+    start: usize,
+    end: usize,
+) -> bool {
+    let last = word(article, end - 1);
+    let from = names.partition_point(|n| (n.end as usize) <= start);
+    let is_whole = names
+        .nth(from)
+        .is_some_and(|(_, name)| name.end as usize >= end);
+    end == start + 2
+        && last.is(FUNCTION)
+        && !last.is(PREPOSITION | CALENDAR)
+        && !word(article, start).is(FIRST_NAME | COMMON_FIRST_NAME)
+        && !is_whole
 }
 
 /// "Torvia [Quay Motors] has denied": where a source begins within a name, what stands before it is no part of the name.
@@ -45,15 +117,13 @@ fn word(article: &Article, i: usize) -> Word {
     LEXICONS.word(article.token_lower(i))
 }
 
-/// The tokens of the body's name that a source is, or ends in after a common noun for a body.
-fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
+/// The tokens of the body's name that the tokens `first..last` of a source are, or end in after a common noun for a body.
+fn whole_name(article: &Article, first: usize, last: usize) -> Option<(usize, usize)> {
     let tokens = article.tokens();
-    let first = article.token_at(source.start);
-    let last = article.token_at(source.end.saturating_sub(1)) + 1;
     // "Transport for Torvia (TfT)", "Save The Quay, a charity".
-    let end = (first..last.min(tokens.len()))
+    let end = (first..last)
         .find(|&i| tokens[i].kind != TokenKind::Word)
-        .unwrap_or(last.min(tokens.len()));
+        .unwrap_or(last);
     let is_capital = |i: usize| tokens[i].case != Case::Lower && tokens[i].case != Case::None;
     let joins = |i: usize| WordKind::InBodyName.is_at(article, i);
     let lead = (first..end)
@@ -84,7 +154,8 @@ fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
     let begins = article.sentence_at(start)?.tokens.range().start;
     let opens = start <= begins + 1;
     let head = word(article, start);
-    let several = head.is(PLURAL | GROUP | DEMONYM) || tokens[start].tag == Tag::NounPlural;
+    let several = (head.is(PLURAL | GROUP | DEMONYM) || tokens[start].tag == Tag::NounPlural)
+        && article.token_lower(start) != "friends";
     // "Military Officials", "Torvian Muslims", "the Torvian Constitution".
     let last = word(article, end - 1);
     let people = last.is(PLURAL | GROUP | DOCUMENT) || tokens[end - 1].tag == Tag::NounPlural;
@@ -103,7 +174,9 @@ fn whole_name(article: &Article, source: Span) -> Option<(usize, usize)> {
         return None;
     }
     let is_joined = joiner.is_some();
-    (!(opens && several) && (is_joined || !people)).then_some((start, end))
+    // "One of Torvia" at the start of a sentence.
+    let is_word = head.is(FUNCTION) && is_joined;
+    (!(opens && (several || is_word)) && (is_joined || !people)).then_some((start, end))
 }
 
 /// "the activist group", "the newspaper": a body's name follows.
