@@ -237,6 +237,12 @@ impl Office {
     }
 }
 
+/// Whether a place beside a noun says where it holds: "the Utah Republican", "the Oregon native" hold nothing there.
+fn may_be_office(walk: &Discourse<'_>, noun: &NounHead) -> bool {
+    let token = noun.token as usize;
+    !ClassKind::OtherTrade.has(walk.scan.word(token).class) && party_at(walk.article, token).is_none()
+}
+
 /// Of the bearers of a class whose role passes `fits`, the one referred to last before the noun.
 fn latest(
     walk: &Discourse<'_>,
@@ -255,6 +261,7 @@ fn latest(
         noun.gender == Gender::Unknown || known == Gender::Unknown || known == noun.gender
     };
     let owners = Owners::of_noun(walk, noun);
+    let is_office = may_be_office(walk, noun);
     let mut best: Option<(bool, bool, bool, RefId, EntityId)> = None;
     let mut after = None;
     let bearers = walk.roles.of_class(class).filter(|role| {
@@ -266,7 +273,10 @@ fn latest(
     });
     for role in bearers.take(MOST_BEARERS) {
         let of_role = (!owners.is_empty()).then(|| Owners::of_role(walk, role));
-        if of_role.as_ref().is_some_and(|of| owners.differ(of)) {
+        let is_of_other = |of: &Owners<'_>| {
+            owners.differ(of) || is_office && owners.are_elsewhere(of)
+        };
+        if of_role.as_ref().is_some_and(is_of_other) {
             continue;
         }
         if role.token > noun.token {
@@ -452,6 +462,7 @@ fn described<'a>(walk: &Discourse<'a>, noun: &NounHead) -> Option<Link> {
     }
     let ranked = pronouns::candidates(walk, noun.token, noun.gender);
     let owners = Owners::of_noun(walk, noun);
+    let is_office = may_be_office(walk, noun);
     let has_role = |c: &pronouns::Antecedent, test: fn(&Owners<'a>, &Owners<'a>) -> bool| {
         let mut roles = walk.roles_of(c.actor).take(MOST_ROLES);
         !owners.is_empty() && roles.any(|role| test(&owners, &Owners::of_role(walk, role)))
@@ -461,6 +472,7 @@ fn described<'a>(walk: &Discourse<'a>, noun: &NounHead) -> Option<Link> {
             && walk.is_surely_person(c.actor)
             && actor_fits_modifiers(walk, noun, c.actor)
             && !has_role(c, Owners::differ)
+            && !(is_office && has_role(c, Owners::are_elsewhere))
     };
     // "The German leader" is rather the chancellor of Germany than who was spoken of last.
     let owner = ranked.iter().find(|c| has_role(c, Owners::meet) && fits(c));

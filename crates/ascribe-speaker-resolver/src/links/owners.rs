@@ -8,7 +8,9 @@ use ascribe_grammar::lists;
 use rustc_hash::FxHashMap;
 
 use crate::departments::differ;
-use crate::lexicons::{CALENDAR, FUNCTION, HONORIFIC, PREPOSITION, ROLE, TITLE};
+use crate::lexicons::{
+    BODY, CALENDAR, DEMONYM, FUNCTION, GROUP, HONORIFIC, PLURAL, PREPOSITION, ROLE, TITLE,
+};
 use crate::links::discourse::Discourse;
 use crate::mentions::head::NounHead;
 use crate::mentions::phrases::start_with_owner;
@@ -34,6 +36,8 @@ pub(crate) struct Owners<'a> {
     /// Countries by their name, all else as it stands in lower case.
     words: Vec<&'a str>,
     nations: Vec<&'static str>,
+    /// Those that are names: no country, no party.
+    names: Vec<&'a str>,
 }
 
 impl<'a> Owners<'a> {
@@ -96,7 +100,12 @@ impl<'a> Owners<'a> {
                     self.words.push(nation);
                     self.nations.push(nation);
                 }
-                None => self.words.push(lower),
+                None => {
+                    self.words.push(lower);
+                    if token.case != Case::Lower && !word.is(PLURAL | GROUP | BODY | DEMONYM) {
+                        self.names.push(lower);
+                    }
+                }
             }
         }
     }
@@ -113,6 +122,11 @@ impl<'a> Owners<'a> {
         differ(&self.nations, &others.nations)
     }
 
+    /// Both have names, and nothing in common: "the Leeds manager" is not "the manager of Hull".
+    pub(crate) fn are_elsewhere(&self, others: &Self) -> bool {
+        !self.names.is_empty() && !others.names.is_empty() && !self.meet(others)
+    }
+
     /// Nothing is said.
     pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
@@ -125,5 +139,10 @@ fn is_one(a: &str, b: &str) -> bool {
     const SHORTEST: usize = 5;
     let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
     let cut = short.char_indices().next_back().map_or(0, |(at, _)| at);
-    a == b || short.chars().count() >= SHORTEST && long.starts_with(&short[..cut])
+    // "Fed" and "Federal", "Utah" and "R-Utah"
+    let behind_dash = |word: &'_ str, part: &str| word.split_once('-').is_some_and(|(_, behind)| behind == part);
+    a == b
+        || short.chars().count() >= SHORTEST && long.starts_with(&short[..cut])
+        || behind_dash(long, short)
+        || short.len() > 2 && long.starts_with(short)
 }

@@ -130,7 +130,9 @@ fn end_of_nickname(line: &Line<'_>, start: usize) -> Option<usize> {
         && tokens[start].kind == TokenKind::Word
         && tokens[start].case == Case::Lower
         && start >= line.start + 2
-        && line.is_name_word(start - 2);
+        && line.is_name_word(start - 2)
+        && (line.word(start - 2).is(COMMON_FIRST_NAME)
+            || !is_common(line.article.token_lower(start)));
     let n = n + usize::from(in_lower_case);
     let closing = start + n;
     let closes = closing < line.end && tokens[closing].kind == TokenKind::QuoteMark;

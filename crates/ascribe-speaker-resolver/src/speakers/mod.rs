@@ -369,7 +369,26 @@ impl<'a> Judge<'_, 'a> {
         if let Some(body) = body {
             return self.named(body, source, Some(Evidence::RelativeOfName));
         }
+        if is_person && let Some(found) = self.body_beside(token) {
+            return self.thing(Some(found), source, SpeakerKind::Other, token);
+        }
         self.thing(None, source, SpeakerKind::Other, token)
+    }
+
+    /// "the authorities, who said": a noun for a body right before "who" at a token.
+    fn body_beside(&mut self, token: u32) -> Option<bodies::Found> {
+        let article = self.walk.article;
+        let comma = article.token_lower((token as usize).checked_sub(1)?) == ",";
+        let noun = (token as usize).checked_sub(1 + usize::from(comma))?;
+        let same = self.walk.scan.sentence_of[noun] == self.walk.scan.sentence(token);
+        let is_noun = same && article.tokens()[noun].tag.is_noun();
+        let of_name = &self.walk.clusters.of_name;
+        match is_noun.then(|| head_of_noun(article, self.walk.scan, of_name, noun))? {
+            Head::Noun(noun) if noun.kind == SpeakerKind::Organization => {
+                Some(self.bodies.of_noun(self.walk, &noun))
+            }
+            _ => None,
+        }
     }
 
     /// Whether a name may be what "who" or "which" at a token stands for.
@@ -398,9 +417,7 @@ impl<'a> Judge<'_, 'a> {
             noun.kind,
             SpeakerKind::Document | SpeakerKind::Other | SpeakerKind::Organization
         ) && !noun.is_thought;
-        // "the authorities, who said"
-        let is_body_beside = noun.kind == SpeakerKind::Organization && noun.token + 2 >= token;
-        if is_person && no_person && !is_body_beside {
+        if is_person && no_person {
             return None;
         }
         if noun.kind != SpeakerKind::Group
