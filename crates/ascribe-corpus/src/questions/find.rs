@@ -49,6 +49,8 @@ struct Hits {
     numbers: Vec<i64>,
     count: Count,
     remarks: Vec<String>,
+    /// Ordered by date, the newest first.
+    is_newest_first: bool,
 }
 
 impl Store {
@@ -83,6 +85,12 @@ impl Store {
     ) -> Result<Found, E> {
         let selection = self.select(question)?;
         let mut hits = self.told(self.hits(question, &selection))?;
+        let shown = question
+            .limit
+            .map_or(hits.numbers.len(), |limit| limit.saturating_add(question.offset));
+        if hits.is_newest_first {
+            self.told(self.put_in_text_order(&mut hits.numbers, shown))?;
+        }
         let before = question.offset.min(hits.numbers.len());
         hits.numbers.drain(..before);
         if let Some(limit) = question.limit {
@@ -146,11 +154,13 @@ impl Store {
         if let Some(cap) = cap {
             hits.truncate(cap);
         }
+        let is_ranked = ranks.is_some();
         if let Some(ranks) = ranks {
             // The lower the better; what is equally good stays by date.
             let rank = |hit: &Hit| ranks.get(&hit.number).copied().unwrap_or(0.0);
             hits.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
         }
+        let is_newest_first = !is_ranked && question.sort != Sort::Oldest;
         let numbers = if question.all {
             hits.iter().map(|hit| hit.number).collect()
         } else {
@@ -163,7 +173,30 @@ impl Store {
             },
             numbers,
             remarks,
+            is_newest_first,
         })
+    }
+
+    /// Turns round what is of one article, so that the newest article comes first and each reads from its top: the numbers that will be
+    /// `shown`, and the rest of the article they end in.
+    fn put_in_text_order(&self, numbers: &mut [i64], shown: usize) -> rusqlite::Result<()> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT article_number FROM quotations WHERE number = ?")?;
+        let mut start = 0;
+        let mut article: Option<i64> = None;
+        for at in 0..numbers.len() {
+            let own: Option<i64> = statement.query_row([numbers[at]], |row| row.get(0))?;
+            if own != article || own.is_none() {
+                numbers[start..at].reverse();
+                if at >= shown {
+                    return Ok(());
+                }
+                (start, article) = (at, own);
+            }
+        }
+        numbers[start..].reverse();
+        Ok(())
     }
 
     /// bm25 of every row with the words; `None` where there are too many. Words of the content count more than those of titles.

@@ -225,6 +225,23 @@ fn words(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
+#[test]
+fn the_newest_article_comes_first_and_reads_from_its_top() {
+    let (_folder, store) = store();
+    let quotes = |limit, offset| {
+        let question = Question {
+            limit,
+            offset,
+            ..Question::default()
+        };
+        let found = store.find(&question).expect("it is a good question");
+        column(&found.rows, "quote").join(" ")
+    };
+    assert_eq!(quotes(None, 0), "q5 q4 q3 q1 q2 q6");
+    assert_eq!(quotes(Some(4), 0), "q5 q4 q3 q1");
+    assert_eq!(quotes(Some(2), 4), "q2 q6");
+}
+
 /// The undated come first, as they do in the store.
 #[test]
 fn each_filter_alone_and_together() {
