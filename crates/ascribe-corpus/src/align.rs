@@ -339,16 +339,21 @@ fn negations(words: &[Key]) -> usize {
 }
 
 /// What is different: `quotation` is in the corpus, `other` is held against it. What the quotation has before the first shared word
-/// and behind the last is not shown: the other may be a part of it.
+/// and behind the last is not shown, as the other may be a part of it, unless the other has about as many words there: "the winter season"
+/// for "the winter break".
 pub(crate) fn pieces(quotation: (&str, &[Word]), other: (&str, &[Word])) -> Comparison {
     let keys = |words: &[Word]| -> Vec<Key> { words.iter().map(|word| word.key).collect() };
     let (of_quotation, of_other) = (keys(quotation.1), keys(other.1));
     let found = pairs(&of_other, &of_quotation);
     let likeness = likeness(&of_other, &of_quotation, &found);
     let mut shown = Shown::default();
+    let mut is_part = false;
     for (n, (put_in, left_out)) in gaps(&found, of_other.len(), of_quotation.len()).enumerate() {
-        if n > 0 && n < found.len() {
+        let is_inside = n > 0 && n < found.len();
+        if is_inside || is_replaced(&put_in, &left_out) {
             shown.left_out(quotation, left_out);
+        } else {
+            is_part |= !found.is_empty() && !left_out.is_empty();
         }
         shown.put_in(other, put_in);
         if let Some(&(i, j)) = found.get(n) {
@@ -364,11 +369,15 @@ pub(crate) fn pieces(quotation: (&str, &[Word]), other: (&str, &[Word])) -> Comp
     Comparison {
         pieces: shown.pieces,
         likeness,
-        is_part: found.first().is_some_and(|&(_, j)| j > 0)
-            || found
-                .last()
-                .is_some_and(|&(_, j)| j + 1 < of_quotation.len()),
+        is_part,
     }
+}
+
+/// Whether words at an end of a quotation have given way to others, and are not merely left out.
+fn is_replaced(put_in: &Range<usize>, left_out: &Range<usize>) -> bool {
+    /// Words more than were put in.
+    const MORE: usize = 1;
+    !put_in.is_empty() && left_out.len() <= put_in.len() + MORE
 }
 
 /// What [`pieces`] says.
@@ -507,7 +516,7 @@ mod tests {
             ),
             (
                 "he would rebuild the harbour wall",
-                "{+he would+} rebuild the harbour wall",
+                "[-We will-] {+he would+} rebuild the harbour wall",
             ),
             (
                 "We rebuilt the harbour wall",
@@ -516,6 +525,14 @@ mod tests {
             (
                 "We will rebuild … before the winter",
                 "We will rebuild [-the harbour wall-] before the winter",
+            ),
+            (
+                "We will rebuild the harbour wall before the summer",
+                "We will rebuild the harbour wall before the [-winter-] {+summer+}",
+            ),
+            (
+                "They will rebuild the harbour wall",
+                "[-We-] {+They+} will rebuild the harbour wall",
             ),
         ] {
             assert_eq!(shown(said, other), expected);
