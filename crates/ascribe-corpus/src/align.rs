@@ -528,7 +528,7 @@ mod tests {
             ),
             (
                 "We will rebuild the harbour wall before the summer",
-                "We will rebuild the harbour wall before the [-winter-] {+summer+}",
+                "We will rebuild the harbour wall before the [-winter comes-] {+summer+}",
             ),
             (
                 "They will rebuild the harbour wall",
