@@ -67,6 +67,11 @@ pub(crate) fn row_of(lower: &str) -> Option<&'static Row> {
     ROWS.get(lower)
 }
 
+/// Whether a word in the name of a body tells its sort.
+pub(crate) fn names_sort(lower: &str) -> bool {
+    ROWS.get(lower).is_some_and(|row| !row.in_name.is_none())
+}
+
 /// Whether a noun may stand for a body that has another word in its name.
 pub(crate) fn is_sort(lower: &str) -> bool {
     ROWS.get(lower).is_some_and(|row| !row.as_noun.is_none())

@@ -2,7 +2,7 @@
 
 use ascribe_article::{Case, NamedKind, Tag, TokenKind};
 
-use crate::body_sorts::is_sort;
+use crate::body_sorts::{is_sort, names_sort};
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
     KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
@@ -10,7 +10,9 @@ use crate::lexicons::{
 use crate::mentions::line::{Line, is_compound_adjective};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
 use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
-use crate::mentions::runs::{after_titles, gender_of_titles, is_ordinal, run_end};
+use crate::mentions::runs::{
+    after_titles, body_word_follows, gender_of_titles, is_ordinal, run_end,
+};
 use crate::words::{WordKind, is_agent_noun, third_person};
 
 /// A run cut into titles and name.
@@ -83,7 +85,7 @@ fn is_day(lower: &str) -> bool {
 }
 
 /// "harbourpost.com": who runs a site goes by its address.
-fn is_domain(lower: &str) -> bool {
+pub(crate) fn is_domain(lower: &str) -> bool {
     let Some((name, end)) = lower.rsplit_once('.') else {
         return false;
     };
@@ -152,7 +154,9 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
             || i + 2 < line.end && line.word_is(i + 2, WordKind::Outlet));
     // "the WHO", "WHO director Ann Lee": a body, no pronoun.
     let is_abbreviation = !line.title_case && matches!(line.article.token_text(i), "WHO" | "US");
-    let is_name_too = is_name_too || opens_paper || is_abbreviation;
+    // "First Vale Bank"
+    let opens_bank = lower == "first" && line.is_capital(i + 1) && body_word_follows(line, i + 1);
+    let is_name_too = is_name_too || opens_paper || is_abbreviation || opens_bank;
     // "on 16 June Quay Motors said"
     let is_date = word.is(CALENDAR) && i > line.start && is_day(line.article.token_lower(i - 1));
     // "Special Agent in Charge Ann Lee"
@@ -571,7 +575,7 @@ fn kind_of_word(line: &Line<'_>, run: &Cut, titled: bool) -> Option<NamedKind> {
     if in_state || word.is(PLACE) {
         return Some(NamedKind::Place);
     }
-    if word.is(BODY | KNOWN_BODY) {
+    if word.is(BODY | KNOWN_BODY) || is_domain(line.article.token_lower(run.last)) {
         return Some(NamedKind::Organization);
     }
     if word.is(COMMON_FIRST_NAME) {
@@ -607,6 +611,13 @@ fn kind_of_words(line: &Line<'_>, run: &Cut, titled: bool, n_words: usize) -> Op
         return Some(NamedKind::Person);
     }
     if line.word(run.last).is(BODY) || n_words > 2 && line.lower_is(run.last, "show") {
+        return Some(NamedKind::Organization);
+    }
+    // "Marlow Airport", "Marlow Rovers", "Air Torvia"
+    let tells_sort = !titled
+        && !line.word(run.last).is(SURNAME | FIRST_NAME)
+        && names_sort(line.article.token_lower(run.last));
+    if tells_sort || line.lower_is(run.start, "air") && !titled {
         return Some(NamedKind::Organization);
     }
     if first.is(COMMON_FIRST_NAME) {

@@ -85,6 +85,10 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
     let mut mended: Vec<Read> = Vec::with_capacity(read.len());
     let mut rest = read.into_iter().peekable();
     while let Some(mut known) = rest.next() {
+        // "The" and "Quay Times", read as two.
+        if known.end - known.start == 1 && WordKind::Article.is_at(article, known.start as usize) {
+            continue;
+        }
         if known.kind == NamedKind::Person {
             let goes_on = |part: &Read| is_rest_of_person(article, known, *part);
             known.end = rest.next_if(goes_on).map_or(known.end, |part| part.end);

@@ -386,7 +386,7 @@ fn names_another(line: &Line<'_>, i: usize) -> bool {
         || line.phrase(i, end) & KNOWN_BODY != 0
 }
 
-fn body_word_follows(line: &Line<'_>, mut i: usize) -> bool {
+pub(crate) fn body_word_follows(line: &Line<'_>, mut i: usize) -> bool {
     let limit = (i + 4).min(line.end);
     while i < limit && line.is_name_word(i) {
         if line.word(i).is(BODY) {

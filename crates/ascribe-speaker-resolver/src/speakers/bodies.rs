@@ -4,6 +4,7 @@
 use ascribe_article::{Case, Evidence, Gender, NamedKind, Span, SpeakerKind, Tag};
 use rustc_hash::FxHashMap;
 
+use crate::body_sorts::is_sort;
 use crate::ids::{ActorId, EntityId, NameId};
 use crate::lexicons::{BODY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
@@ -57,10 +58,18 @@ impl Bodies {
         // "the Vale team" is the campaign; "his team" a group.
         let is_named_team =
             || walk.article.token_lower(token) == "team" && name_before(walk, token).is_some();
+        let is_definite = noun.determiner == Determiner::Definite && noun.start == noun.token;
         let evidence = match noun.kind {
             SpeakerKind::Organization => return self.body(walk, noun),
             SpeakerKind::Document => return self.document(walk, noun),
             SpeakerKind::Group if is_named_team() => return self.body(walk, noun),
+            // "the rebels", "the team": of a body that was named.
+            SpeakerKind::Group if is_definite && is_sort(walk.article.token_lower(token)) => {
+                match named_body(walk, noun, Evidence::NamedBody) {
+                    Some(found) => return found,
+                    None => Evidence::Group,
+                }
+            }
             SpeakerKind::Group => Evidence::Group,
             SpeakerKind::Unnamed => Evidence::Noun,
             _ => Evidence::Thing,

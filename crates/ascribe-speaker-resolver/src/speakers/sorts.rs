@@ -10,6 +10,7 @@ use crate::links::discourse::Discourse;
 use crate::links::owners::nation_of;
 use crate::mentions::head::NounHead;
 use crate::mentions::name::Name;
+use crate::mentions::names::is_domain;
 use crate::mentions::phrases::{Determiner, start_of_phrase};
 
 /// Names looked back at.
@@ -104,9 +105,27 @@ fn sorts_of(walk: &Discourse<'_>, entity: EntityId) -> Sorts {
             let is_media = (name.start..name.end).any(|i| walk.scan.word(i as usize).is(MEDIA));
             row_of("media").filter(|_| is_media).map(|row| row.in_name)
         };
-        found.add(head.or_else(media).unwrap_or_default());
+        let site = || {
+            let is_site = (name.start..name.end).any(|i| is_domain(article.token_lower(i as usize)));
+            row_of("media").filter(|_| is_site).map(|row| row.in_name)
+        };
+        found.add(head.or_else(media).or_else(site).unwrap_or_default());
+        found.add(armed(article, name));
         found.add(told_before(article, name));
         found.add(told_behind(walk, name));
+    }
+    found
+}
+
+/// "Torvian Liberation Army": an army of rebels, as its other words tell; "Norn Police Department": police.
+fn armed(article: &Article, name: &Name) -> Sorts {
+    let mut found = Sorts::default();
+    for noun in ["rebels", "force"] {
+        let sorts = row_of(noun).map_or(Sorts::default(), |row| row.as_noun);
+        let tells = |lower: &str| row_of(lower).is_some_and(|row| row.in_name.shares(sorts));
+        if (name.start..name.end).any(|i| tells(article.token_lower(i as usize))) {
+            found.add(sorts);
+        }
     }
     found
 }
