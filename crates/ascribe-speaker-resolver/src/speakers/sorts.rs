@@ -1,7 +1,7 @@
 //! Which body "the airline", "the watchdog" or "the company" stands for: by the sorts that words in its name tell, and by what the
 //! article calls it beside the name.
 
-use ascribe_article::{Article, Case};
+use ascribe_article::{Article, Case, Tag};
 
 use crate::body_sorts::{Sorts, row_of};
 use crate::ids::{EntityId, NameId};
@@ -61,29 +61,45 @@ pub(crate) fn last_of_sort(
     })
 }
 
-/// The first candidate that fits, or the subject of its sentence.
+/// The first candidate that fits, or the subject of its sentence; where it is none and named but once, rather the subject of one of the
+/// last sentences.
 fn nearest(
     walk: &Discourse<'_>,
     candidates: &[(NameId, Sorts)],
     fits: impl Fn(Sorts) -> bool,
 ) -> Option<NameId> {
     let names = &walk.scan.names;
-    let fitting = || candidates.iter().filter(|(_, sorts)| fits(*sorts));
-    let first = fitting().next()?.0;
-    let sentence = walk.scan.sentence(names[first].start);
-    fitting()
-        .map(|&(id, _)| id)
-        .take_while(|&id| walk.scan.sentence(names[id].start) == sentence)
-        .find(|&id| {
-            // "The regulator, Ofquay, fined"
-            let end = names[id].end as usize;
-            let comma = walk
-                .article
-                .token_text(end.min(walk.article.tokens().len() - 1))
-                == ",";
-            walk.verb_follows(end + usize::from(comma))
-        })
-        .or(Some(first))
+    let fitting = || candidates.iter().filter(|(_, sorts)| fits(*sorts)).map(|&(id, _)| id);
+    let first = fitting().next()?;
+    let sentence = |id: NameId| walk.scan.sentence(names[id].start);
+    let near = |id: &NameId| sentence(*id) == sentence(first);
+    if let Some(subject) = fitting().take_while(near).find(|&id| is_subject(walk, id)) {
+        return Some(subject);
+    }
+    let entity = |id: NameId| walk.clusters.of_name[id];
+    let is_named_again = fitting().any(|id| id != first && entity(id) == entity(first));
+    let topic = fitting()
+        .take_while(|&id| sentence(id) + NEARER >= sentence(first))
+        .find(|&id| is_subject(walk, id) && entity(id) != entity(first))
+        .filter(|_| !is_named_again);
+    topic.or(Some(first))
+}
+
+/// Whether a verb follows a name: "The regulator, Ofquay, fined", "the Quayburger food giant has".
+fn is_subject(walk: &Discourse<'_>, id: NameId) -> bool {
+    /// Words between.
+    const LONGEST: usize = 4;
+    let tokens = walk.article.tokens();
+    let end = walk.scan.names[id].end as usize;
+    let describes = |&i: &usize| {
+        let tag = tokens[i].tag;
+        let lower = tokens[i].case == Case::Lower && (tag.is_noun() || tag == Tag::Adjective);
+        lower || tag == Tag::PossessiveMark
+    };
+    let words = (end..tokens.len().min(end + LONGEST)).take_while(describes);
+    let end = end + words.count();
+    let comma = walk.article.token_text(end.min(tokens.len() - 1)) == ",";
+    walk.verb_follows(end + usize::from(comma))
 }
 
 /// What the names of a body, and the words beside them, tell of its sort.
