@@ -764,13 +764,28 @@ fn after_noun(phrase: &Phrase<'_>, noun: NounHead, first: usize, end: usize, wal
     ) && !noun.is_thought;
     match walk.stop {
         Stop::Comma if single && walk.at + 1 < end => {
-            name_in_apposition(phrase, &noun, walk.at, end).map_or(Head::Noun(noun), Head::Name)
+            // "its founder, known as Ann Lee"
+            let known_as = || known_as(phrase, walk.at + 1, end);
+            name_in_apposition(phrase, &noun, walk.at, end)
+                .or_else(known_as)
+                .map_or(Head::Noun(noun), Head::Name)
         }
         Stop::Conjunction => joined(phrase, noun, first, walk.at, end),
         Stop::Preposition => with_phrase(phrase, noun, single, walk.at, end),
         Stop::Clause if single => called(phrase, walk.at, end).map_or(Head::Noun(noun), Head::Name),
         Stop::Clause | Stop::End | Stop::Comma => Head::Noun(noun),
     }
+}
+
+/// "known professionally as Ann Lee", from a token on.
+fn known_as(phrase: &Phrase<'_>, known: usize, end: usize) -> Option<NameId> {
+    /// Words to the "as".
+    const REACH: usize = 4;
+    if phrase.lower(known) != "known" {
+        return None;
+    }
+    let at = (known + 1..end.min(known + REACH)).find(|&i| phrase.lower(i) == "as")?;
+    phrase.name_at(at + 1).filter(|_| at + 1 < end)
 }
 
 /// "an official named Ann Lee", "a protester using the pseudonym “Katya”", "a man by the canal who goes by the name “Biscuit”": the

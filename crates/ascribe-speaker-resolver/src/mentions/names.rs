@@ -156,7 +156,17 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
     let is_abbreviation = !line.title_case && matches!(line.article.token_text(i), "WHO" | "US");
     // "First Vale Bank"
     let opens_bank = lower == "first" && line.is_capital(i + 1) && body_word_follows(line, i + 1);
-    let is_name_too = is_name_too || opens_paper || is_abbreviation || opens_bank;
+    // "A. J. Vale"
+    let is_letter = lower == "a." && line.is_name_word(i + 1);
+    // "Monday Ejiro", between commas or before "who"
+    let closes = |i: usize| i < line.end && matches!(line.article.token_lower(i), "," | "who");
+    let is_day_name = word.is(CALENDAR)
+        && i > line.start
+        && line.lower_is(i - 1, ",")
+        && line.is_name_word(i + 1)
+        && closes(i + 2);
+    let is_name_too =
+        is_name_too || opens_paper || is_abbreviation || opens_bank || is_letter || is_day_name;
     // "on 16 June Quay Motors said"
     let is_date = word.is(CALENDAR) && i > line.start && is_day(line.article.token_lower(i - 1));
     // "Special Agent in Charge Ann Lee"

@@ -459,7 +459,7 @@ impl Phrase<'_> {
         (from..end)
             .find(|&i| {
                 let token = self.article.tokens()[i];
-                token.kind == TokenKind::Punctuation && self.lower(i) != "-"
+                token.kind == TokenKind::Punctuation && !matches!(self.lower(i), "-" | "&")
                     || i > from
                         && (token.tag == Tag::Wh
                             || self.is(i, WordKind::EndsPhrase)

@@ -4,12 +4,12 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
+    BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
     PARTICLE, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
 };
 use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::determiner_at;
-use crate::words::WordKind;
+use crate::words::{WordKind, third_person};
 
 /// A name that a model has read, in tokens.
 #[derive(Clone, Copy)]
@@ -85,8 +85,13 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
     let mut mended: Vec<Read> = Vec::with_capacity(read.len());
     let mut rest = read.into_iter().peekable();
     while let Some(mut known) = rest.next() {
-        // "The" and "Quay Times", read as two.
-        if known.end - known.start == 1 && WordKind::Article.is_at(article, known.start as usize) {
+        // "The" and "Quay Times", read as two; "His Royal Highness".
+        let first = known.start as usize;
+        let is_pronoun = || {
+            article.tokens()[first].case == Case::Capitalized
+                && (WordKind::Possessive.is_at(article, first) || third_person(article, first).is_some())
+        };
+        if known.end - known.start == 1 && (WordKind::Article.is_at(article, first) || is_pronoun()) {
             continue;
         }
         if known.kind == NamedKind::Person {
@@ -282,6 +287,14 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
     };
     // "Ports and Rivers Ann Lee", read as "Rivers" and "Ann Lee".
     let is_letter = |i: u32| article.token_lower(i as usize).trim_end_matches('.').len() < 2;
+    // "A. J. Vale", "Noor binte Vale": what the model has left out is a part of it.
+    let is_small = |i: u32| {
+        let particle = LEXICONS.word(article.token_lower(i as usize)).is(PARTICLE);
+        particle && article.tokens()[i as usize].case == Case::Lower
+    };
+    if (name.start..start).all(is_letter) || is_small(start - 1) {
+        return;
+    }
     let begins_anew = before.is_some_and(|other| other.end == start && !is_letter(start - 1));
     let is_other = name.kind == Some(NamedKind::Organization)
         || begins_anew && given(start) && !given(start - 1)
@@ -311,7 +324,7 @@ fn begins_before(article: &Article, name: &Name, start: u32, free: u32) -> bool 
         token.kind == TokenKind::Word
             && token.case == Case::Capitalized
             && !word.is(ROLE | TITLE | DEMONYM | BODY | GROUP)
-            && (!word.is(FUNCTION) || word.is(COMMON_FIRST_NAME))
+            && (!word.is(FUNCTION) || word.is(COMMON_FIRST_NAME | CALENDAR))
             // "Ad van der Vale"
             || token.case == Case::Lower && i > start && word.is(PARTICLE)
     };

@@ -314,6 +314,11 @@ fn is_object(line: &Line<'_>, i: usize) -> bool {
 /// Where a run goes on after a particle: "Ana de Soto", "Annelies van der Berg".
 fn past_particle(line: &Line<'_>, i: usize) -> Option<usize> {
     let word = line.word(i);
+    // "Seán Mac an Vale"
+    let is_irish = line.lower_is(i, "an") && matches!(line.article.token_lower(i - 1), "mac" | "nic");
+    if is_irish && line.is_name_word(i + 1) {
+        return Some(i + 1);
+    }
     if line.article.tokens()[i].case != Case::Lower || !word.is(PARTICLE) {
         return None;
     }

@@ -356,7 +356,19 @@ impl Finder<'_> {
             "of" | "for" if start > phrase => start - 1,
             _ => noun.saturating_sub(usize::from(bracket)),
         };
-        if let Some(noun) = self.office_of(last, name, comma || bracket) {
+        // "the chairman (Mr. Lee)"
+        if bracket && let Some(noun) = noun.checked_sub(1).filter(|&noun| noun > self.from) {
+            let word = self.word(noun);
+            let (start, determiner) = start_of_phrase(self.article, noun, self.from);
+            if word.is(ROLE) && !word.is(PLURAL) && determiner == Determiner::Definite {
+                self.add(noun, word, self.article.token_span(start..noun + 1));
+                return;
+            }
+        }
+        // "Minister for [Small Quays]" is no holder.
+        let is_object = start == phrase && matches!(self.article.token_lower(noun), "of" | "for");
+        let office = || self.office_of(last, name, comma || bracket);
+        if let Some(noun) = (!is_object).then(office).flatten() {
             let (start, _) = start_of_phrase(self.article, noun, self.from);
             let end = phrase - usize::from(comma || bracket);
             self.add(noun, self.word(noun), self.article.token_span(start..end));
