@@ -37,7 +37,7 @@ pub enum Verdict {
     Near,
     /// It has them, but of somebody else.
     Misattributed,
-    /// It has nothing like it.
+    /// It has nothing like it of this speaker. Matches, if there are any, are the same few words of others.
     NotFound,
 }
 
@@ -138,8 +138,13 @@ const WHOLE: usize = 4;
 const FEW: usize = 2;
 const PHRASE: usize = 3;
 
-/// Shared full words of the shortest near quotation.
+/// Words from which a part of somebody else's quotation is shown, though it may be anybody's.
+const HINT: usize = 5;
+
+/// Shared full words of the shortest near quotation, and of one that has this many words in a row.
 const FEWEST: usize = 3;
+const FEWEST_IN_ROW: usize = 2;
+const ROW: usize = 5;
 
 /// How much less like a quotation of the right speaker may be to count before one of another.
 const GRACE: f64 = 0.15;
@@ -188,12 +193,17 @@ impl Store {
 /// Whether a quotation is worth telling of at all.
 fn is_like(compared: &Comparison, of_claim: &[Word]) -> bool {
     let Likeness {
-        cover, gap, n_full, ..
+        cover,
+        gap,
+        n_full,
+        run,
+        ..
     } = compared.likeness;
     if of_claim.is_empty() {
         return false;
     }
-    compared.is_exact() || cover >= NEAR && gap <= GAP && n_full >= FEWEST
+    let fewest = if run >= ROW { FEWEST_IN_ROW } else { FEWEST };
+    compared.is_exact() || cover >= NEAR && gap <= GAP && n_full >= fewest
 }
 
 fn matched(candidate: Candidate, compared: Comparison, speaker_fit: SpeakerFit) -> Match {
@@ -275,7 +285,9 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
         Some(_) => Verdict::Near,
     };
     if verdict == Verdict::NotFound {
-        matches.clear();
+        // Too few words to be anybody's, yet somebody else's quotation has them: the reader decides.
+        let tells = of_claim.len() >= PHRASE && (n_full >= FEW || of_claim.len() >= HINT);
+        matches.retain(|found| tells && found.is_exact && found.speaker_fit == SpeakerFit::Other);
     }
     matches.truncate(Finding::MOST);
     Finding { verdict, matches }

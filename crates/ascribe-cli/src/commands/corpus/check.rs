@@ -218,6 +218,9 @@ impl Check {
             finding.verdict.name().to_uppercase(),
             made.claim.words
         )];
+        if finding.verdict == Verdict::NotFound && !finding.matches.is_empty() {
+            lines.push("    not of this speaker; somebody else has these words:".to_owned());
+        }
         for there in finding.matches.iter().take(self.places) {
             lines.push(format!("    {}", told(there)));
             if !there.is_exact {
