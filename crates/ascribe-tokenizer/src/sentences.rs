@@ -149,9 +149,7 @@ impl<'t> Splitter<'t> {
         match class {
             Abbreviation::Title | Abbreviation::Number => false,
             // "Ann Lee, Jr. (NC-02) said" goes on.
-            Abbreviation::Name | Abbreviation::Letters => {
-                opens || parted && self.word(end) != "("
-            }
+            Abbreviation::Name | Abbreviation::Letters => opens || parted && self.word(end) != "(",
             Abbreviation::Initial => opens && next == end && self.word(at) != "i.",
             Abbreviation::Time => capital && !self.in_date(word),
             Abbreviation::Other => capital,

@@ -258,14 +258,23 @@ fn few_words_of_somebody_else_are_shown_without_a_verdict() {
     assert_eq!(found.verdict, Verdict::Misattributed);
     let found = asked("in this room knows it", "Ann Pell");
     assert_eq!(found.verdict, Verdict::NotFound);
-    let shown: Vec<_> = found.matches.iter().map(|one| one.speaker.as_deref()).collect();
+    let shown: Vec<_> = found
+        .matches
+        .iter()
+        .map(|one| one.speaker.as_deref())
+        .collect();
     assert_eq!(shown, [Some("Orrin Vale")]);
 }
 
 #[test]
 fn one_other_word_in_a_row_of_the_same_is_near() {
     let folder = TempDir::new().expect("a place for temporary files");
-    let said = [("b1", "2026-03-01", Some("Ellen Stroud"), "We priced for a storm and we got a hurricane.")];
+    let said = [(
+        "b1",
+        "2026-03-01",
+        Some("Ellen Stroud"),
+        "We priced for a storm and we got a hurricane.",
+    )];
     let claims = [
         claim("We priced for a storm and we got a tsunami", "Ellen Stroud"),
         claim("We priced it for a year", "Ellen Stroud"),

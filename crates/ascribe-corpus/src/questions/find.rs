@@ -85,9 +85,9 @@ impl Store {
     ) -> Result<Found, E> {
         let selection = self.select(question)?;
         let mut hits = self.told(self.hits(question, &selection))?;
-        let shown = question
-            .limit
-            .map_or(hits.numbers.len(), |limit| limit.saturating_add(question.offset));
+        let shown = question.limit.map_or(hits.numbers.len(), |limit| {
+            limit.saturating_add(question.offset)
+        });
         if hits.is_newest_first {
             self.told(self.put_in_text_order(&mut hits.numbers, shown))?;
         }

@@ -240,7 +240,8 @@ impl Office {
 /// Whether a place beside a noun says where it holds: "the Utah Republican", "the Oregon native" hold nothing there.
 fn may_be_office(walk: &Discourse<'_>, noun: &NounHead) -> bool {
     let token = noun.token as usize;
-    !ClassKind::OtherTrade.has(walk.scan.word(token).class) && party_at(walk.article, token).is_none()
+    !ClassKind::OtherTrade.has(walk.scan.word(token).class)
+        && party_at(walk.article, token).is_none()
 }
 
 /// Of the bearers of a class whose role passes `fits`, the one referred to last before the noun.
@@ -273,9 +274,8 @@ fn latest(
     });
     for role in bearers.take(MOST_BEARERS) {
         let of_role = (!owners.is_empty()).then(|| Owners::of_role(walk, role));
-        let is_of_other = |of: &Owners<'_>| {
-            owners.differ(of) || is_office && owners.are_elsewhere(of)
-        };
+        let is_of_other =
+            |of: &Owners<'_>| owners.differ(of) || is_office && owners.are_elsewhere(of);
         if of_role.as_ref().is_some_and(is_of_other) {
             continue;
         }

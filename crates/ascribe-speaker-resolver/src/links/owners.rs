@@ -140,7 +140,10 @@ fn is_one(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
     let cut = short.char_indices().next_back().map_or(0, |(at, _)| at);
     // "Fed" and "Federal", "Utah" and "R-Utah"
-    let behind_dash = |word: &'_ str, part: &str| word.split_once('-').is_some_and(|(_, behind)| behind == part);
+    let behind_dash = |word: &'_ str, part: &str| {
+        word.split_once('-')
+            .is_some_and(|(_, behind)| behind == part)
+    };
     a == b
         || short.chars().count() >= SHORTEST && long.starts_with(&short[..cut])
         || behind_dash(long, short)

@@ -6,8 +6,8 @@ use ascribe_article::{
 
 use crate::ids::NameId;
 use crate::lexicons::{
-    AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, GROUP, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE,
-    is_common,
+    AUTHORED, BODY, DOCUMENT, FORCE, FUNCTION, GROUP, MEDIA, PLACE, PLURAL, PREPOSITION, ROLE,
+    TITLE, is_common,
 };
 use crate::mentions::head::{EntityOfName, Head, NounHead, Possessor};
 use crate::mentions::named_last::named_last;
@@ -282,9 +282,7 @@ fn told_by(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -> Option<Head> {
         return None;
     }
     let by = (token + 1..end.min(token + 1 + REACH)).find(|&i| phrase.lower(i) == "by")?;
-    let told = |i: usize| {
-        tokens[i].tag.is_verb() && !phrase.is(i, WordKind::ReadBy)
-    };
+    let told = |i: usize| tokens[i].tag.is_verb() && !phrase.is(i, WordKind::ReadBy);
     let light = |i: usize| tokens[i].kind == TokenKind::Word && tokens[i].case == Case::Lower;
     if by > token + 1 && !(told(token + 1) && (token + 2..by).all(light)) {
         return None;
@@ -402,8 +400,10 @@ fn place_of_text(phrase: &Phrase<'_>, token: usize, end: usize) -> Option<Head> 
         return None;
     }
     let printed = |i: usize| {
-        matches!(phrase.article.tokens()[i].tag, Tag::VerbParticiple | Tag::VerbPast)
-            || phrase.is(i, WordKind::NearDay)
+        matches!(
+            phrase.article.tokens()[i].tag,
+            Tag::VerbParticiple | Tag::VerbPast
+        ) || phrase.is(i, WordKind::NearDay)
     };
     let at = (token + 1..end.min(token + 1 + PRINTED))
         .find(|&i| !printed(i))

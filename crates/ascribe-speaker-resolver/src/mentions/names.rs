@@ -5,7 +5,7 @@ use ascribe_article::{Case, NamedKind, Tag, TokenKind};
 use crate::body_sorts::{is_sort, names_sort};
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
-    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
+    KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
 };
 use crate::mentions::line::{Line, is_compound_adjective};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
@@ -81,7 +81,9 @@ fn read_lower(line: &Line<'_>, i: usize, found: &mut Found) {
 fn is_day(lower: &str) -> bool {
     const LAST: u32 = 31;
     let digits = lower.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    digits.parse().is_ok_and(|day: u32| (1..=LAST).contains(&day))
+    digits
+        .parse()
+        .is_ok_and(|day: u32| (1..=LAST).contains(&day))
 }
 
 /// "harbourpost.com": who runs a site goes by its address.
@@ -143,8 +145,8 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
     // "Will Pell", "April Noor".
     let is_name_too = word.is(COMMON_FIRST_NAME)
         && (!initial || word.is(CALENDAR) || i + 2 < line.end && line.tag(i + 2).is_finite_verb())
-        && line.is_capital(i + 1)
-        && !line.word(i + 1).is(FUNCTION);
+        && (line.is_capital(i + 1) && !line.word(i + 1).is(FUNCTION)
+            || particle_follows(line, i + 1));
     // "the Sunday Post"
     let opens_paper = word.is(CALENDAR)
         && i > line.start
@@ -196,6 +198,18 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
         read_run(line, i, end, initial, is_body, found);
     }
     next
+}
+
+/// "van der Vale" after "Jan": small words of a name at a token, then a capital.
+fn particle_follows(line: &Line<'_>, from: usize) -> bool {
+    /// Small words: "van der".
+    const MOST: usize = 2;
+    let is_small =
+        |&i: &usize| line.word(i).is(PARTICLE) && line.article.tokens()[i].case == Case::Lower;
+    let n = (from..line.end.min(from + MOST))
+        .take_while(is_small)
+        .count();
+    n > 0 && line.is_name_word(from + n)
 }
 
 /// Cuts a run into titles and name: "New Jersey Gov. Chris Christie" is a titled "Chris Christie".
@@ -419,7 +433,8 @@ fn holder_of_office(line: &Line<'_>, start: usize, last: usize) -> Option<usize>
         line.word(i).is(ROLE | TITLE)
             && !line.word(i).is(BODY | PLURAL | COMMON_FIRST_NAME)
             && line.word(i + 1).is(COMMON_FIRST_NAME)
-            && !line.word(i + 1).is(PLACE)
+            // "Attorney General’s Office"
+            && !line.word(i + 1).is(PLACE | ROLE | TITLE)
     })?;
     Some(role + 1)
 }

@@ -312,9 +312,7 @@ impl Phrase<'_> {
 
     /// "a report [last year] by the council": one of the two words for a time.
     fn tells_time(&self, i: usize) -> bool {
-        let is_span = |k: usize| {
-            self.is(k, WordKind::Period) || self.scan.word(k).is(CALENDAR)
-        };
+        let is_span = |k: usize| self.is(k, WordKind::Period) || self.scan.word(k).is(CALENDAR);
         let leads = |k: usize| matches!(self.lower(k), "last" | "this" | "earlier" | "next");
         let next = i + 1;
         leads(i) && next < self.end && is_span(next) || i > self.start && leads(i - 1) && is_span(i)

@@ -4,8 +4,8 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
-    BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY, LEXICONS,
-    PARTICLE, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
+    BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY,
+    LEXICONS, PARTICLE, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
 };
 use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::determiner_at;
@@ -89,9 +89,11 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
         let first = known.start as usize;
         let is_pronoun = || {
             article.tokens()[first].case == Case::Capitalized
-                && (WordKind::Possessive.is_at(article, first) || third_person(article, first).is_some())
+                && (WordKind::Possessive.is_at(article, first)
+                    || third_person(article, first).is_some())
         };
-        if known.end - known.start == 1 && (WordKind::Article.is_at(article, first) || is_pronoun()) {
+        if known.end - known.start == 1 && (WordKind::Article.is_at(article, first) || is_pronoun())
+        {
             continue;
         }
         if known.kind == NamedKind::Person {
@@ -125,9 +127,7 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
 fn is_rest_of_person(article: &Article, first: Read, rest: Read) -> bool {
     let is_small = |i: u32| {
         article.tokens()[i as usize].case == Case::Lower
-            && LEXICONS
-                .word(article.token_lower(i as usize))
-                .is(PARTICLE)
+            && LEXICONS.word(article.token_lower(i as usize)).is(PARTICLE)
     };
     rest.kind == NamedKind::Person
         && rest.start == first.end

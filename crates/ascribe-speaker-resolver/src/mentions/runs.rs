@@ -85,10 +85,17 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
             run.is_body = true;
             Some(i + 1)
         }
-        "“" | "\"" | "‘" | "'" | "’" | "``"
-            if end_of_nickname(line, i + 1).is_some() =>
-        {
+        "“" | "\"" | "‘" | "'" | "’" | "``" if end_of_nickname(line, i + 1).is_some() => {
             end_of_nickname(line, i + 1)
+        }
+        // "Tom (Tiny) Vale"
+        "(" if i + 3 < line.end
+            && line.word(i - 1).is(COMMON_FIRST_NAME)
+            && line.is_name_word(i + 1)
+            && line.article.token_text(i + 2) == ")"
+            && line.is_name_word(i + 3) =>
+        {
+            Some(i + 3)
         }
         // "Harbour Stores, Inc."
         "," if i + 1 < line.end
@@ -315,7 +322,8 @@ fn is_object(line: &Line<'_>, i: usize) -> bool {
 fn past_particle(line: &Line<'_>, i: usize) -> Option<usize> {
     let word = line.word(i);
     // "Seán Mac an Vale"
-    let is_irish = line.lower_is(i, "an") && matches!(line.article.token_lower(i - 1), "mac" | "nic");
+    let is_irish =
+        line.lower_is(i, "an") && matches!(line.article.token_lower(i - 1), "mac" | "nic");
     if is_irish && line.is_name_word(i + 1) {
         return Some(i + 1);
     }
@@ -426,6 +434,11 @@ pub(crate) fn after_titles(line: &Line<'_>, start: usize, last: usize) -> usize 
         }
         // "Sri Lankan"
         if i == start && i < last && line.phrase(i, i + 2) & (DEMONYM | PLACE) != 0 {
+            continue;
+        }
+        // "Anne St. Vale"
+        let saint = matches!(line.article.token_lower(i), "st." | "st");
+        if i > start && saint && line.word(i - 1).is(FIRST_NAME) {
             continue;
         }
         // "Omar Sheikh Vale"

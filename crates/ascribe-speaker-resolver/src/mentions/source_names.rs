@@ -28,15 +28,14 @@ pub(super) fn add_source_names(article: &Article, names: &mut Table<NameId, Name
 /// The tokens of a source, cut to the end of the text.
 fn tokens_of(article: &Article, span: Span) -> (usize, usize) {
     let end = article.token_at(span.end.saturating_sub(1)) + 1;
-    (article.token_at(span.start), end.min(article.tokens().len()))
+    (
+        article.token_at(span.start),
+        end.min(article.tokens().len()),
+    )
 }
 
 /// A source, what stands behind "by" in it ("a statement by [Shelter for All]"), and what owns the rest ("[Shelter for All]’s report").
-fn parts(
-    article: &Article,
-    first: usize,
-    last: usize,
-) -> impl Iterator<Item = (usize, usize)> {
+fn parts(article: &Article, first: usize, last: usize) -> impl Iterator<Item = (usize, usize)> {
     let by = (first..last).rfind(|&i| article.token_lower(i) == "by");
     let owner = (first..last).find(|&i| article.tokens()[i].tag == Tag::PossessiveMark);
     let owned = owner.filter(|&mark| mark + 1 < last);
@@ -44,6 +43,7 @@ fn parts(
     [Some((first, last)), made, owned.map(|mark| (first, mark))]
         .into_iter()
         .flatten()
+        .filter(|(first, last)| first < last)
 }
 
 fn add_name(article: &Article, names: &mut Table<NameId, Name>, first: usize, last: usize) {
@@ -77,8 +77,8 @@ fn shop(article: &Article, first: usize, last: usize) -> Option<usize> {
 /// "3Net", "7-Tens": a name that begins with a number; its end.
 fn numbered(article: &Article, first: usize, last: usize) -> Option<usize> {
     let text = article.token_text(first);
-    let has_name = text.starts_with(|c: char| c.is_ascii_digit())
-        && text.chars().any(char::is_uppercase);
+    let has_name =
+        text.starts_with(|c: char| c.is_ascii_digit()) && text.chars().any(char::is_uppercase);
     (has_name && last == first + 1).then_some(last)
 }
 

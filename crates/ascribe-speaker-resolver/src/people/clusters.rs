@@ -1,6 +1,6 @@
 //! Name clusters: which names of an article are the same person, body or place.
 
-use ascribe_article::{Article, Case, Gender, NamedKind, Tag};
+use ascribe_article::{Article, Case, Gender, NamedKind, Tag, TokenKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ids::{EntityId, NameId, PartId, Table};
@@ -35,6 +35,7 @@ pub(crate) fn cluster(article: &Article, scan: &mut Scan, is_source: &[bool]) ->
         },
         cut: Vec::new(),
         in_lower_case: None,
+        nicknames: FxHashMap::default(),
     };
     builder.build();
     let Builder { known, cut, .. } = builder;
@@ -77,6 +78,8 @@ struct Builder<'a> {
     known: Known<'a>,
     /// Names with their true start and end.
     cut: Vec<(NameId, u32, u32)>,
+    /// Whose nickname a word is: "Tiny" of `Tom "Tiny" Vale`.
+    nicknames: FxHashMap<&'a str, EntityId>,
     /// Words that the article has in lower case, from the first question on.
     in_lower_case: Option<FxHashSet<&'a str>>,
 }
@@ -404,7 +407,8 @@ impl Builder<'_> {
             .fit_single(i, part)
             .or_else(|| self.known.acronym_of(i, part))
             .or_else(|| self.known.fit_spelling(i, part))
-            .or_else(|| self.known.slip_of(i, part));
+            .or_else(|| self.known.slip_of(i, part))
+            .or_else(|| self.nicknames.get(self.known.words.text(part)).copied());
         match fit {
             Some(entity) => self.attach(entity, i),
             None => self.place_or_found(i, part, self.is_firm(i)),
@@ -504,6 +508,10 @@ impl Builder<'_> {
             entity.fullest = i;
             entity.parts = parts.to_vec();
         }
+        let nickname = nickname_of(self.known.article, self.known.name(i));
+        if let Some(nickname) = nickname {
+            self.nicknames.entry(nickname).or_insert(id);
+        }
         self.attach(id, i);
     }
 
@@ -586,6 +594,17 @@ fn is_after_epithet(
 /// "Crooked Anna Pell" against many a plain "Anna Pell".
 fn is_nickname(first: Word, second: Word, n_words: usize) -> bool {
     n_words > 2 && !first.is(FIRST_NAME) && second.is(COMMON_FIRST_NAME) && !second.is(PARTICLE)
+}
+
+/// The one word in marks or brackets within a name, as lower case.
+fn nickname_of<'a>(article: &'a Article, name: &Name) -> Option<&'a str> {
+    let encloses = |&i: &usize| {
+        let bracket = matches!(article.token_text(i), "(" | ")");
+        bracket || article.tokens()[i].kind == TokenKind::QuoteMark
+    };
+    let mut marks = (name.start as usize..name.end as usize).filter(encloses);
+    let (opens, closes) = (marks.next()?, marks.next()?);
+    (closes == opens + 2).then(|| article.token_lower(opens + 1))
 }
 
 /// "ANNA PELL" gives way to "Anna Pell".

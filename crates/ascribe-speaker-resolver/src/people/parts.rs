@@ -95,7 +95,11 @@ impl<'a> NameWords<'a> {
             let token = article.tokens()[i];
             match token.kind {
                 TokenKind::QuoteMark => in_nickname = !in_nickname,
-                TokenKind::Punctuation => {}
+                TokenKind::Punctuation => match article.token_text(i) {
+                    "(" => in_nickname = true,
+                    ")" => in_nickname = false,
+                    _ => {}
+                },
                 _ if in_nickname => {}
                 _ => {
                     let lower = article.token_lower(i);

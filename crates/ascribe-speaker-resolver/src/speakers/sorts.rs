@@ -69,7 +69,12 @@ fn nearest(
     fits: impl Fn(Sorts) -> bool,
 ) -> Option<NameId> {
     let names = &walk.scan.names;
-    let fitting = || candidates.iter().filter(|(_, sorts)| fits(*sorts)).map(|&(id, _)| id);
+    let fitting = || {
+        candidates
+            .iter()
+            .filter(|(_, sorts)| fits(*sorts))
+            .map(|&(id, _)| id)
+    };
     let first = fitting().next()?;
     let sentence = |id: NameId| walk.scan.sentence(names[id].start);
     let near = |id: &NameId| sentence(*id) == sentence(first);
@@ -122,7 +127,8 @@ fn sorts_of(walk: &Discourse<'_>, entity: EntityId) -> Sorts {
             row_of("media").filter(|_| is_media).map(|row| row.in_name)
         };
         let site = || {
-            let is_site = (name.start..name.end).any(|i| is_domain(article.token_lower(i as usize)));
+            let is_site =
+                (name.start..name.end).any(|i| is_domain(article.token_lower(i as usize)));
             row_of("media").filter(|_| is_site).map(|row| row.in_name)
         };
         found.add(head.or_else(media).or_else(site).unwrap_or_default());
