@@ -125,10 +125,7 @@ fn names_of_sources_are_whole() {
             "Lee’s death certificate",
             "Lee’s death certificate (document)",
         ),
-        (
-            "Lee’s doctor’s statement",
-            "Lee’s doctor’s statement (document)",
-        ),
+        ("Lee’s doctor’s statement", "Lee’s doctor (unnamed)"),
     ] {
         let text = format!("Then [s1 {source}] [c1 said] [q1 it was late].");
         assert_eq!(speakers(&resolve(&text)), [expected], "{source}");
@@ -138,6 +135,184 @@ fn names_of_sources_are_whole() {
         speakers(&resolve(text)),
         ["Torvian government (organization)"]
     );
+}
+
+#[test]
+fn names_of_sources_stand_behind_offices_and_in_odd_bodies() {
+    for (source, expected) in [
+        ("Army chief of staff general Yasar Bukan", "Yasar Bukan"),
+        ("Chief of Staff General Ilse Vandam", "Ilse Vandam"),
+        ("Minister for Women Grace Lonsdale", "Grace Lonsdale"),
+        ("Minister without Portfolio Yasar Bukan", "Yasar Bukan"),
+        ("The company president and CEO Louis Garlo", "Louis Garlo"),
+        (
+            "Secretary of State for Rural Ferries Sir Tobin Greaves",
+            "Tobin Greaves",
+        ),
+        ("Village of Norne Mayor Ann Lee", "Ann Lee"),
+        ("FBI Special Agent in Charge Ann Lee", "Ann Lee"),
+        (
+            "A staffer who wrote the report, Brigadier General Ann Lee",
+            "Ann Lee",
+        ),
+        ("Nizar Rayan a senior harbour official", "Nizar Rayan"),
+        (
+            "The Prime Minister, the Right Honourable Toby Blaine",
+            "Toby Blaine",
+        ),
+        ("The founder, known as Chef Uma Pell", "Uma Pell"),
+        ("Ann Lee Premier of Torvia", "Ann Lee"),
+        ("A report by Deputy Coroner for Norne Ann Lee", "Ann Lee"),
+        ("Ann 'cyan' Kolnik", "Ann 'cyan' Kolnik"),
+        ("Ann (Tiny) Kolnik", "Ann (Tiny) Kolnik"),
+        ("Anne St. Vale", "Anne St. Vale"),
+        ("A. J. Vale", "A. J. Vale"),
+        ("Jan van der Loos", "Jan van der Loos"),
+        ("Seán Mac an Vale", "Seán Mac an Vale"),
+        ("Pichai Rattan na Pukat", "Pichai Rattan na Pukat"),
+        // Somebody else's.
+        (
+            "An aide to President Ann Lee",
+            "aide to President Ann Lee (unnamed)",
+        ),
+        (
+            "A friend of Sir Tobin Greaves",
+            "friend of Sir Tobin Greaves (unnamed)",
+        ),
+        // Bodies.
+        (
+            "One of Torvia’s largest suppliers, Torvian Gas",
+            "Torvian Gas (organization)",
+        ),
+        (
+            "The Norne-based Committee to Protect Ferries",
+            "Committee to Protect Ferries (organization)",
+        ),
+        (
+            "The independent and nonpartisan watchdog, the Quay Accountability Office",
+            "Quay Accountability Office (organization)",
+        ),
+        (
+            "A rumour reported by the Quay Street Journal",
+            "Quay Street Journal (organization)",
+        ),
+        (
+            "A report last year from the Torvian Cancer Institute",
+            "Torvian Cancer Institute (organization)",
+        ),
+        (
+            "A statement by Shelter for All",
+            "Shelter for All (organization)",
+        ),
+        ("Shelter for All’s report", "Shelter for All (organization)"),
+        ("Norne Gas and Power", "Norne Gas and Power (organization)"),
+        (
+            "Norne and District Chamber of Commerce",
+            "Norne and District Chamber of Commerce (organization)",
+        ),
+        (
+            "The Bill and Ann Pike Foundation",
+            "Bill and Ann Pike Foundation (organization)",
+        ),
+        ("Norbury & Sons", "Norbury & Sons (organization)"),
+        ("3Net", "3Net (organization)"),
+        ("Harrow’s", "Harrow’s (organization)"),
+        (
+            "The Torvian Embassy in Ankar",
+            "Torvian Embassy in Ankar (organization)",
+        ),
+        (
+            "The Attorney General’s Office",
+            "Attorney General’s Office (organization)",
+        ),
+        (
+            "The Torvian House of Deputies",
+            "Torvian House of Deputies (organization)",
+        ),
+        ("Lakeland Air", "Lakeland Air (organization)"),
+        ("Marlow Rovers", "Marlow Rovers (organization)"),
+        ("First Harlan Bank", "First Harlan Bank (organization)"),
+    ] {
+        let text = format!("Then [s1 {source}] [c1 said] [q1 it was late].");
+        assert_eq!(speakers(&resolve(&text)), [expected], "{source}");
+    }
+}
+
+#[test]
+fn what_stands_before_the_first_name_is_no_part_of_it() {
+    check(&[
+        (
+            "a label of the page",
+            "New Zealand [s1 Quill Motors] [c1 said] [q1 the fault was small]. [s2 Quill Motors] [c2 said] [q2 it was late].",
+            &["Quill Motors (organization)", "Quill Motors (organization)"],
+        ),
+        (
+            "a label that the source has",
+            "[s1 New Zealand Quill Motors] [c1 said] [q1 the fault was small]. [s2 Quill Motors] [c2 said] [q2 it was late].",
+            &["Quill Motors (organization)", "Quill Motors (organization)"],
+        ),
+        (
+            "a date",
+            "On 16 June [s1 Tarnow Automobile] [c1 said] [q1 it was late].",
+            &["Tarnow Automobile"],
+        ),
+    ]);
+}
+
+#[test]
+fn bodies_are_told_by_their_sort() {
+    check(&[
+        (
+            "a carrier is an airline",
+            "Lakeland Air cancelled 40 flights on Tuesday. [s1 The carrier] [c1 said] [q1 crews were short].",
+            &["Lakeland Air (organization)"],
+        ),
+        (
+            "rebels are of a front",
+            "The Torvian Liberation Front took two towns. [s1 The rebels] [c1 said] [q1 they would stay].",
+            &["Torvian Liberation Front (organization)"],
+        ),
+        (
+            "a force is police",
+            "Workers walked out at the Marlow Police Department. Torvia signed a treaty. [s1 The force] [c1 said] [q1 it was late].",
+            &["Marlow Police Department (organization)"],
+        ),
+        (
+            "a think tank is an institute",
+            "The Institute for Fiscal Balance published a report. [s1 The think tank] [c1 said] [q1 it was late].",
+            &["Institute for Fiscal Balance (organization)"],
+        ),
+        (
+            "the subject before, not who is named in passing",
+            "Halden Foods has closed its doors. Ann Lee, who lives nearby, wrote to Pike & Sons about it. [s1 The company] [c1 said] [q1 it was late].",
+            &["Halden Foods (organization)"],
+        ),
+        (
+            "an office of another place",
+            "Leeds manager Karl Ode met the press. [s1 The Hull manager] [c1 said] [q1 it was late].",
+            &["Hull manager (unnamed)"],
+        ),
+        (
+            "the authorities, who",
+            "Torvian authorities, [s1 who] [c1 said] [q1 the plant was safe], will close it.",
+            &["Torvian authorities (organization)"],
+        ),
+        (
+            "whose statement it is",
+            "Mayor Nelly Kros met the press. [s1 The mayor’s statement] [c1 said] [q1 it was late].",
+            &["Nelly Kros"],
+        ),
+        (
+            "a role before a bracket",
+            "The board met, the chairman (Mr. A. J. Fothergil) presiding. [q1 “It is idle,”] [c1 said] [s1 the chairman].",
+            &["A. J. Fothergil"],
+        ),
+        (
+            "a nickname alone",
+            "Tom “Tiny” Orr won. [q1 “It is late,”] [s1 Tiny] [c1 said].",
+            &["Tom “Tiny” Orr"],
+        ),
+    ]);
 }
 
 #[test]

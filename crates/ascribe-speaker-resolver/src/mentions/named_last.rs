@@ -166,11 +166,16 @@ impl<'p, 'a> Roles<'p, 'a> {
                 && last > from
                 && (from..last).all(capital);
             // "Secretary of State for Rural Ferries Sir Ann Lee"
-            let ranks = (from..self.end).rev().take_while(|&i| self.is_role(i) && capital(i));
+            let ranks = (from..self.end)
+                .rev()
+                .take_while(|&i| self.is_role(i) && capital(i));
             let object = from..self.end - ranks.count();
-            let is_named = !object.is_empty() && object.clone().all(|i| capital(i) && !self.is_role(i));
+            let is_named =
+                !object.is_empty() && object.clone().all(|i| capital(i) && !self.is_role(i));
             let of_body = last > from && in_body(phrase, last - 1);
-            return of_holder || titled && capital(self.role) && is_named || titled && office && of_body;
+            return of_holder
+                || titled && capital(self.role) && is_named
+                || titled && office && of_body;
         }
         tokens[last].case != Case::Lower && tokens[last].tag != Tag::Adjective || body(last)
     }

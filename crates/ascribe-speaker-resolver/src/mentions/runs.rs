@@ -499,7 +499,11 @@ fn skip_portfolio(line: &Line<'_>, start: usize, last: usize) -> Option<usize> {
         .take(LONGEST)
         .take_while(|&i| part(i) || is_of(i))
         .find(|&i| is_of(i) && holds(i))?;
-    let office = |i: usize| is_plain(line, i) || line.word(i).is(BODY) && !line.word(i).is(SURNAME);
+    let office = |i: usize| {
+        is_plain(line, i)
+            || line.word(i).is(BODY) && !line.word(i).is(SURNAME)
+            || line.lower_is(i, "portfolio")
+    };
     let first = (start + 1..last).find(|&i| line.word(i).is(COMMON_FIRST_NAME));
     let first = first.filter(|_| !line.word(start).is(COMMON_FIRST_NAME));
     // "the Chief Commissioner of [Torvia] N. Lee"

@@ -111,8 +111,8 @@ pub(crate) fn scan(article: &Article) -> Scan {
     );
     spell_out(article, &mut found);
     read_names(article, &mut found.names, &mut found.nouns);
-    cut_first_label(article, &mut found.names);
     add_source_names(article, &mut found.names);
+    cut_first_label(article, &mut found.names);
     add_label_names(article, &mut found.names);
     add_word_names(article, &mut found.names);
     read_who(article, &mut found.names);
