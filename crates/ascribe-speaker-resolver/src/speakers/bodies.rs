@@ -15,7 +15,7 @@ use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
-use crate::speakers::sorts::last_of_sort;
+use crate::speakers::sorts::{last_of_sort, takes_over};
 use crate::words::WordKind;
 
 /// Actors of an article that are no single person, by what they are called.
@@ -24,6 +24,8 @@ pub(crate) struct Bodies {
     by_phrase: FxHashMap<String, ActorId>,
     /// Token of the first noun of the article with that form.
     first_noun: FxHashMap<String, u32>,
+    /// Whom "the group" stood for last, and where.
+    by_noun: FxHashMap<String, (EntityId, u32)>,
 }
 
 /// An actor, and the span that names it, when that is not the source itself.
@@ -49,6 +51,7 @@ impl Bodies {
         Self {
             by_phrase: FxHashMap::default(),
             first_noun,
+            by_noun: FxHashMap::default(),
         }
     }
 
@@ -151,7 +154,7 @@ impl Bodies {
             return self.phrase(walk, named, body, Evidence::NamedNoun);
         }
         if noun.determiner != Determiner::Indefinite {
-            if let Some(found) = named_body(walk, noun, Evidence::NamedBody) {
+            if let Some(found) = self.named_again(walk, noun, lower) {
                 return found;
             }
             if let Some(named) = named_noun_elsewhere(walk, noun, lower) {
@@ -171,6 +174,30 @@ impl Bodies {
             None => noun.token + 1,
         };
         self.phrase(walk, (noun.start, end), body, Evidence::BodyNoun)
+    }
+
+    /// The named body of a noun: the one it stood for before, unless another of its sort has become the subject since.
+    fn named_again(&mut self, walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> Option<Found> {
+        let (link, span) = named_body(walk, noun, Evidence::NamedBody)?;
+        let is_bare = noun.determiner == Determiner::Definite && noun.start == noun.token;
+        let entity = walk.actors[link.actor].entity?;
+        if !is_bare {
+            return Some((link, span));
+        }
+        let &mut (before, at) = self
+            .by_noun
+            .entry(lower.to_owned())
+            .or_insert((entity, noun.token));
+        let takes_over = before == entity || takes_over(walk, noun, entity, (before, at));
+        let entity = if takes_over { entity } else { before };
+        self.by_noun.insert(lower.to_owned(), (entity, noun.token));
+        if takes_over {
+            return Some((link, span));
+        }
+        let known = &walk.clusters.entities[entity];
+        let name = &walk.scan.names[*known.names.first()?];
+        let link = Link::new(ActorId::of(entity), None, Evidence::NamedBody);
+        Some((link, Some(name_span(walk.article, name))))
     }
 
     /// "The report" is the "90-page report on the tram depot" of the sentence before: called as it is first.

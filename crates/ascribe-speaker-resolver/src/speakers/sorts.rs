@@ -61,6 +61,37 @@ pub(crate) fn last_of_sort(
     })
 }
 
+/// Whether a body may be what a noun stands for from now on, which stood for another one at a token: the noun is in its name, or it was a
+/// subject since and is of the noun's sort, as far as the other one is.
+pub(crate) fn takes_over(
+    walk: &Discourse<'_>,
+    noun: &NounHead,
+    entity: EntityId,
+    (before, since): (EntityId, u32),
+) -> bool {
+    let lower = walk.article.token_lower(noun.token as usize);
+    let names = &walk.scan.names;
+    let own = &walk.clusters.entities[entity].names;
+    let in_name = own.iter().any(|&id| {
+        let name = &names[id];
+        (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == lower)
+    });
+    let is_since = |id: &&NameId| (since..noun.token).contains(&names[**id].start);
+    let is_typed = |entity: EntityId| {
+        row_of(lower).is_some_and(|row| sorts_of(walk, entity).shares(row.as_noun))
+    };
+    let opens = |id: NameId| {
+        let start = names[id].phrase as usize;
+        let sentence = walk.scan.sentence_of[start] as usize;
+        walk.article.sentences()[sentence].tokens.range().start == start
+    };
+    let acts = own
+        .iter()
+        .filter(is_since)
+        .any(|&id| is_subject(walk, id) || opens(id));
+    in_name || acts && (is_typed(entity) || !is_typed(before))
+}
+
 /// The first candidate that fits, or the subject of its sentence; where it is none and named but once, rather the subject of one of the
 /// last sentences.
 fn nearest(
