@@ -402,10 +402,13 @@ impl Builder<'_> {
         if is_place && self.known.follows_place_word(name) {
             return self.place_or_found(i, part, self.is_firm(i));
         }
-        let fit = self
-            .known
-            .fit_single(i, part)
-            .or_else(|| self.known.acronym_of(i, part))
+        // "The FCO" is the Foreign and Coastal Office, not the FCO Board.
+        let of_body = |id: &EntityId| self.known.entities[*id].votes.body > 0;
+        let letters = || self.known.acronym_of(i, part);
+        let fit = letters()
+            .filter(of_body)
+            .or_else(|| self.known.fit_single(i, part))
+            .or_else(letters)
             .or_else(|| self.known.fit_spelling(i, part))
             .or_else(|| self.known.slip_of(i, part))
             .or_else(|| self.nicknames.get(self.known.words.text(part)).copied());
