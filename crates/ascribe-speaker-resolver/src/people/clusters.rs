@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::ids::{EntityId, NameId, PartId, Table};
 use crate::lexicons::{
     COMMON_FIRST_NAME, DEMONYM, EPITHET, FIRST_NAME, GROUP, LEXICONS, PARTICLE, PLACE, PLURAL,
-    SURNAME, TITLE, Word,
+    SURNAME, TITLE, Word, is_common,
 };
 use crate::mentions::name::Name;
 use crate::mentions::scan::Scan;
@@ -346,6 +346,11 @@ impl Builder<'_> {
             ..
         } = &mut self.known;
         for entity in entities.items_mut() {
+            if let Some(name) = without_strangers(entity, parts, words) {
+                entity.fullest = name;
+                entity.parts = parts[name].to_vec();
+                continue;
+            }
             let fullest = parts[entity.fullest];
             if fullest.len() < 2 || entity.names.len() < FEWEST {
                 continue;
@@ -592,6 +597,45 @@ fn is_after_epithet(
         return false;
     }
     words.word(second).is(COMMON_FIRST_NAME) || own.len() == 2 && alone.contains(&second)
+}
+
+/// The full name of a person within a longer one that has words of something else before or behind it, and stands but once: "Torvian Order
+/// Ann Lee", "Ann Lee Reminds Voters" beside a plain "Ann Lee".
+fn without_strangers(
+    entity: &Entity,
+    parts: &Table<NameId, Parts>,
+    words: &NameWords<'_>,
+) -> Option<NameId> {
+    let fullest = parts[entity.fullest];
+    let count = |own: &[PartId]| {
+        entity
+            .names
+            .iter()
+            .filter(|&&n| parts[n][..] == *own)
+            .count()
+    };
+    if fullest.len() < 3 || entity.votes.body > entity.votes.person || count(&fullest) > 1 {
+        return None;
+    }
+    let is_stranger = |part: &PartId| {
+        let word = words.word(*part);
+        let name = word.is(FIRST_NAME | COMMON_FIRST_NAME | PARTICLE | SURNAME);
+        words.text(*part).len() > 1 && !name
+    };
+    let begins_as_word = |part: &PartId| is_stranger(part) && is_common(words.text(*part));
+    entity.names.iter().copied().find(|&n| {
+        let own = &parts[n][..];
+        let is_full = own.len() > 1
+            && own.len() < fullest.len()
+            && words.word(own[0]).is(COMMON_FIRST_NAME)
+            && !words.word(own[0]).is(PARTICLE)
+            && count(own) > 1;
+        let before = fullest.strip_suffix(own);
+        let behind = fullest.strip_prefix(own);
+        is_full
+            && (before.is_some_and(|rest| rest.iter().all(is_stranger))
+                || behind.is_some_and(|rest| rest.first().is_some_and(begins_as_word)))
+    })
 }
 
 /// "Crooked Anna Pell" against many a plain "Anna Pell".
