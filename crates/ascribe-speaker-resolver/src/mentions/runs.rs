@@ -92,6 +92,7 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
         "(" if i + 3 < line.end
             && line.word(i - 1).is(COMMON_FIRST_NAME)
             && line.is_name_word(i + 1)
+            && line.article.tokens()[i + 1].span.len() > 2
             && line.article.token_text(i + 2) == ")"
             && line.is_name_word(i + 3) =>
         {

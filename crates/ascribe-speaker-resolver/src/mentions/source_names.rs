@@ -101,12 +101,13 @@ fn ends_in_small_word(
         && !is_whole
 }
 
-/// "Torvia [Quay Motors] has denied": where a source begins within a name, what stands before it is no part of the name.
+/// "Torvia [Quay Motors] has denied" at the top of a text: where its first source begins within a name, what stands before it is a label of
+/// the page.
 fn begin_with_source(article: &Article, names: &mut Table<NameId, Name>, source: Span) {
     let first = article.token_at(source.start) as u32;
     let at = names.partition_point(|n| n.end <= first);
     if let Some(name) = names.items_mut().get_mut(at)
-        && name.phrase < first
+        && name.phrase == 0
         && name.start < first
     {
         (name.start, name.phrase) = (first, first);
