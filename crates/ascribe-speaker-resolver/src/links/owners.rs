@@ -38,6 +38,8 @@ pub(crate) struct Owners<'a> {
     nations: Vec<&'static str>,
     /// Those that are names: no country, no party.
     names: Vec<&'a str>,
+    /// One of these is letters: "TCS" may be the first letters of the other's.
+    has_letters: bool,
 }
 
 impl<'a> Owners<'a> {
@@ -104,6 +106,7 @@ impl<'a> Owners<'a> {
                     self.words.push(lower);
                     if token.case != Case::Lower && !word.is(PLURAL | GROUP | BODY | DEMONYM) {
                         self.names.push(lower);
+                        self.has_letters |= token.case == Case::Upper && token.span.len() > 1;
                     }
                 }
             }
@@ -124,7 +127,10 @@ impl<'a> Owners<'a> {
 
     /// Both have names, and nothing in common: "the Leeds manager" is not "the manager of Hull".
     pub(crate) fn are_elsewhere(&self, others: &Self) -> bool {
-        !self.names.is_empty() && !others.names.is_empty() && !self.meet(others)
+        self.has_letters == others.has_letters
+            && !self.names.is_empty()
+            && !others.names.is_empty()
+            && !self.meet(others)
     }
 
     /// Nothing is said.

@@ -102,16 +102,40 @@ fn ends_in_small_word(
 }
 
 /// "Torvia [Quay Motors] has denied" at the top of a text: where its first source begins within a name, what stands before it is a label of
-/// the page.
+/// the page. "he is with Nazis [Vale] said" has lost a comma, where the text has a Vale elsewhere.
 fn begin_with_source(article: &Article, names: &mut Table<NameId, Name>, source: Span) {
     let first = article.token_at(source.start) as u32;
     let at = names.partition_point(|n| n.end <= first);
-    if let Some(name) = names.items_mut().get_mut(at)
-        && name.phrase == 0
-        && name.start < first
-    {
-        (name.start, name.phrase) = (first, first);
+    let Some((id, name)) = names.nth(at) else {
+        return;
+    };
+    let is_inside = name.phrase < first && name.start < first;
+    if is_inside && (name.phrase == 0 || is_name_again(article, names, id, first)) {
+        let name = &mut names[id];
+        // What stood before it made it a body's, unless it has a body's noun of its own.
+        let is_body = word(article, name.end as usize - 1).is(BODY) && name.end > first + 1;
+        let kind = name.kind.filter(|_| is_body);
+        (name.start, name.phrase, name.kind) = (first, first, kind);
     }
+}
+
+/// Whether the end of a name, from a token on, is a place, or ends another name: its words stand right behind others with a capital.
+fn is_name_again(article: &Article, names: &Table<NameId, Name>, id: NameId, first: u32) -> bool {
+    let words = |from: u32, to: u32| (from..to).map(|i| article.token_lower(i as usize));
+    let end = names[id].end;
+    let rest = || words(first, end);
+    let before = article.tokens()[first as usize - 1];
+    if before.kind != TokenKind::Word || before.case == Case::Lower {
+        return false;
+    }
+    let place = LEXICONS.phrase(&rest().collect::<Vec<_>>().join(" ")) & PLACE != 0;
+    let length = end - first;
+    let is_end =
+        |other: &Name| other.len() >= length && words(other.end - length, other.end).eq(rest());
+    place
+        || names
+            .pairs()
+            .any(|(other, name)| other != id && is_end(name))
 }
 
 fn word(article: &Article, i: usize) -> Word {

@@ -11,7 +11,7 @@ use crate::links::owners::nation_of;
 use crate::mentions::head::NounHead;
 use crate::mentions::name::Name;
 use crate::mentions::names::is_domain;
-use crate::mentions::phrases::{Determiner, start_of_phrase};
+use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 
 /// Names looked back at.
 const REACH: usize = 60;
@@ -207,6 +207,14 @@ fn told_behind(walk: &Discourse<'_>, name: &Name) -> Sorts {
         return Sorts::default();
     }
     let sentence = walk.scan.sentence(name.start);
+    let end = n.min(comma + 1 + LONGEST);
+    let owned = || (comma + 1..end).any(|i| article.tokens()[i].tag == Tag::PossessiveMark);
+    // "the ministry, Torvian military and police said"
+    let opens = article.tokens().get(comma + 1);
+    let is_name = opens.is_some_and(|token| token.case != Case::Lower);
+    if is_name && determiner_at(article, comma + 1).is_none() && !owned() {
+        return Sorts::default();
+    }
     for i in comma + 1..n.min(comma + 1 + LONGEST) {
         let token = article.tokens()[i];
         let ends =
