@@ -4,7 +4,7 @@ use ascribe_article::{Article, Evidence, Gender, NamedKind, SpeakerKind, Tag, To
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ids::{ActorId, EntityId, NameId, RefId, Table};
-use crate::lexicons::{LEXICONS, PREPOSITION};
+use crate::lexicons::{CALENDAR, LEXICONS, PREPOSITION};
 use crate::links::company::{Company, DescriptionKey};
 use crate::mentions::head::{Head, NounHead, Possessor};
 use crate::mentions::phrases::determiner_at;
@@ -302,8 +302,13 @@ impl<'a> Discourse<'a> {
     pub(crate) fn verb_follows(&self, mut i: usize) -> bool {
         /// No apposition to a subject is longer.
         const REACH: usize = 16;
+        /// "Ann Lee (R), the chair, said": a bracket and an apposition.
+        const MOST: usize = 2;
         let tokens = self.article.tokens();
-        if i < tokens.len() && matches!(self.article.token_text(i), "," | "(" | "—") {
+        for _ in 0..MOST {
+            if i >= tokens.len() || !matches!(self.article.token_text(i), "," | "(" | "—") {
+                break;
+            }
             let sentence = self.scan.sentence_of[i - 1];
             let limit = (i + REACH).min(tokens.len());
             let close = (i + 1..limit).find(|&k| {
@@ -319,10 +324,21 @@ impl<'a> Discourse<'a> {
             match tokens.get(i) {
                 Some(token) if token.tag.is_finite_verb() => return true,
                 Some(token) if token.tag == Tag::Adverb => i += 1,
+                // "Ann Lee today released", "Ann Lee on Monday released"
+                Some(_) if WordKind::NearDay.is_at(self.article, i) => i += 1,
+                Some(_) if self.is_weekday(i) => i += 2,
                 _ => return false,
             }
         }
         false
+    }
+
+    /// "on Monday" at a token.
+    fn is_weekday(&self, i: usize) -> bool {
+        let next = i + 1;
+        self.article.token_lower(i) == "on"
+            && next < self.article.tokens().len()
+            && self.scan.word(next).is(CALENDAR)
     }
 
     /// "The chairman, [Joseph Abend], banged a mug": the phrase of a subject ends with its apposition.

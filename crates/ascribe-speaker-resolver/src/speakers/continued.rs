@@ -3,6 +3,7 @@
 use ascribe_article::{Article, Evidence, Quote, Span, Tag, TokenKind};
 
 use crate::ids::ActorId;
+use crate::lexicons::DOCUMENT;
 use crate::links::discourse::{Discourse, Link, Ref};
 use crate::words::WordKind;
 
@@ -75,7 +76,7 @@ pub(crate) fn speaker_of(
         return by_cue(walk, quote, previous);
     }
     let first = first as u32;
-    if let Some(found) = leads_in(walk, first, previous) {
+    if let Some(found) = leads_in(walk, first, previous).or_else(|| announced(walk, first)) {
         return Some(found);
     }
     // The same voice goes on in its paragraph, or over its next one, unless someone else acts in between.
@@ -160,6 +161,27 @@ fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Opt
     }
     let (actor, span) = found?;
     Some((Link::new(actor, None, Evidence::SubjectBefore), Some(span)))
+}
+
+/// "Pell released the following statement after the vote. “…”": who makes the text that the sentence before announces.
+fn announced(walk: &Discourse<'_>, first: u32) -> Option<Found> {
+    /// Marks before the content, and words from "following" to the noun.
+    const MARKS: usize = 2;
+    const REACH: usize = 3;
+    let article = walk.article;
+    let first = first as usize;
+    let end = (first.saturating_sub(MARKS + 1)..first)
+        .rev()
+        .find(|&i| article.tokens()[i].kind != TokenKind::QuoteMark)
+        .filter(|&i| matches!(article.token_text(i), "." | ":"))?;
+    let sentence = walk.scan.sentence_of[end] as usize;
+    let tokens = article.sentences()[sentence].tokens.range();
+    let following = tokens
+        .clone()
+        .find(|&i| article.token_lower(i) == "following" && i < end)?;
+    let noun = (following + 1..end.min(following + 1 + REACH))
+        .find(|&i| walk.scan.word(i).is(DOCUMENT))?;
+    publisher(walk, noun)
 }
 
 /// "On the injury to Pell:": who spoke before, else the last subject before it, says that.
