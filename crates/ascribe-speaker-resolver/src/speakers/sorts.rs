@@ -89,7 +89,14 @@ pub(crate) fn takes_over(
         .iter()
         .filter(is_since)
         .any(|&id| is_subject(walk, id) || opens(id));
-    in_name || acts && (is_typed(entity) || !is_typed(before))
+    // "The Quay Company met CNN. The network said"
+    let sentence = walk.scan.sentence(noun.token);
+    let is_near = own
+        .iter()
+        .filter(is_since)
+        .any(|&id| walk.scan.sentence(names[id].start) + 1 >= sentence);
+    let is_typed_now = is_typed(entity);
+    in_name || is_typed_now && (acts || is_near) || acts && !is_typed(before)
 }
 
 /// The first candidate that fits, or the subject of its sentence; where it is none and named but once, rather the subject of one of the
