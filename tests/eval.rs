@@ -171,6 +171,30 @@ fn makers_and_descriptions_have_their_names() {
     }
 }
 
+/// Names that are hard to read: the texts of `tests/gold/hard-speakers.tsv`, all of which were read.
+#[test]
+fn hard_speakers_have_their_names() {
+    let rows = battery("tests/gold/hard-speakers.tsv");
+    for (model, least) in [(&["--model", "none"][..], 308), (&[], 328)] {
+        let right = n_right(&rows, model, |record, [_, _, words, names]| {
+            names.split('/').any(|name| says(record, words, name))
+        });
+        let right = right.iter().sum::<usize>();
+        assert!(right >= least, "{model:?}: {right} of {}", rows.len());
+    }
+}
+
+/// Bodies that a noun of their sort stands for: the texts of `tests/gold/bodies-by-noun.tsv`.
+#[test]
+fn bodies_by_a_noun_have_their_names() {
+    let rows = battery("tests/gold/bodies-by-noun.tsv");
+    let right = n_right(&rows, &["--model", "none"], |record, [_, _, words, name]| {
+        says(record, words, name)
+    });
+    let right = right.iter().sum::<usize>();
+    assert!(right >= 334, "{right} of {}", rows.len());
+}
+
 /// The rows of a file of texts with the right names.
 fn battery<const N: usize>(file: &str) -> Vec<[String; N]> {
     let rows = fs::read_to_string(root().join(file)).expect("it is there");
