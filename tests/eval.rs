@@ -188,9 +188,11 @@ fn hard_speakers_have_their_names() {
 #[test]
 fn bodies_by_a_noun_have_their_names() {
     let rows = battery("tests/gold/bodies-by-noun.tsv");
-    let right = n_right(&rows, &["--model", "none"], |record, [_, _, words, name]| {
-        says(record, words, name)
-    });
+    let right = n_right(
+        &rows,
+        &["--model", "none"],
+        |record, [_, _, words, name]| says(record, words, name),
+    );
     let right = right.iter().sum::<usize>();
     assert!(right >= 334, "{right} of {}", rows.len());
 }
