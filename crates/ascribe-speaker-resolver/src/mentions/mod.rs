@@ -27,4 +27,10 @@ mod phrase;
 
 mod named_last;
 
+mod apposed;
+
+mod noun_phrases;
+
+pub(crate) mod authors;
+
 pub(crate) mod heads;

@@ -120,17 +120,22 @@ fn answers(walk: &Discourse<'_>, quote: &Quote, previous: &Previous) -> Option<A
     previous.partner.filter(|_| short && turns)
 }
 
-/// "And from Chairwoman Lee:", "Lee on the vote:" right before: the only person named there.
-fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Option<Found> {
-    /// Tokens of the line, and marks between it and the content.
-    const LONGEST: usize = 24;
-    const MARKS: usize = 2;
-    let article = walk.article;
-    let first = first as usize;
-    let colon = (first.saturating_sub(MARKS + 1)..first)
+/// The token before a content, marks left out.
+fn before_marks(article: &Article, first: usize) -> Option<usize> {
+    /// Marks between.
+    const MOST: usize = 2;
+    (first.saturating_sub(MOST + 1)..first)
         .rev()
         .find(|&i| article.tokens()[i].kind != TokenKind::QuoteMark)
-        .filter(|&i| article.token_text(i) == ":")?;
+}
+
+/// "And from Chairwoman Lee:", "Lee on the vote:" right before: the only person named there.
+fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Option<Found> {
+    /// Tokens of the line.
+    const LONGEST: usize = 24;
+    let article = walk.article;
+    let first = first as usize;
+    let colon = before_marks(article, first).filter(|&i| article.token_text(i) == ":")?;
     let sentence = walk.scan.sentence_of[colon];
     let begins = article.sentences()[sentence as usize].tokens.start;
     let speaks = previous.is_some_and(|p| walk.scan.sentence(p.token) == sentence);
@@ -165,15 +170,12 @@ fn leads_in(walk: &Discourse<'_>, first: u32, previous: Option<Previous>) -> Opt
 
 /// "Pell released the following statement after the vote. “…”": who makes the text that the sentence before announces.
 fn announced(walk: &Discourse<'_>, first: u32) -> Option<Found> {
-    /// Marks before the content, and words from "following" to the noun.
-    const MARKS: usize = 2;
+    /// Words from "following" to the noun.
     const REACH: usize = 3;
     let article = walk.article;
     let first = first as usize;
-    let end = (first.saturating_sub(MARKS + 1)..first)
-        .rev()
-        .find(|&i| article.tokens()[i].kind != TokenKind::QuoteMark)
-        .filter(|&i| matches!(article.token_text(i), "." | ":"))?;
+    let end =
+        before_marks(article, first).filter(|&i| matches!(article.token_text(i), "." | ":"))?;
     let sentence = walk.scan.sentence_of[end] as usize;
     let tokens = article.sentences()[sentence].tokens.range();
     let following = tokens
