@@ -121,6 +121,8 @@ fn begin_with_source(article: &Article, names: &mut Table<NameId, Name>, source:
 
 /// Whether the end of a name, from a token on, is a place, or ends another name: its words stand right behind others with a capital.
 fn is_name_again(article: &Article, names: &Table<NameId, Name>, id: NameId, first: u32) -> bool {
+    /// Names looked at, from the first on.
+    const MOST: usize = 256;
     let words = |from: u32, to: u32| (from..to).map(|i| article.token_lower(i as usize));
     let end = names[id].end;
     let rest = || words(first, end);
@@ -135,6 +137,7 @@ fn is_name_again(article: &Article, names: &Table<NameId, Name>, id: NameId, fir
     place
         || names
             .pairs()
+            .take(MOST)
             .any(|(other, name)| other != id && is_end(name))
 }
 

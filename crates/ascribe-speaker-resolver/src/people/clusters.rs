@@ -606,14 +606,11 @@ fn without_strangers(
     parts: &Table<NameId, Parts>,
     words: &NameWords<'_>,
 ) -> Option<NameId> {
+    /// Names looked at.
+    const MOST: usize = 64;
     let fullest = parts[entity.fullest];
-    let count = |own: &[PartId]| {
-        entity
-            .names
-            .iter()
-            .filter(|&&n| parts[n][..] == *own)
-            .count()
-    };
+    let names = &entity.names[..entity.names.len().min(MOST)];
+    let count = |own: &[PartId]| names.iter().filter(|&&n| parts[n][..] == *own).count();
     if fullest.len() < 3 || entity.votes.body > entity.votes.person || count(&fullest) > 1 {
         return None;
     }
@@ -623,7 +620,7 @@ fn without_strangers(
         words.text(*part).len() > 1 && !name
     };
     let begins_as_word = |part: &PartId| is_stranger(part) && is_common(words.text(*part));
-    entity.names.iter().copied().find(|&n| {
+    names.iter().copied().find(|&n| {
         let own = &parts[n][..];
         let is_full = own.len() > 1
             && own.len() < fullest.len()

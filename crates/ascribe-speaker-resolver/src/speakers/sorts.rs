@@ -72,11 +72,17 @@ pub(crate) fn takes_over(
     let lower = walk.article.token_lower(noun.token as usize);
     let names = &walk.scan.names;
     let own = &walk.clusters.entities[entity].names;
-    let in_name = own.iter().any(|&id| {
+    /// Names looked at.
+    const MOST: usize = 16;
+    let in_name = own.iter().take(MOST).any(|&id| {
         let name = &names[id];
         (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == lower)
     });
-    let is_since = |id: &&NameId| (since..noun.token).contains(&names[**id].start);
+    let from = own.partition_point(|&id| names[id].start < since);
+    let lately = || {
+        let before = |id: &&NameId| names[**id].start < noun.token;
+        own[from..].iter().take_while(before).take(MOST)
+    };
     let is_typed = |entity: EntityId| {
         row_of(lower).is_some_and(|row| sorts_of(walk, entity).shares(row.as_noun))
     };
@@ -85,16 +91,10 @@ pub(crate) fn takes_over(
         let sentence = walk.scan.sentence_of[start] as usize;
         walk.article.sentences()[sentence].tokens.range().start == start
     };
-    let acts = own
-        .iter()
-        .filter(is_since)
-        .any(|&id| is_subject(walk, id) || opens(id));
+    let acts = lately().any(|&id| is_subject(walk, id) || opens(id));
     // "The Quay Company met CNN. The network said"
     let sentence = walk.scan.sentence(noun.token);
-    let is_near = own
-        .iter()
-        .filter(is_since)
-        .any(|&id| walk.scan.sentence(names[id].start) + 1 >= sentence);
+    let is_near = lately().any(|&id| walk.scan.sentence(names[id].start) + 1 >= sentence);
     let is_typed_now = is_typed(entity);
     in_name || is_typed_now && (acts || is_near) || acts && !is_typed(before)
 }
