@@ -33,108 +33,21 @@ const ROLES: [char; 4] = ['q', 'c', 's', 'a'];
 /// # Errors
 /// [`Error::Marked`] with the line, for an unclosed or unopened mark, a quotation without content, an unknown speaker.
 pub fn parse(marked: &str) -> Result<Article, Error> {
-    let fail = |line: usize, reason: String| Error::Marked { line, reason };
     let mut raw = RawArticle::default();
-    let mut speakers: Vec<(String, Speaker)> = Vec::new();
-    let mut body_start = 0;
-    let mut n_head = 0;
-    for line in marked.split_inclusive('\n') {
-        let Some(entry) = line.strip_prefix("# ") else {
-            break;
-        };
-        n_head += 1;
-        body_start += line.len();
-        let (key, value) = entry
-            .split_once(':')
-            .ok_or_else(|| fail(n_head, "a head line is `# key: value`".into()))?;
-        let (key, value) = (key.trim(), value.trim());
-        if key == "id" {
-            value.clone_into(&mut raw.id);
-        } else if is_speaker_key(key) {
-            speakers.push((
-                key.to_owned(),
-                parse_speaker(value).map_err(|reason| fail(n_head, reason))?,
-            ));
-        } else {
-            raw.meta
-                .insert(key.to_owned(), Value::String(value.to_owned()));
-        }
-    }
-    let rest = &marked[body_start..];
+    let head = parse_head(marked, &mut raw)?;
+    let rest = &marked[head.len..];
     let (body, tail, tail_line) = match rest.find("\n---\n") {
         Some(at) => (
             &rest[..at],
             &rest[at + 5..],
-            n_head + rest[..at + 5].matches('\n').count(),
+            head.n_lines + rest[..at + 5].matches('\n').count(),
         ),
         None => (rest, "", 0),
     };
-
-    let mut spans: BTreeMap<u32, [Vec<Span>; 4]> = BTreeMap::new();
-    let mut open: Vec<(usize, u32, usize)> = Vec::new();
-    let mut line = n_head + 1;
-    let mut at = 0;
-    while let Some(c) = body[at..].chars().next() {
-        match c {
-            '\\' => {
-                at += 1;
-                let Some(escaped) = body[at..].chars().next() else {
-                    return Err(fail(line, "a `\\` ends the text".into()));
-                };
-                raw.text.push(escaped);
-                at += escaped.len_utf8();
-                continue;
-            }
-            '[' => {
-                let (role, number, len) = parse_opening(&body[at..])
-                    .ok_or_else(|| fail(line, "`[` opens no mark; write `\\[`".into()))?;
-                open.push((role, number, raw.text.len()));
-                at += len;
-                continue;
-            }
-            ']' => {
-                let (role, number, start) = open
-                    .pop()
-                    .ok_or_else(|| fail(line, "`]` closes no mark; write `\\]`".into()))?;
-                if start == raw.text.len() {
-                    return Err(fail(line, "a mark holds no text".into()));
-                }
-                spans.entry(number).or_default()[role].push(Span::new(start, raw.text.len()));
-            }
-            '\n' => {
-                line += 1;
-                raw.text.push(c);
-            }
-            _ => raw.text.push(c),
-        }
-        at += c.len_utf8();
-    }
-    if let Some((role, number, _)) = open.last() {
-        return Err(fail(
-            line,
-            format!("[{}{number} is not closed", ROLES[*role]),
-        ));
-    }
-
+    let (spans, line) = parse_body(body, head.n_lines + 1, &mut raw.text)?;
     let numbers: Vec<u32> = spans.keys().copied().collect();
-    let mut quotes = Vec::with_capacity(numbers.len());
-    for (number, [mut content, mut cue, mut source, mut addressee]) in spans {
-        if content.is_empty() {
-            return Err(fail(
-                line,
-                format!("quotation {number} has no content [q{number} …]"),
-            ));
-        }
-        for list in [&mut content, &mut cue, &mut source, &mut addressee] {
-            list.sort_unstable();
-        }
-        quotes.push(Quote {
-            cue,
-            source,
-            addressee,
-            ..Quote::new(quote_type(&raw.text, &content), content, "marked")
-        });
-    }
+    let mut quotes = quotes_of(spans, line, &raw.text)?;
+    let speakers = head.speakers;
     let mut who: Vec<Option<usize>> = vec![None; quotes.len()];
     for (offset, entry) in tail
         .lines()
@@ -142,39 +55,9 @@ pub fn parse(marked: &str) -> Result<Article, Error> {
         .filter(|(_, l)| !l.trim().is_empty())
     {
         let n_line = tail_line + offset + 1;
-        let find = |name: &str| {
-            name.strip_prefix('q')
-                .and_then(|n| n.parse().ok())
-                .and_then(|n: u32| numbers.binary_search(&n).ok())
-                .ok_or_else(|| fail(n_line, format!("no quotation {name}")))
-        };
-        let (key, value) = entry
-            .split_once(':')
-            .ok_or_else(|| fail(n_line, "a tail line is `q1: S1 direct`".into()))?;
-        let index = find(key.trim())?;
-        for (position, word) in value.split_whitespace().enumerate() {
-            match word {
-                "-" if position == 0 => {}
-                speaker if position == 0 => {
-                    who[index] = Some(
-                        speakers
-                            .iter()
-                            .position(|(key, _)| key == speaker)
-                            .ok_or_else(|| fail(n_line, format!("no speaker {speaker}")))?,
-                    );
-                }
-                "direct" => quotes[index].kind = QuoteType::Direct,
-                "mixed" => quotes[index].kind = QuoteType::Mixed,
-                "indirect" => quotes[index].kind = QuoteType::Indirect,
-                "negated" => quotes[index].flags.push(Flag::Negated),
-                "hypothetical" => quotes[index].flags.push(Flag::Hypothetical),
-                other => match other.strip_prefix("in:") {
-                    Some(outer) => quotes[index].inside = Some(find(outer)?),
-                    None => return Err(fail(n_line, format!("unknown word {other}"))),
-                },
-            }
-        }
-        quotes[index].flags.sort_unstable();
+        let (index, value) = parse_tail_key(entry, n_line, &numbers)?;
+        let speaker = parse_facts(value, n_line, &numbers, &speakers, &mut quotes[index])?;
+        who[index] = speaker.or(who[index]);
     }
     // The article sorts its quotes; the attributions must follow.
     let order = text_order(&quotes);
@@ -189,6 +72,180 @@ pub fn parse(marked: &str) -> Result<Article, Error> {
             .map(|i| Attribution::new(who[i], Vec::new(), 1.0))
             .collect(),
     })
+}
+
+/// `marked text, line 3: no speaker S1`.
+fn fail(line: usize, reason: String) -> Error {
+    Error::Marked { line, reason }
+}
+
+/// What stands before the body.
+struct Head {
+    /// By their keys: `S1`.
+    speakers: Vec<(String, Speaker)>,
+    n_lines: usize,
+    /// In bytes.
+    len: usize,
+}
+
+/// The lines `# key: value`; id and facts go to the article.
+fn parse_head(marked: &str, raw: &mut RawArticle) -> Result<Head, Error> {
+    let mut head = Head {
+        speakers: Vec::new(),
+        n_lines: 0,
+        len: 0,
+    };
+    for line in marked.split_inclusive('\n') {
+        let Some(entry) = line.strip_prefix("# ") else {
+            break;
+        };
+        head.n_lines += 1;
+        head.len += line.len();
+        let (key, value) = entry
+            .split_once(':')
+            .ok_or_else(|| fail(head.n_lines, "a head line is `# key: value`".into()))?;
+        let (key, value) = (key.trim(), value.trim());
+        if key == "id" {
+            value.clone_into(&mut raw.id);
+        } else if is_speaker_key(key) {
+            let speaker = parse_speaker(value).map_err(|reason| fail(head.n_lines, reason))?;
+            head.speakers.push((key.to_owned(), speaker));
+        } else {
+            raw.meta
+                .insert(key.to_owned(), Value::String(value.to_owned()));
+        }
+    }
+    Ok(head)
+}
+
+/// Spans of quotations by number, a list for each of [`ROLES`].
+type Spans = BTreeMap<u32, [Vec<Span>; 4]>;
+
+/// Adds the body to `text` without its marks, from line `line` on; what they mark, and the line that it ends with.
+fn parse_body(body: &str, mut line: usize, text: &mut String) -> Result<(Spans, usize), Error> {
+    let mut spans = Spans::new();
+    let mut open: Vec<(usize, u32, usize)> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = body[at..].chars().next() {
+        match c {
+            '\\' => {
+                at += 1;
+                let Some(escaped) = body[at..].chars().next() else {
+                    return Err(fail(line, "a `\\` ends the text".into()));
+                };
+                text.push(escaped);
+                at += escaped.len_utf8();
+                continue;
+            }
+            '[' => {
+                let (role, number, len) = parse_opening(&body[at..])
+                    .ok_or_else(|| fail(line, "`[` opens no mark; write `\\[`".into()))?;
+                open.push((role, number, text.len()));
+                at += len;
+                continue;
+            }
+            ']' => {
+                let (role, number, start) = open
+                    .pop()
+                    .ok_or_else(|| fail(line, "`]` closes no mark; write `\\]`".into()))?;
+                if start == text.len() {
+                    return Err(fail(line, "a mark holds no text".into()));
+                }
+                spans.entry(number).or_default()[role].push(Span::new(start, text.len()));
+            }
+            '\n' => {
+                line += 1;
+                text.push(c);
+            }
+            _ => text.push(c),
+        }
+        at += c.len_utf8();
+    }
+    if let Some((role, number, _)) = open.last() {
+        return Err(fail(
+            line,
+            format!("[{}{number} is not closed", ROLES[*role]),
+        ));
+    }
+    Ok((spans, line))
+}
+
+/// A quotation for each number; `line` is that of a message.
+fn quotes_of(spans: Spans, line: usize, text: &str) -> Result<Vec<Quote>, Error> {
+    let mut quotes = Vec::with_capacity(spans.len());
+    for (number, [mut content, mut cue, mut source, mut addressee]) in spans {
+        if content.is_empty() {
+            return Err(fail(
+                line,
+                format!("quotation {number} has no content [q{number} …]"),
+            ));
+        }
+        for list in [&mut content, &mut cue, &mut source, &mut addressee] {
+            list.sort_unstable();
+        }
+        quotes.push(Quote {
+            cue,
+            source,
+            addressee,
+            ..Quote::new(quote_type(text, &content), content, "marked")
+        });
+    }
+    Ok(quotes)
+}
+
+/// `q1: S1 direct`: the index of the quotation, and the words that say something of it.
+fn parse_tail_key<'t>(
+    entry: &'t str,
+    n_line: usize,
+    numbers: &[u32],
+) -> Result<(usize, &'t str), Error> {
+    let (key, value) = entry
+        .split_once(':')
+        .ok_or_else(|| fail(n_line, "a tail line is `q1: S1 direct`".into()))?;
+    Ok((find_quote(key.trim(), n_line, numbers)?, value))
+}
+
+/// The index of quotation `q1`.
+fn find_quote(name: &str, n_line: usize, numbers: &[u32]) -> Result<usize, Error> {
+    name.strip_prefix('q')
+        .and_then(|n| n.parse().ok())
+        .and_then(|n: u32| numbers.binary_search(&n).ok())
+        .ok_or_else(|| fail(n_line, format!("no quotation {name}")))
+}
+
+/// `S1 direct in:q2`: the index of the speaker, where one is named; the rest goes to the quotation.
+fn parse_facts(
+    words: &str,
+    n_line: usize,
+    numbers: &[u32],
+    speakers: &[(String, Speaker)],
+    quote: &mut Quote,
+) -> Result<Option<usize>, Error> {
+    let mut who = None;
+    for (position, word) in words.split_whitespace().enumerate() {
+        match word {
+            "-" if position == 0 => {}
+            speaker if position == 0 => {
+                who = Some(
+                    speakers
+                        .iter()
+                        .position(|(key, _)| key == speaker)
+                        .ok_or_else(|| fail(n_line, format!("no speaker {speaker}")))?,
+                );
+            }
+            "direct" => quote.kind = QuoteType::Direct,
+            "mixed" => quote.kind = QuoteType::Mixed,
+            "indirect" => quote.kind = QuoteType::Indirect,
+            "negated" => quote.flags.push(Flag::Negated),
+            "hypothetical" => quote.flags.push(Flag::Hypothetical),
+            other => match other.strip_prefix("in:") {
+                Some(outer) => quote.inside = Some(find_quote(outer, n_line, numbers)?),
+                None => return Err(fail(n_line, format!("unknown word {other}"))),
+            },
+        }
+    }
+    quote.flags.sort_unstable();
+    Ok(who)
 }
 
 /// Writes an article as marked text that [`parse`] reads back: head, body and tail where they have something to say.

@@ -1,5 +1,5 @@
 //! The fair copy of a text: entities as the characters they stand for, tags and templates of wiki text as nothing or as the breaks
-//! they make, no signs of notes, no bars of quoted mail, and the marks that a wrong encoding has spoiled.
+//! they make, links as their words, no signs of notes, no bars of quoted mail, and the marks that a wrong encoding has spoiled.
 //!
 //! One pass from left to right. Most texts have nothing of the kind: they are only looked through for the few bytes with which
 //! damage begins. What was there before a place is asked of the copy, what comes after of the text. Offsets are never lost:
@@ -11,6 +11,7 @@ mod endings;
 mod glyphs;
 mod entities;
 mod halves;
+mod links;
 mod mail;
 mod notes;
 mod tags;
@@ -181,7 +182,10 @@ impl Scribe<'_> {
             Begins::Nothing => None,
             Begins::Entity => self.entity(at),
             Begins::Tag => self.tag(at).or_else(|| self.angles(at, b'<')),
-            Begins::Bracket => self.link(at).or_else(|| self.bracketed_note(at)),
+            Begins::Bracket => self
+                .link(at)
+                .or_else(|| self.markdown(at))
+                .or_else(|| self.bracketed_note(at)),
             Begins::Brace => self.template(at),
             Begins::Apostrophe => self.emphasis(at),
             Begins::Equals => self.heading(at),

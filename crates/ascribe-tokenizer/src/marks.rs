@@ -208,22 +208,8 @@ impl<'a> Scanner<'a> {
         }
         let mut stack = Stack::new();
         // What dangles from above: re-opened here, or waiting for a closer without an opener.
-        let mut outer = dangling;
-        let mut first = 0;
-        if let (Some(left), Some(mark)) = (outer, marks.first()) {
-            let again = mark.kinds.iter().any(|k| k.0 == left.open.style);
-            if mark.token == from && mark.opens && again {
-                if left.sure_end == from || self.bridges(left, from) {
-                    first = 1;
-                    stack.push(left.open);
-                } else {
-                    // A paragraph without a mark lies between: the closing mark was forgotten.
-                    self.forget(left);
-                    outer = None;
-                }
-            }
-        }
-        let reopened = first == 1;
+        let (mut outer, reopened) = self.taken_up(dangling, marks.first(), from, &mut stack);
+        let first = usize::from(reopened);
         let suffix = Suffix::new(&marks);
         for (index, mark) in marks.iter().enumerate().skip(first) {
             let closer = mark
@@ -286,35 +272,64 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        // Only an opening at the start of its paragraph, or after a cue, is worth carrying on: the outermost one.
-        let mut carried = None;
-        let mut unclosed = stack.into_open();
-        if let Some(open) = unclosed.next() {
-            match outer {
-                Some(left) if left.open.slot == open.slot => {
-                    carried = Some(Dangling {
-                        sure_end: to,
-                        n_paragraphs: left.n_paragraphs + 1,
-                        bare: None,
-                        ..left
-                    });
-                }
-                _ => {
-                    if let Some(left) = outer {
-                        self.forget(left);
-                    }
-                    carried = Some(Dangling {
-                        open,
-                        own_end: to,
-                        sure_end: to,
-                        n_paragraphs: 1,
-                        bare: None,
-                    });
-                }
-            }
-        } else if let Some(left) = outer {
-            carried = Some(left.passes(from, marks.is_empty()));
+        self.carried(stack, outer, (from, to), marks.is_empty())
+    }
+
+    /// What dangles from above where a paragraph begins with the first of its marks, and whether that opens it again.
+    fn taken_up(
+        &mut self,
+        dangling: Option<Dangling>,
+        first: Option<&Mark>,
+        from: usize,
+        stack: &mut Stack,
+    ) -> (Option<Dangling>, bool) {
+        let (Some(left), Some(mark)) = (dangling, first) else {
+            return (dangling, false);
+        };
+        let again = mark.kinds.iter().any(|k| k.0 == left.open.style);
+        if mark.token != from || !mark.opens || !again {
+            return (dangling, false);
         }
+        if left.sure_end == from || self.bridges(left, from) {
+            stack.push(left.open);
+            return (dangling, true);
+        }
+        // A paragraph without a mark lies between: the closing mark was forgotten.
+        self.forget(left);
+        (None, false)
+    }
+
+    /// What dangles at the end of a paragraph: of the openings left there only one at the start of its paragraph, or after a cue, is worth
+    /// carrying on: the outermost.
+    fn carried(
+        &mut self,
+        stack: Stack,
+        outer: Option<Dangling>,
+        (from, to): (usize, usize),
+        is_bare: bool,
+    ) -> Option<Dangling> {
+        let mut unclosed = stack.into_open();
+        let carried = match (unclosed.next(), outer) {
+            (Some(open), Some(left)) if left.open.slot == open.slot => Some(Dangling {
+                sure_end: to,
+                n_paragraphs: left.n_paragraphs + 1,
+                bare: None,
+                ..left
+            }),
+            (Some(open), outer) => {
+                if let Some(left) = outer {
+                    self.forget(left);
+                }
+                Some(Dangling {
+                    open,
+                    own_end: to,
+                    sure_end: to,
+                    n_paragraphs: 1,
+                    bare: None,
+                })
+            }
+            (None, outer) => outer.map(|left| left.passes(from, is_bare)),
+        };
         for lost in unclosed {
             self.drop_open(lost);
         }

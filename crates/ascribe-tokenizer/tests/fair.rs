@@ -144,7 +144,7 @@ fn signs_of_notes_are_nothing() {
         "Covid19, the G20, an F16, iPhone6 and MP3",
         "in May.15 people clapped, on Tuesday,12 left",
         "The plan [sic] was [in 1999] a “[big] mess”.",
-        "it's *so* good, and f*** all; sh*t",
+        "it's so good, and f*** all; sh*t",
         "* The edition of 1953.\n† He died.",
         "“12 people left,” he said in ’98.",
     ]);
@@ -372,5 +372,31 @@ fn an_ending_belongs_to_its_word() {
         "The Ruiz match -delayed twice- ended.",
         "He left Norn -based on what he knew- in May.",
         "a ferry -based firm",
+    ]);
+}
+
+#[test]
+fn links_are_their_words() {
+    check(&[
+        (
+            "said [Imre Falk](https://example.org/falk_(chair)), who chairs it",
+            "said Imre Falk, who chairs it",
+        ),
+        (
+            "Ostrow told [the *Ledger*](/ledger \"The Ledger\") that **all** of *it* was late.",
+            "Ostrow told the Ledger that all of it was late.",
+        ),
+        (
+            "![The quay](quay.jpg \"Photo: Tarn\") Rain fell.",
+            " Rain fell.",
+        ),
+    ]);
+    check_sound(&[
+        "“We [the board](or most of us) met.”",
+        "It was [sic](so he said), [it](and/or) [me](Mr.) [all](12.5 of us).",
+        "He said \\*so\\* to me.",
+        "5*3 is 15 and 2*4 is 8.",
+        "*Source: the board",
+        "f(x) = a[i](j.",
     ]);
 }

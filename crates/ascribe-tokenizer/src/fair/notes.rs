@@ -3,6 +3,8 @@
 //! A figure behind a full stop or a closing mark is a sign where a new sentence follows; one behind a comma or a name only where it is
 //! the number after the last one, or where the word stands elsewhere without it.
 
+use std::ops::Range;
+
 use ascribe_article::marks::is_wide_mark;
 
 use super::Scribe;
@@ -209,7 +211,11 @@ impl Scribe<'_> {
         let end = self.text.len() - rest.len();
         let next = rest.chars().next();
         let before = self.before(at);
-        if before.is_none_or(|c| c.is_whitespace() || "(“\"‘".contains(c)) {
+        // `\*`: a star that is one.
+        if before == Some('\\') {
+            return Some(end);
+        }
+        if before.is_none_or(|c| c.is_whitespace() || "(“\"‘*[".contains(c)) {
             self.star_opened = next.is_some_and(|c| !c.is_whitespace());
             return self.bold(at, end).or(Some(end));
         }
@@ -223,22 +229,50 @@ impl Scribe<'_> {
 }
 
 impl Scribe<'_> {
-    /// `**Ayo Grimstad**`: both pairs of stars are no words, where they stand in one line.
+    /// `**Ayo Grimstad**`, `*Ledger*`: both runs of stars are no words, where they stand in one line.
     fn bold(&mut self, at: usize, end: usize) -> Option<usize> {
-        if end - at != 2 || !self.star_opened {
+        if end - at > 3 || !self.star_opened {
             return None;
         }
-        let near = self.text[end..].char_indices().nth(MOST_BOLD);
-        let near = near.map_or(&self.text[end..], |(n, _)| &self.text[end..end + n]);
-        let n = near.find(['*', '\n'])?;
-        let closing = end + n..end + n + 2;
-        let is_pair = near[n..].starts_with("**") && !near[..n].ends_with(' ');
-        if !is_pair || !self.may_plan(closing.end) {
+        let closing = self.closing_stars(end, end - at)?;
+        if !self.may_plan(closing.end) {
             return None;
         }
         self.star_opened = false;
         self.plan([(closing, "")].into_iter());
         Some(self.put(at..end, ""))
+    }
+
+    /// The stars that close as many before `from`: in `**Ann *Lee***` the last two of three.
+    fn closing_stars(&self, from: usize, n_stars: usize) -> Option<Range<usize>> {
+        let near = self.text[from..].char_indices().nth(MOST_BOLD);
+        let limit = near.map_or(self.text.len(), |(n, _)| from + n);
+        let mut at = from;
+        while let Some(n) = self.text[at..limit].find(['*', '\n']) {
+            let start = at + n;
+            let run = self.bytes[start..limit]
+                .iter()
+                .take_while(|&&b| b == b'*')
+                .count();
+            if run == 0 {
+                return None;
+            }
+            let end = start + run;
+            at = end;
+            // An outer pair may have its stars in the same run.
+            let planned = self.planned.front().map(|(place, _)| place.start);
+            let end = planned
+                .filter(|place| (start..end).contains(place))
+                .unwrap_or(end);
+            let glued = self.text[end..].starts_with(|c: char| c == '*' || c.is_alphanumeric());
+            // Of two stars none closes one, of three one closes an inner pair.
+            let fits = end - start == n_stars || end - start == 3;
+            let closes = fits && !self.text[..start].ends_with([' ', '\\', '*']);
+            if closes && (n_stars > 1 || !glued || end < at) {
+                return Some(end - n_stars..end);
+            }
+        }
+        None
     }
 }
 
