@@ -30,7 +30,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ascribe_article::serde_json::Value;
 use ascribe_article::{
-    ArticleRecord, Flag, Gender, OffsetMap, QuoteType, SpeakerKind, SpeakerRecord,
+    ArticleRecord, Flag, Gender, OffsetMap, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord,
 };
 
 pub use date::Period;
@@ -60,6 +60,13 @@ pub enum Kinds {
     /// Every kind. A row of an unnamed speaker ("senior aide") or a group ("residents") is then a phrase that many
     /// articles use, not one speaker.
     All,
+}
+
+impl Kinds {
+    /// True for a kind that is counted.
+    fn include(self, kind: SpeakerKind) -> bool {
+        self == Kinds::All || matches!(kind, SpeakerKind::Person | SpeakerKind::Organization)
+    }
 }
 
 /// What to keep of each quotation.
@@ -120,26 +127,8 @@ impl Aggregator {
             .iter()
             .map(|s| (s.id.as_str(), s))
             .collect();
-        let offsets = match (self.options.quotes, &article.text) {
-            (Quotes::Keep, Some(text)) => Some((text.as_str(), OffsetMap::new(text))),
-            _ => None,
-        };
-        let fact = |key: &str| {
-            article
-                .meta
-                .get(key)
-                .and_then(|v| v.as_str())
-                .map(str::trim)
-                .filter(|v| !v.is_empty())
-        };
-        let outlet = fact("publisher");
-        let date = fact("date").and_then(date::parse);
-        let has_date = article.meta.get("date").is_some_and(|date| match date {
-            Value::Null => false,
-            Value::String(date) => !date.trim().is_empty(),
-            _ => true,
-        });
-        self.n_bad_dates += u64::from(has_date && date.is_none());
+        let facts = Facts::of(article, self.options.quotes);
+        self.n_bad_dates += u64::from(says_date(article) && facts.date.is_none());
 
         // Two speakers of one article may have one name; the article counts once for both.
         let mut seen: BTreeSet<(SpeakerKind, String)> = BTreeSet::new();
@@ -154,12 +143,7 @@ impl Aggregator {
                 self.n_unattributed += 1;
                 continue;
             };
-            if self.options.kinds == Kinds::Named
-                && !matches!(
-                    speaker.kind,
-                    SpeakerKind::Person | SpeakerKind::Organization
-                )
-            {
+            if !self.options.kinds.include(speaker.kind) {
                 continue;
             }
             let key = (speaker.kind, normalized_name(&speaker.name, speaker.kind));
@@ -170,36 +154,7 @@ impl Aggregator {
             if seen.insert(key) {
                 entry.n_articles += 1;
             }
-            if let Some(outlet) = outlet {
-                *entry.outlets.entry(outlet.to_owned()).or_default() += 1;
-            }
-            if let Some(date) = date {
-                let bar = self.options.period.of(date).to_owned();
-                *entry.dates.entry(bar).or_default() += 1;
-                entry.extend_days(date, date);
-            }
-            entry.by_type[type_index(quote.kind)] += 1;
-            entry.n_negated += u64::from(quote.flags.contains(&Flag::Negated));
-            entry.n_hypothetical += u64::from(quote.flags.contains(&Flag::Hypothetical));
-            if self.options.quotes == Quotes::Keep {
-                let row = QuoteRow {
-                    date: date.map(str::to_owned),
-                    article: article.id.clone(),
-                    at: quote.content.first().map_or(0, |span| span.start),
-                    id: quote.id.clone(),
-                    kind: quote.kind,
-                    publisher: outlet.map(str::to_owned),
-                    text: offsets.as_ref().and_then(|(text, map)| {
-                        let pieces: Option<Vec<&str>> = quote
-                            .content
-                            .iter()
-                            .map(|&span| Some(&text[map.span_to_bytes(span)?.range()]))
-                            .collect();
-                        Some(pieces?.join(" … "))
-                    }),
-                };
-                *entry.quotes.entry(row).or_default() += 1;
-            }
+            entry.count(quote, &facts, self.options);
         }
     }
 
@@ -255,7 +210,87 @@ impl Aggregator {
     }
 }
 
+/// What an article says of all its quotations.
+struct Facts<'a> {
+    article: &'a ArticleRecord,
+    outlet: Option<&'a str>,
+    /// As exact as it is; none for a date that is none.
+    date: Option<&'a str>,
+    /// The text and its offsets, where quotations are kept.
+    text: Option<(&'a str, OffsetMap<'a>)>,
+}
+
+impl<'a> Facts<'a> {
+    /// Reads them once; the text only where quotations are kept.
+    fn of(article: &'a ArticleRecord, quotes: Quotes) -> Self {
+        let fact = |key: &str| {
+            article
+                .meta
+                .get(key)
+                .and_then(|v| v.as_str())
+                .map(str::trim)
+                .filter(|v| !v.is_empty())
+        };
+        Self {
+            article,
+            outlet: fact("publisher"),
+            date: fact("date").and_then(date::parse),
+            text: match (quotes, &article.text) {
+                (Quotes::Keep, Some(text)) => Some((text.as_str(), OffsetMap::new(text))),
+                _ => None,
+            },
+        }
+    }
+
+    /// The row of one of its quotations.
+    fn row(&self, quote: &QuoteRecord) -> QuoteRow {
+        QuoteRow {
+            date: self.date.map(str::to_owned),
+            article: self.article.id.clone(),
+            at: quote.content.first().map_or(0, |span| span.start),
+            id: quote.id.clone(),
+            kind: quote.kind,
+            publisher: self.outlet.map(str::to_owned),
+            text: self.text.as_ref().and_then(|(text, map)| {
+                let pieces: Option<Vec<&str>> = quote
+                    .content
+                    .iter()
+                    .map(|&span| Some(&text[map.span_to_bytes(span)?.range()]))
+                    .collect();
+                Some(pieces?.join(" … "))
+            }),
+        }
+    }
+}
+
+/// True when the article has something for a date, whether it is one or not.
+fn says_date(article: &ArticleRecord) -> bool {
+    article.meta.get("date").is_some_and(|date| match date {
+        Value::Null => false,
+        Value::String(date) => !date.trim().is_empty(),
+        _ => true,
+    })
+}
+
 impl Entry {
+    /// Counts one quotation of the speaker.
+    fn count(&mut self, quote: &QuoteRecord, facts: &Facts<'_>, options: Options) {
+        if let Some(outlet) = facts.outlet {
+            *self.outlets.entry(outlet.to_owned()).or_default() += 1;
+        }
+        if let Some(date) = facts.date {
+            let bar = options.period.of(date).to_owned();
+            *self.dates.entry(bar).or_default() += 1;
+            self.extend_days(date, date);
+        }
+        self.by_type[type_index(quote.kind)] += 1;
+        self.n_negated += u64::from(quote.flags.contains(&Flag::Negated));
+        self.n_hypothetical += u64::from(quote.flags.contains(&Flag::Hypothetical));
+        if options.quotes == Quotes::Keep {
+            *self.quotes.entry(facts.row(quote)).or_default() += 1;
+        }
+    }
+
     /// Counts one article's name, aliases, gender and roles of the speaker.
     fn describe(&mut self, speaker: &SpeakerRecord) {
         // The name weighs more than an alias: what articles call the speaker by is shown first.

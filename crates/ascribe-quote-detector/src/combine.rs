@@ -23,6 +23,7 @@ use ascribe_encoder::Calibration;
 use rustc_hash::FxHashMap;
 
 use crate::classes::MODEL;
+use crate::ends::mend;
 use crate::reading::Reading;
 use crate::rules::choice::{Found, conflict, within};
 use crate::rules::labels::is_form_label;
@@ -79,7 +80,9 @@ pub(crate) fn combine(
     add_unmatched(article, &mut out, &unmatched);
     add_nested(&mut out, &rules.chosen);
     take_sources_apart(text, &mut out);
-    nest(out.quotes)
+    let mut quotes = out.quotes;
+    mend(article, &mut quotes);
+    nest(quotes)
 }
 
 /// "Pell said that the council was late, adding that": who is spoken of in one content says no other one, unless its cue stands there, too.
@@ -123,6 +126,19 @@ fn take_apart(article: &Article, model: &mut QuoteIndex, rules: &[Found]) {
         {
             let words = article.token_at(source.start)..article.token_at(source.end);
             if is_form_label(article, words) {
+                quote.confidence = 0.0;
+            }
+        }
+    }
+    // "was quoted by the Post as saying": beside the quotation a model may find another, by the Post, of half of the cue.
+    for Found { quote: rule, .. } in rules.iter().filter(|found| found.quote.cue.len() > 1) {
+        let Some(best) = model.best_match(rule) else {
+            continue;
+        };
+        for index in model.near(rule) {
+            let quote = &mut model.quotes[index];
+            let is_half = within(&quote.cue, &rule.cue) && overlap(&rule.cue, &quote.content) > 0;
+            if is_half && index != best {
                 quote.confidence = 0.0;
             }
         }

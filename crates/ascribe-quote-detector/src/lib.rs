@@ -28,6 +28,8 @@ mod reading;
 mod rules;
 
 #[cfg(feature = "model")]
+mod ends;
+#[cfg(feature = "model")]
 mod combine;
 #[cfg(feature = "model")]
 mod model;

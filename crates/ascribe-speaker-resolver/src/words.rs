@@ -466,6 +466,11 @@ pub(crate) fn is_agent_noun(lower: &str) -> bool {
     lower.len() >= SHORTEST && WordKind::AgentEnding.ends(lower) && !WordKind::NoAgent.ends(lower)
 }
 
+/// "ohio" of "r-ohio".
+pub(crate) fn behind_dash(lower: &str) -> Option<&str> {
+    lower.split_once('-').map(|(_, behind)| behind)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2424,3 +2424,78 @@ fn a_maker_may_be_told_below() {
     let article = resolve_with_names(text, &[], &["Harbour Bureau"]);
     assert_eq!(speakers(&article), ["Harbour Bureau (organization)"]);
 }
+
+#[test]
+fn numbers_within_names_belong_to_them() {
+    for (text, name) in [
+        (
+            "[s1 The Deep 12 Project] [c1 said] [q1 it was late].",
+            "Deep 12 Project (organization)",
+        ),
+        (
+            "[s1 Channel 9 News] [c1 said] [q1 it was late].",
+            "Channel 9 News (organization)",
+        ),
+        (
+            "[s1 The Group of 77] [c1 said] [q1 it was late].",
+            "Group of 77 (organization)",
+        ),
+        (
+            "[s1 The Group of 7 Mayors] [c1 said] [q1 it was late].",
+            "Group of 7 Mayors (organization)",
+        ),
+        (
+            "In 2004 [s1 Norn Council] [c1 said] [q1 it was late].",
+            "Norn Council (organization)",
+        ),
+        (
+            "On March 3 [s1 Ann Lee] [c1 said] [q1 it was late].",
+            "Ann Lee",
+        ),
+    ] {
+        assert_eq!(speakers(&resolve(text)), [name], "{text}");
+    }
+}
+
+#[test]
+fn a_title_that_is_a_surname_is_a_title_where_the_article_has_it_so() {
+    let text = "[s1 Mayor] [c1 calls] [q1 the budget a trap]\n\nMayor Corinne Abbott met the board on Monday.";
+    assert_eq!(speakers(&resolve(text)), ["Corinne Abbott"]);
+}
+
+#[test]
+fn nobody_speaks_of_themselves_by_name_and_no_place_speaks() {
+    let text =
+        "Two agents came after [s1 he] [c1 asked for] [q1 a copy of Sayings of Chairman Karl Lee].";
+    assert_eq!(speakers(&resolve(text)), ["-"]);
+    let text = "The campaign of the Labour Union Party in Crowe and Nantbury, [s1 which] [c1 called] [q1 him a toff], cost a million.";
+    let bodies = ["Labour Union Party", "Crowe", "Nantbury"];
+    let article = resolve_with_names(text, &[], &bodies);
+    assert_eq!(speakers(&article), ["Labour Union Party (organization)"]);
+    let text = "[s1 The hashtag #WrongCastell] [c1 suggested] [q1 that it was late].";
+    assert_eq!(speakers(&resolve(text)), ["hashtag #WrongCastell (other)"]);
+}
+
+#[test]
+fn an_office_without_an_article_and_who_took_it_over() {
+    let text = "Ilona Varga was mayor until 2019, when Ada Quist took over. [s1 The mayor] [c1 said] [q1 it was late]. [s2 The former mayor] [c2 said] [q2 no].";
+    assert_eq!(speakers(&resolve(text)), ["Ada Quist", "Ilona Varga"]);
+    let text = "Mayor Ilona Varga resigned in May, when Ada Quist took over. [s1 The mayor] [c1 said] [q1 it was late].";
+    assert_eq!(speakers(&resolve(text)), ["Ada Quist"]);
+    // Nothing is told of the office.
+    for text in [
+        "Ilona Varga was mayor until May, when Ada Quist took over the shop. [s1 The mayor] [c1 said] [q1 it was late].",
+        "Mayor Ilona Varga ran a shop until May, when Ada Quist took over. [s1 The mayor] [c1 said] [q1 it was late].",
+        "Ilona Varga was mayor when Ada Quist took over the shop. [s1 The mayor] [c1 said] [q1 it was late].",
+    ] {
+        assert_eq!(speakers(&resolve(text)), ["Ilona Varga"], "{text}");
+    }
+    let text = "Ada Quist met Ilona Varga, who has been governor since May. [s1 The governor] [c1 said] [q1 it was late].";
+    assert_eq!(speakers(&resolve(text)), ["Ilona Varga"]);
+    for text in [
+        "[s1 Father of three Karl Lee] [c1 said] [q1 it was late].",
+        "[s1 Local baker and father of two Karl Lee] [c1 said] [q1 it was late].",
+    ] {
+        assert_eq!(speakers(&resolve(text)), ["Karl Lee"], "{text}");
+    }
+}

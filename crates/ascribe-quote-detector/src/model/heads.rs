@@ -12,6 +12,7 @@ use ascribe_article::Class;
 use ascribe_encoder::{Encoder, EncoderError, ModelFiles};
 use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2};
 use safetensors::SafeTensors;
+use safetensors::tensor::TensorView;
 
 /// Roles of a word: none, source, content, cue, addressee. A model may lack the last.
 pub(crate) const N_ROLES: usize = 5;
@@ -135,6 +136,70 @@ pub(crate) fn log_sum_exp(values: &[f32]) -> f32 {
     top + values.iter().map(|v| (v - top).exp()).sum::<f32>().ln()
 }
 
+/// The file of weights, as its names tell.
+struct Weights<'f> {
+    files: &'f ModelFiles,
+    tensors: SafeTensors<'f>,
+}
+
+impl<'f> Weights<'f> {
+    fn of(files: &'f ModelFiles, bytes: &'f [u8]) -> Result<Self, EncoderError> {
+        let tensors = SafeTensors::deserialize(bytes).map_err(|e| foreign(files, e.to_string()))?;
+        Ok(Self { files, tensors })
+    }
+
+    fn tensor(&self, name: &str) -> Result<TensorView<'_>, EncoderError> {
+        let found = self.tensors.tensor(name);
+        found.map_err(|e| foreign(self.files, e.to_string()))
+    }
+
+    fn matrix(&self, name: &str, shape: [usize; 2]) -> Result<Array2<f32>, EncoderError> {
+        let tensor = self.tensor(name)?;
+        let n_values = shape[0] * shape[1];
+        if tensor.dtype() != safetensors::Dtype::F32
+            || tensor.shape().iter().product::<usize>() != n_values
+        {
+            let (dtype, own) = (tensor.dtype(), tensor.shape());
+            let reason = format!("{name} is {dtype:?} {own:?}, not F32 {shape:?}");
+            return Err(foreign(self.files, reason));
+        }
+        let values: Vec<f32> = tensor
+            .data()
+            .chunks_exact(4)
+            .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+            .collect();
+        if !values.iter().all(|value| value.is_finite()) {
+            let reason = format!("{name} holds a value that is not finite");
+            return Err(foreign(self.files, reason));
+        }
+        Array2::from_shape_vec(shape, values).map_err(|e| foreign(self.files, e.to_string()))
+    }
+
+    /// The rows of a matrix, which has one of two numbers of them.
+    fn rows_of(&self, name: &str, known: [usize; 2]) -> Result<usize, EncoderError> {
+        let n = self
+            .tensor(name)?
+            .shape()
+            .first()
+            .copied()
+            .unwrap_or_default();
+        let reason = || format!("{name} has {n} rows, not {} or {}", known[0], known[1]);
+        known
+            .contains(&n)
+            .then_some(n)
+            .ok_or_else(|| foreign(self.files, reason()))
+    }
+}
+
+fn foreign(files: &ModelFiles, reason: String) -> EncoderError {
+    EncoderError::Foreign {
+        model: files.shown().to_owned(),
+        file: FILE.to_owned(),
+        expected: "file of head weights",
+        reason,
+    }
+}
+
 impl Heads {
     /// Reads `heads.safetensors`.
     ///
@@ -142,52 +207,12 @@ impl Heads {
     /// When it is not there, cut short, damaged, or of other shapes.
     pub(crate) fn read(files: &ModelFiles) -> Result<Self, EncoderError> {
         let bytes = files.read(FILE)?;
-        let foreign = |reason: String| EncoderError::Foreign {
-            model: files.shown().to_owned(),
-            file: FILE.to_owned(),
-            expected: "file of head weights",
-            reason,
-        };
-        let tensors = SafeTensors::deserialize(&bytes).map_err(|e| foreign(e.to_string()))?;
-        let matrix = |name: &str, shape: [usize; 2]| -> Result<Array2<f32>, EncoderError> {
-            let tensor = tensors.tensor(name).map_err(|e| foreign(e.to_string()))?;
-            let n_values = shape[0] * shape[1];
-            if tensor.dtype() != safetensors::Dtype::F32
-                || tensor.shape().iter().product::<usize>() != n_values
-            {
-                return Err(foreign(format!(
-                    "{name} is {:?} {:?}, not F32 {shape:?}",
-                    tensor.dtype(),
-                    tensor.shape()
-                )));
-            }
-            let values: Vec<f32> = tensor
-                .data()
-                .chunks_exact(4)
-                .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-                .collect();
-            if !values.iter().all(|value| value.is_finite()) {
-                return Err(foreign(format!("{name} holds a value that is not finite")));
-            }
-            Array2::from_shape_vec(shape, values).map_err(|e| foreign(e.to_string()))
-        };
+        let weights = Weights::of(files, &bytes)?;
+        let matrix = |name: &str, shape: [usize; 2]| weights.matrix(name, shape);
         let vector = |name: &str, len: usize| matrix(name, [1, len]).map(|m| m.row(0).to_owned());
         let width = files.description().width;
-        let n_rows = |name: &str| -> Result<usize, EncoderError> {
-            let tensor = tensors.tensor(name).map_err(|e| foreign(e.to_string()))?;
-            Ok(tensor.shape().first().copied().unwrap_or_default())
-        };
-        let one_of = |name: &str, known: [usize; 2]| {
-            n_rows(name).and_then(|n| {
-                let reason = || format!("{name} has {n} rows, not {} or {}", known[0], known[1]);
-                known
-                    .contains(&n)
-                    .then_some(n)
-                    .ok_or_else(|| foreign(reason()))
-            })
-        };
-        let n_classes = one_of("cue_head.weight", [1, N_CUE_CLASSES])?;
-        let n_roles = one_of("role_head.changes", [N_ROLES - 1, N_ROLES])?;
+        let n_classes = weights.rows_of("cue_head.weight", [1, N_CUE_CLASSES])?;
+        let n_roles = weights.rows_of("role_head.changes", [N_ROLES - 1, N_ROLES])?;
         let known = matrix("role_head.changes", [n_roles, n_roles])?;
         let mut changes = [[FORBIDDEN; N_ROLES]; N_ROLES];
         for ((before, role), &change) in known.indexed_iter() {
@@ -212,7 +237,7 @@ impl Heads {
                 matrix("role_head.is_cue.weight", [n_classes, width])?,
                 vector("role_head.is_cue.bias", n_classes)?,
             ),
-            names: if tensors.tensor(NAME_HEAD).is_ok() {
+            names: if weights.tensors.tensor(NAME_HEAD).is_ok() {
                 let weight = matrix(NAME_HEAD, [N_NAME_CLASSES, width])?;
                 Some((weight, vector("auxiliary.names.bias", N_NAME_CLASSES)?))
             } else {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ascribe_article::marks::MarkPair;
+use ascribe_article::marks::{MarkPair, Side, drawn_side, side_of_token};
 use ascribe_article::{Article, Case, Tag, TokenKind};
 
 use super::unit::Unit;
@@ -25,6 +25,9 @@ const MAX_SMALL_LETTERS: usize = 3;
 /// Tokens of a quotation that goes on another without a cue: a term has fewer.
 const MIN_LONG_TOKENS: usize = 6;
 
+/// Words in lower case that sentences have, and titles of works have not.
+const MIN_LOWER: usize = 2;
+
 /// Quotations folded into an item.
 impl Unit<'_> {
     /// True for a folded quotation that is the title of a work: every longer word begins with a capital, and no
@@ -40,11 +43,7 @@ impl Unit<'_> {
             .collect();
         let capital = |t: usize| {
             let token = &self.article.tokens()[t];
-            token.case != Case::Lower
-                || matches!(
-                    token.tag,
-                    Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
-                )
+            token.case != Case::Lower || is_small_in_title(token.tag)
         };
         let lower_start = words
             .first()
@@ -64,12 +63,7 @@ impl Unit<'_> {
         let article = self.article;
         let tokens = self.folded(item);
         let words = tokens.filter(|&t| article.tokens()[t].kind == TokenKind::Word);
-        let is_small = |t: usize| {
-            matches!(
-                article.tokens()[t].tag,
-                Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
-            )
-        };
+        let is_small = |t: usize| is_small_in_title(article.tokens()[t].tag);
         item > 1
             && self.is_comma(item - 1)
             && words.clone().count() >= MIN_HEADING_WORDS
@@ -124,6 +118,14 @@ impl Unit<'_> {
     }
 }
 
+/// "of", "the", "and", "to": words that a title has in lower case.
+pub(crate) fn is_small_in_title(tag: Tag) -> bool {
+    matches!(
+        tag,
+        Tag::Preposition | Tag::Determiner | Tag::Conjunction | Tag::To
+    )
+}
+
 /// True for a quotation of more words than a term or title has.
 pub(crate) fn is_long(quotation: &MarkPair) -> bool {
     quotation.end - quotation.start >= MIN_LONG_TOKENS
@@ -139,13 +141,59 @@ pub(crate) fn is_sentence(article: &Article, quotation: &MarkPair) -> bool {
         )
     };
     let stop = q.end > q.start && last(q.end - 1)
-        || article.tokens().get(q.after()).is_some() && last(q.after());
+        || article.tokens().get(q.after()).is_some() && last(q.after())
+        || ends_paragraph(article, q);
     let words = article.tokens()[q.start..q.end]
         .iter()
         .filter(|t| t.kind == TokenKind::Word)
         .take(2)
         .count();
     stop && (words == 2 || q.end > q.start && last(q.end - 1)) && !is_heading(article, q)
+}
+
+/// True for a quotation of two sentences or more: somebody speaks, whatever stands around it.
+pub(crate) fn is_speech(article: &Article, quotation: &MarkPair) -> bool {
+    let text = |i: usize| article.token_text(i);
+    let within = quotation.start..quotation.end;
+    let Some(stop) = within.clone().find(|&i| matches!(text(i), "." | "!" | "?")) else {
+        return false;
+    };
+    let goes_on = stop + 2 < quotation.end && text(stop + 1).starts_with(char::is_uppercase);
+    let opens =
+        text(quotation.start).starts_with(|c: char| c.is_alphanumeric() || "[($£€".contains(c));
+    // A mark that closes opens nothing.
+    let is_turned = drawn_side(text(quotation.open)) == Some(Side::Closes);
+    let is_lower = |i: &usize| article.tokens()[*i].case == Case::Lower;
+    // “Go Home. Stay There.” is a title.
+    let has_lower = || within.clone().filter(is_lower).nth(MIN_LOWER - 1).is_some();
+    is_long(quotation)
+        && opens
+        && goes_on
+        && !is_turned
+        && has_lower()
+        && !holds_marks(article, quotation)
+        && is_sentence(article, quotation)
+}
+
+/// Whether double marks stand in a quotation: it may be paired wrongly.
+fn holds_marks(article: &Article, quotation: &MarkPair) -> bool {
+    let is_double = |i: usize| side_of_token(article.token_text(i)).is_some();
+    (quotation.start..quotation.end).any(is_double)
+}
+
+/// True for `“The ferry will not run”` at the end of a paragraph: a clause whose stop was left out.
+fn ends_paragraph(article: &Article, quotation: &MarkPair) -> bool {
+    let after = quotation.after();
+    let is_end = after == article.tokens().len()
+        || (article.paragraphs())
+            .binary_search_by_key(&after, |p| p.tokens.start)
+            .is_ok();
+    let mut words = article.tokens()[quotation.start..quotation.end].iter();
+    is_end
+        && after > quotation.end
+        && !holds_marks(article, quotation)
+        && quotation.end - quotation.start >= MIN_UTTERANCE_WORDS
+        && words.any(|token| token.tag.is_finite_verb())
 }
 
 /// True for `“Legend in the Coal Fields.”`: every word but the short ones has a capital, and there are several.

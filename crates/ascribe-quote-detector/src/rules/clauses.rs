@@ -62,7 +62,7 @@ impl Finder<'_, '_> {
             .or_else(|| self.right_content())
     }
 
-    /// `The Post quoted a clerk as saying that …`: the clerk said it.
+    /// `The Post quoted a clerk as saying that …`: the clerk said it; `A clerk was quoted by the Post as saying that …`.
     fn quoted_as_saying(&self) -> Option<Proposal> {
         let unit = self.unit;
         if !matches!(
@@ -71,9 +71,16 @@ impl Finder<'_, '_> {
         ) {
             return None;
         }
-        let source = (self.hit.end, unit.noun_phrase_end(self.hit.end));
-        let joint = usize::from(unit.is(source.1, "as"));
-        let index = self.hits.iter().position(|h| h.at == source.1 + joint)?;
+        // "A clerk was quoted by the Post as saying": the clerk, too.
+        let by = usize::from(self.hit.voice == Voice::Passive && unit.is(self.hit.end, "by"));
+        let behind = (self.hit.end + by, unit.noun_phrase_end(self.hit.end + by));
+        let group = self.hit.group;
+        let source = match by {
+            0 => behind,
+            _ => (unit.noun_phrase_start(group, 0), group),
+        };
+        let joint = usize::from(unit.is(behind.1, "as"));
+        let index = self.hits.iter().position(|h| h.at == behind.1 + joint)?;
         let hit = &self.hits[index];
         if source.1 <= source.0 || hit.voice != Voice::Gerund || !self.speaks(hit) {
             return None;
@@ -86,7 +93,7 @@ impl Finder<'_, '_> {
         let mut proposal = saying.right_content()?;
         proposal.candidate.cue = vec![
             unit.range(self.cue_start(), self.hit.end),
-            unit.range(source.1, hit.end),
+            unit.range(behind.1, hit.end),
         ];
         proposal.candidate.source = Some(unit.range(source.0, source.1));
         proposal.strength += rule::TWO_VERBS;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use ascribe_article::{Article, Case, SentenceKind, Tag};
+use ascribe_article::{Article, Case, SentenceKind, Tag, TokenKind};
 use ascribe_grammar::cues::{Frame, Voice};
 use ascribe_grammar::inflect::Form;
 use ascribe_grammar::lists;
@@ -14,7 +14,8 @@ use rustc_hash::FxHashSet;
 use super::labels::{self, Lead, MAX_LABEL_TOKENS, is_form_label};
 use super::proposal::Proposal;
 use super::rule::Rule;
-use super::signers::{is, is_long_dash};
+use super::signers::{self, is, is_long_dash};
+use crate::reading::utterance::is_small_in_title;
 use crate::reading::{Candidate, Reading};
 
 /// Tokens of what a headline quotes.
@@ -138,7 +139,11 @@ impl<'r, 'a> Line<'r, 'a> {
         let colon = self.colon()?;
         let (left, right) = (self.tokens.start..colon, colon + 1..self.tokens.end);
         let fits = match self.reading.only_quotations(left.clone()) {
-            true => self.is_headline && self.is_source(right.clone(), found),
+            true => {
+                let is_title = self.is_title(left.clone());
+                self.is_headline && !is_title && self.is_source(right.clone(), found)
+                    || self.is_signed(left.clone(), right.clone())
+            }
             false => left.len() > MIN_HEADLINE_TOKENS && self.is_role(right.clone()),
         };
         fits.then_some(Found {
@@ -146,6 +151,26 @@ impl<'r, 'a> Line<'r, 'a> {
             cue: colon..colon + 1,
             source: right,
         })
+    }
+
+    /// `“The Long Road”: Review`: words in capitals without a verb.
+    fn is_title(&self, said: Range<usize>) -> bool {
+        let tokens = self.article.tokens();
+        let mut words = said.filter(|&i| tokens[i].kind == TokenKind::Word);
+        words.all(|i| {
+            let tag = tokens[i].tag;
+            !tag.is_finite_verb() && (tokens[i].case != Case::Lower || is_small_in_title(tag))
+        })
+    }
+
+    /// `“I watched the whole trial with him.” : Marla Keene, a neighbour`: an utterance and who signs it; in a headline a surname will do.
+    fn is_signed(&self, said: Range<usize>, name: Range<usize>) -> bool {
+        let quotation = self.reading.quotation_at(said.start);
+        let quotation = quotation.map(|q| &self.reading.quotations[q]);
+        let says = quotation
+            .is_some_and(|q| q.after() >= said.end && labels::is_utterance(self.article, q));
+        let signer = signers::signer(self.article, name).filter(|_| says);
+        signer.is_some_and(|signer| signer.is_sure || self.is_headline)
     }
 
     /// `Swan attack ‘not an accident’ – mayor`, `Depot fire: ‘I smelled raisins’ – night guard Farah Eccles`

@@ -1,6 +1,7 @@
 //! Quotations by layout: what follows a quotation without a cue, floating quotations, dash dialogue, transcripts; and in
 //! which order the other layouts are looked for.
 
+use ascribe_article::marks::MarkPair;
 use ascribe_article::{IndexRange, Paragraph, QuoteType};
 
 use super::lead_ins::{after_colon, after_name};
@@ -8,7 +9,7 @@ use super::proposal::{Proposal, UnitTrace};
 use super::rule::Rule;
 use super::signers::is_long_dash;
 use super::{headlines, letters, posts, signatures, tables};
-use crate::reading::utterance::{is_long, is_sentence};
+use crate::reading::utterance::{is_long, is_sentence, is_speech};
 use crate::reading::{Candidate, Reading};
 
 /// What a further quotation may join: surer than a clause without comma or marks (in tenths).
@@ -35,12 +36,12 @@ pub(super) fn paragraph(
         let own = unit.proposals.clone();
         for &quotation in &quotations {
             let q = &reading.quotations[quotation];
-            let claimed = out[own.clone()].iter().any(|p| {
-                p.candidate
-                    .content
+            let holds = |fits: fn(&(usize, usize), &MarkPair) -> bool| {
+                out[own.clone()]
                     .iter()
-                    .any(|r| r.0 <= q.open && q.end <= r.1)
-            });
+                    .any(|p| p.candidate.content.iter().any(|r| fits(r, q)))
+            };
+            let claimed = holds(|r, q| r.0 <= q.open && q.end <= r.1);
             if claimed {
                 continue;
             }
@@ -49,14 +50,7 @@ pub(super) fn paragraph(
                 match previous {
                     Some(index) => out[index].candidate.content.push(whole),
                     None if is_sentence(reading.article, q) => {
-                        let candidate = Candidate {
-                            content: vec![whole],
-                            ..Candidate::default()
-                        };
-                        out.push(Proposal {
-                            quoted: true,
-                            ..Proposal::new(Rule::Floating, candidate)
-                        });
+                        out.push(floating(whole));
                         previous = Some(out.len() - 1);
                     }
                     None => {}
@@ -69,6 +63,10 @@ pub(super) fn paragraph(
                 out[index].candidate.content.push(whole);
             } else if let Some(proposal) = after_colon(reading, unit.tokens.clone(), quotation) {
                 out.push(proposal);
+                previous = Some(out.len() - 1);
+            } else if is_speech(reading.article, q) && !holds(|r, q| r.0 < q.end && q.open < r.1) {
+                // `Stiebel discussed the sale, “We went on to win. The company has moved on.”`
+                out.push(floating(whole));
                 previous = Some(out.len() - 1);
             }
         }
@@ -83,6 +81,18 @@ pub(super) fn paragraph(
     signatures::find(reading, paragraph, out);
     out.extend(after_name(reading, paragraph.tokens.range()));
     dash(reading, paragraph, out);
+}
+
+/// A quotation of which nothing tells who says it.
+fn floating(whole: (usize, usize)) -> Proposal {
+    let candidate = Candidate {
+        content: vec![whole],
+        ..Candidate::default()
+    };
+    Proposal {
+        quoted: true,
+        ..Proposal::new(Rule::Floating, candidate)
+    }
 }
 
 /// `— We never signed anything, said Nuno Costa.`

@@ -104,6 +104,9 @@ impl Walk<'_, '_> {
         if index < MAX_HEADINGS && self.heading(line.clone()) {
             return None;
         }
+        if let Some(quoted) = self.quoted(line.clone()) {
+            return Some(quoted);
+        }
         if let Some(rest) = closing(article, line.clone()) {
             return self.close(rest);
         }
@@ -124,6 +127,20 @@ impl Walk<'_, '_> {
         }
         self.add(line);
         None
+    }
+
+    /// `“The price of salt will matter.”` right below "From the desk of Ann Pell": her words stand in marks.
+    fn quoted(&mut self, line: Range<usize>) -> Option<Proposal> {
+        let is_first = self
+            .open
+            .as_ref()
+            .is_some_and(|letter| letter.words.is_empty());
+        let head = self.head.clone()?;
+        (is_first && self.reading.only_quotations(line.clone())).then(|| {
+            self.open = None;
+            self.head = None;
+            proposal(head, line)
+        })
     }
 
     /// "Yours," with what follows in the line.
@@ -155,7 +172,14 @@ impl Walk<'_, '_> {
     /// Whether a line is a heading that tells of letters; remembers what it tells.
     fn heading(&mut self, line: Range<usize>) -> bool {
         let article = self.reading.article;
+        // "From the desk of Ann Pell.": a stop alone makes no sentence of it.
+        let has_stop = line.len() > 1 && article.token_text(line.end - 1) == ".";
+        let line = line.start..line.end - usize::from(has_stop);
         if line.len() > MAX_HEAD_TOKENS || is_prose(article, line.clone()) {
+            return false;
+        }
+        let author = author(article, line.clone());
+        if has_stop && author.is_none() {
             return false;
         }
         // "Statement on the pool", "A message to our readers", "An open letter".
@@ -165,7 +189,6 @@ impl Walk<'_, '_> {
             first.any(|i| word.has(article.token_lower(i)))
         };
         self.is_page |= has(LayoutWord::Letters);
-        let author = author(article, line.clone());
         let tells = self.is_page && has(LayoutWord::Letters)
             || has(LayoutWord::Statement)
             || author.is_some();
@@ -333,7 +356,11 @@ fn author(article: &Article, line: Range<usize>) -> Option<Range<usize>> {
     let head = line
         .clone()
         .find(|&i| lower(i) == "desk" || LayoutWord::Statement.has(lower(i)))?;
-    let from = (head + 1..line.end).find(|&i| matches!(lower(i), "of" | "from" | "by"))?;
+    // "From the Sports Desk of the Post" names nobody.
+    let is_place = lower(head) == "desk" && (head == line.start || lower(head - 1) != "the");
+    let from = (head + 1..line.end)
+        .find(|&i| matches!(lower(i), "of" | "from" | "by"))
+        .filter(|_| !is_place)?;
     let signer = signers::signer(article, from + 1..line.end)?;
     (from == head + 1).then_some(signer.source)
 }

@@ -296,6 +296,9 @@ impl Finder<'_, '_> {
         {
             return Some((start, group - 1));
         }
+        if let Some(source) = self.before_dashes(group) {
+            return Some(source);
+        }
         let start = unit.noun_phrase_start(group, 0);
         if start < group {
             // "people familiar with the matter who were briefed" and "officials who asked not to be named"
@@ -311,6 +314,19 @@ impl Finder<'_, '_> {
         }
         // "Pell rose and said": the subject of the clause before.
         self.governing_subject(group)
+    }
+
+    /// "Pell — who chairs the board — said": what stands before a pair of dashes.
+    fn before_dashes(&self, end: usize) -> Option<(usize, usize)> {
+        let unit = self.unit;
+        let is_dash = |i: &usize| matches!(unit.mark(*i), Mark::Dash | Mark::Hyphen);
+        let close = end.checked_sub(1).filter(is_dash)?;
+        let open = (end.saturating_sub(MAX_SOURCE_ITEMS)..close).rfind(is_dash)?;
+        let start = unit.noun_phrase_start(open, 0);
+        // "The mayor — Ann Pell — said": her name is a part of it.
+        let is_name = (open + 1..close).all(|i| unit.in_noun_phrase(i));
+        let end = if is_name { close } else { open };
+        (start < open && unit.opens_clause(start)).then_some((start, end))
     }
 
     /// `end` without an expression of time before it: "Pell on Tuesday | said", "the board last week | said".

@@ -10,8 +10,9 @@ use crate::links::owners::Owners;
 use crate::links::pronouns;
 use crate::mentions::head::NounHead;
 use crate::mentions::phrases::Determiner;
-use crate::people::roles::{Role, is_deputy, party_at};
-use crate::words::{ClassKind, WordKind};
+use crate::people::party::party_at;
+use crate::people::roles::{Role, is_deputy};
+use crate::words::{ClassKind, WordKind, behind_dash};
 
 /// Sentences in which two who talk are both named.
 const LONGEST_TALK: u32 = 30;
@@ -334,8 +335,7 @@ pub(crate) fn fits_modifiers(walk: &Discourse<'_>, noun: &NounHead, entity: Enti
 
 /// "ohio", and "r-ohio" of "(R-Ohio)".
 fn is_place(token: &str, place: &str) -> bool {
-    let behind_dash = token.split_once('-').map(|(_, behind)| behind);
-    token == place || behind_dash == Some(place)
+    token == place || behind_dash(token) == Some(place)
 }
 
 /// "The foreign minister" is nobody who is defence minister alone.

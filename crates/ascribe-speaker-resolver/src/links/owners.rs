@@ -15,7 +15,7 @@ use crate::links::discourse::Discourse;
 use crate::mentions::head::NounHead;
 use crate::mentions::phrases::start_with_owner;
 use crate::people::roles::Role;
-use crate::words::WordKind;
+use crate::words::{WordKind, behind_dash};
 
 /// A word of a country, and the country.
 static NATIONS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
@@ -146,12 +146,8 @@ fn is_one(a: &str, b: &str) -> bool {
     let (long, short) = if a.len() < b.len() { (b, a) } else { (a, b) };
     let cut = short.char_indices().next_back().map_or(0, |(at, _)| at);
     // "Fed" and "Federal", "Utah" and "R-Utah"
-    let behind_dash = |word: &'_ str, part: &str| {
-        word.split_once('-')
-            .is_some_and(|(_, behind)| behind == part)
-    };
     a == b
         || short.chars().count() >= SHORTEST && long.starts_with(&short[..cut])
-        || behind_dash(long, short)
+        || behind_dash(long) == Some(short)
         || short.len() > 2 && long.starts_with(short)
 }

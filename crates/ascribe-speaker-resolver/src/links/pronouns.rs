@@ -250,14 +250,22 @@ fn ranked(features: &[PronounFeatures]) -> Vec<(usize, f32)> {
     ranked
 }
 
-/// The first person named after a pronoun that has nobody before it: "When she rose, Marsh said".
+/// The first person named after a pronoun that has nobody before it: "When she rose, Marsh said"; nobody whom the pronoun itself speaks of,
+/// as in "he asked for a copy of Marsh".
 fn forward(walk: &Discourse<'_>, token: u32, gender: Gender) -> Option<ActorId> {
     let sentence = walk.scan.sentence(token);
+    let quote = walk.told.quote_at.get(&token);
+    let content = quote.map_or(&[][..], |&q| &walk.article.quotes()[q as usize].content);
+    let speaks_of = |start: u32| {
+        let name = walk.article.tokens()[start as usize].span;
+        content.iter().any(|said| said.contains(name))
+    };
     let names = &walk.scan.names;
     names
         .starting_at(names.partition_point(|n| n.start <= token))
         .take(MOST_AHEAD)
         .filter(|(_, name)| walk.scan.sentence(name.start) <= sentence + 1)
+        .filter(|(_, name)| !speaks_of(name.start))
         .filter_map(|(id, _)| walk.named(id))
         .find(|&actor| walk.may_be(actor, gender))
 }

@@ -308,7 +308,7 @@ pub(super) fn body_after_kind(phrase: &Phrase<'_>, from: usize, end: usize) -> O
         .names_in(from + 1, end)
         .find(|&id| phrase.name(id).end as usize == end)?;
     let known = phrase.name(name);
-    let kind = known.phrase as usize - 1;
+    let kind = (known.phrase as usize).checked_sub(1)?;
     let word = phrase.scan.word(kind);
     let tokens = phrase.article.tokens();
     let describes = |i: usize| {
@@ -365,6 +365,7 @@ pub(super) fn name_after_role(phrase: &Phrase<'_>, from: usize, end: usize) -> O
         name.end as usize == limit
             && name.phrase as usize > from
             && (name.is_titled()
+                || follows_count(phrase, name.phrase as usize)
                 || !phrase
                     .scan
                     .word(name.phrase as usize - 1)
@@ -384,6 +385,9 @@ pub(super) fn name_after_noun(phrase: &Phrase<'_>, from: usize, end: usize) -> O
         }
         let before = phrase.scan.word(opens - 1);
         let token = phrase.article.tokens()[opens - 1];
+        if name.len() > 1 && follows_count(phrase, opens) {
+            return true;
+        }
         if name.len() > 1
             && !before.is(PREPOSITION | FUNCTION | ROLE)
             && token.tag.is_noun()
@@ -395,5 +399,14 @@ pub(super) fn name_after_noun(phrase: &Phrase<'_>, from: usize, end: usize) -> O
         name.is_titled()
             && phrase.lower(opens - 1) == "of"
             && phrase.scan.word(opens).is(PLACE | BODY)
+    })
+}
+
+/// "father of three [Ann Lee]": a name at a token behind how many somebody has.
+fn follows_count(phrase: &Phrase<'_>, opens: usize) -> bool {
+    let of = opens.checked_sub(2).filter(|&of| of >= phrase.start);
+    of.is_some_and(|of| {
+        let count = phrase.article.tokens()[of + 1];
+        phrase.lower(of) == "of" && (count.tag == Tag::Number || count.kind == TokenKind::Number)
     })
 }

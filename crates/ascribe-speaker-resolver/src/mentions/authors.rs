@@ -44,13 +44,8 @@ pub(crate) fn owner_of_text(
     noun: usize,
 ) -> Option<NounHead> {
     let start = start_with_owner(article, noun);
-    let is_mark = |i: &usize| article.tokens()[*i].tag == Tag::PossessiveMark;
-    let end = (start..noun).rev().find(is_mark)?;
-    let phrase = Phrase::new(article, scan, of_name, start..end);
-    match noun_phrase(&phrase, start, end) {
-        Head::Noun(owner) => Some(owner),
-        _ => None,
-    }
+    let phrase = Phrase::new(article, scan, of_name, start..noun);
+    owner_before(&phrase, noun).map(|(owner, _)| owner)
 }
 
 /// "a report by the Harbour Post", "the union’s press release", "a Harbour Post survey", "a police statement", "an article in the Harbour
@@ -79,9 +74,8 @@ pub(super) fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -
         // "Vale’s statement": whoever owns a text has made it, unless it is a place.
         Some(Possessor::Name(name)) => {
             let is_place = phrase.name(name).kind == Some(NamedKind::Place);
-            // "Vale’s obituary", "Vale’s autopsy report" are of Vale.
-            let is_about = (token.saturating_sub(1).max(noun.start as usize)..=token)
-                .any(|i| phrase.is(i, WordKind::AboutOwner));
+            let from = token.saturating_sub(1).max(noun.start as usize);
+            let is_about = is_about_owner(phrase, from, token);
             return Some(Head::Name(name)).filter(|_| !is_about && (states || !is_place));
         }
         Some(Possessor::Pronoun(at)) => return pronoun(phrase, at as usize, at as usize + 1),
@@ -110,13 +104,24 @@ pub(super) fn author_of_text(phrase: &Phrase<'_>, noun: &NounHead, end: usize) -
 /// "the mayor" of "the mayor’s statement": a text is its owner’s, unless it is about the owner.
 fn owner_by_noun(phrase: &Phrase<'_>, noun: &NounHead) -> Option<NounHead> {
     let token = noun.token as usize;
+    let (owner, mark) = owner_before(phrase, token)?;
+    let fits = owner.is_person() && !owner.is_thought && !is_about_owner(phrase, mark + 1, token);
+    fits.then_some(owner)
+}
+
+/// The owner by a noun in the phrase before a token, and the possessive mark behind it.
+fn owner_before(phrase: &Phrase<'_>, token: usize) -> Option<(NounHead, usize)> {
     let is_mark = |i: &usize| phrase.article.tokens()[*i].tag == Tag::PossessiveMark;
     let mark = (phrase.start..token).rev().find(is_mark)?;
-    let is_about = (mark + 1..=token).any(|i| phrase.is(i, WordKind::AboutOwner));
     match noun_phrase(phrase, phrase.start, mark) {
-        Head::Noun(owner) if owner.is_person() && !owner.is_thought && !is_about => Some(owner),
+        Head::Noun(owner) => Some((owner, mark)),
         _ => None,
     }
+}
+
+/// "Vale’s obituary", "Vale’s autopsy report" are of Vale: a word from a token on to the noun of the text says so.
+fn is_about_owner(phrase: &Phrase<'_>, from: usize, token: usize) -> bool {
+    (from..=token).any(|i| phrase.is(i, WordKind::AboutOwner))
 }
 
 /// "a rumour reported by the Harbour Post", "claims by the union": whose a thing is that is told, though its noun is no text's.

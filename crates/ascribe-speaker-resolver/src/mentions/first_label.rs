@@ -5,6 +5,7 @@ use ascribe_article::Article;
 
 use crate::ids::{NameId, Table};
 use crate::lexicons::{DEMONYM, LEXICONS, PLACE};
+use crate::mentions::line::joined_lower;
 use crate::mentions::name::Name;
 
 /// Cuts the label off the first name, if it has one.
@@ -25,7 +26,7 @@ pub(super) fn cut_first_label(article: &Article, names: &mut Table<NameId, Name>
         same.any(|name| words(name.start as usize, name.end as usize).eq(words(from, end)))
     };
     let is_label = |n: usize| {
-        let label = words(0, n).collect::<Vec<_>>().join(" ");
+        let label = joined_lower(article, 0, n);
         let known = LEXICONS.phrase(&label) | LEXICONS.word(&label).flags;
         // "New Zealand Quayline New Zealand"
         let doubled = n + 1 < end && end >= 2 * n && words(end - n, end).eq(words(0, n));

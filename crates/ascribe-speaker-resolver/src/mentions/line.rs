@@ -167,21 +167,9 @@ impl<'a> Line<'a> {
         if (start, end) == (last_start, last_end) {
             return flags;
         }
-        let flags = LEXICONS.phrase(&self.joined_lower(start, end));
+        let flags = LEXICONS.phrase(&joined_lower(self.article, start, end));
         self.phrase.set((start, end, flags));
         flags
-    }
-
-    fn joined_lower(&self, start: usize, end: usize) -> String {
-        let length = self.article.token_span(start..end).len();
-        let mut joined = String::with_capacity(length + end - start);
-        for i in start..end {
-            if i > start {
-                joined.push(' ');
-            }
-            joined.push_str(self.article.token_lower(i));
-        }
-        joined
     }
 }
 
@@ -193,4 +181,23 @@ pub(crate) fn is_compound_adjective(lower: &str) -> bool {
         && lower
             .rfind('-')
             .is_some_and(|at| WordKind::CompoundEnding.has(&lower[at..]))
+}
+
+/// The words of the tokens `start..end` in lower case, as the lists write a phrase.
+pub(crate) fn joined_lower(article: &Article, start: usize, end: usize) -> String {
+    let length = article.token_span(start..end).len();
+    let mut joined = String::with_capacity(length + end - start);
+    for i in start..end {
+        if i > start {
+            joined.push(' ');
+        }
+        joined.push_str(article.token_lower(i));
+    }
+    joined
+}
+
+/// A small word within a name: "van" of "Ann van Vale".
+pub(crate) fn is_particle(article: &Article, i: usize) -> bool {
+    let token = article.tokens()[i];
+    token.case == Case::Lower && LEXICONS.at(token.word).is(PARTICLE)
 }

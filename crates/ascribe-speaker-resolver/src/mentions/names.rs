@@ -5,9 +5,9 @@ use ascribe_article::{Case, NamedKind, Tag, TokenKind};
 use crate::body_sorts::{is_sort, names_sort};
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
-    KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
+    KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
 };
-use crate::mentions::line::{Line, is_compound_adjective};
+use crate::mentions::line::{Line, is_compound_adjective, is_particle};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
 use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::runs::{
@@ -120,6 +120,10 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
             .push(Name::new(i, i + 1, i, Some(NamedKind::Person)));
         return i + 1;
     }
+    // "the hashtag #SaveOurQuay": nobody's name.
+    if lower.starts_with('#') {
+        return i + 1;
+    }
     // "the US said": a country, no pronoun.
     if line.article.token_text(i) == "US" && !line.is_name_word(i + 1) {
         let place = Some(NamedKind::Place);
@@ -142,6 +146,42 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
         });
         return i + 1;
     }
+    // "on 16 June Quay Motors said"
+    let is_date = word.is(CALENDAR) && i > line.start && is_day(line.article.token_lower(i - 1));
+    // "Special Agent in Charge Ann Lee"
+    let in_charge = lower == "charge" && i > line.start && line.lower_is(i - 1, "in");
+    if is_date || in_charge {
+        return i + 1;
+    }
+    if word.is(FUNCTION) && !is_name_too(line, i) || lower == "i" || is_compound_adjective(lower) {
+        return i + 1;
+    }
+    let (next, is_body) = run_end(line, i);
+    // "a UN Chapter 7 mandate"
+    let numbered = next - i > 1
+        && next < line.end
+        && line.article.tokens()[next].kind == TokenKind::Number
+        && line.word_is(next - 1, WordKind::Numbered);
+    // "Channel 4", "Local 113"
+    let has_number = next < line.end
+        && line.article.tokens()[next].kind == TokenKind::Number
+        && line.word_is(next - 1, WordKind::NumberedBody);
+    let next = next + usize::from(has_number);
+    let end = if numbered { next - 1 } else { next };
+    // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
+    if line.title_case {
+        read_title_case(line, i, end, found);
+    } else {
+        read_run(line, i, end, initial, is_body, found);
+    }
+    next
+}
+
+/// A small word, a month or a day that is a name, or begins one, at a token.
+fn is_name_too(line: &Line<'_>, i: usize) -> bool {
+    let lower = line.article.token_lower(i);
+    let word = line.word(i);
+    let initial = line.is_initial(i);
     // "Will Pell", "April Noor".
     let is_name_too = word.is(COMMON_FIRST_NAME)
         && (!initial || word.is(CALENDAR) || i + 2 < line.end && line.tag(i + 2).is_finite_verb())
@@ -167,45 +207,14 @@ fn read_capital(line: &Line<'_>, i: usize, found: &mut Found) -> usize {
         && line.lower_is(i - 1, ",")
         && line.is_name_word(i + 1)
         && closes(i + 2);
-    let is_name_too =
-        is_name_too || opens_paper || is_abbreviation || opens_bank || is_letter || is_day_name;
-    // "on 16 June Quay Motors said"
-    let is_date = word.is(CALENDAR) && i > line.start && is_day(line.article.token_lower(i - 1));
-    // "Special Agent in Charge Ann Lee"
-    let in_charge = lower == "charge" && i > line.start && line.lower_is(i - 1, "in");
-    if is_date || in_charge {
-        return i + 1;
-    }
-    if word.is(FUNCTION) && !is_name_too || lower == "i" || is_compound_adjective(lower) {
-        return i + 1;
-    }
-    let (next, is_body) = run_end(line, i);
-    // "a UN Chapter 7 mandate"
-    let numbered = next - i > 1
-        && next < line.end
-        && line.article.tokens()[next].kind == TokenKind::Number
-        && line.word_is(next - 1, WordKind::Numbered);
-    // "Channel 4", "Local 113"
-    let has_number = next < line.end
-        && line.article.tokens()[next].kind == TokenKind::Number
-        && line.word_is(next - 1, WordKind::NumberedBody);
-    let next = next + usize::from(has_number);
-    let end = if numbered { next - 1 } else { next };
-    // A lone capital at the start of a sentence may be a plain noun: "Residents", "Police".
-    if line.title_case {
-        read_title_case(line, i, end, found);
-    } else {
-        read_run(line, i, end, initial, is_body, found);
-    }
-    next
+    is_name_too || opens_paper || is_abbreviation || opens_bank || is_letter || is_day_name
 }
 
 /// "van der Vale" after "Jan": small words of a name at a token, then a capital.
 fn particle_follows(line: &Line<'_>, from: usize) -> bool {
     /// Small words: "van der".
     const MOST: usize = 2;
-    let is_small =
-        |&i: &usize| line.word(i).is(PARTICLE) && line.article.tokens()[i].case == Case::Lower;
+    let is_small = |&i: &usize| is_particle(line.article, i);
     let n = (from..line.end.min(from + MOST))
         .take_while(is_small)
         .count();
@@ -223,33 +232,12 @@ fn read_run(
 ) {
     start += doubled(line, start, end);
     let first = line.word(start);
-    let tag = line.tag(start);
-    // "J. Russell Vale"
-    let is_letter = line.article.token_lower(start).trim_end_matches('.').len() == 1;
-    let known =
-        is_letter || first.is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY);
-    // "Speaking" is no part of a name; "Qari", which no list has, may be, unless a first name comes next.
-    let is_word = |i: usize| {
-        is_common(line.article.token_lower(i))
-            || end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME)
-    };
-    if initial
-        && end - start > 1
-        && !known
-        && !tag.is_noun()
-        && tag != Tag::Adjective
-        && is_word(start)
-    {
-        start += 1;
-    }
+    let known = is_known_first(line, start);
+    start += usize::from(initial && !known && opens_sentence_only(line, start, end));
     let end = end - usize::from(ends_in_office(line, start, end));
     let last = line.last_word(start, end);
     let is_body = is_body && !is_first_and_surname(line, start, end);
-    if line.word_is(start, WordKind::Unidentified) && end - start > 1 {
-        push_noun(line, last, found);
-        return;
-    }
-    if !is_body && is_plural_noun(line, start, end) {
+    if is_no_name(line, start, end, is_body) {
         push_noun(line, last, found);
         // "Fields said" after "Michelle Fields".
         if end - start == 1 {
@@ -257,29 +245,12 @@ fn read_run(
         }
         return;
     }
-    let before_given = end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME);
-    // "HP Ann Lee": the letters may be a label.
-    let letters = line.article.tokens()[start];
-    let is_label = letters.case == Case::Upper && letters.span.len() > 1;
-    let doubtful_start = initial
-        && !known
-        && end - start > 1
-        && (before_given || is_label || may_be_other(line.article.token_lower(start)));
+    let doubtful_start = initial && !known && is_doubtful_start(line, start, end);
     let weak = initial && end - start == 1 && line.tag(start) != Tag::Proper && !known;
-    // "the Quay plan" is no name, "the Quay newspaper" is one.
-    let is_modifier = end < line.end
-        && line.tag(end).is_noun()
-        && end - start == 1
-        && (!line.word(end).is(MEDIA) || line.is_capital(end));
-    let preceded_by_the =
-        start > line.start && line.lower_is(start - 1, "the") && !weak && !is_modifier;
+    let preceded_by_the = !weak && follows_the(line, start, end);
     let phrase = start;
     let ends_as_body = line.word(last).is(BODY) && !is_first_and_surname(line, start, end);
-    // "Bishop of Norn Ann Church"
-    let is_surname = line.word(last).is(SURNAME)
-        && last > start
-        && line.word(last - 1).is(COMMON_FIRST_NAME)
-        && !line.word(last - 1).is(PLACE);
+    let is_surname = is_surname_of_given(line, start, last);
     if !is_body && (!ends_as_body || line.word(last).is(ROLE) || is_surname) {
         start = after_titles(line, start, last);
     }
@@ -290,10 +261,7 @@ fn read_run(
     start = holder.unwrap_or(start);
     let titled = start > phrase;
     let gender = gender_of_titles(line, phrase, start);
-    // "Liberal Democrats"
-    let is_known = end - start > 1 && line.phrase(start, end) & KNOWN_BODY != 0;
-    let is_office =
-        !is_body && !is_known && (is_only_roles(line, start, end) || is_office(line, start, end));
+    let is_office = !is_body && is_office_alone(line, start, end);
     if is_office && !line.word(last).is(BODY | KNOWN_BODY) {
         // "MP", "Mayor": a headline's role, no name; but "Cook" and "Weaver" may be people.
         push_noun(line, last, found);
@@ -334,6 +302,24 @@ fn read_run(
     });
 }
 
+/// A word that a list has among names, titles or bodies: "J.", "Vale".
+fn is_known_first(line: &Line<'_>, start: usize) -> bool {
+    // "J. Russell Vale"
+    let is_letter = line.article.token_lower(start).trim_end_matches('.').len() == 1;
+    is_letter
+        || line
+            .word(start)
+            .is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY)
+}
+
+/// "Speaking" is no part of a name that begins its sentence; "Qari", which no list has, may be, unless a first name comes next.
+fn opens_sentence_only(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let tag = line.tag(start);
+    let is_word = is_common(line.article.token_lower(start))
+        || end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME);
+    end - start > 1 && !tag.is_noun() && tag != Tag::Adjective && is_word
+}
+
 /// "Ann Lee [Premier] of Torvia": an office right behind a full name, with what it is of.
 fn ends_in_office(line: &Line<'_>, start: usize, end: usize) -> bool {
     let office = line.word(end - 1);
@@ -342,6 +328,44 @@ fn ends_in_office(line: &Line<'_>, start: usize, end: usize) -> bool {
         && office.is(ROLE)
         && !office.is(SURNAME | FIRST_NAME | PLURAL | BODY)
         && line.lower_is(end, "of")
+}
+
+/// "Unidentified Woman", "Hedge Funds": somebody or several, no name.
+fn is_no_name(line: &Line<'_>, start: usize, end: usize, is_body: bool) -> bool {
+    let unidentified = line.word_is(start, WordKind::Unidentified) && end - start > 1;
+    unidentified || !is_body && is_plural_noun(line, start, end)
+}
+
+/// "the Quay newspaper", but "the Quay plan" is no name.
+fn follows_the(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let is_modifier = end < line.end
+        && line.tag(end).is_noun()
+        && end - start == 1
+        && (!line.word(end).is(MEDIA) || line.is_capital(end));
+    start > line.start && line.lower_is(start - 1, "the") && !is_modifier
+}
+
+/// "Bishop of Norn Ann Church": the last word, which may be a body's, stands behind a first name.
+fn is_surname_of_given(line: &Line<'_>, start: usize, last: usize) -> bool {
+    line.word(last).is(SURNAME)
+        && last > start
+        && line.word(last - 1).is(COMMON_FIRST_NAME)
+        && !line.word(last - 1).is(PLACE)
+}
+
+/// "MP", "NSW Premier", but "Liberal Democrats" are known.
+fn is_office_alone(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let is_known = end - start > 1 && line.phrase(start, end) & KNOWN_BODY != 0;
+    !is_known && (is_only_roles(line, start, end) || is_office(line, start, end))
+}
+
+/// "HP Ann Lee", "StormWatch2026 Ann Lee": what begins a sentence may be no part of the name.
+fn is_doubtful_start(line: &Line<'_>, start: usize, end: usize) -> bool {
+    let before_given = end - start == 2 && line.word(end - 1).is(COMMON_FIRST_NAME);
+    // The letters may be a label.
+    let letters = line.article.tokens()[start];
+    let is_label = letters.case == Case::Upper && letters.span.len() > 1;
+    end - start > 1 && (before_given || is_label || may_be_other(line.article.token_lower(start)))
 }
 
 /// Whether a word that begins a sentence, and is in no list of names, may be no part of the name behind it: "StormWatch2026 Ann Lee" has

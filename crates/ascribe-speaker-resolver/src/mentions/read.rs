@@ -5,8 +5,9 @@ use ascribe_article::{Article, Case, NamedKind, TokenKind};
 use crate::ids::{NameId, Table};
 use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, FIRST_NAME, FORCE, FUNCTION, GROUP, KNOWN_BODY,
-    LEXICONS, PARTICLE, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
+    LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, SUFFIX, TITLE, is_common,
 };
+use crate::mentions::line::{is_particle, joined_lower};
 use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::determiner_at;
 use crate::words::{WordKind, third_person};
@@ -125,13 +126,10 @@ fn mend_bodies(article: &Article, read: Vec<Read>) -> Vec<Read> {
 
 /// "Ann" and "van der Vale", "Ann van" and "Vale": parts of one person's name, with a small word where they meet.
 fn is_rest_of_person(article: &Article, first: Read, rest: Read) -> bool {
-    let is_small = |i: u32| {
-        article.tokens()[i as usize].case == Case::Lower
-            && LEXICONS.word(article.token_lower(i as usize)).is(PARTICLE)
-    };
     rest.kind == NamedKind::Person
         && rest.start == first.end
-        && (is_small(rest.start) || is_small(first.end - 1))
+        && (is_particle(article, rest.start as usize)
+            || is_particle(article, first.end as usize - 1))
 }
 
 /// Where a body's name begins that the model begins with a small word: one word earlier, if that may be a part of it.
@@ -288,11 +286,7 @@ fn begin_as_read(article: &Article, name: &mut Name, known: Read, before: Option
     // "Ports and Rivers Ann Lee", read as "Rivers" and "Ann Lee".
     let is_letter = |i: u32| article.token_lower(i as usize).trim_end_matches('.').len() < 2;
     // "A. J. Vale", "Noor binte Vale": what the model has left out is a part of it.
-    let is_small = |i: u32| {
-        let particle = LEXICONS.word(article.token_lower(i as usize)).is(PARTICLE);
-        particle && article.tokens()[i as usize].case == Case::Lower
-    };
-    if (name.start..start).all(is_letter) || is_small(start - 1) {
+    if (name.start..start).all(is_letter) || is_particle(article, start as usize - 1) {
         return;
     }
     let begins_anew = before.is_some_and(|other| other.end == start && !is_letter(start - 1));
@@ -326,7 +320,7 @@ fn begins_before(article: &Article, name: &Name, start: u32, free: u32) -> bool 
             && !word.is(ROLE | TITLE | DEMONYM | BODY | GROUP)
             && (!word.is(FUNCTION) || word.is(COMMON_FIRST_NAME | CALENDAR))
             // "Ad van der Vale"
-            || token.case == Case::Lower && i > start && word.is(PARTICLE)
+            || i > start && is_particle(article, i as usize)
     };
     name.phrase == name.start
         && name.may_be_person()
@@ -399,8 +393,8 @@ fn is_firm(article: &Article, name: &Name) -> bool {
 
 /// "Liberal Democrats": the lists have it as a body.
 fn is_known_body(article: &Article, name: &Name) -> bool {
-    let words = (name.start as usize..name.end as usize).map(|i| article.token_lower(i));
-    LEXICONS.phrase(&words.collect::<Vec<_>>().join(" ")) & KNOWN_BODY != 0
+    let words = joined_lower(article, name.start as usize, name.end as usize);
+    LEXICONS.phrase(&words) & KNOWN_BODY != 0
 }
 
 /// "QC", "MBE": no part of a name, as "Jr." and "III" are.

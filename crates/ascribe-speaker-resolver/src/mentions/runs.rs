@@ -3,10 +3,10 @@
 use ascribe_article::{Case, Gender, Tag, TokenKind};
 
 use crate::lexicons::{
-    BODY, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC, KNOWN_BODY,
-    LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, SURNAME, TITLE, is_common,
+    BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, FIRST_NAME, FUNCTION, GROUP, HONORIFIC,
+    KNOWN_BODY, LEXICONS, MEDIA, PARTICLE, PLACE, PLURAL, ROLE, SUFFIX, SURNAME, TITLE, is_common,
 };
-use crate::mentions::line::Line;
+use crate::mentions::line::{Line, is_particle};
 use crate::words::WordKind;
 
 /// A run of capitals as far as it is read.
@@ -108,6 +108,8 @@ fn past_mark(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> {
         }
         // "Institute of Water, Soil and Air"
         "," if run.is_body => end_of_fields(line, i),
+        // "the Deep 12 Project", "Channel 9 News"
+        _ if number_goes_on(line, run.start, i) => Some(i + 1),
         // "Vale, MD", but "Ashton, Md."
         "," if i + 1 < line.end
             && line.word(i + 1).is(SUFFIX)
@@ -155,6 +157,10 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
     if let Some(end) = end_of_known(line, run.start, i) {
         run.is_body = true;
         return Some(end);
+    }
+    if text == "of" && is_group_of_number(line, run.start, i) {
+        run.is_body = true;
+        return Some(i + 2);
     }
     // "Citizens for Clean Quays".
     if i == run.start + 1
@@ -218,6 +224,18 @@ fn past_word_of_body(line: &Line<'_>, run: &mut Run, i: usize) -> Option<usize> 
         || is_joint_force(line, run.start, i);
     run.is_body |= is_half;
     is_half.then_some(i + 1)
+}
+
+/// "the Group of 77", "the Group of 7 Mayors", whose "of" is a token; but "Group of 77 experts".
+fn is_group_of_number(line: &Line<'_>, start: usize, of: usize) -> bool {
+    let number = of + 1;
+    of == start + 1
+        && line.lower_is(start, "group")
+        && number < line.end
+        && line.article.tokens()[number].kind == TokenKind::Number
+        && !(number + 1 < line.end
+            && line.tag(number + 1).is_noun()
+            && !line.is_name_word(number + 1))
 }
 
 /// "Norn [and District Chamber of Commerce]", "Norn Gas [and Power]", "Bill [and Ann Vale Foundation]": what goes on behind the "and" at a
@@ -328,7 +346,7 @@ fn past_particle(line: &Line<'_>, i: usize) -> Option<usize> {
     if is_irish && line.is_name_word(i + 1) {
         return Some(i + 1);
     }
-    if line.article.tokens()[i].case != Case::Lower || !word.is(PARTICLE) {
+    if !is_particle(line.article, i) {
         return None;
     }
     if line.is_name_word(i + 1) && !word.is(BODY) {
@@ -398,6 +416,33 @@ fn names_another(line: &Line<'_>, i: usize) -> bool {
         || is_chamber
         || line.word_is(end - 1, WordKind::LegalForm)
         || line.phrase(i, end) & KNOWN_BODY != 0
+}
+
+/// A number within the name of a body: one word stands before it, or "the" before all of them; not "After World War 2 Norn Council said".
+fn number_goes_on(line: &Line<'_>, start: usize, i: usize) -> bool {
+    line.article.tokens()[i].kind == TokenKind::Number
+        && line.is_name_word(i + 1)
+        && !line.word(i - 1).is(CALENDAR | COMMON_FIRST_NAME)
+        && (i == start + 1 || start > line.start && line.lower_is(start - 1, "the"))
+        && numbered_body_follows(line, i + 1)
+}
+
+/// "Project", "News Council" behind a number within a name: nouns of one body alone, nobody's name and no office.
+fn numbered_body_follows(line: &Line<'_>, i: usize) -> bool {
+    /// Words behind the number.
+    const LONGEST: usize = 3;
+    let n = (i..line.end.min(i + LONGEST + 1))
+        .take_while(|&k| line.is_name_word(k))
+        .count();
+    let last = i + n - 1;
+    (1..=LONGEST).contains(&n)
+        && line.word(last).is(BODY | MEDIA)
+        && !line.word(last).is(PLURAL)
+        && (i..last + 1).all(|k| {
+            !line
+                .word(k)
+                .is(FIRST_NAME | ROLE | TITLE | KNOWN_BODY | PLACE)
+        })
 }
 
 pub(crate) fn body_word_follows(line: &Line<'_>, mut i: usize) -> bool {

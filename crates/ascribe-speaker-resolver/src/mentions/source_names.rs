@@ -8,7 +8,7 @@ use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP, LEXICONS,
     MEDIA, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word, is_common,
 };
-use crate::mentions::line::is_compound_adjective;
+use crate::mentions::line::{is_compound_adjective, joined_lower};
 use crate::mentions::name::{Name, put_whole};
 use crate::words::WordKind;
 
@@ -47,8 +47,8 @@ fn parts(article: &Article, first: usize, last: usize) -> impl Iterator<Item = (
 }
 
 fn add_name(article: &Article, names: &mut Table<NameId, Name>, first: usize, last: usize) {
-    if let Some(name) = shop(article, first, last).or_else(|| numbered(article, first, last)) {
-        join(names, first, name, NamedKind::Organization);
+    if let Some(end) = shop(article, first, last).or_else(|| numbered(article, first, last)) {
+        join(names, first, end, NamedKind::Organization);
         return;
     }
     let Some((start, end)) = whole_name(article, first, last) else {
@@ -130,7 +130,7 @@ fn is_name_again(article: &Article, names: &Table<NameId, Name>, id: NameId, fir
     if before.kind != TokenKind::Word || before.case == Case::Lower {
         return false;
     }
-    let place = LEXICONS.phrase(&rest().collect::<Vec<_>>().join(" ")) & PLACE != 0;
+    let place = LEXICONS.phrase(&joined_lower(article, first as usize, end as usize)) & PLACE != 0;
     let length = end - first;
     let is_end =
         |other: &Name| other.len() >= length && words(other.end - length, other.end).eq(rest());

@@ -35,6 +35,7 @@ pub(crate) fn cluster(article: &Article, scan: &mut Scan, is_source: &[bool]) ->
         },
         cut: Vec::new(),
         in_lower_case: None,
+        titles: None,
         nicknames: FxHashMap::default(),
     };
     builder.build();
@@ -82,6 +83,15 @@ struct Builder<'a> {
     nicknames: FxHashMap<&'a str, EntityId>,
     /// Words that the article has in lower case, from the first question on.
     in_lower_case: Option<FxHashSet<&'a str>>,
+    /// Words that stand before a name as its title, from the first question on.
+    titles: Option<FxHashSet<&'a str>>,
+}
+
+/// "mayor" where the article has "Mayor Ann Pell".
+fn titles<'a>(article: &'a Article, scan: &Scan) -> FxHashSet<&'a str> {
+    let before = |name: &Name| name.phrase as usize..name.start as usize;
+    let tokens = scan.names.iter().flat_map(before);
+    tokens.map(|i| article.token_lower(i)).collect()
 }
 
 fn in_lower_case(article: &Article) -> FxHashSet<&str> {
@@ -330,7 +340,12 @@ impl Builder<'_> {
         let in_lower_case = self
             .in_lower_case
             .get_or_insert_with(|| in_lower_case(article));
-        !in_lower_case.contains(lower) && !in_lower_case.contains(&*format!("{lower}s"))
+        if in_lower_case.contains(lower) || in_lower_case.contains(&*format!("{lower}s")) {
+            return false;
+        }
+        // "Mayor calls" above "Mayor Ann Pell".
+        let titles = self.titles.get_or_insert_with(|| titles(article, scan));
+        !titles.contains(lower)
     }
 
     /// Of forms with equally many words the one written most often is the name: "Hilary" among many "Hillary" is a slip.
@@ -409,11 +424,11 @@ impl Builder<'_> {
         }
         // "The FCO" is the Foreign and Coastal Office, not the FCO Board.
         let of_body = |id: &EntityId| self.known.entities[*id].votes.body > 0;
-        let letters = || self.known.acronym_of(i, part);
-        let fit = letters()
+        let by_letters = self.known.acronym_of(i, part);
+        let fit = by_letters
             .filter(of_body)
             .or_else(|| self.known.fit_single(i, part))
-            .or_else(letters)
+            .or(by_letters)
             .or_else(|| self.known.fit_spelling(i, part))
             .or_else(|| self.known.slip_of(i, part))
             .or_else(|| self.nicknames.get(self.known.words.text(part)).copied());

@@ -14,6 +14,8 @@ pub(super) struct Handover {
     pub(super) to: EntityId,
     /// The verb that tells it.
     pub(super) token: u32,
+    /// "Lee was mayor until May, when": the office told behind this token is meant, though it is past.
+    pub(super) told_after: Option<u32>,
 }
 
 /// Somebody gives an office up.
@@ -78,7 +80,8 @@ impl<'a> Finder<'a> {
                 false => (true, None),
             }
         } else if kinds.have(WordKind::TakesOver) {
-            let over = self.lower(verb + 1) == Some("over");
+            let it = usize::from(self.lower(verb + 1) == Some("it"));
+            let over = self.lower(verb + 1 + it) == Some("over");
             over.then_some((true, Some("from")))?
         } else if kinds.have(WordKind::Yields) && !self.is_passive(verb) {
             (false, Some("to"))
@@ -86,17 +89,32 @@ impl<'a> Finder<'a> {
             return None;
         };
         let (subject, at) = self.subject(verb)?;
+        let mut told_after = None;
         let (object, end) = match (preposition, self.lower(verb + 1)) {
             // "Ruiz, who replaced him": the one named before.
             (None, Some("him" | "her")) => (self.another_before(subject, at)?, verb),
-            _ => self.object(verb, preposition)?,
+            _ => match self.object(verb, preposition) {
+                Some(object) => object,
+                // "Lee was mayor until May, when Ruiz took over"
+                None if preposition == Some("from") => {
+                    let (holder, end) = self.held_until(at, verb)?;
+                    told_after = end;
+                    (holder, verb)
+                }
+                None => return None,
+            },
         };
         let (from, to) = match subject_gets_it {
             true => (object, subject),
             false => (subject, object),
         };
         let token = verb.max(end) as u32;
-        (from != to).then_some(Handover { from, to, token })
+        (from != to).then_some(Handover {
+            from,
+            to,
+            token,
+            told_after,
+        })
     }
 
     /// "Lee’s successor, Tom Marsh", "her predecessor Tom Marsh".
@@ -115,8 +133,12 @@ impl<'a> Finder<'a> {
             true => (owner, other),
             false => (other, owner),
         };
-        let token = name.end;
-        Some(Handover { from, to, token })
+        Some(Handover {
+            from,
+            to,
+            token: name.end,
+            told_after: None,
+        })
     }
 
     fn lower(&self, i: usize) -> Option<&str> {
@@ -161,6 +183,33 @@ impl<'a> Finder<'a> {
             .take_while(|(_, name)| sentence - self.scan.sentence(name.start) <= 1)
             .filter_map(|(id, _)| self.clusters.person(id))
             .find(|&person| person != one)
+    }
+
+    /// "Lee was mayor until 2019, when Ruiz took over.": the one named before, and the end of that name; "Mayor Lee resigned in May, when Ruiz
+    /// took over." has the office before it. `name` is where the heir is named.
+    fn held_until(&self, name: usize, verb: usize) -> Option<(EntityId, Option<u32>)> {
+        let names = &self.scan.names;
+        let heir = names.partition_point(|n| (n.start as usize) < name);
+        let (_, own) = names.nth(heir)?;
+        let when = (own.phrase as usize)
+            .checked_sub(1)
+            .filter(|&i| self.lower(i) == Some("when"))?;
+        // Of a shop or a house that was taken over nothing is told.
+        let it = usize::from(self.lower(verb + 1) == Some("it"));
+        let ends = self
+            .lower(verb + 2 + it)
+            .is_none_or(|next| matches!(next, "." | "," | ";"));
+        let (id, before) = names.before(heir).next().filter(|_| ends)?;
+        let same = self.scan.sentence(before.start) == self.scan.sentence(name as u32);
+        let between = before.end as usize..when;
+        let until = between.clone().any(|i| self.lower(i) == Some("until"));
+        let left = |i: usize| self.lower(i) == Some("left") && self.lower(i + 1) == Some("office");
+        let leaves = between.clone().any(|i| self.leaves(i) || left(i));
+        let holder = self
+            .clusters
+            .person(id)
+            .filter(|_| same && (until || leaves))?;
+        Some((holder, until.then_some(before.end)))
     }
 
     /// The person named first after the verb, right behind a preposition or nothing but roles ("by her deputy, Tom Marsh"), and the

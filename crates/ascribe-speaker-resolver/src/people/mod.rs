@@ -12,4 +12,6 @@ pub(crate) mod clusters;
 
 mod handovers;
 
+pub(crate) mod party;
+
 pub(crate) mod roles;

@@ -15,7 +15,8 @@ use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase, start
 use crate::mentions::scan::Scan;
 use crate::people::entity::Clusters;
 use crate::people::handovers::{self, Departure, Handover};
-use crate::words::{ClassKind, WordKind};
+use crate::people::party::{Party, party_at};
+use crate::words::{ClassKind, WordKind, behind_dash};
 
 /// A person bears a role.
 #[derive(Clone, Copy, Debug)]
@@ -53,39 +54,6 @@ impl Role {
     pub(crate) fn changes_hands(&self) -> bool {
         self.since > 0 || self.until < u32::MAX
     }
-}
-
-/// A political party, as far as two descriptions can disagree about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Party {
-    Republican,
-    Democratic,
-    Labour,
-    Conservative,
-    Libertarian,
-    Green,
-}
-
-/// The party a token names.
-pub(crate) fn party_at(article: &Article, i: usize) -> Option<Party> {
-    const NAMED: [(WordKind, Party); 6] = [
-        (WordKind::Republican, Party::Republican),
-        (WordKind::Democratic, Party::Democratic),
-        (WordKind::Labour, Party::Labour),
-        (WordKind::Conservative, Party::Conservative),
-        (WordKind::Libertarian, Party::Libertarian),
-        (WordKind::Green, Party::Green),
-    ];
-    let kinds = WordKind::all_at(article, i);
-    let named = NAMED.iter().find(|(kind, _)| kinds.have(*kind));
-    named
-        .map(|(_, party)| *party)
-        .or(match article.token_lower(i).get(..2) {
-            // "(R-Utah)"
-            Some("r-") => Some(Party::Republican),
-            Some("d-") => Some(Party::Democratic),
-            _ => None,
-        })
 }
 
 /// The roles of an article.
@@ -154,13 +122,18 @@ impl Roles {
 
     /// Gives the office that somebody has before a handover to whoever gets it.
     fn hand_over(&mut self, handover: Handover) {
-        let Handover { from, to, token } = handover;
+        let Handover {
+            from,
+            to,
+            token,
+            told_after,
+        } = handover;
         let mut handed: Vec<Role> = Vec::new();
         for role in &mut self.all {
             let is_office = role.class == 0 || !ClassKind::Kin.has(role.class);
             if role.entity == from
                 && is_office
-                && !role.former
+                && told_after.map_or(!role.former, |after| role.token >= after)
                 && role.token < token
                 && role.until > token
             {
@@ -169,6 +142,7 @@ impl Roles {
                     entity: to,
                     since: token,
                     until: u32::MAX,
+                    former: false,
                     ..*role
                 });
             }
@@ -521,7 +495,15 @@ impl Finder<'_> {
                 // "Boone, who is the chair,"
                 let told = text(next) == Some("who")
                     && text(next + 1).is_some_and(|lower| WordKind::TellsRole.has(lower));
-                Some(if aged || told { next + 2 } else { next })
+                // "Boone, who has been the chair,"
+                let has_been = text(next) == Some("who")
+                    && matches!(text(next + 1), Some("has" | "had"))
+                    && text(next + 2) == Some("been");
+                Some(match (aged || told, has_been) {
+                    (true, _) => next + 2,
+                    (_, true) => next + 3,
+                    _ => next,
+                })
             }
             "(" | "—" | "–" => Some(next),
             // "Boone was elected chair", "Boone was named as chair"
@@ -531,11 +513,35 @@ impl Finder<'_> {
             {
                 Some(next + 1 + usize::from(text(next + 1) == Some("as")))
             }
-            lower if WordKind::TellsRole.has(lower) => text(next)
-                .is_some_and(|lower| WordKind::BeforeRole.has(lower))
-                .then_some(next),
+            lower if WordKind::TellsRole.has(lower) => {
+                let begins = text(next).is_some_and(|lower| WordKind::BeforeRole.has(lower));
+                (begins || self.is_bare_office(next)).then_some(next)
+            }
+            // "Boone has been mayor since May"
+            "has" | "had" if text(next) == Some("been") => {
+                self.is_bare_office(next + 1).then_some(next + 1)
+            }
             _ => None,
         }
+    }
+
+    /// "mayor until May", "education secretary": nouns alone that end in a role, at a token.
+    fn is_bare_office(&self, from: usize) -> bool {
+        /// Words of the office.
+        const LONGEST: usize = 4;
+        let tokens = self.article.tokens();
+        let is_part = |&i: &usize| {
+            let tag = tokens[i].tag;
+            tokens[i].kind == TokenKind::Word && (tag.is_noun() || tag == Tag::Adjective)
+        };
+        let n = (from..self.to.min(from + LONGEST))
+            .take_while(is_part)
+            .count();
+        let Some(last) = (from + n).checked_sub(1).filter(|_| n > 0) else {
+            return false;
+        };
+        let word = self.word(last);
+        word.is(ROLE) && !word.is(PLURAL | FUNCTION) && tokens[last].tag.is_noun()
     }
 
     /// "made Capt. Ann Lee acting chief": the token after the name.
@@ -651,8 +657,8 @@ impl Finder<'_> {
                 self.roles.parties.entry(self.entity).or_insert(party);
             }
             // "R-Ohio" is one token.
-            let behind_dash = lower.split_once('-').map_or(lower, |(_, place)| place);
-            if (self.word(i).is(PLACE) || LEXICONS.word(behind_dash).is(PLACE))
+            let place = behind_dash(lower).unwrap_or(lower);
+            if (self.word(i).is(PLACE) || LEXICONS.word(place).is(PLACE))
                 && (i >= phrase && i < start || in_bracket || next == Some("of"))
             {
                 let places = self.roles.places.entry(self.entity).or_default();

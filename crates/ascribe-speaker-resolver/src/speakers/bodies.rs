@@ -184,19 +184,18 @@ impl Bodies {
         if !is_bare {
             return Some((link, span));
         }
-        let &mut (before, at) = self
-            .by_noun
-            .entry(lower.to_owned())
-            .or_insert((entity, noun.token));
-        let takes_over = before == entity || takes_over(walk, noun, entity, (before, at));
-        let entity = if takes_over { entity } else { before };
-        self.by_noun.insert(lower.to_owned(), (entity, noun.token));
-        if takes_over {
+        let goes_on = self.by_noun.get(lower).copied().filter(|&last| {
+            let (before, _) = last;
+            before != entity && !takes_over(walk, noun, entity, last)
+        });
+        let meant = goes_on.map_or(entity, |(before, _)| before);
+        self.by_noun.insert(lower.to_owned(), (meant, noun.token));
+        if meant == entity {
             return Some((link, span));
         }
-        let known = &walk.clusters.entities[entity];
+        let known = &walk.clusters.entities[meant];
         let name = &walk.scan.names[*known.names.first()?];
-        let link = Link::new(ActorId::of(entity), None, Evidence::NamedBody);
+        let link = Link::new(ActorId::of(meant), None, Evidence::NamedBody);
         Some((link, Some(name_span(walk.article, name))))
     }
 

@@ -399,7 +399,29 @@ impl<'a> Judge<'_, 'a> {
         let beside = self.walk.scan.names[name].end + 1 >= token;
         let person = self.walk.clusters.person(name).is_some()
             && (beside || self.walk.is_surely_person(actor));
-        person == is_person
+        person == is_person && (is_person || !self.tells_where(name))
+    }
+
+    /// "the campaign of the union in [Marlow] and [Tarn], which": where something is, is nothing that speaks.
+    fn tells_where(&self, name: NameId) -> bool {
+        /// Names joined to one with a preposition before it.
+        const MOST: usize = 3;
+        let (article, scan) = (self.walk.article, self.walk.scan);
+        let mut start = scan.names[name].phrase as usize;
+        for _ in 0..MOST {
+            let Some(before) = start.checked_sub(1) else {
+                return false;
+            };
+            if matches!(article.token_lower(before), "in" | "near" | "outside") {
+                return true;
+            }
+            let joins = matches!(article.token_lower(before), "and" | ",");
+            let Some((_, other)) = scan.name_before(before).filter(|_| joins) else {
+                return false;
+            };
+            start = other.phrase as usize;
+        }
+        false
     }
 
     /// What "who" or "which" means when the noun before it is a token.

@@ -1,6 +1,8 @@
 //! What is said of each quote, and the speakers numbered.
 
-use ascribe_article::{Article, Attribution, Evidence, Resolution, Span, Speaker, SpeakerKind};
+use ascribe_article::{
+    Article, Attribution, Evidence, Gender, Resolution, Span, Speaker, SpeakerKind,
+};
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, NameId, RefId};
@@ -142,7 +144,11 @@ pub(crate) fn speaker(walk: &Discourse<'_>, actor: ActorId, mentions: Vec<Span>)
     let article = walk.article;
     let known = &walk.actors[actor];
     let mut speaker = Speaker::new(String::new(), known.kind);
-    speaker.gender = known.gender;
+    // What a first name in the name of a body tells is nothing of the body.
+    speaker.gender = match known.kind {
+        SpeakerKind::Organization | SpeakerKind::Document | SpeakerKind::Other => Gender::Unknown,
+        _ => known.gender,
+    };
     speaker.mentions = tidy(mentions);
     speaker.name = if let Some(name) = &known.name {
         name.clone()

@@ -69,11 +69,11 @@ pub(crate) fn takes_over(
     entity: EntityId,
     (before, since): (EntityId, u32),
 ) -> bool {
+    /// Names looked at.
+    const MOST: usize = 16;
     let lower = walk.article.token_lower(noun.token as usize);
     let names = &walk.scan.names;
     let own = &walk.clusters.entities[entity].names;
-    /// Names looked at.
-    const MOST: usize = 16;
     let in_name = own.iter().take(MOST).any(|&id| {
         let name = &names[id];
         (name.start..name.end).any(|i| walk.article.token_lower(i as usize) == lower)
@@ -95,8 +95,7 @@ pub(crate) fn takes_over(
     // "The Quay Company met CNN. The network said"
     let sentence = walk.scan.sentence(noun.token);
     let is_near = lately().any(|&id| walk.scan.sentence(names[id].start) + 1 >= sentence);
-    let is_typed_now = is_typed(entity);
-    in_name || is_typed_now && (acts || is_near) || acts && !is_typed(before)
+    in_name || (acts || is_near) && is_typed(entity) || acts && !is_typed(before)
 }
 
 /// The first candidate that fits, or the subject of its sentence; where it is none and named but once, rather the subject of one of the
@@ -170,7 +169,7 @@ fn sorts_of(walk: &Discourse<'_>, entity: EntityId) -> Sorts {
             row_of("media").filter(|_| is_site).map(|row| row.in_name)
         };
         found.add(head.or_else(media).or_else(site).unwrap_or_default());
-        found.add(armed(article, name));
+        found.add(told_inside(article, name));
         found.add(told_before(article, name));
         found.add(told_behind(walk, name));
     }
@@ -178,7 +177,7 @@ fn sorts_of(walk: &Discourse<'_>, entity: EntityId) -> Sorts {
 }
 
 /// "Torvian Liberation Army": an army of rebels, as its other words tell; "Norn Police Department": police.
-fn armed(article: &Article, name: &Name) -> Sorts {
+fn told_inside(article: &Article, name: &Name) -> Sorts {
     let mut found = Sorts::default();
     for noun in ["rebels", "force"] {
         let sorts = row_of(noun).map_or(Sorts::default(), |row| row.as_noun);
@@ -222,7 +221,7 @@ fn told_behind(walk: &Discourse<'_>, name: &Name) -> Sorts {
     if is_name && determiner_at(article, comma + 1).is_none() && !owned() {
         return Sorts::default();
     }
-    for i in comma + 1..n.min(comma + 1 + LONGEST) {
+    for i in comma + 1..end {
         let token = article.tokens()[i];
         let ends =
             token.tag.is_finite_verb() || matches!(article.token_lower(i), "," | "of" | "for");

@@ -175,7 +175,6 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
     let title = article.meta().get("title").and_then(|title| title.as_str());
     let title = title.unwrap_or_default().to_lowercase();
     let mut parts: FxHashMap<EntityId, Part> = FxHashMap::default();
-    let is = |at: usize, word: InterviewWord| at < lead.end && word.has(article.token_lower(at));
     for (order, (id, name)) in scan.names.pairs().enumerate() {
         let tokens = name.start as usize..name.end as usize;
         if tokens.start < lead.start {
@@ -196,78 +195,115 @@ fn parts(walk: &Discourse<'_>, lead: Range<usize>) -> FxHashMap<EntityId, Part> 
         part.in_title |= title.contains(&called);
         part.n_names += 1;
         part.is_full |= tokens.len() > 1;
-        let sentence = scan.sentence_of[tokens.start];
-        let same = |at: usize| scan.sentence_of.get(at) == Some(&sentence);
-        // "Tom Marsh interviewed", "Tom Marsh of Radio Norn spoke", "Tom Marsh's interview with".
-        let next = || (tokens.end..tokens.end + 2).filter(|&at| same(at));
+        let beside = Beside {
+            walk,
+            lead_end: lead.end,
+            tokens,
+        };
+        let is_body = walk.clusters.entities[entity].kind == NamedKind::Organization;
+        beside.read_behind(part, is_body);
+        beside.read_before(part, is_body);
+    }
+    parts
+}
+
+/// The words beside a name before the first turn, which tell whether it asks or answers.
+struct Beside<'w, 'a> {
+    walk: &'w Discourse<'a>,
+    /// Where the first turn begins.
+    lead_end: usize,
+    /// Those of the name.
+    tokens: Range<usize>,
+}
+
+impl Beside<'_, '_> {
+    fn is(&self, at: usize, word: InterviewWord) -> bool {
+        at < self.lead_end && word.has(self.walk.article.token_lower(at))
+    }
+
+    /// Whether a token stands in the sentence of the name.
+    fn same(&self, at: usize) -> bool {
+        let sentences = &self.walk.scan.sentence_of;
+        sentences.get(at) == Some(&sentences[self.tokens.start])
+    }
+
+    /// "Tom Marsh interviewed", "Tom Marsh of Radio Norn spoke", "Tom Marsh's interview with".
+    fn read_behind(&self, part: &mut Part, is_body: bool) {
+        let article = self.walk.article;
+        let end = self.tokens.end;
+        let next = || (end..end + 2).filter(|&at| self.same(at));
         // "of Radio Norn"
         let of = |at: usize| article.tokens()[at].tag == Tag::Preposition;
-        let further = match tokens.end < lead.end && of(tokens.end) {
-            true => tokens.end..tokens.end + REACH,
+        let further = match end < self.lead_end && of(end) {
+            true => end..end + REACH,
             false => 0..0,
         };
         let beyond = further
-            .take_while(|&at| same(at) && at < lead.end)
+            .take_while(|&at| self.same(at) && at < self.lead_end)
             .find(|&at| {
                 let tag = article.tokens()[at].tag;
                 !tag.is_noun() && !matches!(tag, Tag::Preposition | Tag::Determiner)
             });
         let possessive = matches!(
-            article.token_lower(tokens.end.min(lead.end - 1)),
+            article.token_lower(end.min(self.lead_end - 1)),
             "'s" | "’s" | "'" | "’"
         );
-        // "Ann Bell spoke to us": she is who was asked.
-        let to_us = |at: usize| {
-            let to = is(at + 1, InterviewWord::Partner);
-            let met = at + 1 + usize::from(to);
-            met < lead.end && matches!(article.token_lower(met), "us" | "me")
-        };
         let verb = next()
             .chain(beyond)
-            .find(|&at| is(at, InterviewWord::Meets));
-        let meets = verb.is_some_and(|at| !to_us(at));
+            .find(|&at| self.is(at, InterviewWord::Meets));
+        let meets = verb.is_some_and(|at| !self.speaks_to_us(at));
         part.answers += usize::from(verb.is_some() && !meets);
-        let holds = possessive && is(tokens.end + 1, InterviewWord::Interview);
-        let replies = next().any(|at| is(at, InterviewWord::Replies));
-        // "spoke to Ann Bell", "interview with the miller Ann Bell", "told Radio Norn".
-        let before = (tokens.start.saturating_sub(REACH)..tokens.start)
-            .rev()
-            .filter(|&at| same(at))
-            .find(|&at| {
-                [
-                    InterviewWord::Meets,
-                    InterviewWord::Interview,
-                    InterviewWord::Replies,
-                ]
-                .into_iter()
-                .any(|word| is(at, word))
-            });
-        let is_body = walk.clusters.entities[entity].kind == NamedKind::Organization;
+        let holds = possessive && self.is(end + 1, InterviewWord::Interview);
+        let replies = next().any(|at| self.is(at, InterviewWord::Replies));
         if meets && !is_body || holds {
             part.asks += 2;
         }
         if meets && is_body {
             part.asks += 1;
         }
-        if replies {
+        part.answers += usize::from(replies);
+    }
+
+    /// "Ann Bell spoke to us": she is who was asked; the verb is a token.
+    fn speaks_to_us(&self, verb: usize) -> bool {
+        let to = self.is(verb + 1, InterviewWord::Partner);
+        let met = verb + 1 + usize::from(to);
+        met < self.lead_end && matches!(self.walk.article.token_lower(met), "us" | "me")
+    }
+
+    /// "spoke to Ann Bell", "interview with the miller Ann Bell", "told Radio Norn".
+    fn read_before(&self, part: &mut Part, is_body: bool) {
+        let start = self.tokens.start;
+        let tells = |at: usize| {
+            [
+                InterviewWord::Meets,
+                InterviewWord::Interview,
+                InterviewWord::Replies,
+            ]
+            .into_iter()
+            .any(|word| self.is(at, word))
+        };
+        let before = (start.saturating_sub(REACH)..start)
+            .rev()
+            .filter(|&at| self.same(at))
+            .find(|&at| tells(at));
+        let (meets, replies) = match before {
+            Some(at) => (
+                self.is(at, InterviewWord::Meets),
+                self.is(at, InterviewWord::Replies),
+            ),
+            None => return,
+        };
+        if is_body {
+            // A body that somebody speaks to is the paper that asked.
+            let direct = start
+                .checked_sub(1)
+                .is_some_and(|one| Some(one) == before || self.is(one, InterviewWord::Partner));
+            part.asks += usize::from(direct && (meets || replies));
+        } else if meets || !replies {
             part.answers += 1;
         }
-        match before {
-            // A body that somebody speaks to is the paper that asked.
-            Some(at) if is_body => {
-                let direct = tokens
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|before| before == at || is(before, InterviewWord::Partner));
-                let verb = is(at, InterviewWord::Meets) || is(at, InterviewWord::Replies);
-                part.asks += usize::from(direct && verb);
-            }
-            Some(at) if is(at, InterviewWord::Replies) && !is(at, InterviewWord::Meets) => {}
-            Some(_) => part.answers += 1,
-            None => {}
-        }
     }
-    parts
 }
 
 /// Tokens between a verb of meeting and whom it names.
