@@ -549,6 +549,141 @@ fn corrections_hold_with_another_model_and_changed_articles() {
     );
 }
 
+#[test]
+fn a_correction_has_one_number_and_a_name_that_nobody_has_is_told() {
+    let folder = folder_with(&[("a.jsonl", &articles(3))]);
+    let folder = folder.path();
+    assert_eq!(code(&index(folder, &["-q", "a.jsonl"])), 0);
+    let correct = |args: &[&str]| {
+        let output = run(folder, &[&["correct", "corpus.db"], args].concat());
+        assert_eq!(code(&output), 0, "{args:?}: {}", text(&output.stderr));
+        (
+            text(&output.stdout).to_owned(),
+            text(&output.stderr).to_owned(),
+        )
+    };
+    let (_, told) = correct(&["--same", "Dana Ruiz", "Dona Ruis"]);
+    assert!(
+        told.contains(
+            r#""Dona Ruis": nobody is called like that here; the nearest is "Dana Ruiz""#
+        ),
+        "{told}"
+    );
+    correct(&["--apart", "Dana Ruiz", "Orrin Vale"]);
+    let (_, told) = correct(&["--add", "a0", "The mayor of Tarn", "Ilse Marow"]);
+    assert!(
+        told.contains(
+            r#""Ilse Marow": nobody else is called like that here; the nearest is "Ilse Marrow""#
+        ),
+        "{told}"
+    );
+    correct(&["--undo", "1"]);
+    let (listed, _) = correct(&["--list"]);
+    let numbers: Vec<&str> = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert_eq!(numbers, ["2", "3"], "{listed}");
+    let again = run(folder, &["correct", "corpus.db", "--undo", "1"]);
+    assert_ne!(code(&again), 0);
+    assert!(
+        text(&again.stderr).contains("no correction has this number"),
+        "{}",
+        text(&again.stderr)
+    );
+}
+
+#[test]
+fn an_edited_table_says_the_same_twice() {
+    let story = "Ann Lee said that half of Port Ellis was under water. Karl Voss said that half of Port Ellis is under water now.";
+    let article = json!({"id": "flood", "text": story}).to_string();
+    let folder = folder_with(&[("a.jsonl", &article)]);
+    let folder = folder.path();
+    assert_eq!(code(&index(folder, &["-q", "a.jsonl"])), 0);
+    let table = "article,quote,content,not_a_quote\nflood,q2,that half of Port Ellis is under water now,x\n";
+    fs::write(folder.join("x.csv"), table).expect("writable");
+    for told in ["1 cell changed", "0 cells changed, 1 row as before"] {
+        let output = run(
+            folder,
+            &["correct", "corpus.db", "--edit", "x.csv", "--list"],
+        );
+        assert_eq!(code(&output), 0, "{}", text_of(&output));
+        assert!(text_of(&output).contains(told), "{}", text_of(&output));
+        let left = rows(folder, "SELECT content FROM quotations");
+        assert_eq!(left, ["that half of Port Ellis was under water"]);
+    }
+    // What gives way to a later word is told; several go at once.
+    let names = ["Ann Lee", "Karl Voss"];
+    for (kind, told) in [
+        ("--apart", ""),
+        ("--same", "no longer: \"Ann Lee\" and \"Karl Voss\" are two"),
+    ] {
+        let output = run(folder, &["correct", "corpus.db", kind, names[0], names[1]]);
+        assert!(text_of(&output).contains(told), "{}", text_of(&output));
+    }
+    let undo = run(folder, &["correct", "corpus.db", "--undo", "1,3", "--list"]);
+    assert_eq!(
+        (code(&undo), text(&undo.stdout)),
+        (0, ""),
+        "{}",
+        text_of(&undo)
+    );
+}
+
+#[test]
+fn a_namesake_is_somebody_else_and_only_words_in_marks_are_checked() {
+    let story = "The yard shut in May.\n\n“They will have to carry me out before the tide,” Dave Mercer said on Monday.";
+    let article = json!({"id": "yard", "text": story}).to_string();
+    let folder = folder_with(&[
+        ("a.jsonl", &article),
+        (
+            "draft.txt",
+            "Dave Mercer said they would have to “carry me out before the tide”.",
+        ),
+    ]);
+    let folder = folder.path();
+    assert_eq!(code(&index(folder, &["-q", "a.jsonl"])), 0);
+    let quote = [
+        "check",
+        "corpus.db",
+        "--quote",
+        "They will have to carry me out before the tide",
+        "--speaker",
+    ];
+    for (speaker, told) in [
+        ("Zebedee Mercer", "SOMEBODY ELSE"),
+        ("Dave Mercer", "EXACT"),
+        ("Mercer", "EXACT"),
+    ] {
+        let output = run(folder, &[&quote[..], &[speaker]].concat());
+        assert!(
+            text(&output.stdout).starts_with(told),
+            "{speaker}: {}",
+            text(&output.stdout)
+        );
+    }
+    let output = run(
+        folder,
+        &[
+            "check",
+            "corpus.db",
+            "--text",
+            "draft.txt",
+            "--model",
+            "none",
+        ],
+    );
+    assert!(
+        text(&output.stdout).starts_with("EXACT  “carry me out before the tide”"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+fn text_of(output: &std::process::Output) -> &str {
+    text(&output.stderr)
+}
+
 /// Of a system service without rights, a share that others may only read, a mount that nobody may write.
 #[cfg(unix)]
 #[test]

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
-use ascribe_input::{Inputs, Left, Place};
+use ascribe_input::{Inputs, Left, Place, Skipped};
 
 use crate::Exit;
 use crate::messages::cleaned;
@@ -19,13 +19,21 @@ struct Group {
     reason: Option<String>,
 }
 
+/// What came of the articles.
+#[derive(Default)]
+struct Counts {
+    n_articles: u64,
+    n_left: u64,
+    n_foreign: u64,
+}
+
 /// Reads everything and attributes nothing; one line for each source, form and reason.
 pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
     guard(None, |identity| inputs.contain(identity))?;
     let skipped = inputs.skipped().clone();
     let options = inputs.options();
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut n_articles, mut n_left, mut n_foreign) = (0_u64, 0_u64, 0_u64);
+    let mut counts = Counts::default();
     let mut group: Option<Group> = None;
     for item in inputs {
         let (form, place) = (item.form(), item.place().clone());
@@ -36,19 +44,19 @@ pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
         };
         let reason = match decoded {
             Ok(decoded) if given_quotes && !decoded.has_quotes => {
-                n_left += 1;
+                counts.n_left += 1;
                 Some("no quotations in it".to_owned())
             }
             Ok(_) => {
-                n_articles += 1;
+                counts.n_articles += 1;
                 None
             }
             Err(Left::Failed(failure)) => {
-                n_left += 1;
+                counts.n_left += 1;
                 Some(failure.reason)
             }
             Err(Left::OtherLanguage(language)) => {
-                n_foreign += 1;
+                counts.n_foreign += 1;
                 Some(format!("in {language}"))
             }
             Err(Left::OtherShard) => continue,
@@ -73,6 +81,18 @@ pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
         }
     }
     tell(&mut out, group)?;
+    tell_skipped(&mut out, &skipped)?;
+    tell_sum(&mut out, &counts, &skipped)?;
+    out.flush()?;
+    Ok(match (counts.n_articles, counts.n_left) {
+        (_, 0) => Exit::Done,
+        (0, _) => Exit::CannotStart,
+        _ => Exit::Failed,
+    })
+}
+
+/// A line for each file that was passed over.
+fn tell_skipped(out: &mut impl Write, skipped: &Skipped) -> Result<()> {
     for path in skipped.paths() {
         writeln!(
             out,
@@ -82,29 +102,29 @@ pub(crate) fn list(inputs: Inputs, given_quotes: bool) -> Result<Exit> {
             cleaned(&path.to_string_lossy())
         )?;
     }
+    Ok(())
+}
+
+/// `12 articles, 1 not read`.
+fn tell_sum(out: &mut impl Write, counts: &Counts, skipped: &Skipped) -> Result<()> {
     let skipped = match skipped.n_files() {
         0 => String::new(),
         _ => format!("; {skipped}"),
     };
-    let left = match n_left {
+    let left = match counts.n_left {
         0 => String::new(),
         n => format!(", {n} not read"),
     };
-    let foreign = match n_foreign {
+    let foreign = match counts.n_foreign {
         0 => String::new(),
         n => format!(", {n} in another language"),
     };
     writeln!(
         out,
         "{}{left}{foreign}{skipped}",
-        counted(n_articles, "article")
+        counted(counts.n_articles, "article")
     )?;
-    out.flush()?;
-    Ok(match (n_articles, n_left) {
-        (_, 0) => Exit::Done,
-        (0, _) => Exit::CannotStart,
-        _ => Exit::Failed,
-    })
+    Ok(())
 }
 
 fn tell(out: &mut impl Write, group: Option<Group>) -> Result<()> {

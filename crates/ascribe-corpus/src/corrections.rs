@@ -83,7 +83,7 @@ impl FromStr for Kind {
 }
 
 /// One thing that was put right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Correction {
     /// What it puts right.
     pub kind: Kind,

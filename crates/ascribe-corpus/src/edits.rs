@@ -47,6 +47,34 @@ impl There {
     }
 }
 
+/// What the store knows of an article.
+struct OfArticle<'a> {
+    quotations: &'a [There],
+    /// What was put right in it before.
+    kept: &'a [Correction],
+}
+
+impl OfArticle<'_> {
+    /// Whether these words were taken out before.
+    fn is_taken_out(&self, content: &str) -> bool {
+        self.of(Kind::NotAQuote, content).next().is_some()
+    }
+
+    /// Whether these words were changed before into others.
+    fn were_changed(&self, content: &str, into: &str) -> bool {
+        let new = |one: &Correction| folded(one.value.as_deref().unwrap_or_default());
+        self.of(Kind::Content, content)
+            .any(|one| new(one) == folded(into))
+    }
+
+    fn of(&self, kind: Kind, content: &str) -> impl Iterator<Item = &Correction> {
+        let wanted = folded(content);
+        self.kept.iter().filter(move |one| {
+            one.kind == kind && folded(one.words.as_deref().unwrap_or_default()) == wanted
+        })
+    }
+}
+
 /// Where the cells of a row stand.
 struct Headings {
     article: usize,
@@ -97,6 +125,7 @@ impl Store {
             Ok(headings) => headings,
             Err(reason) => return Ok(Err(reason)),
         };
+        let kept = self.corrections()?;
         let mut edits = Edits::default();
         let mut articles: HashMap<String, Vec<There>> = HashMap::new();
         for row in reader.records() {
@@ -116,7 +145,11 @@ impl Store {
             if !articles.contains_key(&article) {
                 articles.insert(article.clone(), self.quotations_of(&article)?);
             }
-            if let Err(reason) = edits.row(&headings, &row, &article, &articles[&article]) {
+            let there = OfArticle {
+                quotations: &articles[&article],
+                kept: kept.of_article(&article),
+            };
+            if let Err(reason) = edits.row(&headings, &row, &article, &there) {
                 let line = row.position().map_or(0, csv::Position::line);
                 edits.unread.push(Unread { line, reason });
             }
@@ -144,8 +177,9 @@ impl Edits {
         headings: &Headings,
         row: &csv::StringRecord,
         article: &str,
-        there: &[There],
+        known: &OfArticle<'_>,
     ) -> Result<(), String> {
+        let there = known.quotations;
         let cell = |at: Option<usize>| {
             at.and_then(|at| row.get(at))
                 .map(|cell| plain_cell(cell.trim()))
@@ -154,7 +188,9 @@ impl Edits {
         let is_marked = |mark: &str| !UNMARKED.contains(&&*mark.to_lowercase());
         let no_quote = cell(headings.no_quote).is_some_and(is_marked);
         // It was taken out before.
-        if no_quote && which(there, cell(headings.quote), content).is_none() {
+        let is_gone =
+            || known.is_taken_out(content) || which(there, cell(headings.quote), content).is_none();
+        if no_quote && is_gone() {
             self.n_same += 1;
             return Ok(());
         }
@@ -196,7 +232,8 @@ impl Edits {
             class.check()?;
             self.corrections.push(class);
         }
-        if folded(content) != folded(&one.content) {
+        // A table that is older than the change says nothing of it.
+        if folded(content) != folded(&one.content) && !known.were_changed(content, &one.content) {
             self.corrections.push(put(Kind::Content, Some(content)));
         }
         self.n_same += u64::from(self.corrections.len() == n);

@@ -153,7 +153,8 @@ impl Error {
 }
 
 /// `; Ann Pell, Anna Pell are there`
-fn nearest_shown(nearest: &[String]) -> String {
+/// Names that are like one that is not there, for the end of a message; empty where there are none.
+pub fn nearest_shown(nearest: &[String]) -> String {
     match nearest {
         [] => String::new(),
         [one] => format!("; the nearest is {one:?}"),

@@ -34,7 +34,7 @@ pub use copies::Copies;
 pub use corrections::{Correction, Corrections, Kind as CorrectionKind, Unread};
 pub use edits::Edits;
 pub use entry::{Entry, Origin, fingerprint};
-pub use error::Error;
+pub use error::{Error, nearest_shown};
 pub use export::Exported;
 pub use link::LinkedCorpus;
 pub use people::{

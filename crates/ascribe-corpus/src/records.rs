@@ -1,6 +1,6 @@
 //! Articles read back out of the store, and what was put right in them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ascribe_aggregator::normalized_name;
 use ascribe_article::{ArticleRecord, SpeakerKind};
@@ -113,6 +113,14 @@ impl Store {
         self.told(kept::read(self.connection(), None))
     }
 
+    /// The same in the order in which they were made, with their numbers, which do not change while they are there.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn numbered_corrections(&self) -> Result<Vec<(i64, Correction)>, Error> {
+        self.told(kept::numbered(self.connection(), None))
+    }
+
     /// The record of an article with its text where the store has it, put right by the corrections.
     ///
     /// # Errors
@@ -174,21 +182,20 @@ impl Store {
         })
     }
 
-    /// Takes corrections back, by their places in [`Corrections::iter`]; the articles are again as they were found.
+    /// Takes corrections back, by their numbers; the articles are again as they were found. Numbers that nothing has do nothing.
     ///
     /// # Errors
     /// As [`Store::correct`].
-    pub fn uncorrect(&mut self, places: &[usize]) -> Result<Written, Error> {
+    pub fn uncorrect(&mut self, numbers: &[i64]) -> Result<Written, Error> {
+        let kept = self.numbered_corrections()?;
+        let gone: HashSet<&Correction> = (kept.iter())
+            .filter(|(number, _)| numbers.contains(number))
+            .map(|(_, one)| one)
+            .collect();
         self.change_corrections(|all| {
-            let (gone, left): (Vec<_>, Vec<_>) = all
-                .iter()
-                .enumerate()
-                .partition(|(place, _)| places.contains(place));
-            let ids = gone
-                .iter()
-                .filter_map(|(_, one)| one.article.clone())
-                .collect();
-            (left.into_iter().map(|(_, one)| one.clone()).collect(), ids)
+            let left = all.iter().filter(|one| !gone.contains(one));
+            let ids = gone.iter().filter_map(|one| one.article.clone()).collect();
+            (left.cloned().collect(), ids)
         })
     }
 
@@ -255,24 +262,31 @@ impl Store {
         )
     }
 
-    /// Places in [`Corrections::iter`] of those whose words are not in their article any more, or whose article is not there.
+    /// Names of the corpus that are like this one, the nearest first.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn names_like(&self, name: &str) -> Result<Vec<String>, Error> {
+        self.told(self.nearest_names(name))
+    }
+
+    /// Those whose words are not in their article any more, or whose article is not there.
     ///
     /// # Errors
     /// As [`Store::record`].
-    pub fn lost_corrections(&self, corrections: &Corrections) -> Result<BTreeSet<usize>, Error> {
-        let all: Vec<&Correction> = corrections.iter().collect();
-        let ids: BTreeSet<&str> = all
-            .iter()
+    pub fn lost_corrections<'a>(
+        &self,
+        corrections: &'a Corrections,
+    ) -> Result<HashSet<&'a Correction>, Error> {
+        let ids: BTreeSet<&str> = (corrections.iter())
             .filter_map(|one| one.article.as_deref())
             .collect();
-        let mut lost = BTreeSet::new();
+        let mut lost = HashSet::new();
         for id in ids {
-            let gone: Vec<&Correction> = match self.record_as_found(id)? {
-                Some(mut record) => corrections.apply(&mut record),
-                None => corrections.of_article(id).iter().collect(),
-            };
-            let place = |one: &&Correction| all.iter().position(|there| there == one);
-            lost.extend(gone.iter().filter_map(place));
+            match self.record_as_found(id)? {
+                Some(mut record) => lost.extend(corrections.apply(&mut record)),
+                None => lost.extend(corrections.of_article(id)),
+            }
         }
         Ok(lost)
     }

@@ -173,7 +173,7 @@ fn what_was_put_right_by_hand_holds_and_can_be_taken_back() {
     );
     Store::open(&path)
         .expect("opened")
-        .uncorrect(&[0])
+        .uncorrect(&[1])
         .expect("written");
     link(&path);
     let names = |rows: &[String]| {

@@ -183,15 +183,30 @@ fn corrections_hold_when_the_article_comes_again() {
         "We will appeal the fees | - | added speaker"
     );
     let mut store = Store::open(&path).expect("read");
-    let all = store.corrections().expect("read");
+    let all = store.numbered_corrections().expect("read");
     assert_eq!(all.len(), 5);
     // What is taken back is as it was found: here, nothing.
-    let place = all
-        .iter()
-        .position(|one| one.kind == Quote)
-        .expect("it was made");
-    store.uncorrect(&[place]).expect("taken back");
+    let made = all.iter().find(|(_, one)| one.kind == Quote);
+    let (number, _) = made.expect("it was made");
+    store.uncorrect(&[*number]).expect("taken back");
+    // The others keep their numbers.
+    let left: Vec<_> = all.iter().filter(|(there, _)| there != number).collect();
+    let kept = store.numbered_corrections().expect("read");
+    assert_eq!(kept.iter().collect::<Vec<_>>(), left);
     assert_eq!(rows(&path).len(), 2);
+    // What a later version put right is left alone.
+    let sqlite = rusqlite::Connection::open(&path).expect("opened");
+    let later = "INSERT INTO corrections (kind, made_at) VALUES ('later', '')";
+    assert_eq!(sqlite.execute(later, []), Ok(1));
+    store.uncorrect(&[left[0].0]).expect("taken back");
+    let n: i64 = sqlite
+        .query_row(
+            "SELECT count(*) FROM corrections WHERE kind = 'later'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("asked");
+    assert_eq!(n, 1);
 }
 
 #[test]

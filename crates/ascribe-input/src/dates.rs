@@ -260,67 +260,23 @@ fn take_time(parts: &mut Vec<Part<'_>>) -> Option<Option<String>> {
         .windows(2)
         .position(|w| matches!(w, [Part::T, Part::Number(_)]));
     let noon = parts.iter().position(|part| matches!(part, Part::Noon(_)));
-    let (start, mut at, mut hour, minute, mut rest) = if let Some(start) = colon {
-        let (Part::Number(hour), Part::Number(minute)) = (parts[start], parts[start + 2]) else {
-            return None;
-        };
-        let mut at = start + 3;
-        let mut rest = String::new();
-        if let [Part::Mark(':'), Part::Number(second), ..] = parts[at..] {
-            rest = format!(":{second}");
-            (second.len() == 2).then_some(())?;
-            at += 2;
-            if let [Part::Mark('.' | ','), Part::Number(fraction), ..] = parts[at..] {
-                rest = format!("{rest}.{fraction}");
-                at += 2;
-            }
-        }
-        (start, at, hour.to_owned(), minute, rest)
+    let clock = if let Some(start) = colon {
+        clock_with_colon(parts, start)?
     } else if let Some(start) = compact {
-        // "T101500"
-        let Part::Number(digits) = parts[start + 1] else {
-            return None;
-        };
-        let (hour, minute) = (digits.get(..2)?, digits.get(2..4)?);
-        let rest = match digits.len() {
-            4 => String::new(),
-            6 => format!(":{}", &digits[4..]),
-            _ => return None,
-        };
-        (start + 1, start + 2, hour.to_owned(), minute, rest)
+        compact_clock(parts, start)?
     } else if let Some(noon) = noon {
-        // "10 pm", "10.05 pm"
-        let end = noon - usize::from(noon > 0 && parts[noon - 1] == Part::Space);
-        match parts[..end] {
-            [
-                ..,
-                Part::Number(hour),
-                Part::Mark('.'),
-                Part::Number(minute),
-            ] if minute.len() == 2 => (end - 3, end, hour.to_owned(), minute, String::new()),
-            [.., Part::Number(hour)] => (end - 1, end, hour.to_owned(), "00", String::new()),
-            _ => return None,
-        }
+        clock_before_noon(parts, noon)?
     } else {
         let zoned = parts
             .iter()
             .any(|part| matches!(part, Part::Zone(_) | Part::T));
         return (!zoned).then_some(None);
     };
+    let (mut at, mut hour, minute) = (clock.end, clock.hour.to_owned(), clock.minute);
+    let mut rest = clock.rest;
     skip_space(parts, &mut at);
     if let Some(&Part::Noon(is_after)) = parts.get(at) {
-        hour = match hour.parse::<u8>().ok()? {
-            12 => {
-                if is_after {
-                    12
-                } else {
-                    0
-                }
-            }
-            n @ 1..=11 => n + if is_after { 12 } else { 0 },
-            _ => return None,
-        }
-        .to_string();
+        hour = hour_of_day(&hour, is_after)?.to_string();
         at += 1;
     }
     let second = rest.get(1..3).unwrap_or("00");
@@ -329,7 +285,7 @@ fn take_time(parts: &mut Vec<Part<'_>>) -> Option<Option<String>> {
     }
     rest.push_str(&take_zone(parts, &mut at)?);
     // "T" before it, "," or "-" before or behind it.
-    let mut begin = start;
+    let mut begin = clock.start;
     while begin > 0
         && matches!(
             parts[begin - 1],
@@ -344,6 +300,94 @@ fn take_time(parts: &mut Vec<Part<'_>>) -> Option<Option<String>> {
     }
     parts.splice(begin..at, [Part::Space]);
     Some(Some(format!("{hour:0>2}:{minute}{rest}")))
+}
+
+/// Hours and minutes, and where they stand.
+struct Clock<'t> {
+    /// The first of their parts.
+    start: usize,
+    /// Behind the last of them.
+    end: usize,
+    hour: &'t str,
+    minute: &'t str,
+    /// Seconds and what is less: `:15.25`.
+    rest: String,
+}
+
+/// "10:15", "10:15:00.25"
+fn clock_with_colon<'t>(parts: &[Part<'t>], start: usize) -> Option<Clock<'t>> {
+    let (Part::Number(hour), Part::Number(minute)) = (parts[start], parts[start + 2]) else {
+        return None;
+    };
+    let mut end = start + 3;
+    let mut rest = String::new();
+    if let [Part::Mark(':'), Part::Number(second), ..] = parts[end..] {
+        rest = format!(":{second}");
+        (second.len() == 2).then_some(())?;
+        end += 2;
+        if let [Part::Mark('.' | ','), Part::Number(fraction), ..] = parts[end..] {
+            rest = format!("{rest}.{fraction}");
+            end += 2;
+        }
+    }
+    Some(Clock {
+        start,
+        end,
+        hour,
+        minute,
+        rest,
+    })
+}
+
+/// "T101500", of which the "T" stands at `t`.
+fn compact_clock<'t>(parts: &[Part<'t>], t: usize) -> Option<Clock<'t>> {
+    let Part::Number(digits) = parts[t + 1] else {
+        return None;
+    };
+    let (hour, minute) = (digits.get(..2)?, digits.get(2..4)?);
+    let rest = match digits.len() {
+        4 => String::new(),
+        6 => format!(":{}", &digits[4..]),
+        _ => return None,
+    };
+    Some(Clock {
+        start: t + 1,
+        end: t + 2,
+        hour,
+        minute,
+        rest,
+    })
+}
+
+/// "10 pm", "10.05 pm", of which the "pm" stands at `noon`.
+fn clock_before_noon<'t>(parts: &[Part<'t>], noon: usize) -> Option<Clock<'t>> {
+    let end = noon - usize::from(noon > 0 && parts[noon - 1] == Part::Space);
+    let (start, hour, minute) = match parts[..end] {
+        [
+            ..,
+            Part::Number(hour),
+            Part::Mark('.'),
+            Part::Number(minute),
+        ] if minute.len() == 2 => (end - 3, hour, minute),
+        [.., Part::Number(hour)] => (end - 1, hour, "00"),
+        _ => return None,
+    };
+    Some(Clock {
+        start,
+        end,
+        hour,
+        minute,
+        rest: String::new(),
+    })
+}
+
+/// The hour of 24 for one of 12.
+fn hour_of_day(hour: &str, is_after: bool) -> Option<u8> {
+    match hour.parse::<u8>().ok()? {
+        12 => Some(if is_after { 12 } else { 0 }),
+        n @ 1..=11 => Some(n + if is_after { 12 } else { 0 }),
+        _ => None,
+    }
 }
 
 /// The offset that stands at `at`, empty for none: `Z`, `+01:00`.

@@ -1,8 +1,11 @@
 //! From an item to an article: the reader of its form, then facts, language, shard.
 
+use std::mem;
+
 use ascribe_article::ArticleRecord;
 use ascribe_article::serde_json::{Map, Value, json};
 
+use crate::fields::SortedOut;
 use crate::item::{Decoded, Item, Made, Payload};
 use crate::{Failure, FailureKind, Left, Options, Place};
 use crate::{gqg, json, language, mojibake, text};
@@ -57,36 +60,22 @@ impl Item {
             payload => make(payload, options),
         };
         let mut made = made.map_err(|(kind, reason)| failed(kind, reason))?;
-        let mut article = options.fields.sort_out(made.columns);
-        let text = match (made.text, article.text.take()) {
-            (Some(text), None) | (None, Some(text)) => text,
-            // Front matter may have a `content`, too; it is a fact like others.
-            (Some(text), Some(other)) => {
-                article.meta.insert("text".to_owned(), Value::String(other));
-                text
-            }
-            (None, None) => {
-                return Err(failed(
-                    FailureKind::NoText,
-                    options.fields.no_text(&article),
-                ));
-            }
+        let mut article = options.fields.sort_out(mem::take(&mut made.columns));
+        let Some(text) = text_of(&mut made, &mut article) else {
+            let reason = options.fields.no_text(&article);
+            return Err(failed(FailureKind::NoText, reason));
         };
         if is_row && text.trim().is_empty() {
             let reason = "no text: its cell is empty".to_owned();
             return Err(failed(FailureKind::NoText, reason));
         }
         let own_id = article.id.take();
-        if let Some(table) = &options.meta_table {
-            table.add(
-                own_id.as_deref().unwrap_or(&id),
-                &file_name,
-                &mut article.meta,
-            );
-        }
-        if let Some(pattern) = &options.meta_pattern {
-            pattern.add(&file_name, &mut article.meta);
-        }
+        add_facts(
+            options,
+            own_id.as_deref().unwrap_or(&id),
+            &file_name,
+            &mut article,
+        );
         let odd_date = options.fields.tidy_date(&mut article.meta);
         let id = own_id.unwrap_or(id);
         if !is_ours(&id) {
@@ -100,19 +89,56 @@ impl Item {
         if made.is_made {
             article.meta.insert("source".to_owned(), origin(&place));
         }
-        let mut record = ArticleRecord::new(id, text);
-        record.meta = article.meta;
-        made.warnings.extend(article.warnings);
-        let has_quotes = annotated && made.quotes.is_some();
-        if has_quotes {
-            record.quotes = made.quotes.unwrap_or_default();
+        let mut decoded = put_together(id, text, made, article, annotated);
+        decoded.odd_date = odd_date;
+        Ok(decoded)
+    }
+}
+
+/// The article, with the quotations of its input where annotations are wanted.
+fn put_together(
+    id: String,
+    text: String,
+    made: Made,
+    article: SortedOut,
+    annotated: bool,
+) -> Decoded {
+    let mut record = ArticleRecord::new(id, text);
+    record.meta = article.meta;
+    let mut warnings = made.warnings;
+    warnings.extend(article.warnings);
+    let has_quotes = annotated && made.quotes.is_some();
+    if has_quotes {
+        record.quotes = made.quotes.unwrap_or_default();
+    }
+    Decoded {
+        record,
+        has_quotes,
+        warnings,
+        odd_date: None,
+    }
+}
+
+/// The text, made or among the columns.
+fn text_of(made: &mut Made, article: &mut SortedOut) -> Option<String> {
+    match (made.text.take(), article.text.take()) {
+        (Some(text), None) | (None, Some(text)) => Some(text),
+        // Front matter may have a `content`, too; it is a fact like others.
+        (Some(text), Some(other)) => {
+            article.meta.insert("text".to_owned(), Value::String(other));
+            Some(text)
         }
-        Ok(Decoded {
-            record,
-            has_quotes,
-            warnings: made.warnings,
-            odd_date,
-        })
+        (None, None) => None,
+    }
+}
+
+/// Adds the facts that stand in a table beside the articles, and those in the name of the file.
+fn add_facts(options: &Options, id: &str, file_name: &str, article: &mut SortedOut) {
+    if let Some(table) = &options.meta_table {
+        table.add(id, file_name, &mut article.meta);
+    }
+    if let Some(pattern) = &options.meta_pattern {
+        pattern.add(file_name, &mut article.meta);
     }
 }
 

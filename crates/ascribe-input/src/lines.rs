@@ -181,28 +181,14 @@ impl JsonArray {
 
     /// The bytes of the next value, `None` after the last; the place is that of its first byte.
     fn value(&mut self) -> io::Result<Option<Value>> {
-        // Before a value: white space, commas, the array's own brackets.
-        loop {
-            match self.peek()? {
-                None => return Ok(None),
-                Some(byte @ (b' ' | b'\t' | b'\r' | b'\n' | b',')) => {
-                    self.line += u64::from(byte == b'\n');
-                    self.take();
-                }
-                Some(b'[') if !self.is_array => {
-                    self.is_array = true;
-                    self.take();
-                }
-                Some(b']') => self.take(),
-                Some(byte) if BYTE_ORDER_MARK.contains(&byte) && self.offset < 3 => self.take(),
-                Some(_) => break,
-            }
+        if !self.skip_to_value()? {
+            return Ok(None);
         }
         let (line, offset) = (self.line, self.offset);
         let mut value = Vec::new();
         let mut is_too_large = false;
-        let (mut depth, mut in_string, mut escaped) = (0_u64, false, false);
-        'value: loop {
+        let mut depth = Depth::default();
+        loop {
             let buffer = match self.stream.reader.fill_buf() {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -211,37 +197,7 @@ impl JsonArray {
             if buffer.is_empty() {
                 break;
             }
-            let mut n = 0;
-            let mut is_done = false;
-            for &byte in buffer {
-                if !in_string && depth == 0 && matches!(byte, b',' | b']') {
-                    is_done = true;
-                    break;
-                }
-                n += 1;
-                self.line += u64::from(byte == b'\n');
-                if in_string {
-                    match byte {
-                        _ if escaped => escaped = false,
-                        b'\\' => escaped = true,
-                        b'"' => in_string = false,
-                        _ => {}
-                    }
-                    continue;
-                }
-                match byte {
-                    b'"' => in_string = true,
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => {
-                        depth = depth.saturating_sub(1);
-                        if depth == 0 {
-                            is_done = true;
-                            break;
-                        }
-                    }
-                    _ => {}
-                }
-            }
+            let (n, is_done) = depth.read(buffer, &mut self.line);
             if value.len() + n > self.limit {
                 is_too_large = true;
                 value.clear();
@@ -252,7 +208,7 @@ impl JsonArray {
             self.stream.reader.consume(n);
             self.offset += n as u64;
             if is_done {
-                break 'value;
+                break;
             }
         }
         Ok(Some(Value {
@@ -260,6 +216,70 @@ impl JsonArray {
             offset,
             bytes: (!is_too_large).then_some(value),
         }))
+    }
+
+    /// Passes over what stands before a value: white space, commas, the array's own brackets. False when there is none.
+    fn skip_to_value(&mut self) -> io::Result<bool> {
+        loop {
+            match self.peek()? {
+                None => return Ok(false),
+                Some(byte @ (b' ' | b'\t' | b'\r' | b'\n' | b',')) => {
+                    self.line += u64::from(byte == b'\n');
+                    self.take();
+                }
+                Some(b'[') if !self.is_array => {
+                    self.is_array = true;
+                    self.take();
+                }
+                Some(b']') => self.take(),
+                Some(byte) if BYTE_ORDER_MARK.contains(&byte) && self.offset < 3 => self.take(),
+                Some(_) => return Ok(true),
+            }
+        }
+    }
+}
+
+/// How deep in a value its reading is.
+#[derive(Default)]
+struct Depth {
+    /// Open brackets.
+    n: u64,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Depth {
+    /// Reads on: the bytes that belong to the value, and whether it ends with them. Their line ends are added to `line`.
+    fn read(&mut self, buffer: &[u8], line: &mut u64) -> (usize, bool) {
+        let mut n = 0;
+        for &byte in buffer {
+            if !self.in_string && self.n == 0 && matches!(byte, b',' | b']') {
+                return (n, true);
+            }
+            n += 1;
+            *line += u64::from(byte == b'\n');
+            if self.in_string {
+                match byte {
+                    _ if self.escaped => self.escaped = false,
+                    b'\\' => self.escaped = true,
+                    b'"' => self.in_string = false,
+                    _ => {}
+                }
+                continue;
+            }
+            match byte {
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.n += 1,
+                b'}' | b']' => {
+                    self.n = self.n.saturating_sub(1);
+                    if self.n == 0 {
+                        return (n, true);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (n, false)
     }
 }
 

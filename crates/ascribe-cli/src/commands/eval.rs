@@ -9,7 +9,7 @@ use ascribe::{ArticleRecord, Classes, Pipeline, RawArticle};
 use ascribe_eval::read::{self, Corpus, Format, Side, Texts};
 use ascribe_eval::report::{Detail, Form, Minimum, Settings};
 use ascribe_eval::{
-    Bootstrap, Document, Grouping, Options, Report, agreement, compare,
+    Bootstrap, Comparison, Document, Grouping, Options, Report, agreement, compare,
     compare_with_every_annotator, errors, nothing_common, report,
 };
 
@@ -107,6 +107,14 @@ enum ErrorsFile {
     Lines(PathBuf),
 }
 
+impl ErrorsFile {
+    /// The file, whatever its form.
+    fn path(&self) -> &Path {
+        let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = self;
+        path
+    }
+}
+
 fn errors_file(text: &str) -> Result<ErrorsFile, String> {
     let path = PathBuf::from(text);
     match path.extension().and_then(|extension| extension.to_str()) {
@@ -126,72 +134,26 @@ impl Eval {
         let inputs = output::identities(inputs.into_iter().flatten().map(PathBuf::as_path));
         let is_input = |identity: &Identity| inputs.contains(identity);
         for file in &self.errors {
-            let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
-            output::guard(Some(path), is_input)?;
+            output::guard(Some(file.path()), is_input)?;
         }
         output::guard(None, is_input)?;
-        // Without a use for it, no model is loaded.
-        let pipeline = match (&self.predicted, self.given_quotes) {
-            (Some(_), _) => None,
-            (None, true) => Some(self.pipeline.resolver_alone()),
-            // All classes: those that are not wanted are left out where both sides are seen.
-            (None, false) => Some(self.pipeline.pipeline_of(Classes::all())?),
-        };
+        let pipeline = self.wanted_pipeline()?;
         let mut n_problems = 0;
         let (gold, predicted) = self.both(pipeline.as_ref(), &mut n_problems)?;
-        let options = Options {
-            flat: self.flat,
-            classes: self.pipeline.classes(),
-            only_predicted_articles: self.only_predicted_articles,
-            overlaps: self.overlap.clone(),
-        };
-        let bootstrap = Bootstrap {
-            resamples: self.resamples,
-            seed: self.seed,
-        };
-        let comparison = compare(&gold, &predicted, &options);
-        if comparison.n_common() == 0 {
-            self.nothing_common(gold.iter().map(|document| document.id.as_str()), &predicted)?;
-        }
-        if comparison.articles().is_empty() {
-            bail!("no article is both in the gold and in the prediction");
-        }
-        let mut report = Report::new(&comparison, &self.by, bootstrap);
+        let comparison = self.compared(&gold, &predicted)?;
+        let mut report = Report::new(&comparison, &self.by, self.bootstrap());
         report.settings = self.settings();
         if let Some(path) = &self.against {
-            let other = side(path, self.predicted_format).read(&mut Texts::of(&gold))?;
-            let other = self.sure_enough(told(other, &mut n_problems));
-            let other = compare(&gold, &other, &options);
-            report.against = comparison.paired(&other, bootstrap);
-            let remarks = other.remarks().iter();
-            report
-                .remarks
-                .extend(remarks.map(|remark| format!("{}: {remark}", path.display())));
+            self.add_against(path, &gold, &comparison, &mut report, &mut n_problems)?;
         }
-        let annotators = agreement(&gold, &options);
-        if !annotators.articles().is_empty() {
-            report.agreement = report::lines(&annotators, bootstrap);
-            let comparison = compare_with_every_annotator(&gold, &predicted, &options);
-            report.against_annotators = report::lines(&comparison, bootstrap);
-        }
+        self.add_annotators(&gold, &predicted, &mut report);
         let shortfalls = self
             .min
             .iter()
             .filter_map(|minimum| minimum.shortfall(&report).transpose())
             .collect::<Result<Vec<String>, String>>()
             .map_err(|reason| anyhow!(reason))?;
-        for file in &self.errors {
-            let (ErrorsFile::Page(path) | ErrorsFile::Lines(path)) = file;
-            let mut out = Whole::open(Some(path), is_input)?;
-            let written = match file {
-                ErrorsFile::Page(_) => {
-                    errors::page(comparison.articles(), &self.title(), out.writer())
-                }
-                ErrorsFile::Lines(_) => errors::jsonl(comparison.articles(), out.writer()),
-            };
-            written.with_context(|| path.display().to_string())?;
-            out.finish()?;
-        }
+        self.write_errors(&comparison, is_input)?;
         self.print(&report)?;
         for shortfall in &shortfalls {
             messages::say(Level::Error, shortfall);
@@ -201,6 +163,102 @@ impl Eval {
         } else {
             Exit::Failed
         })
+    }
+
+    /// What predicts. Without a use for it, no model is loaded.
+    fn wanted_pipeline(&self) -> Result<Option<Pipeline>> {
+        Ok(match (&self.predicted, self.given_quotes) {
+            (Some(_), _) => None,
+            (None, true) => Some(self.pipeline.resolver_alone()),
+            // All classes: those that are not wanted are left out where both sides are seen.
+            (None, false) => Some(self.pipeline.pipeline_of(Classes::all())?),
+        })
+    }
+
+    /// What is compared.
+    fn options(&self) -> Options {
+        Options {
+            flat: self.flat,
+            classes: self.pipeline.classes(),
+            only_predicted_articles: self.only_predicted_articles,
+            overlaps: self.overlap.clone(),
+        }
+    }
+
+    /// How often is drawn, and from which seed on.
+    fn bootstrap(&self) -> Bootstrap {
+        Bootstrap {
+            resamples: self.resamples,
+            seed: self.seed,
+        }
+    }
+
+    /// Both sides matched; stops where they have no article in common.
+    fn compared<'d>(
+        &self,
+        gold: &'d [Document],
+        predicted: &'d [Document],
+    ) -> Result<Comparison<'d>> {
+        let comparison = compare(gold, predicted, &self.options());
+        if comparison.n_common() == 0 {
+            self.nothing_common(gold.iter().map(|document| document.id.as_str()), predicted)?;
+        }
+        if comparison.articles().is_empty() {
+            bail!("no article is both in the gold and in the prediction");
+        }
+        Ok(comparison)
+    }
+
+    /// Adds the differences to another prediction, and what is odd in it.
+    fn add_against(
+        &self,
+        path: &Path,
+        gold: &[Document],
+        comparison: &Comparison<'_>,
+        report: &mut Report,
+        n_problems: &mut usize,
+    ) -> Result<()> {
+        let other = side(path, self.predicted_format).read(&mut Texts::of(gold))?;
+        let other = self.sure_enough(told(other, n_problems));
+        let other = compare(gold, &other, &self.options());
+        report.against = comparison.paired(&other, self.bootstrap());
+        let remarks = other.remarks().iter();
+        report
+            .remarks
+            .extend(remarks.map(|remark| format!("{}: {remark}", path.display())));
+        Ok(())
+    }
+
+    /// Adds what annotators agree on, where the gold has several.
+    fn add_annotators(&self, gold: &[Document], predicted: &[Document], report: &mut Report) {
+        let (options, bootstrap) = (self.options(), self.bootstrap());
+        let annotators = agreement(gold, &options);
+        if !annotators.articles().is_empty() {
+            report.agreement = report::lines(&annotators, bootstrap);
+            let comparison = compare_with_every_annotator(gold, predicted, &options);
+            report.against_annotators = report::lines(&comparison, bootstrap);
+        }
+    }
+
+    /// The files of `--errors`.
+    fn write_errors(
+        &self,
+        comparison: &Comparison<'_>,
+        is_input: impl Fn(&Identity) -> bool,
+    ) -> Result<()> {
+        for file in &self.errors {
+            let path = file.path();
+            let mut out = Whole::open(Some(path), &is_input)?;
+            let written = match file {
+                ErrorsFile::Page(_) => {
+                    errors::page(comparison.articles(), &self.title(), out.writer())
+                }
+                ErrorsFile::Lines(_) => errors::jsonl(comparison.articles(), out.writer()),
+            };
+            written.with_context(|| path.display().to_string())?;
+            out.finish()?;
+        }
+        Ok(())
     }
 
     /// Gold and prediction; gold articles without a text anywhere cannot be compared.

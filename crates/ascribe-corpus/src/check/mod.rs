@@ -134,6 +134,10 @@ const LONG: usize = 8;
 /// Words from which a whole quotation of another is theirs, if two of them are full: "I thought it was burglars".
 const WHOLE: usize = 4;
 
+/// The same of a part of it, and its full words: "My predecessor did the hard part".
+const LONG_PART: usize = 6;
+const FULL_OF_PART: usize = 3;
+
 /// Full words below which a claim must be a whole quotation, unless it has one, and this many words in all.
 const FEW: usize = 2;
 const PHRASE: usize = 3;
@@ -266,7 +270,8 @@ fn decided(mut matches: Vec<Match>, of_claim: &[Word]) -> Finding {
         Some(first) if first.speaker_fit == SpeakerFit::Other => {
             let is_theirs = if first.is_exact {
                 let is_whole = !first.is_part && n_full >= FEW && of_claim.len() >= WHOLE;
-                n_full >= SHORT || of_claim.len() >= LONG || is_whole
+                let is_long_part = n_full >= FULL_OF_PART && of_claim.len() >= LONG_PART;
+                n_full >= SHORT || of_claim.len() >= LONG || is_whole || is_long_part
             } else {
                 n_full >= SHORT && first.likeness >= NEAR_OTHER
             };

@@ -64,11 +64,18 @@ impl Claimed {
         // The article names the speaker beside the words, and the one that was resolved is another: who knows.
         if best == SpeakerFit::Other
             && let Some(source) = &quotation.source
-            && name_words(source).iter().any(|word| word == self.surname())
+            && self.may_be_named_in(source)
         {
             best = SpeakerFit::MayBe;
         }
         Ok(best)
+    }
+
+    /// Whether a source has the surname: "Pell, the clerk", but not "Dave Pell" for Ann Pell.
+    fn may_be_named_in(&self, source: &str) -> bool {
+        let words = name_words(source);
+        let surname = words.iter().position(|word| word == self.surname());
+        surname.is_some_and(|at| self.fit_of_name(&words[..=at]) != SpeakerFit::Other)
     }
 
     fn fit_of_name(&self, other: &[String]) -> SpeakerFit {

@@ -106,6 +106,12 @@ fn asked(words: &str, speaker: &str) -> Finding {
     found.remove(0)
 }
 
+fn verdicts(said: &[Said<'_>], claims: &[Claim]) -> Vec<Verdict> {
+    let folder = TempDir::new().expect("a place for temporary files");
+    let found = store(&folder, said).check(claims).expect("asked");
+    found.iter().map(|finding| finding.verdict).collect()
+}
+
 #[test]
 fn says_what_the_corpus_has() {
     for (words, speaker, verdict) in [
@@ -233,7 +239,6 @@ fn a_short_part_with_a_word_of_its_own_is_found() {
 
 #[test]
 fn a_whole_quotation_is_somebodys() {
-    let folder = TempDir::new().expect("a place for temporary files");
     let said = [
         (
             "b1",
@@ -247,9 +252,10 @@ fn a_whole_quotation_is_somebodys() {
         claim("I thought it was burglars", "Orrin Vale"),
         claim("That is fine", "Orrin Vale"),
     ];
-    let found = store(&folder, &said).check(&claims).expect("asked");
-    let verdicts: Vec<Verdict> = found.iter().map(|finding| finding.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Misattributed, Verdict::NotFound]);
+    assert_eq!(
+        verdicts(&said, &claims),
+        [Verdict::Misattributed, Verdict::NotFound]
+    );
 }
 
 #[test]
@@ -268,7 +274,6 @@ fn few_words_of_somebody_else_are_shown_without_a_verdict() {
 
 #[test]
 fn one_other_word_in_a_row_of_the_same_is_near() {
-    let folder = TempDir::new().expect("a place for temporary files");
     let said = [(
         "b1",
         "2026-03-01",
@@ -279,9 +284,7 @@ fn one_other_word_in_a_row_of_the_same_is_near() {
         claim("We priced for a storm and we got a tsunami", "Ellen Stroud"),
         claim("We priced it for a year", "Ellen Stroud"),
     ];
-    let found = store(&folder, &said).check(&claims).expect("asked");
-    let verdicts: Vec<Verdict> = found.iter().map(|finding| finding.verdict).collect();
-    assert_eq!(verdicts, [Verdict::Near, Verdict::NotFound]);
+    assert_eq!(verdicts(&said, &claims), [Verdict::Near, Verdict::NotFound]);
 }
 
 #[test]

@@ -195,11 +195,14 @@ impl Seen {
         let is_large = |word: &&&str| word.chars().next().is_some_and(char::is_uppercase);
         let is_own = |word: &&str| {
             let lower = singular(word);
-            word.len() > 1
-                && place(lower).is_none()
-                && !is_common(lower)
-                && !is_common(word)
-                && !is(lower, FUNCTION | BODY | ROLE | TITLE)
+            // "Channel 9 News"
+            let is_number = words.len() > 1 && word.starts_with(|c: char| c.is_ascii_digit());
+            is_number
+                || word.len() > 1
+                    && place(lower).is_none()
+                    && !is_common(lower)
+                    && !is_common(word)
+                    && !is(lower, FUNCTION | BODY | ROLE | TITLE)
         };
         let has_place = (0..words.len()).any(|at| place_at(words, at).is_some())
             || words.iter().any(|w| {

@@ -207,63 +207,14 @@ struct Known<'a> {
 
 /// Score and words for one voice.
 fn reason(work: &Work<'_>, draft: &Draft, known: &Known<'_>, at: u32, how: &How) -> (f32, String) {
-    let Known {
-        name,
-        others,
-        is_only,
-    } = *known;
     if work.forms.way(at) == Way::Hand {
         return (1.0, "put together by hand".to_owned());
     }
-    let voice = &work.voices[at as usize];
-    let mut parts: Vec<String> = Vec::new();
-    let mut score = match how {
-        How::Body if work.forms.way(at) == Way::Letters => {
-            parts.push(format!("letters that stand for {name}"));
-            0.85
-        }
-        How::Body if draft.members.len() == 1 => {
-            parts.push("the only article with this name".to_owned());
-            0.95
-        }
-        How::Body => {
-            parts.push("the same name of a body".to_owned());
-            0.95
-        }
-        How::Name if draft.members.len() == 1 => {
-            parts.push("the only article with this name and role".to_owned());
-            if others > 0 { 0.7 } else { 0.95 }
-        }
-        How::Name if !is_only && voice.name.split(' ').count() > 1 => {
-            parts.push("the same full name".to_owned());
-            0.85
-        }
-        How::Name if voice.name.split(' ').count() > 1 => {
-            parts.push(format!("a form of the name {name}"));
-            0.8
-        }
-        How::Name => {
-            parts.push("the same name of one word".to_owned());
-            0.7
-        }
-        How::Variant => {
-            parts.push(format!("may be short for {name}"));
-            0.65
-        }
-        How::Bare => {
-            parts.push(format!("a name of {name}, whom it fits"));
-            0.6
-        }
-        How::Alone(why) => {
-            let why = if why.is_empty() {
-                "a name of one word"
-            } else {
-                why
-            };
-            return (0.5, format!("stays apart: {why}"));
-        }
-        How::Listed(why) => return (0.9, why.clone()),
-    };
+    let (mut score, words) = by_name(work, draft, known, at, how);
+    if matches!(how, How::Alone(_) | How::Listed(_)) {
+        return (score, words);
+    }
+    let mut parts = vec![words];
     if let Some(why) = work.pins.why(at) {
         parts.push(why.to_owned());
         score = f32::max(score, 0.9);
@@ -278,11 +229,11 @@ fn reason(work: &Work<'_>, draft: &Draft, known: &Known<'_>, at: u32, how: &How)
         evidence(work, draft, at, &traits, support, &mut parts);
         score += 0.05 * support.sum().clamp(0.0, 3.0);
     }
-    if others > 0 && *how != How::Body {
-        let n = if others == 1 {
+    if known.others > 0 && *how != How::Body {
+        let n = if known.others == 1 {
             "another".to_owned()
         } else {
-            format!("{others} others")
+            format!("{} others", known.others)
         };
         parts.push(format!("{n} of this name kept apart"));
     }
@@ -290,6 +241,42 @@ fn reason(work: &Work<'_>, draft: &Draft, known: &Known<'_>, at: u32, how: &How)
         parts.push(note.to_owned());
     }
     (score.clamp(0.0, 0.99), parts.join("; "))
+}
+
+/// Score and words for the name alone: "a name of Maria Lopez, whom it fits".
+fn by_name(work: &Work<'_>, draft: &Draft, known: &Known<'_>, at: u32, how: &How) -> (f32, String) {
+    let Known {
+        name,
+        others,
+        is_only,
+    } = *known;
+    let is_alone = draft.members.len() == 1;
+    let is_of_several = || work.voices[at as usize].name.split(' ').count() > 1;
+    match how {
+        How::Body if work.forms.way(at) == Way::Letters => {
+            (0.85, format!("letters that stand for {name}"))
+        }
+        How::Body if is_alone => (0.95, "the only article with this name".to_owned()),
+        How::Body => (0.95, "the same name of a body".to_owned()),
+        How::Name if is_alone => (
+            if others > 0 { 0.7 } else { 0.95 },
+            "the only article with this name and role".to_owned(),
+        ),
+        How::Name if !is_only && is_of_several() => (0.85, "the same full name".to_owned()),
+        How::Name if is_of_several() => (0.8, format!("a form of the name {name}")),
+        How::Name => (0.7, "the same name of one word".to_owned()),
+        How::Variant => (0.65, format!("may be short for {name}")),
+        How::Bare => (0.6, format!("a name of {name}, whom it fits")),
+        How::Alone(why) => {
+            let why = if why.is_empty() {
+                "a name of one word"
+            } else {
+                why
+            };
+            (0.5, format!("stays apart: {why}"))
+        }
+        How::Listed(why) => (0.9, why.clone()),
+    }
 }
 
 /// What the voice has in common with others of the person.

@@ -42,21 +42,7 @@ impl Roles {
     fn add(&mut self, text: &str) {
         let folded = normalized_name(&text.replace("'s", " "), SpeakerKind::Other);
         let tokens: Vec<&str> = folded.split(' ').collect();
-        let joint = tokens.iter().position(|w| {
-            matches!(
-                *w,
-                "of" | "for"
-                    | "to"
-                    | "in"
-                    | "at"
-                    | "from"
-                    | "with"
-                    | "who"
-                    | "which"
-                    | "on"
-                    | "near"
-            )
-        });
+        let joint = tokens.iter().position(|w| is_joint(w));
         let head = joint.unwrap_or(tokens.len());
         let mut found: Vec<&'static str> = Vec::new();
         for at in 0..head {
@@ -68,7 +54,17 @@ impl Roles {
         let is_past = tokens[..head]
             .iter()
             .any(|w| matches!(*w, "former" | "ex" | "late" | "retired"));
-        // "Vice President" and "Deputy Prime Minister" are of their own; "accused" and the like say nothing.
+        let places = self.add_words(text, &tokens, joint);
+        self.add_classes(found, &places, is_past);
+        self.words.sort_unstable();
+        self.words.dedup();
+    }
+
+    /// Adds the words that are neither places nor role nouns; the places, as keys.
+    ///
+    /// "Vice President" and "Deputy Prime Minister" are of their own; "accused" and the like say nothing.
+    fn add_words(&mut self, text: &str, tokens: &[&str], joint: Option<usize>) -> Vec<u64> {
+        let head = joint.unwrap_or(tokens.len());
         let mut at = 0;
         let mut places: Vec<u64> = Vec::new();
         // Only what stands before the noun or follows "of": "Iraq" in "commander in Iraq" is no seat.
@@ -83,21 +79,7 @@ impl Roles {
             }
             let word = tokens[at];
             at += 1;
-            if word.len() < 3
-                || is(word, FUNCTION)
-                || matches!(
-                    word,
-                    "the"
-                        | "and"
-                        | "for"
-                        | "former"
-                        | "then"
-                        | "late"
-                        | "prime"
-                        | "vice"
-                        | "senior"
-                )
-            {
+            if says_nothing(word) {
                 continue;
             }
             if at > head
@@ -112,6 +94,11 @@ impl Roles {
                 self.words.push(key(word));
             }
         }
+        places
+    }
+
+    /// Adds classes of role nouns, with their seats where they have some; one that is held is not past.
+    fn add_classes(&mut self, found: Vec<&'static str>, places: &[u64], is_past: bool) {
         for class in found {
             if has_seat(class) {
                 self.seats
@@ -126,9 +113,25 @@ impl Roles {
                 self.past.retain(|past| *past != class);
             }
         }
-        self.words.sort_unstable();
-        self.words.dedup();
     }
+}
+
+/// What the role of somebody else, or a place, stands behind: "son of", "commander in".
+fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "for" | "to" | "in" | "at" | "from" | "with" | "who" | "which" | "on" | "near"
+    )
+}
+
+/// True for a word that tells nobody from others: "the", "senior".
+fn says_nothing(word: &str) -> bool {
+    word.len() < 3
+        || is(word, FUNCTION)
+        || matches!(
+            word,
+            "the" | "and" | "for" | "former" | "then" | "late" | "prime" | "vice" | "senior"
+        )
 }
 
 /// The class of a word of a role, by the words around it: a secretary general is no general, a press secretary no minister.

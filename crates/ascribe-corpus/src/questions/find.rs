@@ -49,8 +49,6 @@ struct Hits {
     numbers: Vec<i64>,
     count: Count,
     remarks: Vec<String>,
-    /// Ordered by date, the newest first.
-    is_newest_first: bool,
 }
 
 impl Store {
@@ -85,12 +83,6 @@ impl Store {
     ) -> Result<Found, E> {
         let selection = self.select(question)?;
         let mut hits = self.told(self.hits(question, &selection))?;
-        let shown = question.limit.map_or(hits.numbers.len(), |limit| {
-            limit.saturating_add(question.offset)
-        });
-        if hits.is_newest_first {
-            self.told(self.put_in_text_order(&mut hits.numbers, shown))?;
-        }
         let before = question.offset.min(hits.numbers.len());
         hits.numbers.drain(..before);
         if let Some(limit) = question.limit {
@@ -133,15 +125,17 @@ impl Store {
             }
             _ => None,
         };
-        let (from, values) = selection.sql_of_numbers();
         let number = selection.number();
-        let order = match question.sort {
-            Sort::Oldest => "ASC",
-            Sort::Newest | Sort::Rank => "DESC",
+        let (order, (from, values)) = match question.sort {
+            Sort::Oldest => (format!("{number} ASC"), selection.sql_of_numbers()),
+            Sort::Newest | Sort::Rank => (format!("{number} DESC"), selection.sql_of_numbers()),
+            Sort::Doubt => (
+                format!("q.confidence * coalesce(q.speaker_confidence, 1), {number}"),
+                selection.sql(),
+            ),
         };
         let limit = cap.map_or(-1, |cap| cap as i64 + 1);
-        let sql =
-            format!("SELECT {number}, q.wording {from} ORDER BY {number} {order} LIMIT {limit}");
+        let sql = format!("SELECT {number}, q.wording {from} ORDER BY {order} LIMIT {limit}");
         let mut statement = self.connection().prepare_cached(&sql)?;
         let hits = statement.query_map(params_from_iter(values), |row| {
             Ok(Hit {
@@ -160,12 +154,19 @@ impl Store {
             let rank = |hit: &Hit| ranks.get(&hit.number).copied().unwrap_or(0.0);
             hits.sort_by(|a, b| rank(a).total_cmp(&rank(b)));
         }
-        let is_newest_first = !is_ranked && question.sort != Sort::Oldest;
-        let numbers = if question.all {
+        let mut numbers = if question.all {
             hits.iter().map(|hit| hit.number).collect()
         } else {
             folded(&hits)
         };
+        let is_by_article = match question.sort {
+            Sort::Newest => true,
+            Sort::Rank => !is_ranked,
+            Sort::Oldest | Sort::Doubt => false,
+        };
+        if is_by_article {
+            self.put_in_text_order(&mut numbers, wanted.unwrap_or(usize::MAX))?;
+        }
         Ok(Hits {
             count: Count {
                 n: numbers.len(),
@@ -173,7 +174,6 @@ impl Store {
             },
             numbers,
             remarks,
-            is_newest_first,
         })
     }
 
@@ -186,13 +186,13 @@ impl Store {
         let mut start = 0;
         let mut article: Option<i64> = None;
         for at in 0..numbers.len() {
-            let own: Option<i64> = statement.query_row([numbers[at]], |row| row.get(0))?;
-            if own != article || own.is_none() {
+            let own = statement.query_row([numbers[at]], |row| row.get(0))?;
+            if article != Some(own) {
                 numbers[start..at].reverse();
                 if at >= shown {
                     return Ok(());
                 }
-                (start, article) = (at, own);
+                (start, article) = (at, Some(own));
             }
         }
         numbers[start..].reverse();

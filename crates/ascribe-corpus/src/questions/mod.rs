@@ -79,6 +79,9 @@ pub enum Sort {
     Oldest,
     /// What fits the words best (bm25); by date where there are too many hits.
     Rank,
+    /// What the program is least sure of: the product of both confidences, that of the quotation alone where it names no speaker. What was
+    /// put right is sure. All quotations asked for are looked at, which takes longer than by date.
+    Doubt,
 }
 
 impl Question {

@@ -90,22 +90,26 @@ impl Store {
             (None, Some(name)) => Some(self.who(name)?),
             (None, None) => None,
         };
-        let mut words = Vec::new();
-        for (columns, text) in [
-            ("content", &question.words),
-            ("content title", &question.about),
-        ] {
-            let Some(text) = text else {
-                continue;
-            };
-            let terms = terms(text);
-            if terms.is_empty() {
-                return Err(Error::NoWords { text: text.clone() });
-            }
-            words.push(all_in(columns, &terms));
-        }
+        let words = words_of(question)?;
         let mut all = words.clone();
         all.extend(who.iter().map(|who| who.expression.clone()));
+        all.extend(self.choices(question)?);
+        let mut selection = Selection {
+            words: joined(&words),
+            expression: joined(&all),
+            who,
+            first,
+            last,
+            conditions: Vec::new(),
+            values: Vec::new(),
+        };
+        self.narrow(&mut selection, question)?;
+        Ok(selection)
+    }
+
+    /// What a row must have one of, for the full text: an outlet, a type, a class, a gender, a kind.
+    fn choices(&self, question: &Question) -> Result<Vec<String>, Error> {
+        let mut all = Vec::new();
         let mut any_of = |words: Vec<String>| {
             if !words.is_empty() {
                 all.push(one_of(words));
@@ -132,15 +136,11 @@ impl Store {
                 .map(|one| filters::speaker_kind(one.name()))
                 .collect(),
         );
-        let mut selection = Selection {
-            words: joined(&words),
-            expression: joined(&all),
-            who,
-            first,
-            last,
-            conditions: Vec::new(),
-            values: Vec::new(),
-        };
+        Ok(all)
+    }
+
+    /// Adds what the full text does not know, as conditions on the row.
+    fn narrow(&self, selection: &mut Selection, question: &Question) -> Result<(), Error> {
         if !question.all {
             selection
                 .conditions
@@ -152,20 +152,7 @@ impl Store {
             selection.values.extend(values);
         }
         if let Some(id) = &question.article {
-            let there = self
-                .connection()
-                .prepare_cached("SELECT number FROM articles WHERE id = ?")
-                .and_then(|mut statement| {
-                    statement
-                        .query_row([id], |row| row.get::<_, i64>(0))
-                        .optional()
-                });
-            let Some(number) = self.told(there)? else {
-                return Err(Error::NoArticle {
-                    path: self.path().to_owned(),
-                    article: id.clone(),
-                });
-            };
+            let number = self.article_number(id)?;
             // By their numbers: these the index of what counts has, too.
             selection.conditions.push(
                 "q.number IN (SELECT number FROM quotations WHERE article_number = ?)".to_owned(),
@@ -176,7 +163,23 @@ impl Store {
             selection.conditions.push("q.confidence >= ?".to_owned());
             selection.values.push(question.min_confidence.into());
         }
-        Ok(selection)
+        Ok(())
+    }
+
+    /// The number of the article with this id; it must be there.
+    fn article_number(&self, id: &str) -> Result<i64, Error> {
+        let there = self
+            .connection()
+            .prepare_cached("SELECT number FROM articles WHERE id = ?")
+            .and_then(|mut statement| {
+                statement
+                    .query_row([id], |row| row.get::<_, i64>(0))
+                    .optional()
+            });
+        self.told(there)?.ok_or_else(|| Error::NoArticle {
+            path: self.path().to_owned(),
+            article: id.to_owned(),
+        })
     }
 
     fn not_empty(&self) -> Result<(), Error> {
@@ -231,6 +234,25 @@ impl Store {
             .map(|name| (filters::outlet_form(&name), name));
         Ok(nearest(&filters::outlet_form(name), forms))
     }
+}
+
+/// What the words of a question are for the full text; none may be without a word.
+fn words_of(question: &Question) -> Result<Vec<String>, Error> {
+    let mut words = Vec::new();
+    for (columns, text) in [
+        ("content", &question.words),
+        ("content title", &question.about),
+    ] {
+        let Some(text) = text else {
+            continue;
+        };
+        let terms = terms(text);
+        if terms.is_empty() {
+            return Err(Error::NoWords { text: text.clone() });
+        }
+        words.push(all_in(columns, &terms));
+    }
+    Ok(words)
 }
 
 /// Numbers from and to; those without a date only where no date is asked for.

@@ -5,7 +5,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
 use super::columns::{Columns, cells_of};
-use super::{Question, Who};
+use super::{Question, Selection, Who};
 use crate::{Error, Store};
 
 /// Forms of a name that are shown.
@@ -101,76 +101,13 @@ impl Store {
     ) -> Result<Speakers, Error> {
         let selection = self.select(question)?;
         let (counted, mut values) = if counts_of_people(question) {
-            let mut conditions = vec!["true".to_owned()];
-            let mut values: Vec<Value> = Vec::new();
-            for (column, names) in [
-                (
-                    "kind",
-                    question
-                        .kinds
-                        .iter()
-                        .map(|one| one.name())
-                        .collect::<Vec<_>>(),
-                ),
-                (
-                    "gender",
-                    question.genders.iter().map(|one| one.name()).collect(),
-                ),
-            ] {
-                if !names.is_empty() {
-                    let marks = vec!["?"; names.len()].join(",");
-                    conditions.push(format!("{column} IN ({marks})"));
-                    values.extend(names.into_iter().map(|name| name.to_owned().into()));
-                }
-            }
-            if let Some(who) = &selection.who {
-                let numbers: Vec<String> = (who.people.iter())
-                    .map(|person| person.number.to_string())
-                    .collect();
-                conditions.push(format!("number IN ({})", numbers.join(",")));
-            }
-            (
-                format!(
-                    "SELECT number, n_quotations, n_articles, n_words, first_date, last_date FROM people WHERE {}",
-                    conditions.join(" AND ")
-                ),
-                values,
-            )
+            counted_in_list(question, selection.who.as_ref())
         } else {
-            let (from, values) = selection.sql();
-            (
-                format!(
-                    "SELECT q.person AS number, count(*) AS n_quotations, count(DISTINCT q.article_number) AS n_articles,
-                       sum(q.n_words) AS n_words, min(q.date) AS first_date, max(q.date) AS last_date
-                     {from} AND q.person IS NOT NULL GROUP BY q.person"
-                ),
-                values,
-            )
+            counted_anew(&selection)
         };
         values.push((min_quotations as i64).into());
-        let read = || -> rusqlite::Result<(Rows, usize)> {
-            let sql = format!(
-                "WITH counted AS MATERIALIZED ({counted}),
-                 enough AS MATERIALIZED (
-                   SELECT people.number AS person, people.name, people.name AS speaker, people.kind, people.gender, people.external_id,
-                     people.roles, counted.*
-                   FROM counted JOIN people ON people.number = counted.number WHERE counted.n_quotations >= ?)
-                 SELECT {}, (SELECT count(*) FROM enough) FROM enough AS q ORDER BY {} LIMIT {} OFFSET {}",
-                Columns(SPEAKERS).sql("q", &[("names", &names_sql())]),
-                sort.sql(),
-                question.limit.map_or(-1, |limit| limit as i64),
-                question.offset,
-            );
-            let mut statement = self.connection().prepare_cached(&sql)?;
-            let mut rows = statement.query(params_from_iter(values))?;
-            let (mut cells, mut n) = (Vec::new(), 0_i64);
-            while let Some(row) = rows.next()? {
-                cells_of(row, SPEAKERS, &mut cells)?;
-                n = row.get::<_, i64>(SPEAKERS.columns.len())?;
-            }
-            Ok((Rows::new(SPEAKERS, cells), usize::try_from(n).unwrap_or(0)))
-        };
-        let (rows, mut n) = self.told(read())?;
+        let read = self.read_speakers(question, sort, &counted, values);
+        let (rows, mut n) = self.told(read)?;
         if rows.is_empty() && question.offset > 0 {
             // Behind the last of them no row says how many there are.
             let first = Question {
@@ -186,6 +123,85 @@ impl Store {
             who: selection.who,
         })
     }
+
+    /// The rows of what was counted, and how many there are whatever the limit; the last of the values is the least number of
+    /// quotations.
+    fn read_speakers(
+        &self,
+        question: &Question,
+        sort: SpeakerSort,
+        counted: &str,
+        values: Vec<Value>,
+    ) -> rusqlite::Result<(Rows, usize)> {
+        let sql = format!(
+            "WITH counted AS MATERIALIZED ({counted}),
+                 enough AS MATERIALIZED (
+                   SELECT people.number AS person, people.name, people.name AS speaker, people.kind, people.gender, people.external_id,
+                     people.roles, counted.*
+                   FROM counted JOIN people ON people.number = counted.number WHERE counted.n_quotations >= ?)
+                 SELECT {}, (SELECT count(*) FROM enough) FROM enough AS q ORDER BY {} LIMIT {} OFFSET {}",
+            Columns(SPEAKERS).sql("q", &[("names", &names_sql())]),
+            sort.sql(),
+            question.limit.map_or(-1, |limit| limit as i64),
+            question.offset,
+        );
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query(params_from_iter(values))?;
+        let (mut cells, mut n) = (Vec::new(), 0_i64);
+        while let Some(row) = rows.next()? {
+            cells_of(row, SPEAKERS, &mut cells)?;
+            n = row.get::<_, i64>(SPEAKERS.columns.len())?;
+        }
+        Ok((Rows::new(SPEAKERS, cells), usize::try_from(n).unwrap_or(0)))
+    }
+}
+
+/// The counts that the list of people has, as SQL with its values.
+fn counted_in_list(question: &Question, who: Option<&Who>) -> (String, Vec<Value>) {
+    let mut conditions = vec!["true".to_owned()];
+    let mut values: Vec<Value> = Vec::new();
+    for (column, names) in [
+        (
+            "kind",
+            question
+                .kinds
+                .iter()
+                .map(|one| one.name())
+                .collect::<Vec<_>>(),
+        ),
+        (
+            "gender",
+            question.genders.iter().map(|one| one.name()).collect(),
+        ),
+    ] {
+        if !names.is_empty() {
+            let marks = vec!["?"; names.len()].join(",");
+            conditions.push(format!("{column} IN ({marks})"));
+            values.extend(names.into_iter().map(|name| name.to_owned().into()));
+        }
+    }
+    if let Some(who) = who {
+        let numbers: Vec<String> = (who.people.iter())
+            .map(|person| person.number.to_string())
+            .collect();
+        conditions.push(format!("number IN ({})", numbers.join(",")));
+    }
+    let sql = format!(
+        "SELECT number, n_quotations, n_articles, n_words, first_date, last_date FROM people WHERE {}",
+        conditions.join(" AND ")
+    );
+    (sql, values)
+}
+
+/// The counts of the quotations that were asked for, as SQL with its values.
+fn counted_anew(selection: &Selection) -> (String, Vec<Value>) {
+    let (from, values) = selection.sql();
+    let sql = format!(
+        "SELECT q.person AS number, count(*) AS n_quotations, count(DISTINCT q.article_number) AS n_articles,
+                       sum(q.n_words) AS n_words, min(q.date) AS first_date, max(q.date) AS last_date
+                     {from} AND q.person IS NOT NULL GROUP BY q.person"
+    );
+    (sql, values)
 }
 
 /// True where the counts that the list of people has are the answer.

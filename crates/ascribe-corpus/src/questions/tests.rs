@@ -655,6 +655,27 @@ fn the_newest_come_first_and_rank_is_by_words() {
 }
 
 #[test]
+fn what_is_least_sure_comes_first() {
+    let (_folder, store) = store();
+    let doubtful = |limit| {
+        let question = Question {
+            sort: Sort::Doubt,
+            limit,
+            ..Question::default()
+        };
+        let found = store.find(&question).expect("it is a good question");
+        (column(&found.rows, "quote"), found.count.n)
+    };
+    let of_quotation = doubtful(None).0;
+    assert_eq!(of_quotation[0], "q2", "the only one below 0.9");
+    assert_eq!(of_quotation.len(), 6);
+    // A speaker in doubt counts as much; how many there are does not depend on how many are shown.
+    let change = "UPDATE quotations SET speaker_confidence = 0.4 WHERE quote = 'q4'";
+    assert_eq!(store.connection().execute(change, []), Ok(1));
+    assert_eq!(doubtful(Some(2)), (vec!["q4".into(), "q2".into()], 6));
+}
+
+#[test]
 fn speakers_are_counted() {
     let (_folder, store) = store();
     let all = store

@@ -127,7 +127,7 @@ impl Store {
             return Err(Error::NoSpeaker {
                 path: self.path().to_owned(),
                 name: name.to_owned(),
-                nearest: self.told(self.nearest_names(&forms))?,
+                nearest: self.told(self.nearest_names(name))?,
             });
         }
         let mut any = Vec::new();
@@ -248,14 +248,15 @@ impl Store {
         Ok(names)
     }
 
-    fn nearest_names(&self, forms: &[String]) -> rusqlite::Result<Vec<String>> {
+    /// People whose name is like this one.
+    pub(crate) fn nearest_names(&self, name: &str) -> rusqlite::Result<Vec<String>> {
         let mut statement = self.connection().prepare(
             "SELECT names.form, people.name FROM names JOIN people ON people.number = names.person",
         )?;
         let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let names: Vec<(String, String)> = names.collect::<Result<_, _>>()?;
-        let form = forms.first().map_or("", String::as_str);
-        Ok(nearest(form, names))
+        let form = forms(name).into_iter().next().unwrap_or_default();
+        Ok(nearest(&form, names))
     }
 }
 

@@ -31,9 +31,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 
-use ascribe_article::{CharSpan, Class, Flag, Meta, QuoteType, SpeakerKind, SpeakerRecord};
+use ascribe_article::{
+    CharSpan, Class, Flag, Meta, QuoteRecord, QuoteType, SpeakerKind, SpeakerRecord,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -144,26 +147,8 @@ impl Reader for Brat {
                 .into_iter()
                 .map(|path| (files::stem(&path), path))
                 .collect();
-        let mut layers: BTreeMap<&str, Vec<(Option<String>, PathBuf)>> = BTreeMap::new();
-        for ann in entries(&anns, |path| has_extension(path, "ann"))? {
-            let stem = files::stem(&ann);
-            let whole = text_files
-                .get_key_value(&stem)
-                .map(|(text, _)| (text, None));
-            let found = whole.or_else(|| {
-                let (text, annotator) = stem.rsplit_once('_').filter(|_| has_annotators)?;
-                let (text, _) = text_files.get_key_value(text)?;
-                Some((text, Some(annotator.to_owned())))
-            });
-            match found {
-                Some((text, annotator)) => layers.entry(text).or_default().push((annotator, ann)),
-                None => Notes {
-                    file: &ann,
-                    problems,
-                }
-                .whole("left out: there is no text of this name"),
-            }
-        }
+        let anns = entries(&anns, |path| has_extension(path, "ann"))?;
+        let mut layers = layers_by_text(&text_files, anns, has_annotators, problems);
         let mut documents = Vec::new();
         for (stem, path) in &text_files {
             let mut notes = Notes {
@@ -187,20 +172,9 @@ impl Reader for Brat {
                 .cloned()
                 .unwrap_or_default();
             for (annotator, ann) in layers {
-                let mut notes = Notes {
-                    file: &ann,
-                    problems: &mut *problems,
+                let Some((quotes, speakers)) = read_layer(&ann, &text, problems) else {
+                    continue;
                 };
-                let lines = match files::text(&ann) {
-                    Ok(lines) => lines,
-                    Err(error) => {
-                        notes.whole(format!("left out: {error}"));
-                        continue;
-                    }
-                };
-                let table = read_speakers(&ann.with_extension(SPEAKERS), notes.problems);
-                let (quotes, speakers) = Standoff::parse(&lines, &Measure::new(&text), &mut notes)
-                    .into_quotes(table, &Measure::new(&text), &mut notes);
                 documents.push(Document {
                     id: known.id.clone().unwrap_or_else(|| stem.clone()),
                     annotator,
@@ -213,6 +187,61 @@ impl Reader for Brat {
         }
         Ok(documents)
     }
+}
+
+/// A file of annotations, with its annotator where the name has one.
+type Layer = (Option<String>, PathBuf);
+
+/// The files of annotations by the stem of their text; those without a text are told.
+fn layers_by_text<'t>(
+    text_files: &'t BTreeMap<String, PathBuf>,
+    anns: Vec<PathBuf>,
+    has_annotators: bool,
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<&'t str, Vec<Layer>> {
+    let mut layers: BTreeMap<&'t str, Vec<Layer>> = BTreeMap::new();
+    for ann in anns {
+        let stem = files::stem(&ann);
+        let whole = text_files
+            .get_key_value(&stem)
+            .map(|(text, _)| (text, None));
+        let found = whole.or_else(|| {
+            let (text, annotator) = stem.rsplit_once('_').filter(|_| has_annotators)?;
+            let (text, _) = text_files.get_key_value(text)?;
+            Some((text, Some(annotator.to_owned())))
+        });
+        match found {
+            Some((text, annotator)) => layers.entry(text).or_default().push((annotator, ann)),
+            None => Notes {
+                file: &ann,
+                problems: &mut *problems,
+            }
+            .whole("left out: there is no text of this name"),
+        }
+    }
+    layers
+}
+
+/// Quotations and speakers of one file of annotations; `None` when it cannot be read.
+fn read_layer(
+    ann: &Path,
+    text: &str,
+    problems: &mut Vec<Problem>,
+) -> Option<(Vec<LabelledQuote>, Option<Vec<SpeakerRecord>>)> {
+    let mut notes = Notes {
+        file: ann,
+        problems,
+    };
+    let lines = match files::text(ann) {
+        Ok(lines) => lines,
+        Err(error) => {
+            notes.whole(format!("left out: {error}"));
+            return None;
+        }
+    };
+    let table = read_speakers(&ann.with_extension(SPEAKERS), notes.problems);
+    let standoff = Standoff::parse(&lines, &Measure::new(text), &mut notes);
+    Some(standoff.into_quotes(table, &Measure::new(text), &mut notes))
 }
 
 fn is_ann_folder(path: &Path) -> bool {
@@ -389,79 +418,13 @@ impl<'l> Standoff<'l> {
         match kind {
             'T' => {
                 let offsets = body[name.len()..].trim_start();
-                let spans = parse_spans(offsets, measure)?;
-                if self.spans.contains_key(id) {
-                    return Err(format!("{id} is there already"));
-                }
                 let words = line.splitn(3, '\t').nth(2).unwrap_or_default();
-                let remark = unlike(id, words, &spans, measure);
-                self.spans.insert(id, spans);
-                return Ok(remark);
+                return self.take_spans(id, offsets, words, measure);
             }
-            'E' => {
-                let mut roles = Vec::new();
-                for word in body.split_whitespace() {
-                    let (role, target) = word
-                        .split_once(':')
-                        .ok_or_else(|| format!("{word:?} is not a role and its span"))?;
-                    roles.push((role.trim_end_matches(|c: char| c.is_ascii_digit()), target));
-                }
-                let event = Event {
-                    line: number,
-                    id,
-                    roles,
-                };
-                if !self.event_ids.insert(id) {
-                    return Err(format!("{id} is there already"));
-                }
-                if event.roles.iter().any(|(role, _)| *role == "Content") {
-                    self.events.push(event);
-                } else if name.starts_with("Attribution:") {
-                    return Err("an attribution without content".to_owned());
-                }
-            }
-            'A' => {
-                let event = words.next().ok_or("an attribute of nothing")?;
-                if !matches!(name, "QuoteType" | "Class" | "Negated" | "Hypothetical") {
-                    return Ok(None);
-                }
-                let facts = self.facts_of(event, number);
-                match name {
-                    "QuoteType" => {
-                        let value = words.next().unwrap_or_default();
-                        facts.kind = Some(match value {
-                            "direct" => QuoteType::Direct,
-                            "mixed" => QuoteType::Mixed,
-                            "indirect" => QuoteType::Indirect,
-                            _ => return Err(format!("unknown type {value:?}")),
-                        });
-                    }
-                    "Class" => {
-                        let value = words.next().unwrap_or_default();
-                        let class = Class::ALL.into_iter().find(|class| class.name() == value);
-                        let class = class.ok_or_else(|| format!("unknown class {value:?}"))?;
-                        facts.class = Some(class);
-                    }
-                    "Negated" => facts.flags.push(Flag::Negated),
-                    _ => facts.flags.push(Flag::Hypothetical),
-                }
-            }
-            'N' => {
-                let (Some(event), Some(reference)) = (words.next(), words.next()) else {
-                    return Err("a reference is `Reference E1 speakers:s1`".to_owned());
-                };
-                if let Some((SPEAKERS, speaker)) = reference.split_once(':') {
-                    let facts = self.facts_of(event, number);
-                    facts.speaker = Some((unescape(speaker), text));
-                }
-            }
-            'R' if name == "Inside" => {
-                let mut of = |arg| words.next().and_then(|word| word.strip_prefix(arg));
-                let (Some(inner), Some(outer)) = (of("Arg1:"), of("Arg2:")) else {
-                    return Err("a relation is `Inside Arg1:E2 Arg2:E1`".to_owned());
-                };
-                self.facts_of(inner, number).inside = Some((number, outer));
-            }
+            'E' => self.take_event(id, name, body, number)?,
+            'A' => self.take_attribute(name, words, number)?,
+            'N' => self.take_reference(words, text, number)?,
+            'R' if name == "Inside" => self.take_inside(words, number)?,
             '#' if name == NOTE => {
                 let event = words.next().ok_or("a note on nothing")?;
                 let extra = serde_json::from_str(text).map_err(|error| error.to_string())?;
@@ -471,6 +434,119 @@ impl<'l> Standoff<'l> {
             _ => return Err("not a line of brat".to_owned()),
         }
         Ok(None)
+    }
+
+    /// `T1 Content 10 20;21 30`; says when the words that follow are not those of the text.
+    fn take_spans(
+        &mut self,
+        id: &'l str,
+        offsets: &str,
+        words: &str,
+        measure: &Measure<'_>,
+    ) -> Result<Option<String>, String> {
+        let spans = parse_spans(offsets, measure)?;
+        if self.spans.contains_key(id) {
+            return Err(format!("{id} is there already"));
+        }
+        let remark = unlike(id, words, &spans, measure);
+        self.spans.insert(id, spans);
+        Ok(remark)
+    }
+
+    /// `E1 Quotation:T1 Content:T1 Cue:T2`.
+    fn take_event(
+        &mut self,
+        id: &'l str,
+        name: &str,
+        body: &'l str,
+        number: usize,
+    ) -> Result<(), String> {
+        let mut roles = Vec::new();
+        for word in body.split_whitespace() {
+            let (role, target) = word
+                .split_once(':')
+                .ok_or_else(|| format!("{word:?} is not a role and its span"))?;
+            roles.push((role.trim_end_matches(|c: char| c.is_ascii_digit()), target));
+        }
+        let event = Event {
+            line: number,
+            id,
+            roles,
+        };
+        if !self.event_ids.insert(id) {
+            return Err(format!("{id} is there already"));
+        }
+        if event.roles.iter().any(|(role, _)| *role == "Content") {
+            self.events.push(event);
+        } else if name.starts_with("Attribution:") {
+            return Err("an attribution without content".to_owned());
+        }
+        Ok(())
+    }
+
+    /// `A1 QuoteType E1 direct`; attributes of other names are passed over.
+    fn take_attribute(
+        &mut self,
+        name: &str,
+        mut words: impl Iterator<Item = &'l str>,
+        number: usize,
+    ) -> Result<(), String> {
+        let event = words.next().ok_or("an attribute of nothing")?;
+        if !matches!(name, "QuoteType" | "Class" | "Negated" | "Hypothetical") {
+            return Ok(());
+        }
+        let facts = self.facts_of(event, number);
+        match name {
+            "QuoteType" => {
+                let value = words.next().unwrap_or_default();
+                facts.kind = Some(match value {
+                    "direct" => QuoteType::Direct,
+                    "mixed" => QuoteType::Mixed,
+                    "indirect" => QuoteType::Indirect,
+                    _ => return Err(format!("unknown type {value:?}")),
+                });
+            }
+            "Class" => {
+                let value = words.next().unwrap_or_default();
+                let class = Class::ALL.into_iter().find(|class| class.name() == value);
+                let class = class.ok_or_else(|| format!("unknown class {value:?}"))?;
+                facts.class = Some(class);
+            }
+            "Negated" => facts.flags.push(Flag::Negated),
+            _ => facts.flags.push(Flag::Hypothetical),
+        }
+        Ok(())
+    }
+
+    /// `N1 Reference E1 speakers:s3 Oda Brask`, of which `text` is the name.
+    fn take_reference(
+        &mut self,
+        mut words: impl Iterator<Item = &'l str>,
+        text: &'l str,
+        number: usize,
+    ) -> Result<(), String> {
+        let (Some(event), Some(reference)) = (words.next(), words.next()) else {
+            return Err("a reference is `Reference E1 speakers:s1`".to_owned());
+        };
+        if let Some((SPEAKERS, speaker)) = reference.split_once(':') {
+            let facts = self.facts_of(event, number);
+            facts.speaker = Some((unescape(speaker), text));
+        }
+        Ok(())
+    }
+
+    /// `R1 Inside Arg1:E2 Arg2:E1`.
+    fn take_inside(
+        &mut self,
+        mut words: impl Iterator<Item = &'l str>,
+        number: usize,
+    ) -> Result<(), String> {
+        let mut of = |arg| words.next().and_then(|word| word.strip_prefix(arg));
+        let (Some(inner), Some(outer)) = (of("Arg1:"), of("Arg2:")) else {
+            return Err("a relation is `Inside Arg1:E2 Arg2:E1`".to_owned());
+        };
+        self.facts_of(inner, number).inside = Some((number, outer));
+        Ok(())
     }
 
     /// What is known of an event, of which the line of this number says something.
@@ -500,48 +576,15 @@ impl<'l> Standoff<'l> {
         let mut ids: HashMap<&str, String> = HashMap::new();
         let mut inner: Vec<(usize, &str)> = Vec::new();
         for event in &self.events {
-            let facts = self.facts.remove(event.id).unwrap_or_default();
-            let mut record = bare(event.id.to_owned(), Vec::new());
-            let mut fail = |reason: String| {
-                notes.at(event.line, format!("{} left out: {reason}", event.id));
-            };
-            let mut missing = None;
-            for (role, target) in &event.roles {
-                let list = match *role {
-                    "Content" => &mut record.content,
-                    "Cue" => &mut record.cue,
-                    "Source" => &mut record.source,
-                    "Addressee" => &mut record.addressee,
-                    _ => continue,
-                };
-                match self.spans.get(target) {
-                    Some(spans) => list.extend(spans),
-                    None => missing = Some(target),
+            let mut facts = self.facts.remove(event.id).unwrap_or_default();
+            let mut record = match self.record_of(event, &mut facts, measure) {
+                Ok(Some(record)) => record,
+                Ok(None) => continue,
+                Err(reason) => {
+                    notes.at(event.line, format!("{} left out: {reason}", event.id));
+                    continue;
                 }
-            }
-            if let Some(target) = missing {
-                fail(format!("there is no {target}"));
-                continue;
-            }
-            if record.cue.is_empty() && record.source.is_empty() && facts.kind.is_none() {
-                continue;
-            }
-            record.via = facts.extra.via;
-            if let Err(reason) = measure.check(&mut record) {
-                fail(reason);
-                continue;
-            }
-            record.kind = facts.kind.unwrap_or_else(|| measure.kind(&record.content));
-            record.class = facts.class;
-            record.flags = facts.flags;
-            record.flags.sort_unstable();
-            record.flags.dedup();
-            record.confidence = facts.extra.confidence.unwrap_or(1.0);
-            record.speaker_confidence = facts.extra.speaker_confidence;
-            record.found_by = facts.extra.found_by;
-            if let Some(id) = facts.extra.id {
-                record.id = id;
-            }
+            };
             if let Some((id, name)) = facts.speaker {
                 let known = speakers.get_or_insert_default();
                 if known_speakers.insert(id.clone()) {
@@ -562,6 +605,61 @@ impl<'l> Standoff<'l> {
                 manner: facts.extra.manner,
             });
         }
+        self.tell_of_nothing(notes);
+        for (index, outer) in inner {
+            quotes[index].record.inside = ids.get(outer).cloned();
+        }
+        quotes.sort_by_key(|quote| quote.record.content[0]);
+        (quotes, speakers)
+    }
+
+    /// The quotation of an event without its speaker; `None` for one with neither cue nor source nor type. What goes into it is
+    /// taken out of `facts`.
+    fn record_of(
+        &self,
+        event: &Event<'l>,
+        facts: &mut Facts<'l>,
+        measure: &Measure<'_>,
+    ) -> Result<Option<QuoteRecord>, String> {
+        let mut record = bare(event.id.to_owned(), Vec::new());
+        let mut missing = None;
+        for (role, target) in &event.roles {
+            let list = match *role {
+                "Content" => &mut record.content,
+                "Cue" => &mut record.cue,
+                "Source" => &mut record.source,
+                "Addressee" => &mut record.addressee,
+                _ => continue,
+            };
+            match self.spans.get(target) {
+                Some(spans) => list.extend(spans),
+                None => missing = Some(target),
+            }
+        }
+        if let Some(target) = missing {
+            return Err(format!("there is no {target}"));
+        }
+        if record.cue.is_empty() && record.source.is_empty() && facts.kind.is_none() {
+            return Ok(None);
+        }
+        record.via = mem::take(&mut facts.extra.via);
+        measure.check(&mut record)?;
+        record.kind = facts.kind.unwrap_or_else(|| measure.kind(&record.content));
+        record.class = facts.class;
+        record.flags = mem::take(&mut facts.flags);
+        record.flags.sort_unstable();
+        record.flags.dedup();
+        record.confidence = facts.extra.confidence.unwrap_or(1.0);
+        record.speaker_confidence = facts.extra.speaker_confidence;
+        record.found_by = mem::take(&mut facts.extra.found_by);
+        if let Some(id) = facts.extra.id.take() {
+            record.id = id;
+        }
+        Ok(Some(record))
+    }
+
+    /// Tells of the lines that are about something that is not there, once the facts of quotations are taken out.
+    fn tell_of_nothing(&self, notes: &mut Notes<'_>) {
         let mut of_nothing: Vec<(usize, &str)> = self
             .facts
             .iter()
@@ -572,11 +670,6 @@ impl<'l> Standoff<'l> {
         for (line, id) in of_nothing {
             notes.at(line, format!("left out: there is no {id}"));
         }
-        for (index, outer) in inner {
-            quotes[index].record.inside = ids.get(outer).cloned();
-        }
-        quotes.sort_by_key(|quote| quote.record.content[0]);
-        (quotes, speakers)
     }
 }
 

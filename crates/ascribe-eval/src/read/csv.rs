@@ -30,7 +30,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use ::csv::{ReaderBuilder, StringRecord};
-use ascribe_article::{CharSpan, Flag, Gender, SpeakerKind, SpeakerRecord, plain_cell};
+use ascribe_article::{
+    CharSpan, Flag, Gender, QuoteRecord, SpeakerKind, SpeakerRecord, plain_cell,
+};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -235,6 +237,39 @@ impl Row<'_> {
 
 fn read_article(rows: &[Row<'_>], texts: &mut Texts, notes: &mut Notes<'_>) -> Option<Document> {
     let first = &rows[0];
+    let mut document = without_quotes(first);
+    document.text = text_of(rows, &document.id, texts, notes)?;
+    let measure = Measure::new(&document.text);
+    let mut speakers = Speakers::default();
+    let mut from = 0;
+    for (index, row) in rows.iter().enumerate() {
+        let id = match row.get("quote_id") {
+            "" => format!("q{}", index + 1),
+            id => id.to_owned(),
+        };
+        let mut fail = |reason: String| notes.at(row.line, format!("quotation {id}: {reason}"));
+        let record = match record_of(row, &id, &measure, from, &mut speakers, &mut fail) {
+            Ok(record) => record,
+            Err(reason) => {
+                fail(format!("left out: {reason}"));
+                continue;
+            }
+        };
+        from = record.content.last().map_or(from, |span| span.end);
+        document.quotes.push(LabelledQuote {
+            record,
+            manner: Some(row.get("manner").to_owned()).filter(|manner| !manner.is_empty()),
+        });
+    }
+    clear_unknown_outer(&mut document.quotes, first.line, notes);
+    if first.headings.0.contains_key("speaker") {
+        document.speakers = Some(speakers.records);
+    }
+    Some(document)
+}
+
+/// What the first row says of the article itself; the text is still to be found.
+fn without_quotes(first: &Row<'_>) -> Document {
     let mut document = Document {
         id: first.get("article").to_owned(),
         annotator: Some(first.get("annotator").to_owned()).filter(|name| !name.is_empty()),
@@ -246,101 +281,95 @@ fn read_article(rows: &[Row<'_>], texts: &mut Texts, notes: &mut Notes<'_>) -> O
             document.meta.insert(key.to_owned(), value);
         }
     }
-    document.text = match find_text(rows, notes) {
-        Some(text) => text,
-        None => match texts.get(&document.id) {
-            Some(text) => text.to_owned(),
-            None if rows.iter().any(Row::has_offsets) => String::new(),
-            None => {
-                texts.miss(&document.id);
-                notes.at(
-                    first.line,
-                    format!("article {:?} left out: {NO_TEXT}", document.id),
-                );
-                return None;
-            }
-        },
-    };
-    let measure = Measure::new(&document.text);
-    let mut speakers = Speakers::default();
-    let mut from = 0;
-    for (index, row) in rows.iter().enumerate() {
-        let id = match row.get("quote_id") {
-            "" => format!("q{}", index + 1),
-            id => id.to_owned(),
-        };
-        let mut fail = |reason: String| notes.at(row.line, format!("quotation {id}: {reason}"));
-        let content = match content_of(row, &measure, from) {
-            Ok(content) => content,
-            Err(reason) => {
-                fail(format!("left out: {reason}"));
-                continue;
-            }
-        };
-        let mut record = bare(id.clone(), content);
-        for (role, list) in [
-            ("cue", &mut record.cue),
-            ("source", &mut record.source),
-            ("addressee", &mut record.addressee),
-        ] {
-            match row.spans(&format!("{role}_at")) {
-                Some(Ok(spans)) => *list = spans,
-                Some(Err(reason)) => fail(format!("{role} left out: {reason}")),
-                None if measure.n_chars() == 0 => {}
-                None => match nearest(&measure, row.get(role), &record.content) {
-                    Some(spans) => *list = spans,
-                    None => fail(format!(
-                        "{role} left out: {:?} is not in the text",
-                        row.get(role)
-                    )),
-                },
-            }
-        }
-        if let Err(reason) = measure.check(&mut record) {
-            fail(format!("left out: {reason}"));
-            continue;
-        }
-        record.kind =
-            named(row, "type", &mut fail).unwrap_or_else(|| measure.kind(&record.content));
-        record.class = named(row, "class", &mut fail);
-        for flag in row.get("flags").split_whitespace() {
-            match flag {
-                "negated" => record.flags.push(Flag::Negated),
-                "hypothetical" => record.flags.push(Flag::Hypothetical),
-                other => fail(format!("unknown flag {other:?}")),
-            }
-        }
-        if !row.get("speaker").is_empty() {
-            record.speaker = Some(speakers.id_of(speaker_of(row, &mut fail)));
-        }
-        record.confidence = row.number("confidence").unwrap_or(1.0);
-        record.speaker_confidence = row.number("speaker_confidence");
-        record.found_by = row.get("found_by").to_owned();
-        record.inside = Some(row.get("inside").to_owned()).filter(|outer| !outer.is_empty());
-        from = record.content.last().map_or(from, |span| span.end);
-        document.quotes.push(LabelledQuote {
-            record,
-            manner: Some(row.get("manner").to_owned()).filter(|manner| !manner.is_empty()),
-        });
+    document
+}
+
+/// The text of article `id`, empty where offsets do without; `None` for an article that is left out.
+fn text_of(rows: &[Row<'_>], id: &str, texts: &mut Texts, notes: &mut Notes<'_>) -> Option<String> {
+    if let Some(text) = find_text(rows, notes) {
+        return Some(text);
     }
-    let ids: HashSet<String> = document
-        .quotes
-        .iter()
-        .map(|q| q.record.id.clone())
-        .collect();
-    for quote in &mut document.quotes {
+    match texts.get(id) {
+        Some(text) => Some(text.to_owned()),
+        None if rows.iter().any(Row::has_offsets) => Some(String::new()),
+        None => {
+            texts.miss(id);
+            notes.at(rows[0].line, format!("article {id:?} left out: {NO_TEXT}"));
+            None
+        }
+    }
+}
+
+/// The quotation of a row; columns that were not understood go to `fail`, and an error is why there is none.
+fn record_of(
+    row: &Row<'_>,
+    id: &str,
+    measure: &Measure<'_>,
+    from: usize,
+    speakers: &mut Speakers,
+    fail: &mut impl FnMut(String),
+) -> Result<QuoteRecord, String> {
+    let mut record = bare(id.to_owned(), content_of(row, measure, from)?);
+    take_roles(row, measure, &mut record, fail);
+    measure.check(&mut record)?;
+    record.kind = named(row, "type", fail).unwrap_or_else(|| measure.kind(&record.content));
+    record.class = named(row, "class", fail);
+    for flag in row.get("flags").split_whitespace() {
+        match flag {
+            "negated" => record.flags.push(Flag::Negated),
+            "hypothetical" => record.flags.push(Flag::Hypothetical),
+            other => fail(format!("unknown flag {other:?}")),
+        }
+    }
+    if !row.get("speaker").is_empty() {
+        record.speaker = Some(speakers.id_of(speaker_of(row, &mut *fail)));
+    }
+    record.confidence = row.number("confidence").unwrap_or(1.0);
+    record.speaker_confidence = row.number("speaker_confidence");
+    record.found_by = row.get("found_by").to_owned();
+    record.inside = Some(row.get("inside").to_owned()).filter(|outer| !outer.is_empty());
+    Ok(record)
+}
+
+/// Cue, source and addressee: at their offsets, else where their words are nearest.
+fn take_roles(
+    row: &Row<'_>,
+    measure: &Measure<'_>,
+    record: &mut QuoteRecord,
+    fail: &mut impl FnMut(String),
+) {
+    for (role, list) in [
+        ("cue", &mut record.cue),
+        ("source", &mut record.source),
+        ("addressee", &mut record.addressee),
+    ] {
+        match row.spans(&format!("{role}_at")) {
+            Some(Ok(spans)) => *list = spans,
+            Some(Err(reason)) => fail(format!("{role} left out: {reason}")),
+            None if measure.n_chars() == 0 => {}
+            None => match nearest(measure, row.get(role), &record.content) {
+                Some(spans) => *list = spans,
+                None => fail(format!(
+                    "{role} left out: {:?} is not in the text",
+                    row.get(role)
+                )),
+            },
+        }
+    }
+}
+
+/// Takes away what a quotation stands inside of where that is not there.
+fn clear_unknown_outer(quotes: &mut [LabelledQuote], line: usize, notes: &mut Notes<'_>) {
+    let ids: HashSet<String> = quotes.iter().map(|q| q.record.id.clone()).collect();
+    for quote in quotes {
         if let Some(outer) = quote.record.inside.take_if(|outer| !ids.contains(outer)) {
             let id = &quote.record.id;
             notes.at(
-                first.line,
+                line,
                 format!("quotation {id}: no quotation {outer} for it to be inside of"),
             );
         }
     }
-    if first.headings.0.contains_key("speaker") {
-        document.speakers = Some(speakers.records);
-    }
-    Some(document)
 }
 
 /// The text of the article, where a file or a cell has it.

@@ -72,7 +72,12 @@ pub(crate) struct When {
 #[derive(clap::Args)]
 pub(crate) struct Since {
     /// Of this date and later: 2004, 2004-05, 2004-05-03
-    #[arg(long, value_name = "DATE", help_heading = "Which quotations")]
+    #[arg(
+        long,
+        visible_alias = "from",
+        value_name = "DATE",
+        help_heading = "Which quotations"
+    )]
     since: Option<Dated>,
     /// Of this date and earlier
     #[arg(long, value_name = "DATE", help_heading = "Which quotations")]

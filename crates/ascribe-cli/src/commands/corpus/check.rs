@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use ascribe::article::QuoteType;
+use ascribe::article::marks::{chars_in_marks, side};
 use ascribe::{Article, ArticleRecord};
 use ascribe_corpus::{Claim, Finding, Match, Piece, SpeakerFit, Verdict};
 use ascribe_input::{Inputs, Left, Options};
@@ -184,20 +185,27 @@ impl Check {
         wanted
             .filter_map(|quote| {
                 let words = source.words(&quote.content)?;
+                // Of "she called it “a gift to thieves”" the words in marks are hers.
+                let parts = match quote.kind {
+                    QuoteType::Mixed => in_marks(&words),
+                    _ => Vec::new(),
+                };
+                let parts = if parts.is_empty() { vec![words] } else { parts };
                 let start = quote.content.first()?.start;
                 let speaker = record
                     .speakers
                     .iter()
                     .find(|one| Some(&one.id) == quote.speaker.as_ref());
                 let line = 1 + breaks.partition_point(|&at| at < start);
-                Some(Made {
+                Some(parts.into_iter().map(move |words| Made {
                     claim: Claim {
                         words,
                         speaker: speaker.map(|one| one.name.clone()),
                     },
                     place: format!("{place}, line {line}"),
-                })
+                }))
             })
+            .flatten()
             .collect()
     }
 
@@ -237,6 +245,23 @@ impl Check {
         let lines: Vec<String> = lines.iter().map(|line| in_one_line(line)).collect();
         lines.join("\n") + "\n\n"
     }
+}
+
+/// What stands in double marks, as far as it has more than one word.
+fn in_marks(words: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for (_, c, is_inside) in chars_in_marks(words) {
+        match parts.last_mut() {
+            Some(part) if is_inside && side(c).is_none() => part.push(c),
+            Some(part) if !part.is_empty() => parts.push(String::new()),
+            _ => {}
+        }
+    }
+    let whole = parts.iter().map(|part| part.trim());
+    whole
+        .filter(|part| part.split_whitespace().nth(1).is_some())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A line that stays one, whatever the words of a text hold.

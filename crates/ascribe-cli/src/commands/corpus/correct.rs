@@ -1,11 +1,12 @@
 //! `ascribe correct`: what is wrong in a corpus, put right once and for good.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
-use ascribe_corpus::{Correction, CorrectionKind as Kind, Corrections, Store};
+use ascribe_corpus::{Correction, CorrectionKind as Kind, Corrections, Store, nearest_shown};
 
 use super::asked::{guard_outputs, open_whole};
 use super::link;
@@ -63,9 +64,9 @@ pub(crate) struct Correct {
     /// Show all corrections, with numbers
     #[arg(long)]
     list: bool,
-    /// Take back a correction, by its number in --list
-    #[arg(long, value_name = "NUMBER")]
-    undo: Vec<usize>,
+    /// Take back corrections, by their numbers in --list
+    #[arg(long, value_name = "NUMBER,…", value_delimiter = ',')]
+    undo: Vec<i64>,
     /// Write all corrections as CSV; `-` for stdout
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
@@ -88,21 +89,31 @@ impl Correct {
             }
         }
         if !self.undo.is_empty() {
-            let n = store.corrections()?.len();
-            if let Some(number) = self.undo.iter().find(|number| !(1..=n).contains(*number)) {
-                bail!("--undo {number}: there are {n} corrections; --list shows them");
+            let kept = store.numbered_corrections()?;
+            let is_kept = |number: &&i64| kept.iter().any(|(there, _)| there == *number);
+            if let Some(number) = self.undo.iter().find(|number| !is_kept(number)) {
+                bail!("--undo {number}: no correction has this number; --list shows them");
             }
-            let places: Vec<usize> = self.undo.iter().map(|number| number - 1).collect();
-            store.uncorrect(&places)?;
+            store.uncorrect(&self.undo)?;
             messages::say(
                 Level::Info,
-                &format!("{} taken back", counted(places.len() as u64, "correction")),
+                &format!(
+                    "{} taken back",
+                    counted(self.undo.len() as u64, "correction")
+                ),
             );
         }
         let n_new = new.len() as u64;
         if n_new > 0 {
+            let unknown = unknown_names(&store, &new)?;
+            let before = store.corrections()?;
             store.correct(new.clone())?;
-            n_unread += tell(&store, &new)?;
+            let after = store.corrections()?;
+            tell_replaced(&before, &after);
+            n_unread += tell(&store, &new, &after)?;
+            for message in unknown {
+                messages::say(Level::Warning, &message);
+            }
         }
         if n_new > 0 || !self.undo.is_empty() {
             link(&mut store, None, false)?;
@@ -130,7 +141,7 @@ impl Correct {
         let mut all = Vec::new();
         let of = |kind: Kind, quotation: &str, value: Option<&String>| -> Result<Correction> {
             let place = store.quotation_named(quotation)?.ok_or_else(|| {
-                anyhow!("{quotation}: no such quotation; `ascribe find` shows numbers")
+                anyhow!("{quotation}: no such quotation; `ascribe find` shows article and id: fees-2026#q3")
             })?;
             let value = value.map(String::to_owned);
             Ok(Correction::of_quote(
@@ -176,18 +187,43 @@ impl Correct {
     }
 }
 
+/// Says which corrections gave way to new ones about the same.
+fn tell_replaced(before: &Corrections, after: &Corrections) {
+    let kept: HashSet<&Correction> = after.iter().collect();
+    for gone in before.iter().filter(|one| !kept.contains(one)) {
+        messages::say(Level::Info, &format!("no longer: {}", shown(gone)));
+    }
+}
+
+/// What to say of names that nobody has yet: a new person, or a slip of the pen.
+fn unknown_names(store: &Store, new: &[Correction]) -> Result<Vec<String>> {
+    let mut messages: Vec<String> = Vec::new();
+    let mut asked: HashSet<(&str, &str)> = HashSet::new();
+    for one in new {
+        let (names, who) = match one.kind {
+            Kind::Same | Kind::Apart => ([&one.value, &one.other], "nobody"),
+            Kind::Speaker | Kind::Quote => ([&one.value, &None], "nobody else"),
+            Kind::NotAQuote | Kind::Content | Kind::Class => continue,
+        };
+        for name in names.into_iter().flatten().filter(|name| !name.is_empty()) {
+            if asked.insert((name, who)) && !store.has_name(name)? {
+                let nearest = nearest_shown(&store.names_like(name)?);
+                messages.push(format!("{name:?}: {who} is called like that here{nearest}"));
+            }
+        }
+    }
+    Ok(messages)
+}
+
 /// Corrections that are told one by one.
 const TOLD: usize = 20;
 
-/// Says of each new correction what it is; how many of them hold nowhere.
-fn tell(store: &Store, new: &[Correction]) -> Result<usize> {
-    let all = store.corrections()?;
-    let lost = store.lost_corrections(&all)?;
-    let kept: Vec<&Correction> = all.iter().collect();
+/// Says of each new correction what it is; how many of them hold nowhere. `all` are those that are kept.
+fn tell(store: &Store, new: &[Correction], all: &Corrections) -> Result<usize> {
+    let lost = store.lost_corrections(all)?;
     let mut n_lost = 0;
     for (n, one) in new.iter().enumerate() {
-        let place = kept.iter().position(|there| *there == one);
-        let is_lost = place.is_some_and(|place| lost.contains(&place));
+        let is_lost = lost.contains(one);
         n_lost += usize::from(is_lost);
         if is_lost {
             let message = format!(
@@ -198,18 +234,14 @@ fn tell(store: &Store, new: &[Correction]) -> Result<usize> {
         } else if n < TOLD {
             messages::say(Level::Info, &shown(one));
         }
-        for name in [&one.value, &one.other].into_iter().flatten() {
-            if one.kind.is_of_the_corpus() && !store.has_name(name)? {
-                messages::say(
-                    Level::Warning,
-                    &format!("{name:?}: nobody is called like that here"),
-                );
-            }
-        }
     }
+    let more = match new.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        n => format!(", {n} of them not shown; --list shows all"),
+    };
     messages::say(
         Level::Info,
-        &format!("{} kept", counted(new.len() as u64, "correction")),
+        &format!("{} kept{more}", counted(new.len() as u64, "correction")),
     );
     Ok(n_lost)
 }
@@ -279,9 +311,9 @@ fn list(store: &Store) -> Result<()> {
     let all = store.corrections()?;
     let lost = store.lost_corrections(&all)?;
     let mut out = io::stdout().lock();
-    for (number, one) in (1..).zip(all.iter()) {
-        let what = shown(one);
-        let lost = if lost.contains(&(number - 1)) {
+    for (number, one) in store.numbered_corrections()? {
+        let what = shown(&one);
+        let lost = if lost.contains(&one) {
             "  (its words are not there)"
         } else {
             ""

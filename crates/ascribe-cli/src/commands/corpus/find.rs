@@ -20,7 +20,8 @@ use crate::human::{self, Look, Seen};
   ascribe find corpus.db harbour fees
   ascribe find corpus.db '\"harbour fees\"' --speaker Pell --from 2004-01 --to 2004-12
   ascribe find corpus.db --speaker Pell --about ferry --type direct --sort oldest --limit 0
-  ascribe find corpus.db ferry --outlet 'The Quay' --format xlsx -o ferry.xlsx")]
+  ascribe find corpus.db ferry --outlet 'The Quay' --format xlsx -o ferry.xlsx
+  ascribe find corpus.db --sort doubt --limit 100 --format csv -o look.csv    # then: ascribe correct corpus.db --edit look.csv")]
 pub(crate) struct Find {
     /// The corpus, as `ascribe index` makes it
     corpus: PathBuf,
@@ -51,6 +52,8 @@ enum Order {
     Oldest,
     /// What fits the words best
     Rank,
+    /// What the program is least sure of, quotation and speaker together
+    Doubt,
 }
 
 impl Find {
@@ -72,6 +75,7 @@ impl Find {
                 Order::Date => Sort::Newest,
                 Order::Oldest => Sort::Oldest,
                 Order::Rank => Sort::Rank,
+                Order::Doubt => Sort::Doubt,
             },
             limit,
             ..self.when.narrow(self.narrow.question_by(&self.whom))
@@ -91,7 +95,8 @@ impl Find {
             && !found.rows.is_empty()
         {
             n_shown = found.rows.len();
-            answer.text(&table(&found.rows, look))?;
+            let shows_doubt = self.sort == Order::Doubt;
+            answer.text(&table(&found.rows, look, shows_doubt))?;
         }
         answer.finish()?;
         self.shown.say(&counts(found.count, n_shown));
@@ -121,7 +126,7 @@ fn counts(count: Count, shown: usize) -> String {
     }
 }
 
-fn table(rows: &Rows, look: Look) -> String {
+fn table(rows: &Rows, look: Look, shows_doubt: bool) -> String {
     let mut columns = vec![
         Seen::words("date", 10),
         Seen::words("outlet", 18),
@@ -137,6 +142,10 @@ fn table(rows: &Rows, look: Look) -> String {
     names.push("article");
     columns.push(Seen::words("id", 6));
     names.push("quote");
+    if shows_doubt {
+        columns.extend([Seen::number("sure"), Seen::number("of speaker")]);
+        names.extend(["confidence", "speaker_confidence"]);
+    }
     let mut picked = human::picked(rows, &names);
     for (row, kind) in picked.iter_mut().zip(human::column(rows, "type")) {
         // As it was said, or as somebody put it.
