@@ -86,9 +86,12 @@ def load_model(folder):
         model = make_model(config)
         model.begin_from(stored_weights(folder))
         lora.merge(model.encoder)
-    else:
+    elif (folder / "model.safetensors").exists():
         model = Model(config)
         load_weights(model, folder / "model.safetensors")
+    else:  # of `export`, which leaves out the heads for syntax
+        model = Model(config)
+        model.begin_from(stored_weights(folder))
     return model
 
 

@@ -15,7 +15,7 @@ use crate::mentions::name::{Name, Noun};
 use crate::mentions::phrases::{Determiner, determiner_at};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
-use crate::speakers::sorts::{last_of_sort, takes_over};
+use crate::speakers::sorts::{is_subject, last_of_sort, takes_over};
 use crate::words::WordKind;
 
 /// Actors of an article that are no single person, by what they are called.
@@ -214,21 +214,38 @@ impl Bodies {
         self.phrase(walk, (noun.start, noun.end), kind, Evidence::Document)
     }
 
-    /// Whom "they" means: the group that spoke last near by, else the last plural subject, else a body.
+    /// Whom "they" means: the group that spoke last near by, unless people are the subject here; else a plural subject, else a body.
+    /// `content` is what they say.
     pub(crate) fn they(
         &mut self,
         walk: &mut Discourse<'_>,
         token: u32,
         last: Option<ActorId>,
+        content: &[Span],
     ) -> Option<Found> {
-        if let Some(actor) = body_or(SpeakerKind::Group, walk, last) {
+        let plural = plural_before(walk, token);
+        let sentence = walk.scan.sentence(token);
+        // Where the people are that a plural names, if they are the subject of their sentence.
+        let people = plural
+            .filter(|&((start, end), are_people)| are_people && leads(walk, start, end))
+            .map(|((start, _), _)| walk.scan.sentence(start));
+        if people != Some(sentence)
+            && let Some(actor) = body_or(SpeakerKind::Group, walk, last)
+        {
             return Some((Link::new(actor, None, Evidence::GroupBefore), None));
         }
-        let (phrase, are_people) = plural_before(walk, token)?;
-        // "The union walked out after the talks. They said": no talks.
-        if !are_people && let Some(found) = subject_body(walk, token) {
-            return Some(found);
+        // "The union walked out after the talks. They said": no talks. "The shop wrote to its users. They advised": no users.
+        let sought = [Some(sentence), sentence.checked_sub(1)];
+        for sought in sought.into_iter().flatten() {
+            if people.is_some_and(|people| people >= sought) {
+                break;
+            }
+            let found = subject_body(walk, token, sought, content);
+            if found.is_some() {
+                return found;
+            }
         }
+        let (phrase, _) = plural?;
         let span = walk
             .article
             .token_span(phrase.0 as usize..phrase.1 as usize);
@@ -236,22 +253,32 @@ impl Bodies {
         Some((link, Some(span)))
     }
 
-    /// What "it" means: the body or document that spoke last near by, else the last one mentioned.
+    /// What "it" means: the body that is the subject here, else the body or document that spoke last near by, else the subject of the
+    /// sentence before, else the last one mentioned. `content` is what it says.
     pub(crate) fn it(
         &mut self,
         walk: &mut Discourse<'_>,
         token: u32,
         last: Option<ActorId>,
+        content: &[Span],
     ) -> Option<Found> {
         /// Names and nouns looked at, and sentences they may be back.
         const NAMES: usize = 8;
         const NOUNS: usize = 12;
         const NAME_BACK: u32 = 1;
         const NOUN_BACK: u32 = 2;
+        let sentence = walk.scan.sentence(token);
+        if let Some(found) = subject_body(walk, token, sentence, content) {
+            return Some(found);
+        }
         if let Some(actor) = body_or(SpeakerKind::Document, walk, last) {
             return Some((Link::new(actor, None, Evidence::ThingBefore), None));
         }
-        let sentence = walk.scan.sentence(token);
+        if sentence > 0
+            && let Some(found) = subject_body(walk, token, sentence - 1, content)
+        {
+            return Some(found);
+        }
         let back = |t: u32| sentence.saturating_sub(walk.scan.sentence(t));
         let names = &walk.scan.names;
         let name = names
@@ -566,31 +593,35 @@ fn named_noun_elsewhere(walk: &Discourse<'_>, noun: &NounHead, lower: &str) -> O
         .find_map(|n| name_before(walk, n.token as usize).map(|start| (start, n.token + 1)))
 }
 
-/// The body that a sentence right before "they" begins with.
-fn subject_body(walk: &Discourse<'_>, token: u32) -> Option<Found> {
-    /// Names looked at, sentences back, and tokens before the name.
-    const NAMES: usize = 12;
-    const BACK: u32 = 1;
-    const EARLY: usize = 3;
-    let sentence = walk.scan.sentence(token);
-    let names = &walk.scan.names;
-    let near = names
-        .before(names.partition_point(|n| n.start < token))
-        .take(NAMES)
-        .take_while(|(_, name)| sentence - walk.scan.sentence(name.start) <= BACK);
-    let opens = |name: &Name| {
-        let begins = walk.article.sentences()[walk.scan.sentence(name.start) as usize]
-            .tokens
-            .start;
-        (name.start as usize) <= begins + EARLY
-            && walk.verb_follows(name.end as usize)
-            && !walk.scan.quoted[name.start as usize]
+/// The body that is the first subject of a sentence before "it" or "they", outside what is quoted there: "Marsh Water sold the dam as it
+/// lost money".
+fn subject_body(
+    walk: &Discourse<'_>,
+    token: u32,
+    sentence: u32,
+    content: &[Span],
+) -> Option<Found> {
+    let begins = walk.article.sentences()[sentence as usize].tokens.range().start as u32;
+    let is_quoted = |name: &Name| {
+        let span = walk.article.tokens()[name.start as usize].span;
+        walk.scan.quoted[name.start as usize] || content.iter().any(|c| c.contains(span))
     };
-    let (id, entity) = near
-        .filter(|(_, name)| opens(name))
-        .find_map(|(id, _)| Some((id, body_of(walk, id)?)))?;
+    let names = &walk.scan.names;
+    let (name, entity) = names
+        .starting_at(names.partition_point(|n| n.start < begins))
+        .take_while(|(_, name)| name.start < token && walk.scan.sentence(name.start) == sentence)
+        .filter(|&(id, name)| !is_quoted(name) && is_subject(walk, id))
+        .find_map(|(id, name)| Some((name, body_of(walk, id)?)))?;
     let link = Link::new(ActorId::of(entity), None, Evidence::BodyBefore);
-    Some((link, Some(name_span(walk.article, &names[id]))))
+    Some((link, Some(name_span(walk.article, name))))
+}
+
+/// Whether a plural phrase is a subject: a verb follows, or none stands before it in its sentence.
+fn leads(walk: &Discourse<'_>, start: u32, end: u32) -> bool {
+    let sentence = walk.scan.sentence(start) as usize;
+    let begins = walk.article.sentences()[sentence].tokens.range().start;
+    let before = &walk.article.tokens()[begins..start as usize];
+    walk.verb_follows(end as usize) || !before.iter().any(|token| token.tag.is_finite_verb())
 }
 
 /// The plural noun phrase "they" takes up, the first subject-like one of the nearest sentence that has one, and whether it is of people.

@@ -19,12 +19,12 @@ pub(crate) mod evidence;
 use ascribe_article::{Evidence, NamedKind, Quote, Span, SpeakerKind, Voice};
 
 use crate::ids::{ActorId, NameId};
-use crate::lexicons::{LEXICONS, ROLE};
+use crate::lexicons::{CALENDAR, LEXICONS, ROLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::links::turns::Talk;
 use crate::mentions::head::{Head, NounHead};
 use crate::mentions::heads::head_of_noun;
-use crate::mentions::phrases::determiner_at;
+use crate::mentions::phrases::{determiner_at, start_of_phrase};
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
@@ -106,12 +106,12 @@ impl<'a> Judge<'_, 'a> {
             Head::We => self.first_person(q, source, Number::Several),
             Head::They { token } => {
                 let last = self.last_near(token, 3);
-                let found = self.bodies.they(self.walk, token, last);
+                let found = self.bodies.they(self.walk, token, last, &quote.content);
                 self.thing(found, source, SpeakerKind::Group, token)
             }
             Head::It { token } => {
                 let last = self.last_near(token, 2);
-                let found = self.bodies.it(self.walk, token, last);
+                let found = self.bodies.it(self.walk, token, last, &quote.content);
                 let found = found.map(|found| self.asked().maker_of_it(found));
                 self.thing(found, source, SpeakerKind::Other, token)
             }
@@ -334,6 +334,13 @@ impl<'a> Judge<'_, 'a> {
         let (article, scan) = (self.walk.article, self.walk.scan);
         let sentence = scan.sentence(token);
         let is_person = matches!(article.token_lower(token as usize), "who" | "whom");
+        // "according to police, who said": nobody else can be meant.
+        if is_person
+            && self.stands_alone(token)
+            && let Some(found) = self.body_beside(token)
+        {
+            return self.thing(Some(found), source, SpeakerKind::Other, token);
+        }
         // "the Allied Bank, who said": where no person is named or described before it.
         let mut body = None;
         let mut i = token as usize;
@@ -362,7 +369,12 @@ impl<'a> Judge<'_, 'a> {
             let may_be = article.tokens()[i].tag.is_noun()
                 || LEXICONS.word(lower).is(ROLE)
                 || WordKind::Antecedent.has(lower);
-            if may_be && let Some(verdict) = self.relative_of(i, token, is_person, source) {
+            // "released a report this year that"
+            let is_time = scan.word(i).is(CALENDAR) || WordKind::Period.is_at(article, i);
+            if !may_be || is_time {
+                continue;
+            }
+            if let Some(verdict) = self.relative_of(i, token, is_person, source) {
                 return verdict;
             }
         }
@@ -373,6 +385,25 @@ impl<'a> Judge<'_, 'a> {
             return self.thing(Some(found), source, SpeakerKind::Other, token);
         }
         self.thing(None, source, SpeakerKind::Other, token)
+    }
+
+    /// Whether the noun right before "who" at a token is joined to none before it: "according to police, who", not "the head of police, who".
+    fn stands_alone(&self, token: u32) -> bool {
+        let article = self.walk.article;
+        let Some(before) = (token as usize).checked_sub(1) else {
+            return false;
+        };
+        let comma = article.token_text(before) == ",";
+        let Some(noun) = before.checked_sub(usize::from(comma)) else {
+            return false;
+        };
+        let start = start_of_phrase(article, noun, 0).0;
+        let opener = start.checked_sub(1).map(|i| article.token_lower(i));
+        match opener {
+            Some("to") => start > 1 && article.token_lower(start - 2) == "according",
+            Some("by") | None => true,
+            _ => false,
+        }
     }
 
     /// "the authorities, who said": a noun for a body right before "who" at a token.

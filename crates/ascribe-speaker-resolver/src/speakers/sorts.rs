@@ -128,7 +128,7 @@ fn nearest(
 }
 
 /// Whether a verb follows a name: "The regulator, Ofquay, fined", "the Quayburger food giant has".
-fn is_subject(walk: &Discourse<'_>, id: NameId) -> bool {
+pub(crate) fn is_subject(walk: &Discourse<'_>, id: NameId) -> bool {
     /// Words between.
     const LONGEST: usize = 4;
     let tokens = walk.article.tokens();
