@@ -99,7 +99,9 @@ pub(super) fn name_of_same_body(
     walk: &Walk,
 ) -> Option<NameId> {
     let token = noun.token as usize;
-    let is_kind = phrase.scan.word(token).is(MEDIA) || phrase.is(token, WordKind::KindOfBody);
+    // "the Harbour newspaper", but "the Harbour economist" is somebody.
+    let word = phrase.scan.word(token);
+    let is_kind = word.is(MEDIA) && !word.is(ROLE) || phrase.is(token, WordKind::KindOfBody);
     if !is_kind || walk.stop != Stop::End || phrase.is(token, WordKind::SpeaksForOwner) {
         return None;
     }

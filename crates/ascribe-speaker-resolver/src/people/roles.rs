@@ -423,7 +423,13 @@ impl Finder<'_> {
         let noun = (self.from.max(last.saturating_sub(LONGEST))..last)
             .rev()
             .take_while(inside)
-            .filter(|&i| i + 1 < last && matches!(self.article.token_lower(i + 1), "of" | "for"))
+            .filter(|&i| i + 1 < last)
+            .filter(|&i| match self.article.token_lower(i + 1) {
+                "of" | "for" => true,
+                // "the ambassador to Torvia, Ann Lee,"
+                "to" | "in" | "at" => comma,
+                _ => false,
+            })
             .filter(|&i| {
                 let word = self.word(i);
                 word.is(ROLE) && !word.is(PLURAL | FUNCTION)
