@@ -90,6 +90,15 @@ impl Asked<'_, '_> {
         })
         .or_else(|| self.by_verb(token, text))
         .or_else(|| self.maker_below(token))
+        .or_else(|| self.told_of_sort(token, text))
+    }
+
+    /// "A report by the Harbour Bureau warns … Following a study of ten rivers … The study": told with another word for it.
+    fn told_of_sort(&mut self, token: usize, text: &Text) -> Option<Found> {
+        let mentions = self.mentions_of_sort(token, text);
+        mentions
+            .into_iter()
+            .find_map(|mention| self.told_or_known(mention))
     }
 
     /// Who made a text, where the words beside its noun tell, or where it has spoken before.
@@ -217,8 +226,11 @@ impl Asked<'_, '_> {
         /// Sentences back.
         const REACH: u32 = 2;
         let actor = self.previous?.near(self.walk, token as u32, REACH)?;
-        let entity = self.walk.actors[actor].entity?;
-        let is_body = self.walk.clusters.entities[entity].kind == NamedKind::Organization;
+        let is_body = match self.walk.actors[actor].entity {
+            Some(entity) => self.walk.clusters.entities[entity].kind == NamedKind::Organization,
+            // "the foreign ministry of Torvia"
+            None => self.walk.actors[actor].kind == SpeakerKind::Organization,
+        };
         is_body.then(|| (Link::new(actor, None, Evidence::AuthorOfText), None))
     }
 
