@@ -179,8 +179,14 @@ pub(super) fn is_list(phrase: &Phrase<'_>, name: NameId, comma: usize, end: usiz
     if aged || along {
         return true;
     }
-    let next = phrase.name_at(comma + 1).filter(|_| comma + 1 < end);
-    let Some(next) = next else { return false };
+    // "the Quay Party, the Dock Party and the council"
+    let name_after = |i: usize| {
+        let past = i + usize::from(i < end && determiner_at(phrase.article, i).is_some());
+        (past < end).then(|| phrase.name_at(past)).flatten()
+    };
+    let Some(next) = name_after(comma + 1) else {
+        return false;
+    };
     if is_field_of_office(phrase, next, end) {
         return false;
     }
@@ -188,7 +194,16 @@ pub(super) fn is_list(phrase: &Phrase<'_>, name: NameId, comma: usize, end: usiz
     let after = next.end as usize;
     let pair =
         after >= end && next.len() == 1 && known.len() == 1 && next.kind != Some(NamedKind::Place);
-    let then = |i: usize| phrase.name_at(i);
+    // "Ann Lee, the Hart and Rose Marsh Professor of Law": a list ends with its last name.
+    let is_determined = determiner_at(phrase.article, comma + 1).is_some();
+    let then = |i: usize| {
+        name_after(i).filter(|&last| {
+            let closes = phrase.name(last).end as usize;
+            !is_determined
+                || closes >= end
+                || phrase.article.tokens()[closes].kind == TokenKind::Punctuation
+        })
+    };
     pair || after + 1 < end
         && match phrase.lower(after) {
             "and" => {

@@ -11,6 +11,7 @@ use crate::mentions::noun_phrases::{noun_phrase, pronoun};
 use crate::mentions::phrase::Phrase;
 use crate::mentions::phrases::{Determiner, start_with_owner};
 use crate::mentions::scan::Scan;
+use crate::mentions::several::several;
 use crate::words::WordKind;
 
 /// Reads the source of a quote.
@@ -79,6 +80,9 @@ fn head(phrase: &Phrase<'_>) -> Head {
         return Head::Relative {
             token: end as u32 - 1,
         };
+    }
+    if let Some(head) = several(phrase, first, end) {
+        return head;
     }
     if let Some(name) = name_in_headline(phrase, first, end) {
         return Head::Name(name);

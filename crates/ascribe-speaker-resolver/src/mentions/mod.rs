@@ -27,6 +27,8 @@ mod phrase;
 
 mod named_last;
 
+pub(crate) mod several;
+
 mod apposed;
 
 mod noun_phrases;

@@ -25,6 +25,7 @@ use crate::links::turns::Talk;
 use crate::mentions::head::{Head, NounHead};
 use crate::mentions::heads::head_of_noun;
 use crate::mentions::phrases::{determiner_at, start_of_phrase};
+use crate::mentions::several::people_of;
 use crate::people::entity::name_span;
 use crate::speakers::author::{Author, Number, narrator, signature};
 use crate::speakers::bodies::Bodies;
@@ -118,7 +119,7 @@ impl<'a> Judge<'_, 'a> {
             Head::Relative { token } => self.relative(token, source),
             Head::Joint { start, end } => {
                 let (phrase, kind) = ((start, end), SpeakerKind::Group);
-                let found = match self.pair(start, end) {
+                let found = match self.people(start, end) {
                     Some(names) => {
                         self.bodies
                             .called(self.walk, names, phrase, kind, Evidence::Joint)
@@ -163,24 +164,17 @@ impl<'a> Judge<'_, 'a> {
         }
     }
 
-    /// "Anna Pell and Lucy Marsh" for "Pell and Marsh": two people by their fullest names.
-    fn pair(&self, start: u32, end: u32) -> Option<String> {
-        let names = &self.walk.scan.names;
-        let first = names.partition_point(|n| n.start < start);
-        let ((id_a, a), (id_b, b)) = (names.nth(first)?, names.nth(first + 1)?);
-        let joined = a.phrase == start
-            && b.end == end
-            && b.phrase == a.end + 1
-            && self.walk.article.token_lower(a.end as usize) == "and";
-        if !joined {
-            return None;
-        }
-        let clusters = self.walk.clusters;
-        let full = |id: NameId| {
-            let entity = clusters.person(id)?;
-            Some(clusters.display(self.walk.article, self.walk.scan, entity))
+    /// "Anna Pell and Lucy Marsh" for "Pell and Marsh": people by their fullest names.
+    fn people(&self, start: u32, end: u32) -> Option<String> {
+        let (walk, tokens) = (&self.walk, start as usize..end as usize);
+        let people = people_of(walk.article, walk.scan, &walk.clusters.of_name, tokens);
+        let full = |&id: &NameId| {
+            let entity = walk.clusters.person(id)?;
+            Some(walk.clusters.display(walk.article, walk.scan, entity))
         };
-        Some(format!("{} and {}", full(id_a)?, full(id_b)?))
+        let names: Vec<String> = people.iter().map(full).collect::<Option<_>>()?;
+        let (last, others) = names.split_last()?;
+        (!others.is_empty()).then(|| format!("{} and {last}", others.join(", ")))
     }
 
     /// A name; `evidence` when the source only leads to it.
