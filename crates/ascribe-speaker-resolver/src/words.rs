@@ -127,6 +127,8 @@ kinds! {
         GroupAlone = "group-alone",
         /// An adjective that stands for a person: "the accused".
         PersonAdjective = "person-adjective",
+        /// The head of the name of a text that rules or reports, and of nobody: "the Quays Act".
+        NamedText = "named-text",
         /// What somebody thinks: "in Pell's view".
         Thought = "thought",
         /// A text or place of texts by which its owner speaks: "the union’s website".

@@ -431,6 +431,12 @@ impl Phrase<'_> {
         if word.is(DOCUMENT) {
             return SpeakerKind::Document;
         }
+        // "both nations", "no group"
+        let is_none_or_both = noun.start > 0
+            && matches!(self.lower(noun.start as usize - 1), "no" | "both" | "neither");
+        if word.is(BODY) && (word.is(PLURAL) && token.tag == Tag::NounPlural || is_none_or_both) {
+            return SpeakerKind::Group;
+        }
         if word.is(BODY) || is_sort(lower) {
             return SpeakerKind::Organization;
         }

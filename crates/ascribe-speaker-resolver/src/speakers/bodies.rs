@@ -601,7 +601,10 @@ fn subject_body(
     sentence: u32,
     content: &[Span],
 ) -> Option<Found> {
-    let begins = walk.article.sentences()[sentence as usize].tokens.range().start as u32;
+    let begins = walk.article.sentences()[sentence as usize]
+        .tokens
+        .range()
+        .start as u32;
     let is_quoted = |name: &Name| {
         let span = walk.article.tokens()[name.start as usize].span;
         walk.scan.quoted[name.start as usize] || content.iter().any(|c| c.contains(span))

@@ -1,15 +1,16 @@
 //! What is said of each quote, and the speakers numbered.
 
 use ascribe_article::{
-    Article, Attribution, Evidence, Gender, Resolution, Span, Speaker, SpeakerKind,
+    Article, Attribution, Evidence, Gender, Resolution, Span, Speaker, SpeakerKind, TokenKind,
 };
 use rustc_hash::FxHashMap;
 
 use crate::ids::{ActorId, NameId, RefId};
-use crate::lexicons::{LEXICONS, TITLE};
+use crate::lexicons::{LEXICONS, PREPOSITION, TITLE};
 use crate::links::discourse::{Discourse, Link};
 use crate::people::entity::{name_span, name_text};
 use crate::people::spelling::one_line;
+use crate::words::WordKind;
 
 /// Whose words a quote's are, before speakers are numbered.
 #[derive(Clone, Debug)]
@@ -143,9 +144,14 @@ pub(crate) fn resolution(walk: &Discourse<'_>, verdicts: Vec<Verdict>) -> Resolu
 pub(crate) fn speaker(walk: &Discourse<'_>, actor: ActorId, mentions: Vec<Span>) -> Speaker {
     let article = walk.article;
     let known = &walk.actors[actor];
-    let mut speaker = Speaker::new(String::new(), known.kind);
+    let kind = if is_named_text(walk, actor) {
+        SpeakerKind::Document
+    } else {
+        known.kind
+    };
+    let mut speaker = Speaker::new(String::new(), kind);
     // What a first name in the name of a body tells is nothing of the body.
-    speaker.gender = match known.kind {
+    speaker.gender = match kind {
         SpeakerKind::Organization | SpeakerKind::Document | SpeakerKind::Other => Gender::Unknown,
         _ => known.gender,
     };
@@ -175,6 +181,24 @@ pub(crate) fn speaker(walk: &Discourse<'_>, actor: ActorId, mentions: Vec<Span>)
         one_line(article.slice(span)).into_owned()
     };
     speaker
+}
+
+/// "the Quays Act", "the Constitution of Torvia": no body, whatever its capitals.
+fn is_named_text(walk: &Discourse<'_>, actor: ActorId) -> bool {
+    let Some((_, entity)) = walk.entity(actor) else {
+        return false;
+    };
+    let name = &walk.scan.names[entity.fullest];
+    // "the Board on the Quays Act" is a board.
+    let ends_head = |i: &usize| {
+        walk.scan.word(*i).is(PREPOSITION) || walk.article.tokens()[*i].kind != TokenKind::Word
+    };
+    let (start, end) = (name.start as usize, name.end as usize);
+    let head = (start..end).find(ends_head).unwrap_or(end);
+    head > start
+        && name.len() > 1
+        && WordKind::NamedText.is_at(walk.article, head - 1)
+        && !walk.is_surely_person(actor)
 }
 
 /// "Mr Vale", which is an alias where the surname alone is not clear.
