@@ -127,6 +127,8 @@ kinds! {
         GroupAlone = "group-alone",
         /// An adjective that stands for a person: "the accused".
         PersonAdjective = "person-adjective",
+        /// Before one of those just named: "politicians, including Ann Lee".
+        Includes = "includes",
         /// The head of the name of a text that rules or reports, and of nobody: "the Quays Act".
         NamedText = "named-text",
         /// What somebody thinks: "in Pell's view".

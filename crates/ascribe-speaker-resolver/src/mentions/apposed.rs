@@ -81,6 +81,15 @@ pub(super) fn name_in_front(phrase: &Phrase<'_>, first: usize) -> Option<NameId>
     }
     let name = phrase.name_at(at.checked_sub(1)?)?;
     let known = phrase.name(name);
+    // "partly owned by Ann Lee, one witness said", "on Friday in Norn, 4,000 people": what a preposition governs is no source.
+    let governed = (known.phrase as usize).checked_sub(1).is_some_and(|i| {
+        let word = phrase.scan.word(i);
+        word.is(PREPOSITION) && phrase.scan.sentence_of[i] == phrase.scan.sentence_of[first]
+            && phrase.lower(i) != "to"
+    });
+    if governed {
+        return None;
+    }
     let aged = phrase.article.tokens()[first].kind == TokenKind::Number;
     let opens = matches!(
         determiner_at(phrase.article, first),

@@ -124,7 +124,7 @@ impl<'p, 'a> Roles<'p, 'a> {
         let tokens = phrase.article.tokens();
         let clause = (self.role + 1..self.end)
             .any(|i| tokens[i].tag == Tag::Wh || tokens[i].tag.is_finite_verb());
-        if clause && !comma {
+        if clause && !comma || self.acts_on_name() {
             return false;
         }
         let Some(preposition) = (self.role + 1..self.end)
@@ -178,6 +178,21 @@ impl<'p, 'a> Roles<'p, 'a> {
                 || titled && office && of_body;
         }
         tokens[last].case != Case::Lower && tokens[last].tag != Tag::Adjective || body(last)
+    }
+
+    /// "a doctor treating Mr Lee", "many politicians, particularly Mayor Ann Lee": the name is the object of a clause, or one of several.
+    /// "chief operating officer Ann Lee" is none: a role follows.
+    fn acts_on_name(&self) -> bool {
+        let phrase = self.phrase;
+        let tokens = phrase.article.tokens();
+        let is_plain_role = |i: usize| self.is_role(i) && tokens[i].case == Case::Lower;
+        (self.role + 1..self.opens).any(|i| {
+            phrase.is(i, WordKind::Includes)
+                || tokens[i].tag == Tag::VerbGerund
+                    && tokens[i].case == Case::Lower
+                    && !in_body(phrase, i)
+                    && !(i + 1..self.end).any(is_plain_role)
+        })
     }
 
     /// "Chief of Staff [General] Ann Lee", "Minister for Women Ann Lee", "Minister without Portfolio Ann Lee": an office whose object, from

@@ -237,7 +237,8 @@ fn read_run(
     let end = end - usize::from(ends_in_office(line, start, end));
     let last = line.last_word(start, end);
     let is_body = is_body && !is_first_and_surname(line, start, end);
-    if is_no_name(line, start, end, is_body) {
+    let is_plain = initial && end - start == 1 && is_plain_opener(line, start);
+    if is_plain || is_no_name(line, start, end, is_body) {
         push_noun(line, last, found);
         // "Fields said" after "Michelle Fields".
         if end - start == 1 {
@@ -312,6 +313,22 @@ fn is_known_first(line: &Line<'_>, start: usize) -> bool {
             .is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY)
 }
 
+/// "Early reports", "Part of the deal", "Media reports": a word written small elsewhere, and hardly a name, that opens its sentence and
+/// belongs to what follows.
+fn is_plain_opener(line: &Line<'_>, start: usize) -> bool {
+    let (word, next) = (line.word(start), start + 1);
+    let may_be_name = COMMON_FIRST_NAME | SURNAME | PLACE | DEMONYM | KNOWN_BODY | TITLE;
+    let is_small = |i: usize| line.article.tokens()[i].case == Case::Lower;
+    let belongs = next < line.end
+        && is_small(next)
+        && (line.tag(next).is_noun() || line.lower_is(next, "of"));
+    belongs
+        && line.article.tokens()[start].case == Case::Capitalized
+        && is_common(line.article.token_lower(start))
+        && !word.is(may_be_name)
+        && (!word.is(BODY) || word.is(MEDIA))
+}
+
 /// "Speaking" is no part of a name that begins its sentence; "Qari", which no list has, may be, unless a first name comes next.
 fn opens_sentence_only(line: &Line<'_>, start: usize, end: usize) -> bool {
     let tag = line.tag(start);
@@ -330,10 +347,19 @@ fn ends_in_office(line: &Line<'_>, start: usize, end: usize) -> bool {
         && line.lower_is(end, "of")
 }
 
-/// "Unidentified Woman", "Hedge Funds": somebody or several, no name.
+/// "Unidentified Woman", "Hedge Funds", "Spokespeople for Quay Motors": somebody or several, no name.
 fn is_no_name(line: &Line<'_>, start: usize, end: usize, is_body: bool) -> bool {
     let unidentified = line.word_is(start, WordKind::Unidentified) && end - start > 1;
-    unidentified || !is_body && is_plural_noun(line, start, end)
+    let first = line.word(start);
+    let several = is_body
+        && line.is_initial(start)
+        && first.is(ROLE)
+        && first.is(PLURAL)
+        && !first.is(KNOWN_BODY)
+        && line.lower_is(start + 1, "for")
+        // "Citizens for Clean Quays" is a body.
+        && !(start + 2..end).all(|i| is_common(line.article.token_lower(i)));
+    unidentified || several || !is_body && is_plural_noun(line, start, end)
 }
 
 /// "the Quay newspaper", but "the Quay plan" is no name.

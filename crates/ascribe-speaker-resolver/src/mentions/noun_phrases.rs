@@ -1,6 +1,6 @@
 //! What a pronoun or noun phrase of a source comes to.
 
-use ascribe_article::{NamedKind, SpeakerKind, TokenKind};
+use ascribe_article::{Case, NamedKind, SpeakerKind, Tag, TokenKind};
 
 use crate::ids::NameId;
 use crate::lexicons::PREPOSITION;
@@ -115,6 +115,12 @@ fn after_name(phrase: &Phrase<'_>, name: NameId, first: usize, end: usize, walk:
         return joint;
     }
     let at = walk.at;
+    if let Some(noun) = noun_behind_bracket(phrase, at, end) {
+        return Head::Noun(NounHead {
+            start: first as u32,
+            ..noun
+        });
+    }
     match walk.stop {
         // "Pell and her lawyer", "Pell and Marsh"; but the first name of "Mark and Joan Vale" counts too.
         Stop::Conjunction if at + 1 < end && !phrase.article.tokens()[at + 1].tag.is_verb() => {
@@ -136,6 +142,17 @@ fn after_name(phrase: &Phrase<'_>, name: NameId, first: usize, end: usize, walk:
             Head::Name(name_after_noun(phrase, at, end).unwrap_or(name))
         }
         _ => Head::Name(name),
+    }
+}
+
+/// "Dock Workers (DW) officials": the noun behind a bracket that is the head of the phrase.
+fn noun_behind_bracket(phrase: &Phrase<'_>, open: usize, end: usize) -> Option<NounHead> {
+    let after = past_bracket(phrase, open, end)?;
+    let token = phrase.article.tokens()[after];
+    let is_noun = token.case == Case::Lower && token.tag == Tag::NounPlural;
+    match is_noun.then(|| noun_phrase(phrase, after, end))? {
+        Head::Noun(noun) => Some(noun),
+        _ => None,
     }
 }
 

@@ -219,6 +219,10 @@ impl Phrase<'_> {
             walk.last = Last::Nothing;
             return None;
         }
+        // "a 19-year-old who lives in Norn"
+        if token.tag == Tag::Wh && !has_item && i > walk.core && self.lower(i - 1).ends_with("-old") {
+            walk.last = Last::Noun(i - 1);
+        }
         if let Some(stop) = self.ends_head(walk.last, i, end) {
             return Some(stop);
         }
@@ -301,12 +305,19 @@ impl Phrase<'_> {
         if token.tag.is_verb() && !flagged && !describes && !self.is_noun_at_end(last, i, end) {
             return Some(Stop::Clause);
         }
-        // "an organization campaigning for".
+        // "an organization campaigning for", "a doctor treating Mr Lee".
+        let is_person = |noun: usize| self.scan.word(noun).is(ROLE);
+        let acts = |next: usize| {
+            self.scan.word(next).is(PREPOSITION)
+                || matches!(last, Last::Noun(noun) if is_person(noun))
+                    && token.case == Case::Lower
+                    && self.name_at(next).is_some()
+        };
         (matches!(last, Last::Noun(_))
             && !flagged
             && self.lower(i).ends_with("ing")
             && i + 1 < end
-            && self.scan.word(i + 1).is(PREPOSITION))
+            && acts(i + 1))
         .then_some(Stop::Clause)
     }
 
