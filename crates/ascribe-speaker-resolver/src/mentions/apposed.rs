@@ -84,7 +84,8 @@ pub(super) fn name_in_front(phrase: &Phrase<'_>, first: usize) -> Option<NameId>
     // "partly owned by Ann Lee, one witness said", "on Friday in Norn, 4,000 people": what a preposition governs is no source.
     let governed = (known.phrase as usize).checked_sub(1).is_some_and(|i| {
         let word = phrase.scan.word(i);
-        word.is(PREPOSITION) && phrase.scan.sentence_of[i] == phrase.scan.sentence_of[first]
+        word.is(PREPOSITION)
+            && phrase.scan.sentence_of[i] == phrase.scan.sentence_of[first]
             && phrase.lower(i) != "to"
     });
     if governed {

@@ -220,7 +220,8 @@ impl Phrase<'_> {
             return None;
         }
         // "a 19-year-old who lives in Norn"
-        if token.tag == Tag::Wh && !has_item && i > walk.core && self.lower(i - 1).ends_with("-old") {
+        if token.tag == Tag::Wh && !has_item && i > walk.core && self.lower(i - 1).ends_with("-old")
+        {
             walk.last = Last::Noun(i - 1);
         }
         if let Some(stop) = self.ends_head(walk.last, i, end) {
@@ -444,7 +445,10 @@ impl Phrase<'_> {
         }
         // "both nations", "no group"
         let is_none_or_both = noun.start > 0
-            && matches!(self.lower(noun.start as usize - 1), "no" | "both" | "neither");
+            && matches!(
+                self.lower(noun.start as usize - 1),
+                "no" | "both" | "neither"
+            );
         if word.is(BODY) && (word.is(PLURAL) && token.tag == Tag::NounPlural || is_none_or_both) {
             return SpeakerKind::Group;
         }

@@ -6,6 +6,7 @@ use ascribe_article::{Article, NamedKind, Tag};
 
 use crate::ids::NameId;
 use crate::lexicons::{ROLE, TITLE};
+use crate::mentions::apposed::past_bracket;
 use crate::mentions::head::{EntityOfName, Head};
 use crate::mentions::name::Name;
 use crate::mentions::phrase::Phrase;
@@ -14,10 +15,43 @@ use crate::mentions::scan::Scan;
 
 /// Several by name, where the first opens the source and another is joined to them: nobody of these alone has said it.
 pub(super) fn several(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<Head> {
-    (joined_people(phrase, first, end).len() > 1).then_some(Head::Joint {
+    let are_several = joined_people(phrase, first, end).len() > 1 || is_list(phrase, first, end);
+    are_several.then_some(Head::Joint {
         start: first as u32,
         end: end as u32,
     })
+}
+
+/// "Norn, Torvia and the Harbour Union", "Pell, Marsh, Roe": names and nothing else, three or more, or two with more than "and" between.
+fn is_list(phrase: &Phrase<'_>, first: usize, end: usize) -> bool {
+    let (mut at, mut n_names, mut n_and, mut n_marks) = (first, 0, 0, 0);
+    let mut are_single = true;
+    while at < end {
+        let past = at + usize::from(determiner_at(phrase.article, at).is_some());
+        let Some(id) = (past < end).then(|| phrase.name_at(past)).flatten() else {
+            break;
+        };
+        n_names += 1;
+        are_single &= phrase.name(id).len() == 1;
+        at = phrase.name(id).end as usize;
+        if let Some(after) = past_bracket(phrase, at, end) {
+            n_marks += 1;
+            at = after;
+        }
+        let ends_item = at;
+        while at < end && matches!(phrase.lower(at), "," | "and") {
+            n_and += usize::from(phrase.lower(at) == "and");
+            n_marks += usize::from(phrase.lower(at) == ",");
+            at += 1;
+        }
+        if at == ends_item {
+            break;
+        }
+    }
+    let is_whole = at >= end || n_and > 0 && phrase.lower(at) == ",";
+    // "Ann Lee, PhD, Executive Director" has no "and".
+    is_whole
+        && (n_names > 2 && (n_and > 0 || are_single) || n_names == 2 && n_and == 1 && n_marks > 0)
 }
 
 /// The people of such a source, in text order.
@@ -113,6 +147,7 @@ fn is_joined(phrase: &Phrase<'_>, known: &Name, from: usize, other: &Name, end: 
         "and" | "&" if lower_before == Some(",") => is_full || known.len() == 1,
         "and" | "&" => is_full && is_bare(phrase, from, joiner),
         "with" => matches!(lower_before, Some("along" | "together")) && is_full,
+        "as" => lower_before == Some("well") && is_full,
         "," => is_titled && known.is_titled() && is_legislator(phrase, other),
         _ => false,
     }
