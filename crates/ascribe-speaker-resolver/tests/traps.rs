@@ -2499,3 +2499,179 @@ fn an_office_without_an_article_and_who_took_it_over() {
         assert_eq!(speakers(&resolve(text)), ["Karl Lee"], "{text}");
     }
 }
+
+/// Each text with its one speaker, where a model takes these words for bodies.
+fn each_has_speaker(bodies: &[&str], cases: &[(&str, &str)]) {
+    for (text, name) in cases {
+        let article = resolve_with_names(text, &[], bodies);
+        assert_eq!(speakers(&article), [*name], "{text}");
+    }
+}
+
+#[test]
+fn it_and_they_take_up_the_body_that_acts() {
+    let bodies = ["Marsh Water", "Quay Gas", "Norn Council"];
+    let water = "Marsh Water (organization)";
+    each_has_speaker(
+        &bodies,
+        &[
+            (
+                "Marsh Water sold the dam to Quay Gas because [s1 it] [c1 claimed] [q1 that it lost money].",
+                water,
+            ),
+            (
+                "Marsh Water sold the dam to Quay Gas. [s1 It] [c1 claimed] [q1 that it lost money].",
+                water,
+            ),
+            (
+                "Marsh Water wrote to its users. [s1 They] [c1 said] [q1 that it was late].",
+                water,
+            ),
+            (
+                "Residents met Marsh Water. [s1 They] [c1 said] [q1 that it was late].",
+                "Residents (group)",
+            ),
+            (
+                "The shooting began at noon, according to police, [s1 who] [c1 said] [q1 that it was late].",
+                "police (organization)",
+            ),
+        ],
+    );
+    // What is quoted says nothing of who quotes it.
+    let text = "[s1 A report] [c1 says] [q1 that it was late]. [q2 Quay Gas lost the leads], [s2 it] [c2 said].";
+    let article = resolve_with_names(text, &[], &bodies);
+    assert_eq!(
+        speakers(&article),
+        ["report (document)", "report (document)"]
+    );
+}
+
+#[test]
+fn several_people_are_none_of_them() {
+    for (text, names) in [
+        (
+            "[s1 Rep. Ann Lee (D-Norn), Sen. Bob Roe and Mayor Kit Marsh] [c1 said] [q1 it was late].",
+            "Ann Lee, Bob Roe and Kit Marsh (group)",
+        ),
+        (
+            "[s1 Ann Lee, prime minister of Torvia, which holds the chair, and Karsalan President Bob Roe] [c1 said] [q1 it was late].",
+            "Ann Lee and Bob Roe (group)",
+        ),
+        (
+            "[s1 Mayor Ann Lee, along with Governor Bob Roe,] [c1 said] [q1 it was late].",
+            "Ann Lee and Bob Roe (group)",
+        ),
+        (
+            "[s1 Ann Lee, who wrote it with Bob Roe,] [c1 said] [q1 it was late].",
+            "Ann Lee",
+        ),
+        (
+            "[s1 Mayor Ann Lee’s rival, Sen. Bob Roe,] [c1 said] [q1 it was late].",
+            "Bob Roe",
+        ),
+    ] {
+        assert_eq!(speakers(&resolve(text)), [names], "{text}");
+    }
+    let bodies = ["Quay Party", "Dock Party", "Norn Council"];
+    let text =
+        "[s1 The Quay Party, the Dock Party and the Norn Council] [c1 said] [q1 it was late].";
+    let article = resolve_with_names(text, &[], &bodies);
+    assert_eq!(
+        speakers(&article),
+        ["The Quay Party, the Dock Party and the Norn Council (group)"]
+    );
+}
+
+#[test]
+fn what_stands_beside_somebody_is_not_them() {
+    let bodies = ["Dock Workers", "Quay Gas", "Harbour"];
+    each_has_speaker(
+        &bodies,
+        &[
+            (
+                "[s1 A doctor treating Mr Lee] [c1 said] [q1 it was late].",
+                "doctor (unnamed)",
+            ),
+            (
+                "The shop was owned by King Karl Lee, [s1 one witness] [c1 said] [q1 it was late].",
+                "witness (unnamed)",
+            ),
+            (
+                "[s1 A 19-year-old who lives in Norn] [c1 said] [q1 it was late].",
+                "19-year-old (unnamed)",
+            ),
+            (
+                "[s1 Dock Workers (DW) officials] [c1 said] [q1 it was late].",
+                "Dock Workers (DW) officials (group)",
+            ),
+            (
+                "[s1 Analysts for Karl Lee] [c1 said] [q1 it was late].",
+                "Analysts for Karl Lee (group)",
+            ),
+            (
+                "[s1 Chief operating officer Ann Lee] [c1 said] [q1 it was late].",
+                "Ann Lee",
+            ),
+            (
+                "[s1 News reports] [c1 say] [q1 it was late].",
+                "News reports (document)",
+            ),
+            (
+                "[s1 Part of the deal] [c1 says] [q1 it was late].",
+                "Part of the deal (other)",
+            ),
+            (
+                "[s1 No group] [c1 claimed] [q1 that it was late].",
+                "group (group)",
+            ),
+            (
+                "Ann Lee sang. [s1 The Harbour economist] [c1 said] [q1 it was late].",
+                "Harbour economist (unnamed)",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn acts_and_charters_are_documents() {
+    for (name, expected) in [
+        ("Quays Act", "Quays Act (document)"),
+        (
+            "Constitution of Torvia",
+            "Constitution of Torvia (document)",
+        ),
+        (
+            "Board on the Quays Act",
+            "Board on the Quays Act (organization)",
+        ),
+    ] {
+        let text = format!("[s1 The {name}] [c1 says] [q1 it was late].");
+        each_has_speaker(&[name], &[(&text, expected)]);
+    }
+}
+
+#[test]
+fn an_office_may_be_to_in_or_at_something() {
+    for office in [
+        "The ambassador to Torvia",
+        "The minister in Norn",
+        "The professor at Norn College",
+    ] {
+        let noun = office.split(' ').nth(1).expect("a noun");
+        let text = format!("{office}, Ann Lee, sang. [s1 The {noun}] [c1 said] [q1 it was late].");
+        assert_eq!(speakers(&resolve(&text)), ["Ann Lee"], "{text}");
+    }
+}
+
+#[test]
+fn a_statement_is_the_body_s_that_spoke_before() {
+    let text = "According to [s1 the foreign ministry of Torvia], [q1 rebels shot it down]. [s2 The statement] [c2 said] [q2 it was late].";
+    let article = resolve(text);
+    assert_eq!(
+        speakers(&article),
+        [
+            "foreign ministry of Torvia (organization)",
+            "foreign ministry of Torvia (organization)"
+        ]
+    );
+}

@@ -13,7 +13,7 @@ use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::runs::{
     after_titles, body_word_follows, gender_of_titles, is_ordinal, run_end,
 };
-use crate::words::{WordKind, is_agent_noun, third_person};
+use crate::words::{ClassKind, WordKind, is_agent_noun, third_person};
 
 /// A run cut into titles and name.
 struct Cut {
@@ -357,7 +357,9 @@ fn is_no_name(line: &Line<'_>, start: usize, end: usize, is_body: bool) -> bool 
         && first.is(PLURAL)
         && !first.is(KNOWN_BODY)
         && line.lower_is(start + 1, "for")
-        // "Citizens for Clean Quays" is a body.
+        // "Citizens for Clean Quays", "Doctors for Peace" are bodies.
+        && first.class != 0
+        && !ClassKind::AnyTrade.has(first.class)
         && !(start + 2..end).all(|i| is_common(line.article.token_lower(i)));
     unidentified || several || !is_body && is_plural_noun(line, start, end)
 }

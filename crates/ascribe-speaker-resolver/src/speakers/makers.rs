@@ -90,15 +90,6 @@ impl Asked<'_, '_> {
         })
         .or_else(|| self.by_verb(token, text))
         .or_else(|| self.maker_below(token))
-        .or_else(|| self.told_of_sort(token, text))
-    }
-
-    /// "A report by the Harbour Bureau warns … Following a study of ten rivers … The study": told with another word for it.
-    fn told_of_sort(&mut self, token: usize, text: &Text) -> Option<Found> {
-        let mentions = self.mentions_of_sort(token, text);
-        mentions
-            .into_iter()
-            .find_map(|mention| self.told_or_known(mention))
     }
 
     /// Who made a text, where the words beside its noun tell, or where it has spoken before.

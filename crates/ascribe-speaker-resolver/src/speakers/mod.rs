@@ -167,14 +167,29 @@ impl<'a> Judge<'_, 'a> {
     /// "Anna Pell and Lucy Marsh" for "Pell and Marsh": people by their fullest names.
     fn people(&self, start: u32, end: u32) -> Option<String> {
         let (walk, tokens) = (&self.walk, start as usize..end as usize);
-        let people = people_of(walk.article, walk.scan, &walk.clusters.of_name, tokens);
+        let mut people = people_of(walk.article, walk.scan, &walk.clusters.of_name, tokens);
+        if people.len() < 2 {
+            people = self.pair(start, end)?.to_vec();
+        }
         let full = |&id: &NameId| {
             let entity = walk.clusters.person(id)?;
             Some(walk.clusters.display(walk.article, walk.scan, entity))
         };
         let names: Vec<String> = people.iter().map(full).collect::<Option<_>>()?;
         let (last, others) = names.split_last()?;
-        (!others.is_empty()).then(|| format!("{} and {last}", others.join(", ")))
+        Some(format!("{} and {last}", others.join(", ")))
+    }
+
+    /// "Pell and Marsh": two names and nothing else.
+    fn pair(&self, start: u32, end: u32) -> Option<[NameId; 2]> {
+        let names = &self.walk.scan.names;
+        let first = names.partition_point(|n| n.start < start);
+        let ((id_a, a), (id_b, b)) = (names.nth(first)?, names.nth(first + 1)?);
+        let joined = a.phrase == start
+            && b.end == end
+            && b.phrase == a.end + 1
+            && self.walk.article.token_lower(a.end as usize) == "and";
+        joined.then_some([id_a, id_b])
     }
 
     /// A name; `evidence` when the source only leads to it.
