@@ -728,3 +728,64 @@ fn who_may_only_read_asks_all_the_same() {
         text(&output.stdout)
     );
 }
+
+#[test]
+fn an_article_that_is_removed_leaves_no_word() {
+    let folder = folder_with(&[
+        ("keep.txt", "“We will appeal,” said Orrin Vale.\n"),
+        (
+            "withdrawn.txt",
+            "“The zephyrine ledger was forged,” said Hesper Quillon.\n",
+        ),
+        ("ids.txt", "\u{feff}nowhere\r\n\r\nwithdrawn\r\n"),
+    ]);
+    let folder = folder.path();
+    let indexed = index(folder, &["keep.txt", "withdrawn.txt"]);
+    assert_eq!(code(&indexed), 0, "{indexed:?}");
+    let corrected = run(
+        folder,
+        &[
+            "correct",
+            "corpus.db",
+            "--speaker-of",
+            "withdrawn#q1",
+            "Hesper Quillon-Ott",
+        ],
+    );
+    assert_eq!(code(&corrected), 0, "{corrected:?}");
+
+    let none = run(folder, &["remove", "corpus.db"]);
+    assert_eq!(code(&none), 2, "{none:?}");
+    let removed = run(folder, &["remove", "corpus.db", "--list", "ids.txt"]);
+    assert_eq!(code(&removed), 1, "{removed:?}");
+    let told = String::from_utf8_lossy(&removed.stderr).into_owned();
+    assert!(told.contains("nowhere: no such article"), "{told}");
+    assert!(
+        told.contains("1 article removed, with 1 quotation and 1 correction"),
+        "{told}"
+    );
+    assert_eq!(rows(folder, "SELECT id FROM articles"), ["keep"]);
+    assert_eq!(
+        rows(folder, "SELECT speaker FROM quotations"),
+        ["Orrin Vale"]
+    );
+    is_sound(folder);
+    let words = ["zephyrine", "Quillon", "withdrawn"];
+    for name in ["corpus.db", "corpus.db-wal"] {
+        let bytes = fs::read(folder.join(name)).unwrap_or_default();
+        let lower = String::from_utf8_lossy(&bytes).to_lowercase();
+        for word in words {
+            assert!(!lower.contains(&word.to_lowercase()), "{word} is in {name}");
+        }
+    }
+
+    let again = index(folder, &["withdrawn.txt"]);
+    assert_eq!(code(&again), 0, "{again:?}");
+    assert_eq!(
+        rows(
+            folder,
+            "SELECT speaker, corrected FROM quotations ORDER BY speaker"
+        ),
+        ["Hesper Quillon | -", "Orrin Vale | -"]
+    );
+}

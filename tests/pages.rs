@@ -155,8 +155,38 @@ fn with_outputs(page: &str) -> String {
 }
 
 /// Equal but for the last digits of numbers: the model's confidences differ a little from processor to processor, whose
-/// floating-point units add in another order. Whole numbers under 50, offsets say, must be equal.
+/// floating-point units add in another order. Whole numbers under 50, offsets say, must be equal. In a line of an evaluation a quotation
+/// or two may be found on one processor and not on another, and each weighs a hundred points by the number of quotations.
 pub(crate) fn same(page: &str, fresh: &str) -> bool {
+    /// Quotations that may be found more or less, and points of a line that has no number of quotations.
+    const QUOTATIONS: f64 = 2.0;
+    const POINTS: f64 = 12.0;
+    let leeway = || {
+        let name = page.split_whitespace().next()?;
+        let name = name.split('/').next()?;
+        let is_figure = matches!(
+            name,
+            "attribution"
+                | "attribution_exact"
+                | "nested"
+                | "addressee"
+                | "content_half"
+                | "content_exact"
+                | "cue"
+                | "source"
+        );
+        let cells: Vec<&str> = page.split_whitespace().collect();
+        let counts = cells.iter().rev().take(2).map(|cell| cell.parse::<u32>());
+        let fewest = counts
+            .collect::<Result<Vec<_>, _>>()
+            .ok()
+            .and_then(|n| n.into_iter().min());
+        is_figure.then(|| match fewest {
+            Some(n) if n > 0 => QUOTATIONS * 100.0 / f64::from(n),
+            _ => POINTS,
+        })
+    };
+    let leeway = leeway().unwrap_or_default();
     let parts = |line: &str| -> Vec<String> {
         let is_number = |c: char| c.is_ascii_digit() || c == '.';
         line.chars()
@@ -174,7 +204,11 @@ pub(crate) fn same(page: &str, fresh: &str) -> bool {
             .iter()
             .zip(&fresh)
             .all(|(a, b)| match (a.parse::<f64>(), b.parse::<f64>()) {
-                (Ok(a), Ok(b)) => (a - b).abs() <= 0.02 + 0.01 * a.abs().max(b.abs()),
+                (Ok(a), Ok(b)) => {
+                    let is_figure = a.fract() != 0.0 || b.fract() != 0.0;
+                    let leeway = if is_figure { leeway } else { 0.0 };
+                    (a - b).abs() <= 0.02 + leeway.max(0.01 * a.abs().max(b.abs()))
+                }
                 _ => a == b,
             })
 }
@@ -191,6 +225,16 @@ fn only_last_digits_may_differ() {
         ),
         ("[[1,10]]", "[[1,11]]", false),
         (" 97.1  96", " 96.8  96", true),
+        (
+            " nested  94.1  94.1  94.1  17  17",
+            " nested  88.2  88.2  88.2  17  17",
+            true,
+        ),
+        (
+            " cue  94.1  96.3  95.2  298  305",
+            " cue  91.1  93.3  92.2  298  305",
+            false,
+        ),
         ("said Pell", "said Bell", false),
     ] {
         assert_eq!(same(page, fresh), equal, "{page} {fresh}");

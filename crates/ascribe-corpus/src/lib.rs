@@ -17,6 +17,7 @@ mod corrections;
 mod entry;
 mod kept;
 mod writer;
+mod removal;
 mod records;
 mod edits;
 mod copies;
@@ -46,6 +47,7 @@ pub use questions::{
     SPEAKERS, Sort, SpeakerSort, Speakers, TIMELINE, Timeline, UnknownKey, Who, named,
 };
 pub use records::{Known, Named};
+pub use removal::Removed;
 pub use store::Store;
 pub use wordings::{Wording, Wordings};
 pub use writer::{Writer, Written};

@@ -8,6 +8,7 @@ mod timeline;
 mod audit;
 mod check;
 mod correct;
+mod remove;
 mod report;
 mod export;
 
@@ -33,6 +34,7 @@ pub(crate) enum Corpus {
     Audit(audit::Audit),
     Check(check::Check),
     Correct(correct::Correct),
+    Remove(remove::Remove),
     Report(report::Report),
     Export(export::Export),
 }
@@ -47,6 +49,7 @@ impl Corpus {
             Corpus::Audit(command) => command.run(),
             Corpus::Check(command) => command.run(),
             Corpus::Correct(command) => command.run(),
+            Corpus::Remove(command) => command.run(),
             Corpus::Report(command) => command.run(),
             Corpus::Export(command) => command.run(),
         }
