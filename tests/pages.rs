@@ -200,17 +200,16 @@ pub(crate) fn same(page: &str, fresh: &str) -> bool {
     };
     let (page, fresh) = (parts(page), parts(fresh));
     page.len() == fresh.len()
-        && page
-            .iter()
-            .zip(&fresh)
-            .all(|(a, b)| match (a.parse::<f64>(), b.parse::<f64>()) {
+        && page.iter().zip(&fresh).all(|(shown, b)| {
+            match (shown.parse::<f64>(), b.parse::<f64>()) {
                 (Ok(a), Ok(b)) => {
-                    let is_figure = a.fract() != 0.0 || b.fract() != 0.0;
+                    let is_figure = shown.contains('.');
                     let leeway = if is_figure { leeway } else { 0.0 };
                     (a - b).abs() <= 0.02 + leeway.max(0.01 * a.abs().max(b.abs()))
                 }
-                _ => a == b,
-            })
+                _ => shown == b,
+            }
+        })
 }
 
 #[test]
