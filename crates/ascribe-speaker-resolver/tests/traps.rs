@@ -2566,6 +2566,10 @@ fn several_people_are_none_of_them() {
             "Ann Lee",
         ),
         (
+            "[s1 Central Marsh prosecutor, Dr Ann Lee,] [c1 said] [q1 it was late].",
+            "Ann Lee",
+        ),
+        (
             "[s1 Mayor Ann Lee’s rival, Sen. Bob Roe,] [c1 said] [q1 it was late].",
             "Bob Roe",
         ),

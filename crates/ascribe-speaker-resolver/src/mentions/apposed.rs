@@ -83,12 +83,14 @@ pub(super) fn name_in_front(phrase: &Phrase<'_>, first: usize) -> Option<NameId>
     let known = phrase.name(name);
     // "partly owned by Ann Lee, one witness said", "on Friday in Norn, 4,000 people": what a preposition governs is no source.
     let governed = (known.phrase as usize).checked_sub(1).is_some_and(|i| {
-        let word = phrase.scan.word(i);
-        word.is(PREPOSITION)
+        phrase.scan.word(i).is(PREPOSITION)
             && phrase.scan.sentence_of[i] == phrase.scan.sentence_of[first]
             && phrase.lower(i) != "to"
     });
-    if governed {
+    let is_one_of = phrase.lower(first) == "one"
+        && first + 1 < phrase.article.tokens().len()
+        && phrase.lower(first + 1) == "of";
+    if governed && !is_one_of {
         return None;
     }
     let aged = phrase.article.tokens()[first].kind == TokenKind::Number;

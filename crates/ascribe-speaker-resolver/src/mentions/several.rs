@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ascribe_article::{Article, NamedKind, Tag};
+use ascribe_article::{Article, Case, NamedKind, Tag};
 
 use crate::ids::NameId;
 use crate::lexicons::{ROLE, TITLE};
@@ -72,7 +72,11 @@ fn joined_people(phrase: &Phrase<'_>, first: usize, end: usize) -> Vec<NameId> {
         return Vec::new();
     };
     let known = phrase.name(opening);
-    if !opens(phrase, first, known) || !is_person(known) || is_owner(phrase, known, end) {
+    if !opens(phrase, first, known)
+        || !is_person(known)
+        || is_owner(phrase, known, end)
+        || is_modifier(phrase, known, end)
+    {
         return Vec::new();
     }
     let mut people = vec![opening];
@@ -92,6 +96,13 @@ fn joined_people(phrase: &Phrase<'_>, first: usize, end: usize) -> Vec<NameId> {
 fn is_owner(phrase: &Phrase<'_>, name: &Name, end: usize) -> bool {
     let after = name.end as usize;
     after < end && phrase.article.tokens()[after].tag == Tag::PossessiveMark
+}
+
+/// "the Lee [lawyer]"
+fn is_modifier(phrase: &Phrase<'_>, name: &Name, end: usize) -> bool {
+    let after = name.end as usize;
+    let token = phrase.article.tokens().get(after);
+    after < end && token.is_some_and(|next| next.case == Case::Lower && next.tag.is_noun())
 }
 
 /// Whether a source begins with a name, or with the roles before it: "the Torvian premier Ann Lee".
