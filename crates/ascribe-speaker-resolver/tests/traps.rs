@@ -2532,6 +2532,10 @@ fn it_and_they_take_up_the_body_that_acts() {
                 "Residents (group)",
             ),
             (
+                "Iran warned Israel. [s1 It] [c1 said] [q1 that it was late].",
+                "Iran (organization)",
+            ),
+            (
                 "The shooting began at noon, according to police, [s1 who] [c1 said] [q1 that it was late].",
                 "police (organization)",
             ),
@@ -2598,6 +2602,10 @@ fn what_stands_beside_somebody_is_not_them() {
             ),
             (
                 "The shop was owned by King Karl Lee, [s1 one witness] [c1 said] [q1 it was late].",
+                "witness (unnamed)",
+            ),
+            (
+                "After the shot hit Karl Lee, [s1 one witness] [c1 said] [q1 it was late].",
                 "witness (unnamed)",
             ),
             (

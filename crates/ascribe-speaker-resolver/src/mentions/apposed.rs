@@ -81,11 +81,17 @@ pub(super) fn name_in_front(phrase: &Phrase<'_>, first: usize) -> Option<NameId>
     }
     let name = phrase.name_at(at.checked_sub(1)?)?;
     let known = phrase.name(name);
-    // "partly owned by Ann Lee, one witness said", "on Friday in Norn, 4,000 people": what a preposition governs is no source.
+    // "partly owned by Ann Lee, one witness said", "After the shot hit Ann Lee, one witness": what another word governs is no source.
     let governed = (known.phrase as usize).checked_sub(1).is_some_and(|i| {
-        phrase.scan.word(i).is(PREPOSITION)
+        let tag = phrase.article.tokens()[i].tag;
+        let is_verb = tag.is_finite_verb() || tag == Tag::VerbGerund;
+        let governs = phrase.scan.word(i).is(PREPOSITION) && phrase.lower(i) != "to";
+        let tells = matches!(
+            phrase.lower(i),
+            "said" | "says" | "told" | "added" | "adds" | "asked" | "explained"
+        );
+        (governs || is_verb && !tells)
             && phrase.scan.sentence_of[i] == phrase.scan.sentence_of[first]
-            && phrase.lower(i) != "to"
     });
     let is_one_of = phrase.lower(first) == "one"
         && first + 1 < phrase.article.tokens().len()

@@ -27,9 +27,9 @@ mod phrase;
 
 mod named_last;
 
-pub(crate) mod several;
-
 mod apposed;
+
+pub(crate) mod several;
 
 mod noun_phrases;
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::body_sorts::is_sort;
 use crate::ids::{ActorId, EntityId, NameId};
-use crate::lexicons::{BODY, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
+use crate::lexicons::{BODY, DEMONYM, DOCUMENT, GROUP, KNOWN_BODY, LEXICONS, MEDIA, PLURAL, ROLE};
 use crate::links::discourse::{Actor, Discourse, Link};
 use crate::links::owners::nation_of;
 use crate::links::pronouns;
@@ -240,7 +240,7 @@ impl Bodies {
             if people.is_some_and(|people| people >= sought) {
                 break;
             }
-            let found = subject_body(walk, token, sought, content);
+            let found = subject_body(walk, token, sought, content, body_of);
             if found.is_some() {
                 return found;
             }
@@ -268,14 +268,14 @@ impl Bodies {
         const NAME_BACK: u32 = 1;
         const NOUN_BACK: u32 = 2;
         let sentence = walk.scan.sentence(token);
-        if let Some(found) = subject_body(walk, token, sentence, content) {
+        if let Some(found) = subject_body(walk, token, sentence, content, body_or_country) {
             return Some(found);
         }
         if let Some(actor) = body_or(SpeakerKind::Document, walk, last) {
             return Some((Link::new(actor, None, Evidence::ThingBefore), None));
         }
         if sentence > 0
-            && let Some(found) = subject_body(walk, token, sentence - 1, content)
+            && let Some(found) = subject_body(walk, token, sentence - 1, content, body_or_country)
         {
             return Some(found);
         }
@@ -600,7 +600,10 @@ fn subject_body(
     token: u32,
     sentence: u32,
     content: &[Span],
+    actor_of: impl Fn(&Discourse<'_>, NameId) -> Option<EntityId>,
 ) -> Option<Found> {
+    /// Names of the sentence looked at: one may have no end.
+    const NAMES: usize = 24;
     let begins = walk.article.sentences()[sentence as usize]
         .tokens
         .range()
@@ -612,18 +615,34 @@ fn subject_body(
     let names = &walk.scan.names;
     let (name, entity) = names
         .starting_at(names.partition_point(|n| n.start < begins))
+        .take(NAMES)
         .take_while(|(_, name)| name.start < token && walk.scan.sentence(name.start) == sentence)
         .filter(|&(id, name)| !is_quoted(name) && is_subject(walk, id))
-        .find_map(|(id, name)| Some((name, body_of(walk, id)?)))?;
+        .find_map(|(id, name)| Some((name, actor_of(walk, id)?)))?;
     let link = Link::new(ActorId::of(entity), None, Evidence::BodyBefore);
     Some((link, Some(name_span(walk.article, name))))
 }
 
+/// A body, or a country: as the subject of a clause it acts as a body does.
+fn body_or_country(walk: &Discourse<'_>, name: NameId) -> Option<EntityId> {
+    let known = &walk.scan.names[name];
+    let is_country = || {
+        known.len() == 1
+            && known.kind == Some(NamedKind::Place)
+            && !walk.scan.word(known.start as usize).is(DEMONYM)
+            && nation_of(walk.article.token_lower(known.start as usize)).is_some()
+    };
+    body_of(walk, name).or_else(|| walk.clusters.of_name[name].filter(|_| is_country()))
+}
+
 /// Whether a plural phrase is a subject: a verb follows, or none stands before it in its sentence.
 fn leads(walk: &Discourse<'_>, start: u32, end: u32) -> bool {
+    /// Tokens before it that are looked at.
+    const LONGEST: usize = 60;
     let sentence = walk.scan.sentence(start) as usize;
     let begins = walk.article.sentences()[sentence].tokens.range().start;
-    let before = &walk.article.tokens()[begins..start as usize];
+    let before = &walk.article.tokens()
+        [begins.max((start as usize).saturating_sub(LONGEST))..start as usize];
     walk.verb_follows(end as usize) || !before.iter().any(|token| token.tag.is_finite_verb())
 }
 
