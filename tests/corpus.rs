@@ -737,7 +737,10 @@ fn an_article_that_is_removed_leaves_no_word() {
             "withdrawn.txt",
             "“The zephyrine ledger was forged,” said Hesper Quillon.\n",
         ),
-        ("ids.txt", "\u{feff}nowhere\r\n\r\nwithdrawn\r\n"),
+        (
+            "ids.txt",
+            "\u{feff}nowhere\r\n\r\nwithdrawn\r\nwithdrawn\r\n",
+        ),
     ]);
     let folder = folder.path();
     let indexed = index(folder, &["keep.txt", "withdrawn.txt"]);
@@ -779,6 +782,19 @@ fn an_article_that_is_removed_leaves_no_word() {
         }
     }
 
+    let again = index(folder, &["withdrawn.txt"]);
+    assert_eq!(code(&again), 0, "{again:?}");
+    // Who reads keeps the old pages.
+    let reader = store(folder);
+    let removed = reader.at_once(|reader: &Store| -> Result<_, ascribe_corpus::Error> {
+        reader.is_linked()?;
+        Ok(run(folder, &["remove", "corpus.db", "withdrawn"]))
+    });
+    let removed = removed.expect("read");
+    assert_eq!(code(&removed), 1, "{removed:?}");
+    let told = String::from_utf8_lossy(&removed.stderr).into_owned();
+    assert!(told.contains("another program has it open"), "{told}");
+    drop(reader);
     let again = index(folder, &["withdrawn.txt"]);
     assert_eq!(code(&again), 0, "{again:?}");
     assert_eq!(

@@ -1,10 +1,15 @@
 //! Articles taken out of a corpus for good.
 
+use std::time::Duration;
+
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use crate::facts::{self, LINKED};
 use crate::store::{rebuild_full_text, without_triggers};
 use crate::{Error, Store};
+
+/// How long to wait for who reads the old pages.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What was taken out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,16 +48,20 @@ impl Store {
         })
     }
 
-    /// Writes the whole file anew, without what was deleted from it. It needs as much room again while it does.
+    /// Writes the whole file anew, without what was deleted from it. It needs as much room again while it does. False where another program
+    /// reads the corpus all the while: then the words stay in the file until that program closes it.
     ///
     /// # Errors
     /// What SQLite says; the corpus is as before.
-    pub fn write_anew(&self) -> Result<(), Error> {
+    pub fn write_anew(&self) -> Result<bool, Error> {
+        let connection = self.connection();
         // What SQLite knows of the tables to plan by has samples of their cells.
-        self.told(
-            self.connection()
-                .execute_batch("ANALYZE; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);"),
-        )
+        self.told(connection.execute_batch("ANALYZE; VACUUM;"))?;
+        let is_read: i64 =
+            self.told(
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)),
+            )?;
+        Ok(is_read == 0)
     }
 }
 
