@@ -57,6 +57,7 @@ impl Store {
         let connection = self.connection();
         // What SQLite knows of the tables to plan by has samples of their cells.
         self.told(connection.execute_batch("ANALYZE; VACUUM;"))?;
+        self.told(connection.busy_timeout(PATIENCE))?;
         let is_read: i64 =
             self.told(
                 connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)),
