@@ -2,7 +2,7 @@
 
 use ascribe_article::{Evidence, Gender, NamedKind, Tag, TokenKind};
 
-use crate::departments::{departments, differ};
+use crate::departments::{departments, differ, is_deputy};
 use crate::ids::{ActorId, EntityId, RefId};
 use crate::lexicons::{LEXICONS, PLACE, ROLE};
 use crate::links::discourse::{Discourse, Link, RECENT};
@@ -11,7 +11,7 @@ use crate::links::pronouns;
 use crate::mentions::head::NounHead;
 use crate::mentions::phrases::Determiner;
 use crate::people::party::party_at;
-use crate::people::roles::{Role, is_deputy};
+use crate::people::roles::Role;
 use crate::words::{ClassKind, WordKind, behind_dash};
 
 /// Sentences in which two who talk are both named.

@@ -201,3 +201,18 @@ pub(crate) fn is_particle(article: &Article, i: usize) -> bool {
     let token = article.tokens()[i];
     token.case == Case::Lower && LEXICONS.at(token.word).is(PARTICLE)
 }
+
+/// "harbourpost.com": who runs a site goes by its address.
+pub(crate) fn is_domain(lower: &str) -> bool {
+    let Some((name, end)) = lower.rsplit_once('.') else {
+        return false;
+    };
+    name.len() > 2
+        && matches!(
+            end,
+            "com" | "org" | "net" | "info" | "ca" | "uk" | "au" | "de" | "tv"
+        )
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+}

@@ -7,7 +7,7 @@ use crate::lexicons::{
     BODY, CALENDAR, COMMON_FIRST_NAME, COMPANY, DEMONYM, DOCUMENT, FIRST_NAME, FUNCTION, GROUP,
     KNOWN_BODY, LEXICONS, MEDIA, PLACE, PLURAL, ROLE, SURNAME, TITLE, is_common,
 };
-use crate::mentions::line::{Line, is_compound_adjective, is_particle};
+use crate::mentions::line::{Line, is_compound_adjective, is_domain, is_particle};
 use crate::mentions::name::{Found, Name, Noun, Pronoun};
 use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 use crate::mentions::runs::{
@@ -84,21 +84,6 @@ fn is_day(lower: &str) -> bool {
     digits
         .parse()
         .is_ok_and(|day: u32| (1..=LAST).contains(&day))
-}
-
-/// "harbourpost.com": who runs a site goes by its address.
-pub(crate) fn is_domain(lower: &str) -> bool {
-    let Some((name, end)) = lower.rsplit_once('.') else {
-        return false;
-    };
-    name.len() > 2
-        && matches!(
-            end,
-            "com" | "org" | "net" | "info" | "ca" | "uk" | "au" | "de" | "tv"
-        )
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
 fn note_noun(line: &Line<'_>, i: usize, found: &mut Found) {

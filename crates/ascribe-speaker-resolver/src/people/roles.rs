@@ -6,6 +6,7 @@ use std::ops::Range;
 use ascribe_article::{Article, Case, Gender, Span, Tag, TokenKind};
 use rustc_hash::FxHashMap;
 
+use crate::departments::is_deputy;
 use crate::ids::EntityId;
 use crate::lexicons::{
     FUNCTION, HONORIFIC, LEXICONS, PLACE, PLURAL, PREPOSITION, ROLE, TITLE, Word,
@@ -265,16 +266,6 @@ pub(crate) fn find_roles(article: &Article, scan: &Scan, clusters: &mut Clusters
         }
     }
     roles
-}
-
-/// Whether the words before a role make it another: "the deputy mayor".
-pub(crate) fn is_deputy(article: &Article, before: Range<usize>) -> bool {
-    // "vice-president"
-    let compound = article.token_lower(before.end).split_once('-');
-    compound.is_some_and(|(first, _)| WordKind::Deputy.has(first))
-        || before
-            .into_iter()
-            .any(|i| WordKind::Deputy.is_at(article, i))
 }
 
 /// Titles without a class in one article; more share a class.

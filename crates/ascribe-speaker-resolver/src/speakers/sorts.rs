@@ -9,8 +9,8 @@ use crate::lexicons::MEDIA;
 use crate::links::discourse::Discourse;
 use crate::links::owners::nation_of;
 use crate::mentions::head::NounHead;
+use crate::mentions::line::is_domain;
 use crate::mentions::name::Name;
-use crate::mentions::names::is_domain;
 use crate::mentions::phrases::{Determiner, determiner_at, start_of_phrase};
 
 /// Names looked back at.
