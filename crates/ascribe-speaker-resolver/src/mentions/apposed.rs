@@ -86,10 +86,8 @@ pub(super) fn name_in_front(phrase: &Phrase<'_>, first: usize) -> Option<NameId>
         let tag = phrase.article.tokens()[i].tag;
         let is_verb = tag.is_finite_verb() || tag == Tag::VerbGerund;
         let governs = phrase.scan.word(i).is(PREPOSITION) && phrase.lower(i) != "to";
-        let tells = matches!(
-            phrase.lower(i),
-            "said" | "says" | "told" | "added" | "adds" | "asked" | "explained"
-        );
+        // "said Ann Lee, a user"
+        let tells = phrase.scan.word(i).is(FUNCTION);
         (governs || is_verb && !tells)
             && phrase.scan.sentence_of[i] == phrase.scan.sentence_of[first]
     });
@@ -197,14 +195,8 @@ pub(super) fn is_list(phrase: &Phrase<'_>, name: NameId, comma: usize, end: usiz
     if aged || along {
         return true;
     }
-    // "the Quay Party, the Dock Party and the council"
-    let name_after = |i: usize| {
-        let past = i + usize::from(i < end && determiner_at(phrase.article, i).is_some());
-        (past < end).then(|| phrase.name_at(past)).flatten()
-    };
-    let Some(next) = name_after(comma + 1) else {
-        return false;
-    };
+    let next = phrase.name_at(comma + 1).filter(|_| comma + 1 < end);
+    let Some(next) = next else { return false };
     if is_field_of_office(phrase, next, end) {
         return false;
     }
@@ -212,16 +204,7 @@ pub(super) fn is_list(phrase: &Phrase<'_>, name: NameId, comma: usize, end: usiz
     let after = next.end as usize;
     let pair =
         after >= end && next.len() == 1 && known.len() == 1 && next.kind != Some(NamedKind::Place);
-    // "Ann Lee, the Hart and Rose Marsh Professor of Law": a list ends with its last name.
-    let is_determined = determiner_at(phrase.article, comma + 1).is_some();
-    let then = |i: usize| {
-        name_after(i).filter(|&last| {
-            let closes = phrase.name(last).end as usize;
-            !is_determined
-                || closes >= end
-                || phrase.article.tokens()[closes].kind == TokenKind::Punctuation
-        })
-    };
+    let then = |i: usize| phrase.name_at(i);
     pair || after + 1 < end
         && match phrase.lower(after) {
             "and" => {

@@ -298,7 +298,7 @@ fn is_known_first(line: &Line<'_>, start: usize) -> bool {
             .is(FIRST_NAME | TITLE | ROLE | BODY | PLACE | DEMONYM | KNOWN_BODY)
 }
 
-/// "Early reports", "Part of the deal", "Media reports": a word written small elsewhere, and hardly a name, that opens its sentence and
+/// "Part of the deal", "Media reports": a word written small elsewhere, and hardly a name, that opens its sentence and
 /// belongs to what follows.
 fn is_plain_opener(line: &Line<'_>, start: usize) -> bool {
     let (word, next) = (line.word(start), start + 1);

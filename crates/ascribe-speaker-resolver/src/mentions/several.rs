@@ -15,7 +15,7 @@ use crate::mentions::scan::Scan;
 
 /// Several by name, where the first opens the source and another is joined to them: nobody of these alone has said it.
 pub(super) fn several(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<Head> {
-    let are_several = joined_people(phrase, first, end).len() > 1 || is_list(phrase, first, end);
+    let are_several = joined_people(phrase, first, end).len() > 1 || are_listed(phrase, first, end);
     are_several.then_some(Head::Joint {
         start: first as u32,
         end: end as u32,
@@ -23,7 +23,7 @@ pub(super) fn several(phrase: &Phrase<'_>, first: usize, end: usize) -> Option<H
 }
 
 /// "Norn, Torvia and the Harbour Union", "Pell, Marsh, Roe": names and nothing else, three or more, or two with more than "and" between.
-fn is_list(phrase: &Phrase<'_>, first: usize, end: usize) -> bool {
+fn are_listed(phrase: &Phrase<'_>, first: usize, end: usize) -> bool {
     let (mut at, mut n_names, mut n_and, mut n_marks) = (first, 0, 0, 0);
     let mut are_single = true;
     while at < end {
