@@ -80,6 +80,10 @@ fn breaks_after(phrase: &Phrase<'_>, i: usize, end: usize) -> bool {
 }
 
 pub(super) fn noun_phrase(phrase: &Phrase<'_>, first: usize, end: usize) -> Head {
+    // "by" that ends a text
+    if first >= end {
+        return Head::Missing;
+    }
     let walk = phrase.walk(first, end);
     let last = match walk.last {
         Last::Nothing => phrase
