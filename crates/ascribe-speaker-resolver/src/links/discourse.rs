@@ -457,7 +457,10 @@ impl<'a> Discourse<'a> {
 
     /// Whether the sentence of a token, or one that goes on from it with a pronoun, says that a name is kept back.
     pub(crate) fn keeps_name_back(&self, token: u32) -> bool {
-        let here = self.scan.sentence(token);
+        // Behind the last token there is none: a source may be nothing but blanks.
+        let Some(&here) = self.scan.sentence_of.get(token as usize) else {
+            return false;
+        };
         let kept_back = &self.told.kept_back;
         let goes_on = |sentence: u32| {
             let first = self.article.sentences()[sentence as usize].tokens.start;
